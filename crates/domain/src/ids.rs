@@ -1,0 +1,31 @@
+//! Ids as types of their own, so that a list's id cannot stand where a place's
+//! belongs.
+
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub Uuid);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// Names a user.
+    UserId,
+    /// Names a place within its user.
+    PlaceId,
+    /// Names a list within its user.
+    ListId,
+    /// Names a tag within its user.
+    TagId,
+    /// Names an import within its user.
+    ImportId,
+}

@@ -1,0 +1,247 @@
+//! What a file brings, before it meets what the user already has.
+
+use uuid::Uuid;
+
+use crate::{
+    Address, CoordinateSource, Coordinates, GoogleIdentity, ListDescription, ListName, Located,
+    Notes, PlaceName, Rating, TagName, WebUrl,
+};
+
+/// All that was read from one upload.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ImportBatch {
+    /// The lists that it fills.
+    pub lists: Vec<ImportedList>,
+    /// The places, in the file's order; the same place may come several times.
+    pub places: Vec<ImportedPlace>,
+    /// What did not become a place, or lost something on the way.
+    pub remarks: Vec<Remark>,
+}
+
+/// A list that an import fills, made when its owner has none of that name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ImportedList {
+    /// Its name.
+    pub name: ListName,
+    /// What stood above the table.
+    pub description: Option<ListDescription>,
+}
+
+/// One row that is a place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ImportedPlace {
+    /// Where it stands in the file: the line on which a CSV record begins, or
+    /// the number of a GeoJSON feature, both from 1.
+    pub line: u64,
+    /// The list it belongs to, as an index into [`ImportBatch::lists`].
+    pub list: Option<usize>,
+    /// Its name.
+    pub name: PlaceName,
+    /// Its postal address.
+    pub address: Option<Address>,
+    /// Where it is.
+    pub located: Option<Located>,
+    /// Who it is to Google.
+    pub google: GoogleIdentity,
+    /// The address that Google wrote.
+    pub url: Option<WebUrl>,
+    /// Note and comment.
+    pub notes: Option<Notes>,
+    /// Stars.
+    pub rating: Option<Rating>,
+    /// Tags, without repetition.
+    pub tags: Vec<TagName>,
+}
+
+impl ImportedPlace {
+    /// What a later import knows this place by when Google gives it no id: a
+    /// UUIDv5 (RFC 9562) of name and address as they stand in the file, so that
+    /// a dropped pin is found again after its owner renamed it. `None` when a
+    /// Google id does this better.
+    #[must_use]
+    pub fn import_key(&self) -> Option<Uuid> {
+        if self.google.cid.is_some() || self.google.place_id.is_some() {
+            return None;
+        }
+        let url = self.url.as_ref().map_or("", WebUrl::as_str);
+        let name = self.name.as_str().to_lowercase();
+        // Neither half can hold a line break, so no two pairs run together.
+        Some(Uuid::new_v5(
+            &Uuid::NAMESPACE_URL,
+            format!("{name}\n{url}").as_bytes(),
+        ))
+    }
+
+    /// The coordinates, if they are exact enough to tell two places of one name
+    /// apart.
+    #[must_use]
+    pub fn exact_coordinates(&self) -> Option<Coordinates> {
+        self.located
+            .filter(|located| !located.source.is_approximate())
+            .map(|located| located.coordinates)
+    }
+
+    /// Takes from `other`, the same place again, what this row leaves blank.
+    pub fn fill_from(&mut self, other: &Self) {
+        fn fill<T: Clone>(mine: &mut Option<T>, theirs: Option<&T>) {
+            if mine.is_none() {
+                *mine = theirs.cloned();
+            }
+        }
+        fill(&mut self.address, other.address.as_ref());
+        fill(&mut self.url, other.url.as_ref());
+        fill(&mut self.notes, other.notes.as_ref());
+        fill(&mut self.rating, other.rating.as_ref());
+        self.google.fill_from(&other.google);
+        let rank = |located: Option<Located>| located.map(|located| located.source);
+        if rank(other.located) > rank(self.located) {
+            self.located = other.located;
+        }
+        for tag in &other.tags {
+            let known = tag.as_str().to_lowercase();
+            if !self
+                .tags
+                .iter()
+                .any(|mine| mine.as_str().to_lowercase() == known)
+            {
+                self.tags.push(tag.clone());
+            }
+        }
+    }
+}
+
+/// Something to tell the person about one row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// Where it stands in the file, as [`ImportedPlace::line`].
+    pub line: u64,
+    /// The row's name, as far as it has one.
+    pub name: Option<String>,
+    /// What became of the row.
+    pub outcome: Outcome,
+    /// A stable word for the reason.
+    pub code: &'static str,
+    /// The reason as a sentence.
+    pub message: String,
+}
+
+/// What became of a row that is not simply a new place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing was kept of it.
+    Skipped,
+    /// It is a place that was there already, or that the file has twice.
+    Merged,
+    /// It became a place, but something of it could not be kept.
+    Adjusted,
+}
+
+impl Outcome {
+    /// The word for it in the API.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Skipped => "skipped",
+            Self::Merged => "merged",
+            Self::Adjusted => "adjusted",
+        }
+    }
+}
+
+/// Chooses the best known position of a place: a point that somebody wrote down
+/// over one that is decoded from its ids.
+#[must_use]
+pub fn locate(written: Option<Located>, google: &GoogleIdentity) -> Option<Located> {
+    written
+        .or_else(|| {
+            let coordinates = google.place_id.as_ref()?.point()?;
+            Some(Located {
+                coordinates,
+                source: CoordinateSource::Url,
+            })
+        })
+        .or_else(|| {
+            let coordinates = google.feature_id()?.approximate_position()?;
+            Some(Located {
+                coordinates,
+                source: CoordinateSource::FeatureId,
+            })
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Cid, FeatureId};
+
+    fn pin(name: &str, url: &str) -> ImportedPlace {
+        ImportedPlace {
+            line: 1,
+            list: None,
+            name: PlaceName::parse(name).unwrap(),
+            address: None,
+            located: None,
+            google: GoogleIdentity::default(),
+            url: WebUrl::parse(url).ok(),
+            notes: None,
+            rating: None,
+            tags: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_pin_is_known_by_name_and_address_and_a_business_by_its_id() {
+        let first = pin(
+            "Dropped pin",
+            "https://www.google.com/maps/search/48.2,16.37",
+        );
+        let elsewhere = pin(
+            "Dropped pin",
+            "https://www.google.com/maps/search/48.3,16.37",
+        );
+        let mut business = first.clone();
+        business.google = GoogleIdentity::from_cid(Cid::new(7).unwrap());
+
+        assert_eq!(first.import_key(), first.clone().import_key());
+        assert_ne!(first.import_key(), elsewhere.import_key());
+        assert_eq!(business.import_key(), None);
+    }
+
+    #[test]
+    fn the_same_place_again_fills_blanks_and_overwrites_nothing() {
+        let mut first = pin("Café", "https://example.org/1");
+        first.notes = Notes::parse("mine").ok();
+        first.tags = vec![TagName::parse("Wine").unwrap()];
+        let mut again = pin("Café again", "https://example.org/2");
+        again.notes = Notes::parse("other").ok();
+        again.rating = Rating::parse(4.0).ok();
+        again.tags = vec![
+            TagName::parse("wine").unwrap(),
+            TagName::parse("food").unwrap(),
+        ];
+
+        first.fill_from(&again);
+
+        assert_eq!(first.notes, Notes::parse("mine").ok());
+        assert_eq!(first.rating, Rating::parse(4.0).ok());
+        assert_eq!(first.url, WebUrl::parse("https://example.org/1").ok());
+        let tags: Vec<_> = first.tags.iter().map(TagName::as_str).collect();
+        assert_eq!(tags, ["Wine", "food"]);
+    }
+
+    #[test]
+    fn an_estimate_gives_way_to_a_written_point() {
+        let google = GoogleIdentity::from_feature_id(FeatureId::new(0x476d_079f_106b_f4e7, 1));
+        let written = Located {
+            coordinates: Coordinates::parse(1.0, 2.0).unwrap(),
+            source: CoordinateSource::Url,
+        };
+
+        assert_eq!(locate(Some(written), &google), Some(written));
+        assert_eq!(
+            locate(None, &google).unwrap().source,
+            CoordinateSource::FeatureId
+        );
+        assert_eq!(locate(None, &GoogleIdentity::default()), None);
+    }
+}

@@ -1,0 +1,29 @@
+#![doc = include_str!("../README.md")]
+
+pub mod coordinates;
+pub mod edits;
+pub mod google;
+pub mod ids;
+pub mod import;
+mod invalid;
+pub mod list;
+pub mod place;
+pub mod search;
+pub mod style;
+pub mod tag;
+mod text;
+pub mod user;
+mod web_url;
+
+pub use coordinates::{Area, BoundingBox, CoordinateSource, Coordinates, Located};
+pub use edits::{EditedFields, PlaceField};
+pub use google::{Cid, FeatureId, GoogleIdentity, GooglePlaceId};
+pub use ids::{ImportId, ListId, PlaceId, TagId, UserId};
+pub use invalid::Invalid;
+pub use list::{List, ListChanges, ListDescription, ListName};
+pub use place::{Address, Notes, Place, PlaceChanges, PlaceName, Rating};
+pub use search::SearchQuery;
+pub use style::{Color, Emoji};
+pub use tag::{Tag, TagChanges, TagLabel, TagName};
+pub use user::{Email, User, UserName};
+pub use web_url::WebUrl;

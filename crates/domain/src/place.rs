@@ -1,0 +1,220 @@
+//! Places: what ListBud is about.
+
+use time::OffsetDateTime;
+
+use crate::{
+    CoordinateSource, Coordinates, EditedFields, GoogleIdentity, GooglePlaceId, Invalid, ListId,
+    Located, PlaceField, PlaceId, TagLabel, UserId, WebUrl, text::text_type,
+};
+
+text_type!(
+    /// A place's name.
+    PlaceName, line, 500
+);
+text_type!(
+    /// A postal address, as one line.
+    Address, line, 1_000
+);
+text_type!(
+    /// What a user wrote about a place.
+    Notes, lines, 20_000
+);
+
+/// How good a place is, from 0 to 5 stars, halves and tenths allowed.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+pub struct Rating(f64);
+
+impl Rating {
+    /// The best.
+    pub const MAX: f64 = 5.0;
+
+    /// Makes a rating from a number of stars.
+    ///
+    /// # Errors
+    ///
+    /// [`Invalid::OutOfRange`] below 0, above 5, or for what is no number.
+    pub fn parse(stars: f64) -> Result<Self, Invalid> {
+        if (0.0..=Self::MAX).contains(&stars) {
+            Ok(Self(stars + 0.0))
+        } else {
+            Err(Invalid::OutOfRange {
+                min: 0.0,
+                max: Self::MAX,
+            })
+        }
+    }
+
+    /// The stars.
+    #[must_use]
+    pub const fn stars(self) -> f64 {
+        self.0
+    }
+}
+
+/// A place of one user, with the lists it stands in and the tags it carries.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Place {
+    /// Names the place.
+    pub id: PlaceId,
+    /// Whose it is.
+    pub owner: UserId,
+    /// Its name.
+    pub name: PlaceName,
+    /// Its postal address.
+    pub address: Option<Address>,
+    /// Where it is and how that is known; `None` when unknown, never 0, 0.
+    pub located: Option<Located>,
+    /// Who it is to Google.
+    pub google: GoogleIdentity,
+    /// A page about it, mostly Google's.
+    pub url: Option<WebUrl>,
+    /// What the user wrote about it.
+    pub notes: Option<Notes>,
+    /// How good it is.
+    pub rating: Option<Rating>,
+    /// Whether the user has been there.
+    pub visited: bool,
+    /// The lists it stands in, the one it was put into last first.
+    pub lists: Vec<ListId>,
+    /// The tags it carries, by name.
+    pub tags: Vec<TagLabel>,
+    /// When it came to ListBud.
+    pub created_at: OffsetDateTime,
+    /// When anything of it last changed.
+    pub updated_at: OffsetDateTime,
+}
+
+/// What a person wants changed of a place; `None` leaves a field as it is, and
+/// `Some(None)` clears it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PlaceChanges {
+    /// A new name.
+    pub name: Option<PlaceName>,
+    /// A new address.
+    pub address: Option<Option<Address>>,
+    /// A new position, from then on the user's own.
+    pub coordinates: Option<Option<Coordinates>>,
+    /// Another id of Google's, and with it another identity.
+    pub place_id: Option<Option<GooglePlaceId>>,
+    /// Another page.
+    pub url: Option<Option<WebUrl>>,
+    /// Other notes.
+    pub notes: Option<Option<Notes>>,
+    /// Other stars.
+    pub rating: Option<Option<Rating>>,
+    /// Been there or not.
+    pub visited: Option<bool>,
+}
+
+impl Place {
+    /// Makes the changes and tells which fields they really changed: a client
+    /// that sends the whole place back has edited only what differs.
+    pub fn apply(&mut self, changes: PlaceChanges) -> EditedFields {
+        fn set<T: PartialEq>(field: &mut T, change: Option<T>) -> bool {
+            change.is_some_and(|new| {
+                let differs = *field != new;
+                *field = new;
+                differs
+            })
+        }
+        let coordinates = self.located.map(|located| located.coordinates);
+        let moved = changes.coordinates.filter(|new| *new != coordinates);
+        if let Some(coordinates) = moved {
+            self.located = coordinates.map(|coordinates| Located {
+                coordinates,
+                source: CoordinateSource::User,
+            });
+        }
+        let identified = changes.place_id.filter(|new| *new != self.google.place_id);
+        let is_identified = identified.is_some();
+        if let Some(place_id) = identified {
+            self.google = place_id
+                .map(GoogleIdentity::from_place_id)
+                .unwrap_or_default();
+        }
+        let edits = [
+            (PlaceField::Name, set(&mut self.name, changes.name)),
+            (PlaceField::Address, set(&mut self.address, changes.address)),
+            (PlaceField::Coordinates, moved.is_some()),
+            (PlaceField::PlaceId, is_identified),
+            (PlaceField::Url, set(&mut self.url, changes.url)),
+            (PlaceField::Notes, set(&mut self.notes, changes.notes)),
+            (PlaceField::Rating, set(&mut self.rating, changes.rating)),
+            (PlaceField::Visited, set(&mut self.visited, changes.visited)),
+        ];
+        edits
+            .into_iter()
+            .filter_map(|(field, edited)| edited.then_some(field))
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Cid, ListId};
+
+    fn place() -> Place {
+        Place {
+            id: PlaceId(uuid::Uuid::nil()),
+            owner: UserId(uuid::Uuid::nil()),
+            name: PlaceName::parse("Café").unwrap(),
+            address: Address::parse("1 Example St").ok(),
+            located: None,
+            google: GoogleIdentity::from_cid(Cid::new(7).unwrap()),
+            url: None,
+            notes: Notes::parse("mine").ok(),
+            rating: Rating::parse(4.0).ok(),
+            visited: false,
+            lists: Vec::<ListId>::new(),
+            tags: Vec::new(),
+            created_at: OffsetDateTime::UNIX_EPOCH,
+            updated_at: OffsetDateTime::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn what_is_left_out_stays_and_what_is_cleared_goes() {
+        let mut place = place();
+
+        let edited = place.apply(PlaceChanges {
+            notes: Some(None),
+            coordinates: Some(Coordinates::parse(0.0, 0.0).ok()),
+            ..PlaceChanges::default()
+        });
+
+        assert_eq!(place.notes, None);
+        assert_eq!(place.rating, Rating::parse(4.0).ok());
+        assert_eq!(place.located.unwrap().source, CoordinateSource::User);
+        assert_eq!(edited.words(), ["coordinates", "notes"]);
+    }
+
+    #[test]
+    fn sending_the_same_values_back_edits_nothing() {
+        let mut place = place();
+        let before = place.clone();
+
+        let edited = place.apply(PlaceChanges {
+            name: Some(before.name.clone()),
+            address: Some(before.address.clone()),
+            coordinates: Some(None),
+            place_id: Some(None),
+            notes: Some(before.notes.clone()),
+            visited: Some(false),
+            ..PlaceChanges::default()
+        });
+
+        assert_eq!(place, before);
+        assert_eq!(edited, EditedFields::default());
+    }
+
+    #[test]
+    fn stars_run_from_zero_to_five() {
+        for stars in [0.0, 4.6, 5.0] {
+            assert!(Rating::parse(stars).is_ok(), "{stars}");
+        }
+        for stars in [-0.1, 5.1, 77.0, f64::NAN] {
+            assert!(Rating::parse(stars).is_err(), "{stars}");
+        }
+    }
+}

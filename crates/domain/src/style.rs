@@ -1,0 +1,119 @@
+//! How lists and tags look.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::Invalid;
+
+/// A colour as six lower-case hexadecimal digits behind `#`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Color(String);
+
+impl Color {
+    /// Makes a colour from `#rrggbb` or `#rgb` in any case.
+    ///
+    /// # Errors
+    ///
+    /// [`Invalid::Color`] for anything else.
+    pub fn parse(raw: &str) -> Result<Self, Invalid> {
+        let digits = raw.trim().strip_prefix('#').ok_or(Invalid::Color)?;
+        if !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return Err(Invalid::Color);
+        }
+        let digits = digits.to_ascii_lowercase();
+        match digits.len() {
+            6 => Ok(Self(format!("#{digits}"))),
+            3 => Ok(Self(
+                std::iter::once('#')
+                    .chain(digits.chars().flat_map(|c| [c, c]))
+                    .collect(),
+            )),
+            _ => Err(Invalid::Color),
+        }
+    }
+
+    /// Takes back text that [`Self::parse`] made earlier, unchecked: for the
+    /// database, whose constraints hold the same rule.
+    #[must_use]
+    pub const fn restore(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The colour as `#rrggbb`.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The blue that lists and tags have until somebody paints them.
+impl Default for Color {
+    fn default() -> Self {
+        Self("#3b82f6".to_owned())
+    }
+}
+
+/// One emoji, which may be several code points (skin tones, flags, families).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Emoji(String);
+
+impl Emoji {
+    /// The most code points one emoji may have; the longest sequence in
+    /// Unicode's `emoji-zwj-sequences.txt` has ten.
+    pub const MAX: usize = 16;
+
+    /// Makes an emoji from text that holds one and nothing else.
+    ///
+    /// # Errors
+    ///
+    /// [`Invalid::Emoji`] when it is empty, more than one grapheme, or letters.
+    pub fn parse(raw: &str) -> Result<Self, Invalid> {
+        let text = raw.trim();
+        let is_one = text.graphemes(true).count() == 1 && text.chars().count() <= Self::MAX;
+        // Keycaps ("1️⃣") are the only emoji that hold ASCII; they end in U+20E3.
+        let is_keycap = text.ends_with('\u{20e3}');
+        let is_text = text
+            .chars()
+            .any(|c| c.is_ascii() || c.is_alphanumeric() || c.is_control() || c.is_whitespace());
+        if !is_one || (is_text && !is_keycap) {
+            return Err(Invalid::Emoji);
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// Takes back text that [`Self::parse`] made earlier, unchecked: for the
+    /// database, whose constraints hold the same rule.
+    #[must_use]
+    pub const fn restore(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The emoji.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_come_out_in_one_form() {
+        assert_eq!(Color::parse("#3B82F6").unwrap().as_str(), "#3b82f6");
+        assert_eq!(Color::parse("#abc").unwrap().as_str(), "#aabbcc");
+        for raw in ["blue", "#12", "#12345g", "🍜", "", "#é12"] {
+            assert_eq!(Color::parse(raw), Err(Invalid::Color), "{raw}");
+        }
+    }
+
+    #[test]
+    fn one_emoji_is_one_grapheme_that_is_no_text() {
+        for raw in ["🍜", "👩‍👩‍👧", "🇰🇷", "👍🏽", "❤️", "1️⃣"] {
+            assert!(Emoji::parse(raw).is_ok(), "{raw}");
+        }
+        for raw in ["", "a", "🍜🍜", "7", "도", "<b>"] {
+            assert_eq!(Emoji::parse(raw), Err(Invalid::Emoji), "{raw}");
+        }
+    }
+}
