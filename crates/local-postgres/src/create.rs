@@ -1,0 +1,207 @@
+//! Making a new cluster
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use crate::binaries::Binaries;
+use crate::error::{FileError, ProgramError, StartError};
+use crate::home::{Home, UNFINISHED};
+use crate::options::{Durability, Options};
+use crate::program::{command, run};
+use crate::random_hex;
+use crate::supervisor::Supervisor;
+
+/// The file with the settings of the next start, in the data folder.
+pub(crate) const CONFIGURATION: &str = "local.conf";
+
+/// The role that owns a cluster.
+#[derive(Clone)]
+pub(crate) struct Owner {
+    pub(crate) user: String,
+    pub(crate) password: String,
+}
+
+/// Makes the data folder unless it is there.
+pub(crate) fn ensure(
+    home: &Home,
+    binaries: &Binaries,
+    options: &Options,
+    durability: Durability,
+    supervisor: &Supervisor,
+) -> Result<Owner, StartError> {
+    if home.data_version()?.is_some() {
+        return read_owner(home);
+    }
+    tracing::info!(
+        folder = %home.path().display(), version = %binaries.version(),
+        "creating the cluster"
+    );
+    // Before the data: whoever finds complete data finds its password.
+    let owner = write_owner(home, &options.superuser)?;
+    home.clear_unfinished();
+    let unfinished = home.unfinished_data()?;
+    let attempt = |locale: &str| {
+        initdb(
+            home,
+            binaries,
+            &owner,
+            &unfinished,
+            locale,
+            durability,
+            supervisor,
+        )
+    };
+    let locale = locale();
+    match attempt(&locale) {
+        Err(StartError::Program(ProgramError::Failed { output, .. }))
+            if output.contains("invalid locale") =>
+        {
+            // Letters beyond ASCII are not told apart, but there is a server.
+            tracing::warn!(locale, "the locale is unknown here; using C");
+            attempt("C")?;
+        }
+        outcome => outcome?,
+    }
+    let configuration = unfinished.join("postgresql.conf");
+    OpenOptions::new()
+        .append(true)
+        .open(&configuration)
+        .and_then(|mut file| writeln!(file, "\ninclude_if_exists = '{CONFIGURATION}'"))
+        .map_err(FileError::on("write", configuration))?;
+    let data = home.data();
+    fs::rename(&unfinished, &data).map_err(FileError::on("create", data))?;
+    Ok(owner)
+}
+
+fn initdb(
+    home: &Home,
+    binaries: &Binaries,
+    owner: &Owner,
+    folder: &Path,
+    locale: &str,
+    durability: Durability,
+    supervisor: &Supervisor,
+) -> Result<(), StartError> {
+    let failed = |error| FileError::on("write a password file in", home.path())(error);
+    // Its own file, removed on drop: initdb takes nothing but the password.
+    let mut password = tempfile::Builder::new()
+        .prefix(UNFINISHED)
+        .tempfile_in(home.path())
+        .map_err(failed)?;
+    writeln!(password, "{}", owner.password).map_err(failed)?;
+    home.account().give(password.path())?;
+
+    let mut initdb = home.account().command(binaries.program("initdb"));
+    initdb
+        .arg("--pgdata")
+        .arg(folder)
+        .arg("--pwfile")
+        .arg(password.path())
+        .args(["--username", &owner.user])
+        .args(["--auth-local=scram-sha-256", "--auth-host=scram-sha-256"])
+        .args(["--data-checksums", "--encoding=UTF8", "--no-instructions"])
+        // The log is read by this crate, so its language is settled.
+        .args([&format!("--locale={locale}"), "--lc-messages=C"]);
+    if durability == Durability::Fast {
+        initdb.arg("--no-sync");
+    }
+    run(supervisor.adopt(&mut initdb))?;
+    Ok(())
+}
+
+/// The locale of a new cluster.
+///
+/// It has to be a UTF-8 one: with the locale "C", PostgreSQL takes no byte
+/// beyond ASCII for a letter, so that `pg_trgm` ignores "é" and "東" and
+/// `upper` leaves them alone. C.UTF-8 sorts the same on every machine.
+fn locale() -> String {
+    let listed = run(command("locale").arg("-a")).unwrap_or_default();
+    // musl has no `locale` and knows C.UTF-8.
+    choose_locale(&listed).unwrap_or("C.UTF-8").to_owned()
+}
+
+fn choose_locale(listed: &str) -> Option<&str> {
+    let is_utf8 = |name: &str| {
+        let (_, encoding) = name.split_once('.').unwrap_or_default();
+        encoding.replace('-', "").eq_ignore_ascii_case("utf8")
+    };
+    let usable = || listed.lines().filter(|it| is_utf8(it));
+    usable()
+        .find(|it| it.starts_with("C."))
+        .or_else(|| usable().find(|it| it.starts_with("en_US.")))
+        .or_else(|| usable().next())
+}
+
+/// Writes the password in the form of a `.pgpass`, for any server and database.
+fn write_owner(home: &Home, user: &str) -> Result<Owner, StartError> {
+    let password = random_hex(24).map_err(StartError::Random)?;
+    let escaped = user.replace('\\', "\\\\").replace(':', "\\:");
+    home.write("pgpass", &format!("*:*:*:{escaped}:{password}\n"))?;
+    Ok(Owner {
+        user: user.to_owned(),
+        password,
+    })
+}
+
+fn read_owner(home: &Home) -> Result<Owner, StartError> {
+    let path = home.password_file();
+    let text = fs::read_to_string(&path).map_err(FileError::on("read", &path))?;
+    parse_owner(&text).ok_or_else(|| {
+        let reason = io::Error::new(io::ErrorKind::InvalidData, "not a password file");
+        FileError::on("read", path)(reason).into()
+    })
+}
+
+fn parse_owner(text: &str) -> Option<Owner> {
+    let entry = text.lines().next()?.strip_prefix("*:*:*:")?;
+    let (escaped, password) = entry.rsplit_once(':')?;
+    let mut user = String::new();
+    let mut letters = escaped.chars();
+    while let Some(letter) = letters.next() {
+        user.push(match letter {
+            '\\' => letters.next()?,
+            _ => letter,
+        });
+    }
+    Some(Owner {
+        user,
+        password: password.to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_locale_that_knows_all_letters_is_preferred_in_a_settled_order() {
+        assert_eq!(
+            choose_locale("C\nC.utf8\nPOSIX\nen_US.utf8"),
+            Some("C.utf8")
+        );
+        assert_eq!(
+            choose_locale("C\nPOSIX\nde_DE.UTF-8\nen_US.UTF-8"),
+            Some("en_US.UTF-8")
+        );
+        assert_eq!(
+            choose_locale("C\nde_DE\nde_DE.utf8\nPOSIX"),
+            Some("de_DE.utf8")
+        );
+        assert_eq!(choose_locale("C\nPOSIX\nde_DE.iso88591"), None);
+    }
+
+    #[test]
+    fn the_owner_is_read_back_as_it_was_written() {
+        let (home, _guard) = Home::temporary().unwrap();
+        let written = write_owner(&home, r"a:b\c").unwrap();
+
+        let read = read_owner(&home).unwrap();
+
+        assert_eq!(
+            (read.user.as_str(), &read.password),
+            (r"a:b\c", &written.password)
+        );
+        assert_eq!(read.password.len(), 48);
+    }
+}

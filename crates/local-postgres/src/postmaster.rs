@@ -1,0 +1,86 @@
+//! The file by which a running server tells of itself
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::error::{FileError, ProgramError};
+use crate::program::{Account, output};
+
+/// What `postmaster.pid` says, which PostgreSQL writes into its data folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PidFile {
+    pub(crate) pid: u32,
+    /// Absent while the server is about to open its port.
+    pub(crate) port: Option<u16>,
+    pub(crate) socket_dir: Option<PathBuf>,
+}
+
+impl PidFile {
+    /// Reads the file; `None` if it is absent or not yet readable.
+    pub(crate) fn read(data: &Path) -> Result<Option<Self>, FileError> {
+        let path = data.join("postmaster.pid");
+        match std::fs::read_to_string(&path) {
+            Ok(text) => Ok(Self::parse(&text)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(FileError::on("read", path)(error)),
+        }
+    }
+
+    /// The lines are the process id, the data folder, the time of the start,
+    /// the port and the socket folder (PostgreSQL's `pidfile.h`); those behind
+    /// do not matter here.
+    fn parse(text: &str) -> Option<Self> {
+        let mut lines = text.lines();
+        let pid = lines.next()?.trim().parse().ok()?;
+        let mut lines = lines.skip(2);
+        Some(Self {
+            pid,
+            port: lines.next().and_then(|it| it.trim().parse().ok()),
+            socket_dir: lines.next().map(PathBuf::from),
+        })
+    }
+}
+
+/// Whether the process `pid` is a server of the folder `data`, and no other
+/// program that was given the number of a server that has crashed.
+pub(crate) fn serves(pid: u32, data: &Path, account: Account) -> Result<bool, ProgramError> {
+    // As the server's account: of another one's process even root cannot see
+    // the folder where containers take that right away.
+    let script = concat!(include_str!("serves.sh"), "\nserves \"$1\" \"$2\"\n");
+    let mut command = account.command("sh");
+    command.args(["-c", script, "serves", &pid.to_string()]);
+    Ok(output(command.arg(data))?.status.success())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_complete_file_tells_process_port_and_socket() {
+        let text = "4711\n/srv/data\n1700000000\n5433\n/tmp/s\n127.0.0.1\n  123 45\nready   \n";
+
+        let file = PidFile::parse(text).unwrap();
+
+        assert_eq!(file.pid, 4711);
+        assert_eq!(file.port, Some(5433));
+        assert_eq!(file.socket_dir, Some(PathBuf::from("/tmp/s")));
+    }
+
+    #[test]
+    fn a_file_that_is_still_being_written_tells_the_process_alone() {
+        let file = PidFile::parse("4711\n/srv/data\n").unwrap();
+
+        assert_eq!((file.pid, file.port), (4711, None));
+        assert_eq!(PidFile::parse(""), None);
+    }
+
+    #[test]
+    fn an_unrelated_process_serves_no_folder() {
+        let data = tempfile::tempdir().unwrap();
+
+        let serves = serves(std::process::id(), data.path(), Account::Own);
+
+        assert!(!serves.unwrap());
+    }
+}

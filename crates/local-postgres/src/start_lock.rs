@@ -1,0 +1,70 @@
+//! One process at a time starts the cluster in a folder
+
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::Path;
+
+use crate::error::{FileError, StartError};
+use crate::home::private_file;
+use crate::waiting::Wait;
+
+/// The right to start the cluster in one folder, until it is dropped.
+#[derive(Debug)]
+pub(crate) struct StartLock {
+    _file: File,
+}
+
+impl StartLock {
+    /// Waits for the right to start the cluster in `folder`, which it creates.
+    pub(crate) fn acquire(folder: &Path, wait: Wait) -> Result<Self, StartError> {
+        if !folder.is_dir() {
+            fs::create_dir_all(folder).map_err(FileError::on("create", folder))?;
+            let ignore = folder.join(".gitignore");
+            fs::write(&ignore, "*\n").map_err(FileError::on("write", &ignore))?;
+        }
+        let path = folder.join("postgres.lock");
+        let file = private_file(&path).map_err(|error| match fs::metadata(&path) {
+            Ok(lock) if error.source.kind() == io::ErrorKind::PermissionDenied => {
+                StartError::OtherOwner {
+                    folder: folder.to_path_buf(),
+                    owner: lock.uid(),
+                }
+            }
+            _ => error.into(),
+        })?;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(Self { _file: file }),
+                Err(TryLockError::WouldBlock) => {}
+                Err(TryLockError::Error(error)) => {
+                    return Err(FileError::on("lock", path)(error).into());
+                }
+            }
+            wait.pause().map_err(|waited| StartError::Busy {
+                folder: folder.to_path_buf(),
+                waited,
+            })?;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn only_one_process_at_a_time_has_the_right_to_start() {
+        let folder = tempfile::tempdir().unwrap();
+        let wait = Wait::new(Duration::from_millis(120));
+        let first = StartLock::acquire(folder.path(), wait).unwrap();
+
+        let second = StartLock::acquire(folder.path(), wait);
+
+        assert!(matches!(second, Err(StartError::Busy { .. })), "{second:?}");
+        drop(first);
+        assert!(StartLock::acquire(folder.path(), wait).is_ok());
+    }
+}

@@ -1,0 +1,72 @@
+use std::fs;
+use std::process::Command;
+use std::thread;
+
+use listbud_local_postgres::Cluster;
+
+use crate::support::{open_folder, quick};
+
+#[test]
+fn the_password_stands_in_no_command_line_while_the_cluster_is_made_and_used() {
+    let folder = open_folder();
+    let worker = {
+        let folder = folder.path().to_path_buf();
+        thread::spawn(move || {
+            let cluster = Cluster::persistent(&folder, &quick()).unwrap();
+            for _ in 0..5 {
+                cluster
+                    .execute("postgres", "SELECT pg_sleep(0.05);")
+                    .unwrap();
+            }
+            cluster
+        })
+    };
+
+    let mut seen = String::new();
+    while !worker.is_finished() {
+        let ps = Command::new("ps").args(["-Ao", "args="]).output().unwrap();
+        seen.push_str(&String::from_utf8_lossy(&ps.stdout));
+    }
+    let cluster = worker.join().unwrap();
+
+    assert!(seen.contains("initdb"), "initdb was not seen");
+    assert!(seen.contains("psql"), "psql was not seen");
+    assert!(!seen.contains(cluster.connection().password()));
+}
+
+#[test]
+fn the_password_stands_in_no_debug_output_and_in_no_log() {
+    let cluster = Cluster::temporary(&quick()).unwrap();
+    let password = cluster.connection().password();
+    let wrong = cluster.execute("postgres", "SELECT nonsense;").unwrap_err();
+
+    let shown = format!("{cluster:?} {:?} {wrong:?} {wrong}", cluster.connection());
+    let log = fs::read_to_string(cluster.log_file()).unwrap();
+
+    assert!(shown.contains("nonsense"), "{shown}");
+    assert!(!shown.contains(password), "{shown}");
+    assert!(log.contains("nonsense"), "{log}");
+    assert!(!log.contains(password), "{log}");
+}
+
+#[test]
+fn a_wrong_password_is_refused_by_socket_and_by_port() {
+    let cluster = Cluster::temporary(&quick()).unwrap();
+    let socket_dir = cluster.socket_dir().to_str().unwrap();
+    for host in [socket_dir, "127.0.0.1"] {
+        let psql = Command::new(cluster.binaries().folder().join("psql"))
+            .args(["-X", "-w", "-c", "SELECT 1", "-d", "postgres"])
+            .args(["-h", host, "-U", cluster.user()])
+            .args(["-p", &cluster.port().to_string()])
+            .env("PGPASSWORD", "wrong")
+            .output()
+            .unwrap();
+
+        let message = String::from_utf8_lossy(&psql.stderr).into_owned();
+
+        assert!(
+            message.contains("password authentication failed"),
+            "{message}"
+        );
+    }
+}
