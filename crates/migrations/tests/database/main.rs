@@ -1,0 +1,14 @@
+//! The runner against a real PostgreSQL: one cluster, one database per test.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "clippy knows test functions, but not what they call"
+)]
+
+mod failures;
+mod histories;
+mod killed;
+mod locking;
+mod sessions;
+mod support;

@@ -1,0 +1,74 @@
+//! The settings under which files run, and what the log says of them.
+
+use std::time::Duration;
+
+use listbud_migrations::Options;
+
+use crate::support::{Database, file, log, options};
+
+#[tokio::test]
+async fn every_file_starts_with_the_settings_of_the_options() {
+    let database = Database::new();
+    let record = "INSERT INTO seen SELECT current_setting('lock_timeout'),
+        current_setting('statement_timeout'), current_setting('search_path'),
+        current_setting('idle_in_transaction_session_timeout'),
+        current_setting('application_name'), current_user";
+    let table = "CREATE TABLE seen (a text, b text, c text, d text, e text, f text);";
+    let untidy = "SET lock_timeout = 0; SET search_path = pg_catalog, public; SET ROLE pg_monitor;
+        RESET ROLE; SET statement_timeout = 1; SET application_name = 'x'; RESET statement_timeout";
+    let files = [
+        file("V1__seen", &format!("{table} {record}; {untidy}")),
+        file("V2__seen", record),
+    ];
+    let named = Options {
+        application_name: "migrate the tests".to_owned(),
+        ..options()
+    };
+
+    database.up_with(&files, &named).await.unwrap();
+
+    let expected = "SELECT count(*) = 2 AND bool_and(
+        (a, b, d, e, f) = ('5s', '15min', '1min', 'migrate the tests', session_user)
+        AND c = current_setting('search_path')) FROM seen";
+    assert!(database.says(expected).await);
+}
+
+#[tokio::test]
+async fn a_role_that_a_file_takes_on_ends_with_the_file() {
+    let database = Database::new();
+    let files = [
+        file("V1__seen", "CREATE TABLE seen (name text)"),
+        file(
+            "V2__role",
+            "GRANT INSERT ON refinery_schema_history TO pg_monitor; SET ROLE pg_monitor",
+        ),
+        file("V3__seen", "INSERT INTO seen SELECT current_user"),
+    ];
+
+    database.up(&files).await.unwrap();
+
+    assert!(database.says("SELECT name = session_user FROM seen").await);
+}
+
+#[tokio::test]
+async fn the_log_names_each_file_and_those_that_take_long_in_between() {
+    let database = Database::new();
+    let impatient = Options {
+        progress: Duration::from_millis(20),
+        ..options()
+    };
+    let files = [
+        file("V1__quick_logged", "SELECT 1"),
+        file("V2__slow_logged", "SELECT pg_sleep(0.5)"),
+    ];
+
+    database.up_with(&files, &impatient).await.unwrap();
+
+    let lines = log().lines();
+    let position = |part: &str| lines.iter().position(|line| line.contains(part));
+    let quick = position("applied a migration migration.file=V1__quick_logged duration_ms=");
+    let running = position("still running V2__slow_logged (0 s)");
+    let slow = position("applied a migration migration.file=V2__slow_logged duration_ms=");
+    assert!(quick.is_some() && quick < running, "{lines:#?}");
+    assert!(running < slow, "{lines:#?}");
+}
