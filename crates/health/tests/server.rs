@@ -1,0 +1,212 @@
+//! The endpoints of a real server with several workers, over TCP.
+
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on fails"
+)]
+
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use actix_web::{
+    App, HttpServer,
+    dev::ServerHandle,
+    rt::{self, time::timeout},
+};
+use listbud_health::{Health, HealthBuilder, Observation, ProbeError, check_fn, probe};
+use time::OffsetDateTime;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    sync::Barrier,
+    task::spawn_blocking,
+};
+
+/// Long enough for any machine; only a hang takes as long.
+const LONG: Duration = Duration::from_secs(30);
+
+struct Server {
+    address: SocketAddr,
+    health: Health,
+    handle: ServerHandle,
+}
+
+impl Server {
+    fn start(builder: HealthBuilder) -> Self {
+        let health = builder.build().expect("a registry");
+        health.lifecycle().started();
+        let shared = health.clone();
+        let server = HttpServer::new(move || App::new().configure(|app| shared.configure(app)))
+            .workers(3)
+            .disable_signals()
+            .bind(("127.0.0.1", 0))
+            .expect("a port");
+        let address = server.addrs()[0];
+        let server = server.run();
+        let handle = server.handle();
+        rt::spawn(server);
+        Self {
+            address,
+            health,
+            handle,
+        }
+    }
+
+    /// Sends one request and returns all that comes back.
+    async fn ask(&self, method: &str, path: &str) -> String {
+        ask(self.address, method, path).await
+    }
+
+    async fn probe(&self, path: &str) -> Result<(), ProbeError> {
+        let url = format!("http://{}{path}", self.address);
+        let probing = spawn_blocking(move || probe(&url, LONG));
+        probing.await.expect("no panic")
+    }
+}
+
+async fn ask(address: SocketAddr, method: &str, path: &str) -> String {
+    let asking = async {
+        let mut stream = TcpStream::connect(address).await?;
+        let request =
+            format!("{method} {path} HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).await?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await?;
+        Ok::<_, std::io::Error>(answer)
+    };
+    let asked = timeout(LONG, asking).await.expect("an answer");
+    asked.expect("a connection")
+}
+
+fn builder() -> HealthBuilder {
+    Health::builder("shop", "1.2.3", || OffsetDateTime::UNIX_EPOCH)
+}
+
+#[actix_web::test]
+async fn a_hundred_probes_at_once_cause_one_run() {
+    let runs = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&runs);
+    let slow = check_fn("slow", move || {
+        counted.fetch_add(1, Ordering::SeqCst);
+        async {
+            rt::time::sleep(Duration::from_millis(100)).await;
+            Observation::healthy()
+        }
+    });
+    // However slow the machine, no result grows old during the test.
+    let server = Server::start(builder().check(slow).cache_for(LONG * 10));
+    let barrier = Arc::new(Barrier::new(100));
+    let paths = ["/ready", "/health", "/health/detailed", "/api/health"];
+
+    let probes: Vec<_> = (0..100)
+        .zip(paths.into_iter().cycle())
+        .map(|(_, path)| {
+            let (barrier, address) = (Arc::clone(&barrier), server.address);
+            rt::spawn(async move {
+                barrier.wait().await;
+                ask(address, "GET", path).await
+            })
+        })
+        .collect();
+    for probe in probes {
+        let answer = probe.await.expect("an answer");
+        assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+    }
+
+    assert_eq!(runs.load(Ordering::SeqCst), 1);
+    server.handle.stop(false).await;
+}
+
+#[actix_web::test]
+async fn a_black_hole_makes_the_service_unready_but_not_mute() {
+    let hole = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = hole.local_addr().expect("an address");
+    let asking = check_fn("database", move || async move {
+        let seen = async {
+            let mut stream = TcpStream::connect(address).await?;
+            stream.write_all(b"are you there?").await?;
+            stream.read_u8().await
+        };
+        match seen.await {
+            Ok(_) => Observation::healthy(),
+            Err(error) => Observation::unhealthy(error.to_string()),
+        }
+    });
+    let server = Server::start(builder().check(asking.within(Duration::from_millis(200))));
+
+    let ready = server.ask("GET", "/ready").await;
+    let detailed = server.ask("GET", "/health/detailed").await;
+    let live = server.ask("GET", "/live").await;
+
+    assert!(ready.starts_with("HTTP/1.1 503 "), "{ready}");
+    assert!(ready.contains(r#""reason":"database""#), "{ready}");
+    assert!(ready.contains("\r\nretry-after: 1\r\n"), "{ready}");
+    assert!(detailed.contains("no answer within 200 ms"), "{detailed}");
+    assert!(live.starts_with("HTTP/1.1 200 "), "{live}");
+    server.handle.stop(false).await;
+}
+
+#[actix_web::test]
+async fn a_head_request_gets_the_headers_of_get_and_no_body() {
+    let server = Server::start(builder());
+
+    for path in [
+        "/live",
+        "/livez",
+        "/ready",
+        "/readyz",
+        "/health",
+        "/api/health",
+        "/health/detailed",
+    ] {
+        let head = server.ask("HEAD", path).await;
+        let get = server.ask("GET", path).await;
+
+        assert!(head.starts_with("HTTP/1.1 200 OK\r\n"), "{head}");
+        assert!(head.ends_with("\r\n\r\n"), "{head}");
+        assert!(get.ends_with('}'), "{get}");
+        assert!(!head.contains("content-length: 0\r\n"), "{head}");
+        assert!(
+            head.contains("content-type: application/json\r\n"),
+            "{head}"
+        );
+    }
+    server.handle.stop(false).await;
+}
+
+#[actix_web::test]
+async fn any_host_is_answered() {
+    let server = Server::start(builder());
+
+    let answer = server
+        .ask("GET", "http://healthcheck.example.org/ready")
+        .await;
+
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+    server.handle.stop(false).await;
+}
+
+#[actix_web::test]
+async fn the_probe_of_the_command_line_sees_readiness_end_with_draining() {
+    let server = Server::start(builder());
+
+    let serving = server.probe("/ready").await;
+    server.health.lifecycle().draining();
+    let draining = server.probe("/ready").await;
+    let alive = server.probe("/live").await;
+
+    assert!(serving.is_ok(), "{serving:?}");
+    assert!(
+        matches!(draining, Err(ProbeError::Status(503))),
+        "{draining:?}"
+    );
+    assert!(alive.is_ok(), "{alive:?}");
+    server.handle.stop(false).await;
+}
