@@ -1,0 +1,65 @@
+//! One line per request.
+
+use std::time::Instant;
+
+use actix_web::{
+    Error, HttpMessage,
+    body::{BodySize, MessageBody},
+    dev::{Extensions, ServiceRequest, ServiceResponse},
+    middleware::Next,
+};
+
+/// Writes one event for each request: method, route, status, duration, the size
+/// of the answer where it is known, the peer, and what `facts` reads from the
+/// request's extensions (a request id, an account), as `name=value`.
+///
+/// The route is the pattern, never the path: paths hold ids, and queries what a
+/// person looked for. To be used with `actix_web::middleware::from_fn`,
+/// outermost.
+///
+/// # Errors
+///
+/// Those of the handler.
+pub async fn access_log<B: MessageBody + 'static>(
+    facts: impl Fn(&Extensions) -> Vec<(&'static str, String)>,
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, Error> {
+    let began = Instant::now();
+    let method = request.method().clone();
+    let peer = request.peer_addr();
+    let response = next.call(request).await?;
+
+    let route = response
+        .request()
+        .match_pattern()
+        .unwrap_or_else(|| "(unmatched)".to_owned());
+    let bytes = match response.response().body().size() {
+        BodySize::Sized(bytes) => Some(bytes),
+        BodySize::None => Some(0),
+        BodySize::Stream => None,
+    };
+    let facts = facts(&response.request().extensions());
+    let fact = |name: &str| {
+        facts
+            .iter()
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| value.as_str())
+    };
+    tracing::info!(
+        target: "access",
+        request_id = fact("request_id"),
+        user.id = fact("user.id"),
+        client.address = fact("client.address").map_or_else(
+            || peer.map(|peer| peer.ip().to_string()),
+            |address| Some(address.to_owned()),
+        ),
+        http.request.method = %method,
+        http.route = route,
+        http.response.status_code = response.status().as_u16(),
+        http.response.body.size = bytes,
+        duration_ms = began.elapsed().as_secs_f64() * 1_000.0,
+        "request"
+    );
+    Ok(response)
+}
