@@ -1,0 +1,160 @@
+//! Which address a request comes from, when proxies stand in between.
+//!
+//! Anybody can send `X-Forwarded-For`. What counts is what the operator's own
+//! proxies wrote, and each of them appends on the right the address that it
+//! saw. So the list is read from the right, beginning with the peer, for as
+//! long as the last address is one of the operator's proxies.
+
+mod proxies;
+#[cfg(test)]
+mod tests;
+
+use std::net::{IpAddr, SocketAddr};
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{Extensions, Service, ServiceRequest, ServiceResponse, Transform};
+use actix_web::http::header::{self, HeaderMap, HeaderName};
+use actix_web::middleware::{Next, from_fn};
+use actix_web::{Error, HttpMessage};
+
+pub use proxies::{TrustedProxies, TrustedProxiesError};
+
+const X_REAL_IP: HeaderName = HeaderName::from_static("x-real-ip");
+
+/// The address of the client, as far as it can be trusted. IPv4 is always
+/// written as IPv4.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ClientAddress(pub IpAddr);
+
+impl ClientAddress {
+    /// The address that the layer of [`ClientAddresses`] found; `None` outside
+    /// it, and for connections that have no address, such as Unix sockets.
+    #[must_use]
+    pub fn of(extensions: &Extensions) -> Option<Self> {
+        extensions.get::<Self>().copied()
+    }
+}
+
+/// The header field in which the proxies tell the client's address.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ForwardingHeader {
+    /// None: the peer is the client.
+    #[default]
+    None,
+    /// `X-Forwarded-For`, to which each proxy appends.
+    XForwardedFor,
+    /// `X-Real-IP`, which one proxy overwrites.
+    XRealIp,
+}
+
+/// Finds the client's address of each request.
+#[derive(Clone, Debug, Default)]
+pub struct ClientAddresses {
+    header: ForwardingHeader,
+    proxies: TrustedProxies,
+}
+
+impl ClientAddresses {
+    /// Reads the header field if the peer is one of the proxies. The default
+    /// reads none.
+    #[must_use]
+    pub fn new(header: ForwardingHeader, proxies: TrustedProxies) -> Self {
+        Self { header, proxies }
+    }
+
+    /// Tells whether the peer of a connection is one of the proxies, so that
+    /// other headers of theirs may be believed.
+    #[must_use]
+    pub fn trusts(&self, peer: Option<SocketAddr>) -> bool {
+        peer.is_some_and(|peer| self.proxies.contain(peer.ip()))
+    }
+
+    /// The client's address, given the peer's and the header fields.
+    #[must_use]
+    pub fn resolve(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+        let peer = peer.to_canonical();
+        if !self.proxies.contain(peer) {
+            return peer;
+        }
+        match self.header {
+            ForwardingHeader::None => peer,
+            ForwardingHeader::XForwardedFor => self.last_untrusted(peer, headers),
+            ForwardingHeader::XRealIp => only_value(headers, &X_REAL_IP)
+                .and_then(parse)
+                .unwrap_or(peer),
+        }
+    }
+
+    /// The middleware that puts a [`ClientAddress`] into the request's
+    /// extensions.
+    #[must_use]
+    pub fn layer<S, B>(
+        &self,
+    ) -> impl Transform<
+        S,
+        ServiceRequest,
+        Response = ServiceResponse<impl MessageBody + use<S, B>>,
+        Error = Error,
+        InitError = (),
+    > + use<S, B>
+    where
+        S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
+        B: MessageBody + 'static,
+    {
+        let addresses = self.clone();
+        from_fn(move |request: ServiceRequest, next: Next<B>| {
+            if let Some(peer) = request.peer_addr() {
+                let client = addresses.resolve(peer.ip(), request.headers());
+                request.extensions_mut().insert(ClientAddress(client));
+            }
+            next.call(request)
+        })
+    }
+
+    /// Walks from the peer to the left, from each trusted proxy to the address
+    /// that it saw. What stands further left than that anybody may have
+    /// written; a proxy that wrote something else than an address is taken for
+    /// the client itself.
+    fn last_untrusted(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+        // Several fields are one list (RFC 9110 section 5.3).
+        let fields: Vec<_> = headers.get_all(header::X_FORWARDED_FOR).collect();
+        let mut client = peer;
+        for field in fields.iter().rev() {
+            // A field that is no text cannot be split; it ends the walk.
+            let Ok(field) = field.to_str() else {
+                return client;
+            };
+            for entry in field.rsplit(',') {
+                if !self.proxies.contain(client) {
+                    return client;
+                }
+                match parse(entry) {
+                    Some(address) => client = address,
+                    None => return client,
+                }
+            }
+        }
+        client
+    }
+}
+
+fn only_value<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    let mut values = headers.get_all(name);
+    let (Some(value), None) = (values.next(), values.next()) else {
+        return None;
+    };
+    value.to_str().ok()
+}
+
+/// Reads an address, which some proxies write with brackets or the port.
+fn parse(text: &str) -> Option<IpAddr> {
+    let text = text.trim();
+    let bare = text
+        .strip_prefix('[')
+        .and_then(|text| text.strip_suffix(']'));
+    let address = bare
+        .unwrap_or(text)
+        .parse()
+        .or_else(|_| text.parse::<SocketAddr>().map(|socket| socket.ip()));
+    address.ok().map(|address| address.to_canonical())
+}

@@ -1,0 +1,207 @@
+use actix_web::http::Method;
+use actix_web::test::{TestRequest, call_service, init_service, try_call_service};
+use actix_web::{App, error, web};
+
+use super::*;
+use crate::cors::Origin;
+
+fn listed<B>(response: &HttpResponse<B>) -> String {
+    let mut lines: Vec<String> = response
+        .headers()
+        .iter()
+        .map(|(name, value)| format!("{name}: {}", value.to_str().unwrap()))
+        .collect();
+    lines.sort();
+    lines.join("\n")
+}
+
+fn treated(policy: &SecurityHeaders) -> HttpResponse {
+    let mut response = HttpResponse::Ok().finish();
+    Fields::of(policy).treat(&mut response);
+    response
+}
+
+#[test]
+fn an_api_answer_carries_the_whole_list() {
+    insta::assert_snapshot!(listed(&treated(&SecurityHeaders::api())), @r"
+    cache-control: no-store
+    content-security-policy: default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'; sandbox
+    cross-origin-embedder-policy: require-corp
+    cross-origin-opener-policy: same-origin
+    cross-origin-resource-policy: same-origin
+    origin-agent-cluster: ?1
+    permissions-policy: accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()
+    referrer-policy: no-referrer
+    x-content-type-options: nosniff
+    x-dns-prefetch-control: off
+    x-download-options: noopen
+    x-frame-options: DENY
+    x-permitted-cross-domain-policies: none
+    x-xss-protection: 0
+    ");
+}
+
+#[test]
+fn a_web_page_differs_in_content_security_policy_and_caching_only() {
+    let api = listed(&treated(&SecurityHeaders::api()));
+    let page = listed(&treated(&SecurityHeaders::web_page()));
+
+    let different: Vec<&str> = page.lines().filter(|line| !api.contains(line)).collect();
+
+    insta::assert_snapshot!(different.join("\n"), @r"
+    cache-control: no-cache
+    content-security-policy: default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'
+    ");
+}
+
+#[test]
+fn strict_transport_security_is_sent_when_told() {
+    let plain = treated(&SecurityHeaders::api());
+    let secure = treated(&SecurityHeaders::api().hsts(Some(Hsts::two_years())));
+    let preload = Hsts {
+        preload: true,
+        ..Hsts::two_years()
+    };
+
+    let value = secure.headers().get("strict-transport-security").unwrap();
+    assert_eq!(value, "max-age=63072000; includeSubDomains");
+    assert!(!plain.headers().contains_key("strict-transport-security"));
+    assert_eq!(
+        preload.to_string(),
+        "max-age=63072000; includeSubDomains; preload"
+    );
+}
+
+#[test]
+fn a_policy_can_be_built_directive_by_directive() {
+    let tiles = Origin::parse("https://tiles.example.org").unwrap();
+    let policy = ContentSecurityPolicy::web_page()
+        .directive(Directive::FontSrc, [Source::None])
+        .directive(
+            Directive::ImgSrc,
+            [Source::SameOrigin, Source::Blob, Source::Origin(tiles)],
+        )
+        .directive(Directive::WorkerSrc, [Source::SameOrigin]);
+
+    let text = policy.to_string();
+
+    assert!(
+        text.contains("img-src 'self' blob: https://tiles.example.org; "),
+        "{text}"
+    );
+    assert!(text.contains("font-src 'none'; "), "{text}");
+    assert!(text.ends_with("; worker-src 'self'"), "{text}");
+    assert_eq!(text.matches("img-src").count(), 1);
+}
+
+#[test]
+fn typed_options_become_their_values() {
+    let policy = SecurityHeaders::api()
+        .frame_options(FrameOptions::SameOrigin)
+        .referrer_policy(ReferrerPolicy::StrictOriginWhenCrossOrigin)
+        .cache_control("private");
+
+    let text = listed(&treated(&policy));
+
+    assert!(text.contains("x-frame-options: SAMEORIGIN"), "{text}");
+    assert!(
+        text.contains("referrer-policy: strict-origin-when-cross-origin"),
+        "{text}"
+    );
+    assert!(text.contains("cache-control: private"), "{text}");
+}
+
+#[actix_web::test]
+async fn a_handler_may_set_its_own_caching_and_content_policy_but_nothing_else() {
+    async fn handler() -> HttpResponse {
+        HttpResponse::Ok()
+            .insert_header(("cache-control", "private, no-cache"))
+            .insert_header(("content-security-policy", "default-src 'self'"))
+            .insert_header(("x-frame-options", "ALLOWALL"))
+            .insert_header(("server", "homegrown/1.0"))
+            .insert_header(("x-powered-by", "coffee"))
+            .finish()
+    }
+    let app = App::new()
+        .wrap(SecurityHeaders::api().layer())
+        .route("/", web::get().to(handler));
+    let app = init_service(app).await;
+
+    let response = call_service(&app, TestRequest::default().to_request()).await;
+
+    let header = |name| response.headers().get(name).map(HeaderValue::as_bytes);
+    assert_eq!(header("cache-control"), Some(&b"private, no-cache"[..]));
+    assert_eq!(
+        header("content-security-policy"),
+        Some(&b"default-src 'self'"[..])
+    );
+    assert_eq!(header("x-frame-options"), Some(&b"DENY"[..]));
+    assert_eq!(header("server"), None);
+    assert_eq!(header("x-powered-by"), None);
+}
+
+#[actix_web::test]
+async fn every_kind_of_answer_carries_them() {
+    async fn broken() -> Result<HttpResponse, Error> {
+        Err(error::ErrorBadGateway("broken"))
+    }
+    async fn refuse(
+        _: ServiceRequest,
+        _: Next<impl MessageBody>,
+    ) -> Result<ServiceResponse<actix_web::body::BoxBody>, Error> {
+        Err(error::ErrorForbidden("an inner layer fails"))
+    }
+    let app = App::new()
+        .wrap(SecurityHeaders::api().layer())
+        .service(web::resource("/broken").route(web::get().to(broken)))
+        .service(
+            web::scope("/refused")
+                .wrap(from_fn(refuse))
+                .route("", web::get().to(broken)),
+        );
+    let app = init_service(app).await;
+
+    for (method, path, status) in [
+        (Method::GET, "/broken", 502),
+        (Method::HEAD, "/absent", 404),
+        (Method::GET, "/absent", 404),
+        (Method::POST, "/broken", 405),
+        (Method::GET, "/refused", 403),
+    ] {
+        let request = TestRequest::with_uri(path).method(method.clone());
+        // An `Err` becomes an answer in the dispatcher, like this.
+        let response = match try_call_service(&app, request.to_request()).await {
+            Ok(response) => response.into_parts().1.map_into_boxed_body(),
+            Err(error) => error.error_response(),
+        };
+
+        assert_eq!(response.status(), status, "{method} {path}");
+        let text = listed(&response);
+        assert!(text.contains("x-content-type-options: nosniff"), "{text}");
+        assert!(text.contains("cache-control: no-store"), "{text}");
+    }
+}
+
+#[actix_web::test]
+async fn the_inner_of_two_policies_decides_and_the_outer_one_fills_in() {
+    let page = SecurityHeaders::web_page().frame_options(FrameOptions::SameOrigin);
+    let outer = SecurityHeaders::api().hsts(Some(Hsts::two_years()));
+    let docs = web::scope("/docs").wrap(page.layer());
+    let app = App::new()
+        .wrap(outer.layer())
+        .service(docs.route("", web::get().to(HttpResponse::Ok)));
+    let app = init_service(app).await;
+
+    let response = call_service(&app, TestRequest::with_uri("/docs").to_request()).await;
+
+    let text = listed(response.response());
+    assert!(
+        text.contains("content-security-policy: default-src 'none'; script-src 'self'"),
+        "{text}"
+    );
+    assert!(text.contains("x-frame-options: SAMEORIGIN"), "{text}");
+    assert!(
+        text.contains("strict-transport-security: max-age=63072000"),
+        "{text}"
+    );
+}

@@ -1,0 +1,303 @@
+//! Access tokens: short-lived JWTs that name an account.
+//!
+//! Everything that RFC 8725 leaves to the application is fixed here: one
+//! algorithm (HS256), one type (`at+jwt`, RFC 9068), one issuer, one audience,
+//! and a key named by `kid`. A token that lacks any of them is refused.
+
+mod keys;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jsonwebtoken::errors::ErrorKind;
+use jsonwebtoken::{Algorithm, Header, Validation};
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use keys::Key;
+
+/// The type in a token's header, so that no other JWT signed with the same key
+/// passes for an access token (RFC 9068 section 2.1).
+const TYPE: &str = "at+jwt";
+
+/// How far two machines' clocks may differ, in seconds.
+const LEEWAY: i64 = 5;
+
+/// Longer tokens are refused before anything is decoded. One of ours has some
+/// 400 bytes.
+const MAX_TOKEN_BYTES: usize = 4096;
+
+/// The fewest bytes of a secret: as many as the hash has (RFC 7518 section
+/// 3.2).
+pub const MIN_SECRET_BYTES: usize = 32;
+
+/// Issues and verifies access tokens. Clones share their keys.
+#[derive(Clone)]
+pub struct AccessTokens {
+    keys: Arc<[Key]>,
+    issuer: Arc<str>,
+    audience: Arc<str>,
+    validation: Arc<Validation>,
+    ttl: Duration,
+}
+
+impl AccessTokens {
+    /// Takes the secrets, of which the first signs and all verify: to rotate,
+    /// put a new one in front and take the old one away when the last token
+    /// signed with it has expired.
+    ///
+    /// # Errors
+    /// There is no secret, or one is shorter than [`MIN_SECRET_BYTES`].
+    pub fn new(
+        secrets: &[SecretString],
+        issuer: &str,
+        audience: &str,
+        ttl: Duration,
+    ) -> Result<Self, TokenKeyError> {
+        let keys: Arc<[Key]> = secrets.iter().map(Key::new).collect::<Result<_, _>>()?;
+        if keys.is_empty() {
+            return Err(TokenKeyError::Missing);
+        }
+
+        let mut validation = Validation::new(Algorithm::HS256);
+        validation.set_issuer(&[issuer]);
+        validation.set_audience(&[audience]);
+        validation.set_required_spec_claims(&["exp", "nbf", "aud", "iss", "sub"]);
+        // The library would compare with the system's clock; `verify` compares
+        // with the time it is given.
+        validation.validate_exp = false;
+        validation.validate_nbf = false;
+
+        Ok(Self {
+            keys,
+            issuer: issuer.into(),
+            audience: audience.into(),
+            validation: Arc::new(validation),
+            ttl,
+        })
+    }
+
+    /// Signs a token for `subject`, valid from `now`. `token_id` becomes its
+    /// `jti` and must be new.
+    ///
+    /// # Errors
+    /// The cryptographic library failed.
+    pub fn issue(
+        &self,
+        subject: Uuid,
+        now: OffsetDateTime,
+        token_id: Uuid,
+    ) -> Result<AccessToken, TokenError> {
+        let key = self.keys.first().ok_or(TokenError::UnknownKey)?;
+        let ttl = i64::try_from(self.ttl.as_secs()).unwrap_or(i64::MAX);
+        let issued = now.unix_timestamp();
+        let claims = WireClaims {
+            iss: &self.issuer,
+            aud: &self.audience,
+            sub: subject,
+            exp: issued.saturating_add(ttl),
+            iat: issued,
+            nbf: issued,
+            jti: token_id,
+        };
+        let header = Header {
+            typ: Some(TYPE.to_owned()),
+            kid: Some(key.id().to_owned()),
+            ..Header::new(Algorithm::HS256)
+        };
+
+        let token = jsonwebtoken::encode(&header, &claims, key.encoding())
+            .map_err(|_| TokenError::Unsigned)?;
+        Ok(AccessToken {
+            token: token.into(),
+            expires_in: self.ttl.as_secs(),
+        })
+    }
+
+    /// Reads a token that was issued with one of the keys and is valid at
+    /// `now`, give or take five seconds.
+    ///
+    /// # Errors
+    /// Anything about the token is not as it should be. A client needs to
+    /// know no more than that; the variant is for a log.
+    pub fn verify(&self, token: &str, now: OffsetDateTime) -> Result<Claims, TokenError> {
+        if token.len() > MAX_TOKEN_BYTES {
+            return Err(TokenError::TooLong);
+        }
+        let header = jsonwebtoken::decode_header(token).map_err(|_| TokenError::Malformed)?;
+        if header.alg != Algorithm::HS256 {
+            return Err(TokenError::Algorithm);
+        }
+        if header.typ.as_deref() != Some(TYPE) {
+            return Err(TokenError::Type);
+        }
+        // RFC 7515 section 4.1.11: who does not understand an extension that
+        // is marked critical must refuse it, and none is understood here.
+        if header.crit.is_some() {
+            return Err(TokenError::Malformed);
+        }
+        let kid = header.kid.as_deref().ok_or(TokenError::UnknownKey)?;
+        let key = self
+            .keys
+            .iter()
+            .find(|key| key.id() == kid)
+            .ok_or(TokenError::UnknownKey)?;
+
+        let decoded =
+            jsonwebtoken::decode::<OwnedWireClaims>(token, key.decoding(), &self.validation)
+                .map_err(|error| TokenError::of(error.kind()))?;
+        decoded.claims.at(now)
+    }
+}
+
+impl fmt::Debug for AccessTokens {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccessTokens")
+            .field("keys", &self.keys)
+            .field("issuer", &self.issuer)
+            .field("audience", &self.audience)
+            .field("ttl", &self.ttl)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A signed token and what its holder should know of it.
+#[derive(Clone, Debug)]
+pub struct AccessToken {
+    /// The token; a secret, as whoever has it is the account.
+    pub token: SecretString,
+    /// How many seconds it is valid (RFC 6749 section 5.1).
+    pub expires_in: u64,
+}
+
+/// What a verified token says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Claims {
+    /// The account.
+    pub subject: Uuid,
+    /// The token's own id.
+    pub token_id: Uuid,
+    /// When it was issued.
+    pub issued_at: OffsetDateTime,
+    /// When it stops being valid.
+    pub expires_at: OffsetDateTime,
+}
+
+#[derive(Serialize)]
+struct WireClaims<'a> {
+    iss: &'a str,
+    aud: &'a str,
+    sub: Uuid,
+    exp: i64,
+    iat: i64,
+    nbf: i64,
+    jti: Uuid,
+}
+
+/// The claims that are used after the library has checked issuer and audience.
+/// None is optional, so a token without one does not parse. `iss` and `aud`
+/// stand here because a list would satisfy the library.
+#[derive(Deserialize)]
+struct OwnedWireClaims {
+    #[serde(rename = "iss")]
+    _iss: String,
+    #[serde(rename = "aud")]
+    _aud: String,
+    sub: Uuid,
+    exp: i64,
+    iat: i64,
+    nbf: i64,
+    jti: Uuid,
+}
+
+impl OwnedWireClaims {
+    fn at(&self, now: OffsetDateTime) -> Result<Claims, TokenError> {
+        let now = now.unix_timestamp();
+        if self.exp.saturating_add(LEEWAY) <= now {
+            return Err(TokenError::Expired);
+        }
+        if self.nbf.max(self.iat) > now.saturating_add(LEEWAY) {
+            return Err(TokenError::NotYetValid);
+        }
+        let time = |seconds| {
+            OffsetDateTime::from_unix_timestamp(seconds).map_err(|_| TokenError::Malformed)
+        };
+        Ok(Claims {
+            subject: self.sub,
+            token_id: self.jti,
+            issued_at: time(self.iat)?,
+            expires_at: time(self.exp)?,
+        })
+    }
+}
+
+/// Why a token was refused, or not issued.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TokenError {
+    /// It has more bytes than any token of ours.
+    #[error("the token is too long")]
+    TooLong,
+    /// It is no JWT, or a claim is missing or has another type.
+    #[error("the token cannot be read")]
+    Malformed,
+    /// It is signed with another algorithm than HS256.
+    #[error("the token is signed with another algorithm")]
+    Algorithm,
+    /// It is a JWT of another type.
+    #[error("the token is no access token")]
+    Type,
+    /// It names no key, or one that is not in use (any more).
+    #[error("the token is signed with an unknown key")]
+    UnknownKey,
+    /// The signature does not belong to header and claims.
+    #[error("the token's signature is wrong")]
+    Signature,
+    /// Somebody else issued it.
+    #[error("the token is from another issuer")]
+    Issuer,
+    /// It was issued for somebody else.
+    #[error("the token is for another audience")]
+    Audience,
+    /// Its time is over.
+    #[error("the token has expired")]
+    Expired,
+    /// Its time has not come.
+    #[error("the token is not valid yet")]
+    NotYetValid,
+    /// The cryptographic library could not sign a new token.
+    #[error("the token could not be signed")]
+    Unsigned,
+}
+
+impl TokenError {
+    fn of(kind: &ErrorKind) -> Self {
+        match kind {
+            ErrorKind::InvalidSignature => Self::Signature,
+            ErrorKind::InvalidAlgorithm => Self::Algorithm,
+            ErrorKind::InvalidIssuer => Self::Issuer,
+            ErrorKind::InvalidAudience => Self::Audience,
+            // The library's enum may grow; whatever else it finds is a token
+            // that cannot be used.
+            _ => Self::Malformed,
+        }
+    }
+}
+
+/// Why [`AccessTokens::new`] refused its secrets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TokenKeyError {
+    /// There is none.
+    #[error("at least one secret is needed")]
+    Missing,
+    /// One is too short.
+    #[error("a secret must have at least {MIN_SECRET_BYTES} bytes")]
+    Short,
+}
