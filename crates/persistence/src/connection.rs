@@ -1,0 +1,258 @@
+//! Where the database is and how the way there is protected.
+
+use std::{path::PathBuf, str::FromStr, sync::Arc};
+
+use rustls::{
+    ClientConfig, RootCertStore,
+    pki_types::{CertificateDer, pem::PemObject},
+};
+use tokio_postgres::config::{Host, SslMode};
+
+/// A database to connect to, from a libpq connection URL or key-value string.
+#[derive(Clone)]
+pub struct Connection {
+    pub(crate) config: tokio_postgres::Config,
+    pub(crate) tls: Tls,
+}
+
+/// How the connection is protected.
+#[derive(Clone)]
+pub enum Tls {
+    /// Not at all: a unix socket, this machine, or because the URL says so.
+    Off,
+    /// TLS with the server's certificate and name verified.
+    Verified(Arc<ClientConfig>),
+}
+
+/// Why a connection string cannot be used. Never holds the string, which holds
+/// a password.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectionError {
+    /// The driver cannot read it.
+    #[error("is not a PostgreSQL connection URL (postgres://user:password@host:5432/database)")]
+    Malformed,
+    /// `sslmode` has a value that libpq does not know.
+    #[error("sslmode must be disable, prefer, require, verify-ca or verify-full, not {0:?}")]
+    UnknownSslMode(String),
+    /// The file that `sslrootcert` names holds no certificates.
+    #[error("sslrootcert {path} cannot be read as PEM certificates: {reason}", path = .path.display())]
+    RootCertificates {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The TLS library refused its settings.
+    #[error("TLS cannot be set up")]
+    Tls(#[source] rustls::Error),
+}
+
+impl Connection {
+    /// Reads a connection string.
+    ///
+    /// `sslmode` means what it means to libpq, but stricter: whenever TLS is
+    /// used, the server's certificate *and* name are verified, against
+    /// `sslrootcert` (a PEM file) or the public authorities. Without `sslmode`
+    /// that is the rule for other hosts, and no TLS for this machine.
+    ///
+    /// # Errors
+    ///
+    /// [`ConnectionError`] says what cannot be read, without repeating it.
+    pub fn parse(text: &str) -> Result<Self, ConnectionError> {
+        let (text, options) = take_tls_options(text);
+        let mut config =
+            tokio_postgres::Config::from_str(&text).map_err(|_| ConnectionError::Malformed)?;
+        let mode = match options.mode.as_deref() {
+            Some("disable") => SslMode::Disable,
+            Some("prefer" | "allow") => SslMode::Prefer,
+            Some("require" | "verify-ca" | "verify-full") => SslMode::Require,
+            Some(other) => return Err(ConnectionError::UnknownSslMode(other.to_owned())),
+            None if is_local(&config) => SslMode::Disable,
+            None => SslMode::Require,
+        };
+        config.ssl_mode(mode);
+        let tls = match mode {
+            SslMode::Disable => Tls::Off,
+            _ => Tls::Verified(verifying(options.root_certificates)?),
+        };
+        Ok(Self { config, tls })
+    }
+
+    /// What to connect to, for whoever opens connections of their own.
+    #[must_use]
+    pub const fn config(&self) -> &tokio_postgres::Config {
+        &self.config
+    }
+
+    /// How the way there is protected.
+    #[must_use]
+    pub const fn tls(&self) -> &Tls {
+        &self.tls
+    }
+
+    /// Says where the database is, for people: hosts, port and database, never
+    /// the password.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        let hosts = self.config.get_hosts().iter().map(|host| match host {
+            Host::Tcp(name) => name.clone(),
+            #[cfg(unix)]
+            Host::Unix(path) => path.display().to_string(),
+        });
+        let ports = self.config.get_ports();
+        let places: Vec<String> = hosts
+            .enumerate()
+            .map(|(index, host)| {
+                let port = ports.get(index).or_else(|| ports.first()).unwrap_or(&5432);
+                format!("{host}:{port}")
+            })
+            .collect();
+        let database = self.config.get_dbname().unwrap_or("(default)");
+        format!("{database} on {}", places.join(", "))
+    }
+}
+
+// Not derived: the configuration holds the password.
+impl std::fmt::Debug for Connection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Connection").field(&self.describe()).finish()
+    }
+}
+
+/// The parts of a connection string that libpq knows and the driver does not.
+#[derive(Default)]
+struct TlsOptions {
+    mode: Option<String>,
+    root_certificates: Option<PathBuf>,
+}
+
+/// Takes `sslmode` and `sslrootcert` out of a URL's query; the driver fails on
+/// `verify-full` and on names it does not know.
+fn take_tls_options(text: &str) -> (String, TlsOptions) {
+    let mut options = TlsOptions::default();
+    let Some((base, query)) = text.split_once('?') else {
+        return (text.to_owned(), options);
+    };
+    let mut kept = url::form_urlencoded::Serializer::new(String::new());
+    for (key, value) in url::form_urlencoded::parse(query.as_bytes()) {
+        match key.as_ref() {
+            "sslmode" => options.mode = Some(value.into_owned()),
+            "sslrootcert" => options.root_certificates = Some(PathBuf::from(value.into_owned())),
+            _ => {
+                kept.append_pair(&key, &value);
+            }
+        }
+    }
+    // The driver reads a plus as a plus, where forms mean a space.
+    let kept = kept.finish().replace('+', "%20");
+    let separator = if kept.is_empty() { "" } else { "?" };
+    (format!("{base}{separator}{kept}"), options)
+}
+
+fn is_local(config: &tokio_postgres::Config) -> bool {
+    config.get_hosts().iter().all(|host| match host {
+        Host::Tcp(name) => {
+            name == "localhost"
+                || name
+                    .trim_matches(['[', ']'])
+                    .parse::<std::net::IpAddr>()
+                    .is_ok_and(|address| address.is_loopback())
+        }
+        #[cfg(unix)]
+        Host::Unix(_) => true,
+    })
+}
+
+fn verifying(root_certificates: Option<PathBuf>) -> Result<Arc<ClientConfig>, ConnectionError> {
+    let mut roots = RootCertStore::empty();
+    match root_certificates {
+        None => roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
+        Some(path) => {
+            let refused = |reason: String| ConnectionError::RootCertificates {
+                path: path.clone(),
+                reason,
+            };
+            let certificates = CertificateDer::pem_file_iter(&path)
+                .and_then(Iterator::collect::<Result<Vec<_>, _>>)
+                .map_err(|error| refused(error.to_string()))?;
+            if certificates.is_empty() {
+                return Err(refused("it holds none".to_owned()));
+            }
+            for certificate in certificates {
+                roots
+                    .add(certificate)
+                    .map_err(|error| refused(error.to_string()))?;
+            }
+        }
+    }
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(ConnectionError::Tls)?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    Ok(Arc::new(config))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mode(text: &str) -> SslMode {
+        Connection::parse(text).unwrap().config.get_ssl_mode()
+    }
+
+    #[test]
+    fn tls_is_verified_for_other_hosts_unless_the_url_says_otherwise() {
+        assert_eq!(mode("postgres://u:p@db.example.org/x"), SslMode::Require);
+        assert_eq!(mode("postgres://u:p@localhost/x"), SslMode::Disable);
+        assert_eq!(mode("postgres://u:p@[::1]/x"), SslMode::Disable);
+        assert_eq!(
+            mode("postgres://u:p@db.example.org/x?sslmode=disable"),
+            SslMode::Disable
+        );
+        assert_eq!(
+            mode("postgres://u:p@localhost/x?sslmode=verify-full"),
+            SslMode::Require
+        );
+    }
+
+    #[test]
+    fn what_the_driver_knows_stays_in_the_url() {
+        let url = "postgres://u:p@a,b/x?sslmode=require&target_session_attrs=read-write&options=-c%20work_mem%3D8MB";
+
+        let connection = Connection::parse(url).unwrap();
+
+        assert_eq!(connection.config.get_hosts().len(), 2);
+        assert_eq!(connection.config.get_options(), Some("-c work_mem=8MB"));
+    }
+
+    #[test]
+    fn a_faulty_string_is_refused_without_being_repeated() {
+        for text in [
+            "postgres://u:hunter2@h:port/x",
+            "hunter2",
+            "postgres://u:hunter2@h/x?nope=1",
+        ] {
+            let error = Connection::parse(text).unwrap_err();
+
+            assert!(!format!("{error} {error:?}").contains("hunter2"), "{text}");
+        }
+        assert!(matches!(
+            Connection::parse("postgres://h/x?sslmode=sometimes"),
+            Err(ConnectionError::UnknownSslMode(_))
+        ));
+        assert!(matches!(
+            Connection::parse("postgres://h/x?sslmode=require&sslrootcert=/nowhere.pem"),
+            Err(ConnectionError::RootCertificates { .. })
+        ));
+    }
+
+    #[test]
+    fn neither_description_nor_debug_output_holds_the_password() {
+        let connection = Connection::parse("postgres://u:hunter2@db.example.org:6543/x").unwrap();
+
+        assert_eq!(connection.describe(), "x on db.example.org:6543");
+        assert!(!format!("{connection:?}").contains("hunter2"));
+    }
+}

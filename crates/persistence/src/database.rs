@@ -1,0 +1,169 @@
+//! The pool of connections.
+
+use std::time::Duration;
+
+use deadpool_postgres::{Client, Manager, ManagerConfig, Pool, RecyclingMethod, Runtime};
+use tokio_postgres::NoTls;
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+use crate::{Connection, StoreError, Tls};
+
+/// How many connections there are and how long anything waits.
+#[derive(Debug, Clone)]
+pub struct PoolSettings {
+    /// Connections opened at start and kept while idle.
+    pub min: usize,
+    /// The most connections at a time.
+    pub max: usize,
+    /// How long a request waits for a connection before it is told to come back.
+    pub wait: Duration,
+    /// How long an idle connection above `min` is kept.
+    pub idle: Duration,
+    /// How long one statement may run.
+    pub statement_timeout: Duration,
+    /// What `pg_stat_activity` calls the connections.
+    pub application_name: String,
+}
+
+impl Default for PoolSettings {
+    fn default() -> Self {
+        Self {
+            min: 2,
+            max: 10,
+            wait: Duration::from_secs(2),
+            idle: Duration::from_secs(30),
+            statement_timeout: Duration::from_secs(5),
+            application_name: "listbud".to_owned(),
+        }
+    }
+}
+
+/// How the pool stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PoolStatus {
+    /// Open connections.
+    pub size: usize,
+    /// Open connections that nobody uses.
+    pub idle: usize,
+    /// Requests that wait for one.
+    pub waiting: usize,
+    /// The most connections at a time.
+    pub max: usize,
+}
+
+/// A pool of connections to one database. Cloning shares it.
+#[derive(Debug, Clone)]
+pub struct Database {
+    pool: Pool,
+}
+
+impl Database {
+    /// Makes a pool; nothing is connected yet.
+    ///
+    /// Every connection starts with time-outs of its own, so that no statement,
+    /// lock or forgotten transaction holds a connection for ever.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Failed`] when the pool's library refuses the settings.
+    pub fn new(connection: &Connection, settings: &PoolSettings) -> Result<Self, StoreError> {
+        let mut config = connection.config.clone();
+        // Start-up options become the session's defaults, which RESET restores.
+        // What the connection string asks for comes last and wins.
+        let defaults = format!(
+            "-c statement_timeout={} -c lock_timeout=2000 \
+             -c idle_in_transaction_session_timeout=10000 -c timezone=UTC",
+            settings.statement_timeout.as_millis()
+        );
+        let options = match config.get_options() {
+            Some(own) => format!("{defaults} {own}"),
+            None => defaults,
+        };
+        config
+            .options(options)
+            .application_name(&settings.application_name)
+            .connect_timeout(Duration::from_secs(3))
+            .keepalives_idle(Duration::from_secs(30))
+            .tcp_user_timeout(Duration::from_secs(10));
+        // Fast: a closed connection is noticed, a round trip per checkout is not
+        // paid. Nothing here leaves state in a session.
+        let manager_config = ManagerConfig {
+            recycling_method: RecyclingMethod::Fast,
+        };
+        let manager = match &connection.tls {
+            Tls::Off => Manager::from_config(config, NoTls, manager_config),
+            Tls::Verified(tls) => Manager::from_config(
+                config,
+                MakeRustlsConnect::new(tls.as_ref().clone()),
+                manager_config,
+            ),
+        };
+        let pool = Pool::builder(manager)
+            .max_size(settings.max)
+            .runtime(Runtime::Tokio1)
+            .wait_timeout(Some(settings.wait))
+            .create_timeout(Some(Duration::from_secs(5)))
+            .recycle_timeout(Some(Duration::from_secs(1)))
+            .build()
+            .map_err(|error| StoreError::Failed {
+                operation: "make the pool",
+                source: error.into(),
+            })?;
+        Ok(Self { pool })
+    }
+
+    /// Opens the first `min` connections, so that the first requests need not.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] when the database does not answer.
+    pub async fn warm_up(&self, min: usize) -> Result<(), StoreError> {
+        let clients = (0..min.max(1)).map(|_| self.client());
+        futures_util::future::try_join_all(clients).await.map(drop)
+    }
+
+    /// Closes connections that have been idle for longer than `idle`, down to
+    /// `min`, until the pool is closed. To be spawned once.
+    pub async fn close_idle(self, min: usize, idle: Duration) {
+        let every = (idle / 2).clamp(Duration::from_millis(100), Duration::from_secs(60));
+        while !self.pool.is_closed() {
+            tokio::time::sleep(every).await;
+            let mut spare = self.pool.status().size.saturating_sub(min);
+            self.pool.retain(|_, metrics| {
+                let keep = spare == 0 || metrics.last_used() < idle;
+                if !keep {
+                    spare -= 1;
+                }
+                keep
+            });
+        }
+    }
+
+    /// Takes a connection; it goes back when dropped.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::PoolExhausted`] when none came free in time,
+    /// [`StoreError::Unavailable`] when a new one cannot be opened.
+    pub async fn client(&self) -> Result<Client, StoreError> {
+        self.pool.get().await.map_err(StoreError::from_pool)
+    }
+
+    /// Tells how the pool stands.
+    #[must_use]
+    pub fn status(&self) -> PoolStatus {
+        let status = self.pool.status();
+        PoolStatus {
+            size: status.size,
+            idle: status.available,
+            waiting: status.waiting,
+            max: status.max_size,
+        }
+    }
+
+    /// Closes the pool: nobody gets a connection any more, and those in use close
+    /// when they come back.
+    pub fn close(&self) {
+        self.pool.close();
+    }
+}

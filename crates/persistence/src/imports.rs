@@ -1,0 +1,278 @@
+//! Imports: a whole file in one transaction.
+//!
+//! The rows travel by binary COPY into a temporary table; from there a fixed
+//! number of statements, however many rows there are, finds what the user has
+//! already, fills its blanks, adds what is new, and hangs lists and tags on.
+
+mod staging;
+mod statements;
+
+use listbud_domain::{
+    ImportId, ListId, UserId,
+    import::{ImportBatch, Outcome, Remark},
+};
+use postgres_types::Json;
+use serde_json::Value;
+use time::OffsetDateTime;
+use tokio_postgres::Row;
+use uuid::Uuid;
+
+use crate::{
+    Constraint, Database, FromStore, Statement, StoreError, TransactionOptions,
+    row::{corrupt, get},
+};
+use staging::Staging;
+
+pub(crate) use statements::STATEMENTS;
+pub use statements::{STAGED, STAGING_TABLE};
+
+/// An import that has been done.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Import {
+    /// Names the import.
+    pub id: ImportId,
+    /// The file's name as it was uploaded.
+    pub file_name: String,
+    /// What kind of file it was.
+    pub format: String,
+    /// How many new places it made.
+    pub imported: u32,
+    /// How many rows were places that were there already.
+    pub merged: u32,
+    /// How many rows were no places.
+    pub skipped: u32,
+    /// The lists that it filled and the remarks on single rows, as they were
+    /// told to the user.
+    pub report: Value,
+    /// When it was done.
+    pub created_at: OffsetDateTime,
+}
+
+/// What an import did, before it becomes a report.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Summary {
+    /// How many new places it made.
+    pub imported: u32,
+    /// How many rows were places that were there already, or twice in the file.
+    pub merged: u32,
+    /// How many rows were no places.
+    pub skipped: u32,
+    /// The lists it filled.
+    pub lists: Vec<FilledList>,
+    /// What there is to say about single rows, by line.
+    pub remarks: Vec<Remark>,
+}
+
+/// A list that an import filled.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FilledList {
+    /// The list.
+    pub id: ListId,
+    /// Its name.
+    pub name: String,
+    /// Whether the import made it.
+    pub created: bool,
+}
+
+/// Who imports what, when, and under which names.
+pub struct Request<'a, I, R> {
+    /// Whose import it is.
+    pub owner: UserId,
+    /// Names the import.
+    pub id: ImportId,
+    /// The file's name.
+    pub file_name: &'a str,
+    /// What kind of file it is.
+    pub format: &'a str,
+    /// What was read from it.
+    pub batch: &'a ImportBatch,
+    /// When it happens.
+    pub now: OffsetDateTime,
+    /// Makes the id of each new place, list and tag.
+    pub new_id: I,
+    /// Writes down what is kept of the summary.
+    pub report: R,
+}
+
+/// Why nothing was imported.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// The account is gone.
+    #[error("the account does not exist")]
+    UnknownOwner,
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl FromStore for ImportError {
+    fn store(&self) -> Option<&StoreError> {
+        match self {
+            Self::Store(error) => Some(error),
+            Self::UnknownOwner => None,
+        }
+    }
+}
+
+/// Imports a batch: all of it or nothing.
+///
+/// # Errors
+///
+/// [`ImportError`].
+pub async fn run<I, R>(
+    database: &Database,
+    request: &Request<'_, I, R>,
+) -> Result<Summary, ImportError>
+where
+    I: Fn() -> Uuid,
+    R: Fn(&Summary) -> Value,
+{
+    let staging = Staging::new(request.batch, &request.new_id);
+    let mut attempts = 0;
+    loop {
+        let options = TransactionOptions::default();
+        let outcome = database
+            .transaction(options, async |db| transact(db, request, &staging).await)
+            .await;
+        match outcome {
+            // Somebody added one of the places while this looked for it; the
+            // second run finds it.
+            Err(ImportError::Store(StoreError::Violates {
+                constraint: Constraint::Unique,
+                ..
+            })) if attempts < 3 => attempts += 1,
+            outcome => return outcome,
+        }
+    }
+}
+
+async fn transact<I, R>(
+    db: &deadpool_postgres::Transaction<'_>,
+    request: &Request<'_, I, R>,
+    staging: &Staging,
+) -> Result<Summary, ImportError>
+where
+    I: Fn() -> Uuid,
+    R: Fn(&Summary) -> Value,
+{
+    let owner = request.owner.0;
+    statements::ALLOW_TIME.query(db, &[]).await?;
+    // Two imports of one user would both find a place missing: one waits.
+    if statements::LOCK_OWNER
+        .query_opt(db, &[&owner])
+        .await?
+        .is_none()
+    {
+        return Err(ImportError::UnknownOwner);
+    }
+    let lists = staging.write_lists(db, owner, request.now).await?;
+    staging.write_tags(db, owner, request.now).await?;
+    staging.copy_places(db).await?;
+    for find in statements::FIND_KNOWN {
+        find.run(db, &[&owner]).await?;
+    }
+    statements::FILL_BLANKS
+        .run(db, &[&owner, &request.now])
+        .await?;
+    statements::ADD_NEW.run(db, &[&owner, &request.now]).await?;
+    staging
+        .add_memberships(db, owner, &lists, request.now)
+        .await?;
+
+    let known = statements::KNOWN.rows(db, &[]).await?;
+    let known = known
+        .iter()
+        .map(|row| get::<i32>("imports.known", row, "row"))
+        .collect::<Result<Vec<_>, _>>()?;
+    let summary = staging.summary(&known, request.batch, lists);
+    let report = Json((request.report)(&summary));
+    statements::INSERT
+        .execute(
+            db,
+            &[
+                &owner,
+                &request.id.0,
+                &request.file_name,
+                &request.format,
+                &signed(summary.imported),
+                &signed(summary.merged),
+                &signed(summary.skipped),
+                &report,
+                &request.now,
+            ],
+        )
+        .await?;
+    Ok(summary)
+}
+
+fn signed(count: u32) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}
+
+/// Lists a user's imports, newest first, without their reports.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn list(
+    db: &impl deadpool_postgres::GenericClient,
+    owner: UserId,
+) -> Result<Vec<Import>, StoreError> {
+    let rows = statements::LIST.query(db, &[&owner.0]).await?;
+    rows.iter()
+        .map(|row| read(&statements::LIST, row, Value::Null))
+        .collect()
+}
+
+/// Finds one import of one owner, with its report.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn find(
+    db: &impl deadpool_postgres::GenericClient,
+    owner: UserId,
+    id: ImportId,
+) -> Result<Option<Import>, StoreError> {
+    let statement = &statements::FIND;
+    let row = statement.query_opt(db, &[&owner.0, &id.0]).await?;
+    row.as_ref()
+        .map(|row| {
+            let Json(report) = get(statement.name, row, "report")?;
+            read(statement, row, report)
+        })
+        .transpose()
+}
+
+fn read(statement: &Statement, row: &Row, report: Value) -> Result<Import, StoreError> {
+    let operation = statement.name;
+    let count = |column| {
+        u32::try_from(get::<i32>(operation, row, column)?).map_err(|_| corrupt(operation, column))
+    };
+    Ok(Import {
+        id: ImportId(get(operation, row, "id")?),
+        file_name: get(operation, row, "file_name")?,
+        format: get(operation, row, "format")?,
+        imported: count("imported")?,
+        merged: count("merged")?,
+        skipped: count("skipped")?,
+        report,
+        created_at: get(operation, row, "created_at")?,
+    })
+}
+
+/// Sorts remarks by line and keeps equal lines in the order in which they were
+/// made.
+fn sort(remarks: &mut [Remark]) {
+    remarks.sort_by_key(|remark| remark.line);
+}
+
+fn merged(line: u64, name: &str, message: String) -> Remark {
+    Remark {
+        line,
+        name: Some(name.to_owned()),
+        outcome: Outcome::Merged,
+        code: "already_saved",
+        message,
+    }
+}

@@ -1,0 +1,318 @@
+//! The rows of a batch on their way into the database.
+
+use std::{
+    collections::{HashMap, HashSet},
+    pin::pin,
+};
+
+use deadpool_postgres::Transaction;
+use listbud_domain::{
+    Address, Cid, Color, CoordinateSource, Coordinates, GooglePlaceId, ListDescription, ListId,
+    Notes, PlaceName, Rating, TagName, WebUrl,
+    import::{ImportBatch, ImportedPlace, Outcome, Remark},
+};
+use postgres_types::Type;
+use time::OffsetDateTime;
+use tokio_postgres::binary_copy::BinaryCopyInWriter;
+use uuid::Uuid;
+
+use super::{FilledList, Summary, merged, sort, statements};
+use crate::{StoreError, row::get};
+
+/// A batch in which every place stands once.
+pub(super) struct Staging {
+    rows: Vec<StagedPlace>,
+    lists: Vec<StagedList>,
+    tags: Vec<(Uuid, String)>,
+    /// Rows of the file that are a place of an earlier row, and that row's line.
+    repeated: Vec<(u64, String, u64)>,
+}
+
+struct StagedPlace {
+    new_id: Uuid,
+    place: ImportedPlace,
+    lists: Vec<usize>,
+}
+
+struct StagedList {
+    new_id: Uuid,
+    name: String,
+    description: Option<String>,
+}
+
+/// The lists of a batch as the database has them.
+pub(super) struct Lists(Vec<Option<FilledList>>);
+
+impl Staging {
+    /// Finds the places that the batch has twice, by the same marks by which the
+    /// database will find those that the user has already.
+    pub(super) fn new(batch: &ImportBatch, new_id: &impl Fn() -> Uuid) -> Self {
+        let mut rows: Vec<StagedPlace> = Vec::with_capacity(batch.places.len());
+        let mut repeated = Vec::new();
+        let mut known: HashMap<Mark, usize> = HashMap::with_capacity(batch.places.len());
+        for place in &batch.places {
+            let marks = Mark::of(place);
+            let first = marks
+                .iter()
+                .filter_map(|mark| known.get(mark))
+                .copied()
+                // Two businesses of one name at one address have two numbers.
+                .find(|first| {
+                    let theirs = rows.get(*first).and_then(|row| row.place.google.cid);
+                    let mine = place.google.cid;
+                    mine.is_none() || theirs.is_none() || mine == theirs
+                });
+            let index = first.unwrap_or(rows.len());
+            if let Some(row) = rows.get_mut(index) {
+                repeated.push((place.line, place.name.as_str().to_owned(), row.place.line));
+                row.place.fill_from(place);
+                row.lists.extend(place.list);
+            } else {
+                rows.push(StagedPlace {
+                    new_id: new_id(),
+                    place: place.clone(),
+                    lists: place.list.into_iter().collect(),
+                });
+            }
+            for mark in marks {
+                known.entry(mark).or_insert(index);
+            }
+        }
+        let mut names = HashSet::new();
+        let tags = rows
+            .iter()
+            .flat_map(|row| &row.place.tags)
+            .map(TagName::as_str)
+            .filter(|name| names.insert(name.to_lowercase()))
+            .map(|name| (new_id(), name.to_owned()))
+            .collect();
+        let lists = batch
+            .lists
+            .iter()
+            .map(|list| StagedList {
+                new_id: new_id(),
+                name: list.name.as_str().to_owned(),
+                description: list
+                    .description
+                    .as_ref()
+                    .map(ListDescription::as_str)
+                    .map(str::to_owned),
+            })
+            .collect();
+        Self {
+            rows,
+            lists,
+            tags,
+            repeated,
+        }
+    }
+
+    /// Makes the lists that the user lacks and finds the others.
+    pub(super) async fn write_lists(
+        &self,
+        db: &Transaction<'_>,
+        owner: Uuid,
+        now: OffsetDateTime,
+    ) -> Result<Lists, StoreError> {
+        let ids: Vec<Uuid> = self.lists.iter().map(|list| list.new_id).collect();
+        let names: Vec<&str> = self.lists.iter().map(|list| list.name.as_str()).collect();
+        let descriptions: Vec<Option<&str>> = self
+            .lists
+            .iter()
+            .map(|list| list.description.as_deref())
+            .collect();
+        let color = Color::default();
+        statements::ADD_LISTS
+            .execute(
+                db,
+                &[&owner, &ids, &names, &descriptions, &color.as_str(), &now],
+            )
+            .await?;
+        let rows = statements::FIND_LISTS
+            .query(db, &[&owner, &names, &descriptions])
+            .await?;
+        let operation = statements::FIND_LISTS.name;
+        let mut lists: Vec<Option<FilledList>> = vec![None; self.lists.len()];
+        for row in &rows {
+            let position = usize::try_from(get::<i64>(operation, row, "n")?).unwrap_or_default();
+            let id: Uuid = get(operation, row, "id")?;
+            if let Some(list) = position.checked_sub(1).and_then(|at| lists.get_mut(at)) {
+                *list = Some(FilledList {
+                    id: ListId(id),
+                    name: get(operation, row, "name")?,
+                    created: ids.contains(&id),
+                });
+            }
+        }
+        Ok(Lists(lists))
+    }
+
+    /// Makes the tags that the user lacks.
+    pub(super) async fn write_tags(
+        &self,
+        db: &Transaction<'_>,
+        owner: Uuid,
+        now: OffsetDateTime,
+    ) -> Result<(), StoreError> {
+        let (ids, names): (Vec<Uuid>, Vec<&str>) = self
+            .tags
+            .iter()
+            .map(|(id, name)| (*id, name.as_str()))
+            .unzip();
+        let color = Color::default();
+        statements::ADD_TAGS
+            .execute(db, &[&owner, &ids, &names, &color.as_str(), &now])
+            .await?;
+        Ok(())
+    }
+
+    /// Sends the rows by binary COPY.
+    pub(super) async fn copy_places(&self, db: &Transaction<'_>) -> Result<(), StoreError> {
+        let failed = |error| StoreError::from_driver("imports.copy", error);
+        db.batch_execute(statements::STAGING_TABLE)
+            .await
+            .map_err(failed)?;
+        let types = [
+            Type::INT4,
+            Type::UUID,
+            Type::TEXT,
+            Type::TEXT,
+            Type::FLOAT8,
+            Type::FLOAT8,
+            Type::TEXT,
+            Type::INT8,
+            Type::INT8,
+            Type::TEXT,
+            Type::TEXT,
+            Type::TEXT,
+            Type::FLOAT8,
+            Type::UUID,
+        ];
+        let sink = db.copy_in(statements::COPY).await.map_err(failed)?;
+        let mut writer = pin!(BinaryCopyInWriter::new(sink, &types));
+        for (row, staged) in (0_i32..).zip(&self.rows) {
+            let place = &staged.place;
+            let point = place.located.map(|located| located.coordinates);
+            writer
+                .as_mut()
+                .write(&[
+                    &row,
+                    &staged.new_id,
+                    &place.name.as_str(),
+                    &place.address.as_ref().map(Address::as_str),
+                    &point.map(Coordinates::latitude),
+                    &point.map(Coordinates::longitude),
+                    &place
+                        .located
+                        .map(|located| CoordinateSource::as_str(located.source)),
+                    &place.google.cid.map(Cid::to_bits),
+                    &place.google.cell.map(u64::cast_signed),
+                    &place.google.place_id.as_ref().map(GooglePlaceId::as_str),
+                    &place.url.as_ref().map(WebUrl::as_str),
+                    &place.notes.as_ref().map(Notes::as_str),
+                    &place.rating.map(Rating::stars),
+                    &place.import_key(),
+                ])
+                .await
+                .map_err(failed)?;
+        }
+        writer.finish().await.map_err(failed)?;
+        // Without numbers the planner takes the table for a small one.
+        db.batch_execute("ANALYZE import_rows")
+            .await
+            .map_err(failed)
+    }
+
+    /// Puts the places into their lists and under their tags.
+    pub(super) async fn add_memberships(
+        &self,
+        db: &Transaction<'_>,
+        owner: Uuid,
+        lists: &Lists,
+        now: OffsetDateTime,
+    ) -> Result<(), StoreError> {
+        let (rows, ids): (Vec<i32>, Vec<Uuid>) = (0_i32..)
+            .zip(&self.rows)
+            .flat_map(|(row, staged)| staged.lists.iter().map(move |list| (row, *list)))
+            .filter_map(|(row, list)| Some((row, lists.0.get(list)?.as_ref()?.id.0)))
+            .unzip();
+        statements::ADD_TO_LISTS
+            .run(db, &[&owner, &rows, &ids, &now])
+            .await?;
+        let (rows, names): (Vec<i32>, Vec<&str>) = (0_i32..)
+            .zip(&self.rows)
+            .flat_map(|(row, staged)| staged.place.tags.iter().map(move |tag| (row, tag.as_str())))
+            .unzip();
+        statements::HANG_TAGS
+            .run(db, &[&owner, &rows, &names])
+            .await?;
+        Ok(())
+    }
+
+    /// Counts what happened and says why each row that is no new place is none.
+    /// `known` are the rows that the user had already.
+    pub(super) fn summary(&self, known: &[i32], batch: &ImportBatch, lists: Lists) -> Summary {
+        let known_rows = known
+            .iter()
+            .filter_map(|row| self.rows.get(usize::try_from(*row).ok()?))
+            .map(|staged| {
+                let name = staged.place.name.as_str();
+                let message = format!("{name} is among your places already");
+                merged(staged.place.line, name, message)
+            });
+        let repeated = self.repeated.iter().map(|(line, name, first)| {
+            merged(
+                *line,
+                name,
+                format!("{name} is the same place as line {first}"),
+            )
+        });
+        let mut remarks: Vec<Remark> = batch.remarks.clone();
+        let skipped = remarks
+            .iter()
+            .filter(|remark| remark.outcome == Outcome::Skipped)
+            .count();
+        remarks.extend(known_rows);
+        remarks.extend(repeated);
+        sort(&mut remarks);
+        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        Summary {
+            imported: count(self.rows.len().saturating_sub(known.len())),
+            merged: count(known.len() + self.repeated.len()),
+            skipped: count(skipped),
+            lists: lists.0.into_iter().flatten().collect(),
+            remarks,
+        }
+    }
+}
+
+/// What two rows of one place have in common.
+#[derive(PartialEq, Eq, Hash)]
+enum Mark {
+    Cid(Cid),
+    PlaceId(String),
+    ImportKey(Uuid),
+    /// Name without case, and the bits of exact coordinates.
+    NameAndPoint(String, u64, u64),
+}
+
+impl Mark {
+    /// The marks of a place, surest first.
+    fn of(place: &ImportedPlace) -> Vec<Self> {
+        let name = |name: &PlaceName| name.as_str().to_lowercase();
+        let google_place_id = place.google.place_id.as_ref();
+        let point = place.exact_coordinates();
+        place
+            .google
+            .cid
+            .map(Self::Cid)
+            .into_iter()
+            .chain(google_place_id.map(|id| Self::PlaceId(id.as_str().to_owned())))
+            .chain(place.import_key().map(Self::ImportKey))
+            .chain(point.map(|point| {
+                let (latitude, longitude) = (point.latitude(), point.longitude());
+                Self::NameAndPoint(name(&place.name), latitude.to_bits(), longitude.to_bits())
+            }))
+            .collect()
+    }
+}

@@ -1,0 +1,288 @@
+//! The statements of an import, in the order in which they run.
+
+use deadpool_postgres::{GenericClient, Transaction};
+use tokio_postgres::Row;
+
+use crate::{Statement, StoreError, statement::Params};
+
+pub(crate) const STATEMENTS: &[&Statement] = &[
+    &ALLOW_TIME,
+    &LOCK_OWNER,
+    &ADD_LISTS,
+    &FIND_LISTS,
+    &ADD_TAGS,
+    &INSERT,
+    &LIST,
+    &FIND,
+];
+
+/// The statements that use [`STAGING_TABLE`], which must exist before they can
+/// be prepared.
+pub const STAGED: &[&Statement] = &[
+    &FIND_BY_CID.0,
+    &FIND_BY_PLACE_ID.0,
+    &FIND_BY_IMPORT_KEY.0,
+    &FIND_BY_NAME.0,
+    &FILL_BLANKS.0,
+    &ADD_NEW.0,
+    &ADD_TO_LISTS.0,
+    &HANG_TAGS.0,
+    &KNOWN.0,
+];
+
+/// A statement on the staging table. Never cached: the table behind the name is
+/// another one in each transaction.
+pub(super) struct Staged(Statement);
+
+impl Staged {
+    pub(super) async fn run(
+        &self,
+        db: &Transaction<'_>,
+        params: Params<'_>,
+    ) -> Result<u64, StoreError> {
+        let count = async {
+            let statement = db.prepare(self.0.sql).await?;
+            db.execute(&statement, params).await
+        };
+        count
+            .await
+            .map_err(|error| StoreError::from_driver(self.0.name, error))
+    }
+
+    pub(super) async fn rows(
+        &self,
+        db: &Transaction<'_>,
+        params: Params<'_>,
+    ) -> Result<Vec<Row>, StoreError> {
+        let rows = async {
+            let statement = db.prepare(self.0.sql).await?;
+            GenericClient::query(db, &statement, params).await
+        };
+        rows.await
+            .map_err(|error| StoreError::from_driver(self.0.name, error))
+    }
+}
+
+const fn staged(name: &'static str, sql: &'static str) -> Staged {
+    Staged(Statement::new(name, sql))
+}
+
+/// Ten megabytes take longer than a request's statement may.
+pub(super) const ALLOW_TIME: Statement = Statement::new(
+    "imports.allow_time",
+    "SELECT set_config('statement_timeout', '60s', true), set_config('lock_timeout', '30s', true)",
+);
+
+/// Does not hinder the user's other requests: they only refer to the row.
+pub(super) const LOCK_OWNER: Statement = Statement::new(
+    "imports.lock_owner",
+    "SELECT id FROM users WHERE id = $1 FOR NO KEY UPDATE",
+);
+
+pub(super) const ADD_LISTS: Statement = Statement::new(
+    "imports.add_lists",
+    "INSERT INTO lists (user_id, id, name, description, color, created_at, updated_at)
+     SELECT $1, id, name, description, $5, $6, $6
+     FROM unnest($2::uuid[], $3::text[], $4::text[]) AS list (id, name, description)
+     ON CONFLICT (user_id, lower(name)) DO NOTHING",
+);
+
+/// Also gives a list without a description the one that its file brings.
+pub(super) const FIND_LISTS: Statement = Statement::new(
+    "imports.find_lists",
+    "UPDATE lists l
+     SET description = coalesce(l.description, list.description)
+     FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS list (name, description, n)
+     WHERE l.user_id = $1 AND lower(l.name) = lower(list.name)
+     RETURNING list.n, l.id, l.name",
+);
+
+pub(super) const ADD_TAGS: Statement = Statement::new(
+    "imports.add_tags",
+    "INSERT INTO tags (user_id, id, name, color, created_at, updated_at)
+     SELECT $1, id, name, $4, $5, $5
+     FROM unnest($2::uuid[], $3::text[]) AS tag (id, name)
+     ON CONFLICT (user_id, lower(name)) DO NOTHING",
+);
+
+/// Lives as long as the transaction.
+pub const STAGING_TABLE: &str = "
+    CREATE TEMPORARY TABLE import_rows (
+        row               integer NOT NULL,
+        new_id            uuid    NOT NULL,
+        name              text    NOT NULL,
+        address           text,
+        latitude          double precision,
+        longitude         double precision,
+        coordinate_source text,
+        cid               bigint,
+        cell              bigint,
+        google_place_id   text,
+        url               text,
+        notes             text,
+        rating            double precision,
+        import_key        uuid,
+        place_id          uuid
+    ) ON COMMIT DROP";
+
+pub(super) const COPY: &str = "
+    COPY import_rows (row, new_id, name, address, latitude, longitude, coordinate_source, cid,
+                      cell, google_place_id, url, notes, rating, import_key)
+    FROM STDIN (FORMAT binary)";
+
+/// What tells that a row is a place that the user has, best first.
+pub(super) const FIND_KNOWN: [Staged; 4] = [
+    FIND_BY_CID,
+    FIND_BY_PLACE_ID,
+    FIND_BY_IMPORT_KEY,
+    FIND_BY_NAME,
+];
+
+const FIND_BY_CID: Staged = staged(
+    "imports.find_by_cid",
+    "UPDATE import_rows r SET place_id = p.id
+     FROM places p
+     WHERE p.user_id = $1 AND p.cid = r.cid",
+);
+
+const FIND_BY_PLACE_ID: Staged = staged(
+    "imports.find_by_place_id",
+    "UPDATE import_rows r SET place_id = p.id
+     FROM places p
+     WHERE r.place_id IS NULL AND p.user_id = $1 AND p.google_place_id = r.google_place_id",
+);
+
+const FIND_BY_IMPORT_KEY: Staged = staged(
+    "imports.find_by_import_key",
+    "UPDATE import_rows r SET place_id = p.id
+     FROM places p
+     WHERE r.place_id IS NULL AND p.user_id = $1 AND p.import_key = r.import_key",
+);
+
+/// Estimated coordinates never decide what is a duplicate.
+const FIND_BY_NAME: Staged = staged(
+    "imports.find_by_name",
+    "UPDATE import_rows r SET place_id = p.id
+     FROM places p
+     WHERE r.place_id IS NULL AND r.coordinate_source <> 'feature_id'
+       AND p.user_id = $1 AND p.name_folded = listbud_fold(r.name)
+       AND p.latitude = r.latitude AND p.longitude = r.longitude
+       AND p.coordinate_source <> 'feature_id'
+       AND (p.cid IS NULL OR r.cid IS NULL)",
+);
+
+/// Fills what is blank and what nobody has touched, and takes a better position
+/// over a worse one. A Google id that another place has already is left there.
+pub(super) const FILL_BLANKS: Staged = staged(
+    "imports.fill_blanks",
+    "WITH ranked AS (
+         SELECT DISTINCT ON (place_id) r.*
+         FROM import_rows r
+         WHERE place_id IS NOT NULL
+         ORDER BY place_id, row
+     ), filled AS (
+         SELECT p.id,
+                CASE WHEN p.address IS NULL AND p.edited @> '{address}' IS FALSE
+                     THEN r.address ELSE p.address END AS address,
+                CASE WHEN p.url IS NULL AND p.edited @> '{url}' IS FALSE
+                     THEN r.url ELSE p.url END AS url,
+                CASE WHEN p.notes IS NULL AND p.edited @> '{notes}' IS FALSE
+                     THEN r.notes ELSE p.notes END AS notes,
+                CASE WHEN p.rating IS NULL AND p.edited @> '{rating}' IS FALSE
+                     THEN r.rating ELSE p.rating END AS rating,
+                CASE WHEN better.source THEN r.latitude ELSE p.latitude END AS latitude,
+                CASE WHEN better.source THEN r.longitude ELSE p.longitude END AS longitude,
+                CASE WHEN better.source THEN r.coordinate_source
+                     ELSE p.coordinate_source END AS coordinate_source,
+                CASE WHEN p.cid IS NULL AND p.edited @> '{place_id}' IS FALSE
+                      AND NOT EXISTS (SELECT FROM places o
+                                      WHERE o.user_id = $1 AND o.cid = r.cid)
+                     THEN r.cid ELSE p.cid END AS cid,
+                CASE WHEN p.cell IS NULL AND p.edited @> '{place_id}' IS FALSE
+                     THEN r.cell ELSE p.cell END AS cell,
+                CASE WHEN p.google_place_id IS NULL AND p.edited @> '{place_id}' IS FALSE
+                      AND NOT EXISTS (SELECT FROM places o
+                                      WHERE o.user_id = $1
+                                        AND o.google_place_id = r.google_place_id)
+                     THEN r.google_place_id ELSE p.google_place_id END AS google_place_id
+         FROM ranked r
+         JOIN places p ON p.user_id = $1 AND p.id = r.place_id
+         CROSS JOIN LATERAL (
+             SELECT r.latitude IS NOT NULL AND p.edited @> '{coordinates}' IS FALSE
+                    AND array_position('{feature_id,url,geojson,user}', r.coordinate_source)
+                        > coalesce(array_position('{feature_id,url,geojson,user}',
+                                                  p.coordinate_source), 0) AS source
+         ) AS better
+     )
+     UPDATE places p
+     SET address = f.address, url = f.url, notes = f.notes, rating = f.rating,
+         latitude = f.latitude, longitude = f.longitude,
+         coordinate_source = f.coordinate_source,
+         cid = f.cid, cell = f.cell, google_place_id = f.google_place_id, updated_at = $2
+     FROM filled f
+     WHERE p.user_id = $1 AND p.id = f.id
+       AND (p.address, p.url, p.notes, p.rating, p.latitude, p.longitude, p.coordinate_source,
+            p.cid, p.cell, p.google_place_id)
+           IS DISTINCT FROM
+           (f.address, f.url, f.notes, f.rating, f.latitude, f.longitude, f.coordinate_source,
+            f.cid, f.cell, f.google_place_id)",
+);
+
+pub(super) const ADD_NEW: Staged = staged(
+    "imports.add_new",
+    "INSERT INTO places (user_id, id, name, address, latitude, longitude, coordinate_source,
+                         cid, cell, google_place_id, url, notes, rating, import_key,
+                         created_at, updated_at)
+     SELECT $1, new_id, name, address, latitude, longitude, coordinate_source,
+            cid, cell, google_place_id, url, notes, rating, import_key, $2, $2
+     FROM import_rows
+     WHERE place_id IS NULL
+     ORDER BY row",
+);
+
+pub(super) const ADD_TO_LISTS: Staged = staged(
+    "imports.add_to_lists",
+    "INSERT INTO list_places (user_id, list_id, place_id, added_at)
+     SELECT $1, member.list_id, coalesce(r.place_id, r.new_id), $4
+     FROM unnest($2::integer[], $3::uuid[]) AS member (row, list_id)
+     JOIN import_rows r ON r.row = member.row
+     ON CONFLICT (user_id, list_id, place_id) DO NOTHING",
+);
+
+pub(super) const HANG_TAGS: Staged = staged(
+    "imports.hang_tags",
+    "INSERT INTO place_tags (user_id, place_id, tag_id)
+     SELECT $1, coalesce(r.place_id, r.new_id), t.id
+     FROM unnest($2::integer[], $3::text[]) AS tag (row, name)
+     JOIN import_rows r ON r.row = tag.row
+     JOIN tags t ON t.user_id = $1 AND lower(t.name) = lower(tag.name)
+     ON CONFLICT (user_id, place_id, tag_id) DO NOTHING",
+);
+
+pub(super) const KNOWN: Staged = staged(
+    "imports.known",
+    "SELECT row FROM import_rows WHERE place_id IS NOT NULL",
+);
+
+pub(super) const INSERT: Statement = Statement::new(
+    "imports.insert",
+    "INSERT INTO imports (user_id, id, file_name, format, imported, merged, skipped, report,
+                          created_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+);
+
+pub(super) const LIST: Statement = Statement::new(
+    "imports.list",
+    "SELECT id, file_name, format, imported, merged, skipped, created_at
+     FROM imports
+     WHERE user_id = $1
+     ORDER BY created_at DESC, id DESC
+     LIMIT 1000",
+);
+
+pub(super) const FIND: Statement = Statement::new(
+    "imports.find",
+    "SELECT id, file_name, format, imported, merged, skipped, report, created_at
+     FROM imports
+     WHERE user_id = $1 AND id = $2",
+);

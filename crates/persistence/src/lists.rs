@@ -1,0 +1,285 @@
+//! Lists and what stands in them.
+
+use deadpool_postgres::GenericClient;
+use listbud_domain::{Color, Emoji, List, ListDescription, ListId, ListName, PlaceId, UserId};
+use time::OffsetDateTime;
+use tokio_postgres::Row;
+use uuid::Uuid;
+
+use crate::{
+    FromStore, Statement, StoreError,
+    row::{count, get},
+};
+
+pub(crate) const STATEMENTS: &[&Statement] = &[
+    &LIST,
+    &FIND,
+    &LOCK,
+    &INSERT,
+    &UPDATE,
+    &DELETE,
+    &ADD_PLACE,
+    &REMOVE_PLACE,
+];
+
+const LIST: Statement = Statement::new(
+    "lists.list",
+    "SELECT l.id, l.name, l.description, l.color, l.emoji, l.created_at, l.updated_at,
+            (SELECT count(*) FROM list_places lp
+             WHERE lp.user_id = $1 AND lp.list_id = l.id) AS place_count
+     FROM lists l
+     WHERE l.user_id = $1
+     ORDER BY lower(l.name), l.id",
+);
+
+const FIND: Statement = Statement::new(
+    "lists.find",
+    "SELECT l.id, l.name, l.description, l.color, l.emoji, l.created_at, l.updated_at,
+            (SELECT count(*) FROM list_places lp
+             WHERE lp.user_id = $1 AND lp.list_id = l.id) AS place_count
+     FROM lists l
+     WHERE l.user_id = $1 AND l.id = $2",
+);
+
+/// As [`FIND`], and nobody else changes the list until the transaction ends.
+const LOCK: Statement = Statement::new(
+    "lists.lock",
+    "SELECT l.id, l.name, l.description, l.color, l.emoji, l.created_at, l.updated_at,
+            (SELECT count(*) FROM list_places lp
+             WHERE lp.user_id = $1 AND lp.list_id = l.id) AS place_count
+     FROM lists l
+     WHERE l.user_id = $1 AND l.id = $2
+     FOR NO KEY UPDATE",
+);
+
+const INSERT: Statement = Statement::new(
+    "lists.insert",
+    "INSERT INTO lists (user_id, id, name, description, color, emoji, created_at, updated_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+);
+
+const UPDATE: Statement = Statement::new(
+    "lists.update",
+    "UPDATE lists
+     SET name = $3, description = $4, color = $5, emoji = $6, updated_at = $7
+     WHERE user_id = $1 AND id = $2",
+);
+
+const DELETE: Statement = Statement::new(
+    "lists.delete",
+    "DELETE FROM lists WHERE user_id = $1 AND id = $2",
+);
+
+/// Putting a place into a list again makes that list the one it was put into last.
+const ADD_PLACE: Statement = Statement::new(
+    "lists.add_place",
+    "INSERT INTO list_places (user_id, list_id, place_id, added_at)
+     VALUES ($1, $2, $3, $4)
+     ON CONFLICT (user_id, list_id, place_id) DO UPDATE SET added_at = excluded.added_at",
+);
+
+const REMOVE_PLACE: Statement = Statement::new(
+    "lists.remove_place",
+    "DELETE FROM list_places WHERE user_id = $1 AND list_id = $2 AND place_id = $3",
+);
+
+/// Why a list was not written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteListError {
+    /// The owner has a list of that name already, in upper or lower case.
+    #[error("the owner already has a list of that name")]
+    NameTaken,
+    /// The database failed.
+    #[error(transparent)]
+    Store(StoreError),
+}
+
+impl From<StoreError> for WriteListError {
+    fn from(error: StoreError) -> Self {
+        if error.is_duplicate("lists_name_key") {
+            Self::NameTaken
+        } else {
+            Self::Store(error)
+        }
+    }
+}
+
+impl FromStore for WriteListError {
+    fn store(&self) -> Option<&StoreError> {
+        match self {
+            Self::Store(error) => Some(error),
+            Self::NameTaken => None,
+        }
+    }
+}
+
+/// Lists a user's lists by name.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn list(db: &impl GenericClient, owner: UserId) -> Result<Vec<List>, StoreError> {
+    let rows = LIST.query(db, &[&owner.0]).await?;
+    rows.iter().map(|row| read(LIST.name, row)).collect()
+}
+
+/// Finds one list of one owner.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn find(
+    db: &impl GenericClient,
+    owner: UserId,
+    id: ListId,
+) -> Result<Option<List>, StoreError> {
+    let row = FIND.query_opt(db, &[&owner.0, &id.0]).await?;
+    row.as_ref().map(|row| read(FIND.name, row)).transpose()
+}
+
+/// Finds one list of one owner and keeps others from changing it until the
+/// transaction ends.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn lock(
+    db: &impl GenericClient,
+    owner: UserId,
+    id: ListId,
+) -> Result<Option<List>, StoreError> {
+    let row = LOCK.query_opt(db, &[&owner.0, &id.0]).await?;
+    row.as_ref().map(|row| read(LOCK.name, row)).transpose()
+}
+
+/// Makes a list.
+///
+/// # Errors
+///
+/// [`WriteListError`].
+pub async fn insert(
+    db: &impl GenericClient,
+    owner: UserId,
+    list: &List,
+) -> Result<(), WriteListError> {
+    let description = list.description.as_ref().map(ListDescription::as_str);
+    let emoji = list.emoji.as_ref().map(Emoji::as_str);
+    INSERT
+        .execute(
+            db,
+            &[
+                &owner.0,
+                &list.id.0,
+                &list.name.as_str(),
+                &description,
+                &list.color.as_str(),
+                &emoji,
+                &list.created_at,
+                &list.updated_at,
+            ],
+        )
+        .await?;
+    Ok(())
+}
+
+/// Writes a list's name, description, colour and emoji; whether it exists.
+///
+/// # Errors
+///
+/// [`WriteListError`].
+pub async fn update(
+    db: &impl GenericClient,
+    owner: UserId,
+    list: &List,
+    now: OffsetDateTime,
+) -> Result<bool, WriteListError> {
+    let description = list.description.as_ref().map(ListDescription::as_str);
+    let emoji = list.emoji.as_ref().map(Emoji::as_str);
+    let changed = UPDATE
+        .execute(
+            db,
+            &[
+                &owner.0,
+                &list.id.0,
+                &list.name.as_str(),
+                &description,
+                &list.color.as_str(),
+                &emoji,
+                &now,
+            ],
+        )
+        .await?;
+    Ok(changed > 0)
+}
+
+/// Deletes a list, not its places; whether it existed.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn delete(
+    db: &impl GenericClient,
+    owner: UserId,
+    id: ListId,
+) -> Result<bool, StoreError> {
+    Ok(DELETE.execute(db, &[&owner.0, &id.0]).await? > 0)
+}
+
+/// Puts a place into a list; `false` when the owner has no such list or place.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn add_place(
+    db: &impl GenericClient,
+    owner: UserId,
+    list: ListId,
+    place: PlaceId,
+    now: OffsetDateTime,
+) -> Result<bool, StoreError> {
+    // The composite foreign keys decide, so that no check can be overtaken.
+    match ADD_PLACE
+        .execute(db, &[&owner.0, &list.0, &place.0, &now])
+        .await
+    {
+        Ok(_) => Ok(true),
+        Err(error)
+            if error.is_dangling("list_places_list_fkey")
+                || error.is_dangling("list_places_place_fkey") =>
+        {
+            Ok(false)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Takes a place out of a list; whether it stood there.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn remove_place(
+    db: &impl GenericClient,
+    owner: UserId,
+    list: ListId,
+    place: PlaceId,
+) -> Result<bool, StoreError> {
+    Ok(REMOVE_PLACE
+        .execute(db, &[&owner.0, &list.0, &place.0])
+        .await?
+        > 0)
+}
+
+fn read(operation: &'static str, row: &Row) -> Result<List, StoreError> {
+    Ok(List {
+        id: ListId(get::<Uuid>(operation, row, "id")?),
+        name: ListName::restore(get(operation, row, "name")?),
+        description: get::<Option<String>>(operation, row, "description")?
+            .map(ListDescription::restore),
+        color: Color::restore(get(operation, row, "color")?),
+        emoji: get::<Option<String>>(operation, row, "emoji")?.map(Emoji::restore),
+        place_count: count(operation, row, "place_count")?,
+        created_at: get(operation, row, "created_at")?,
+        updated_at: get(operation, row, "updated_at")?,
+    })
+}

@@ -1,0 +1,320 @@
+//! Places: one by one here, pages of them in [`mod@page`], many at once in
+//! [`bulk`].
+
+pub mod bulk;
+mod filter;
+mod fuzzy;
+mod labels;
+mod matching;
+pub mod page;
+mod read;
+
+use deadpool_postgres::{GenericClient, Transaction};
+use listbud_domain::{
+    Address, CoordinateSource, EditedFields, GooglePlaceId, ListId, Notes, Place, PlaceId, Rating,
+    TagId, UserId, WebUrl,
+};
+use time::OffsetDateTime;
+
+pub use filter::{PageKey, PlaceFilter, Sort, queries};
+pub use page::{Page, page, search};
+
+use crate::{FromStore, Statement, StoreError, lists, tags};
+
+pub(crate) const STATEMENTS: &[&Statement] = &[
+    &FIND,
+    &LOCK,
+    &INSERT,
+    &UPDATE,
+    &DELETE,
+    &DELETE_ALL,
+    &bulk::LOCK,
+    &bulk::ADD_TO_LIST,
+    &bulk::REMOVE_FROM_LIST,
+    &bulk::LEAVE_OTHER_LISTS,
+    &bulk::ADD_TAG,
+    &bulk::REMOVE_TAG,
+    &bulk::SET_VISITED,
+    &bulk::DELETE,
+    &fuzzy::LOWER_THRESHOLD,
+    &fuzzy::CANDIDATES,
+    &labels::TAGS,
+    &labels::LISTS,
+    &page::KNOWN_LISTS,
+    &page::KNOWN_TAGS,
+];
+
+const FIND: Statement = Statement::new(
+    "places.find",
+    "SELECT p.id, p.name, p.address, p.latitude, p.longitude, p.coordinate_source,
+            p.cid, p.cell, p.google_place_id, p.url, p.notes, p.rating, p.visited,
+            p.created_at, p.updated_at
+     FROM places p
+     WHERE p.user_id = $1 AND p.id = $2",
+);
+
+/// As [`FIND`], and nobody else changes the place until the transaction ends.
+const LOCK: Statement = Statement::new(
+    "places.lock",
+    "SELECT p.id, p.name, p.address, p.latitude, p.longitude, p.coordinate_source,
+            p.cid, p.cell, p.google_place_id, p.url, p.notes, p.rating, p.visited,
+            p.created_at, p.updated_at
+     FROM places p
+     WHERE p.user_id = $1 AND p.id = $2
+     FOR NO KEY UPDATE",
+);
+
+const INSERT: Statement = Statement::new(
+    "places.insert",
+    "INSERT INTO places (user_id, id, name, address, latitude, longitude, coordinate_source,
+                         cid, cell, google_place_id, url, notes, rating, visited, edited,
+                         created_at, updated_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+);
+
+const UPDATE: Statement = Statement::new(
+    "places.update",
+    "UPDATE places
+     SET name = $3, address = $4, latitude = $5, longitude = $6, coordinate_source = $7,
+         cid = $8, cell = $9, google_place_id = $10, url = $11, notes = $12, rating = $13,
+         visited = $14,
+         edited = ARRAY(SELECT DISTINCT field FROM unnest(edited || $15::text[]) AS field),
+         updated_at = $16
+     WHERE user_id = $1 AND id = $2",
+);
+
+const DELETE: Statement = Statement::new(
+    "places.delete",
+    "DELETE FROM places WHERE user_id = $1 AND id = $2",
+);
+
+const DELETE_ALL: Statement =
+    Statement::new("places.delete_all", "DELETE FROM places WHERE user_id = $1");
+
+/// Why a place was not written.
+#[derive(Debug, thiserror::Error)]
+pub enum WritePlaceError {
+    /// The owner has another place with that Google id.
+    #[error("the owner already has a place with that Google id")]
+    GoogleIdTaken,
+    /// The owner has no such list.
+    #[error("the owner has no such list")]
+    UnknownList,
+    /// The owner has no such tag.
+    #[error("the owner has no such tag")]
+    UnknownTag,
+    /// The database failed.
+    #[error(transparent)]
+    Store(StoreError),
+}
+
+impl From<StoreError> for WritePlaceError {
+    fn from(error: StoreError) -> Self {
+        if error.is_duplicate("places_cid_key") || error.is_duplicate("places_google_place_id_key")
+        {
+            Self::GoogleIdTaken
+        } else {
+            Self::Store(error)
+        }
+    }
+}
+
+impl FromStore for WritePlaceError {
+    fn store(&self) -> Option<&StoreError> {
+        match self {
+            Self::Store(error) => Some(error),
+            Self::GoogleIdTaken | Self::UnknownList | Self::UnknownTag => None,
+        }
+    }
+}
+
+/// Finds one place of one owner.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn find(
+    db: &impl GenericClient,
+    owner: UserId,
+    id: PlaceId,
+) -> Result<Option<Place>, StoreError> {
+    one(&FIND, db, owner, id).await
+}
+
+/// Finds one place of one owner and keeps others from changing it until the
+/// transaction ends.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn lock(
+    db: &Transaction<'_>,
+    owner: UserId,
+    id: PlaceId,
+) -> Result<Option<Place>, StoreError> {
+    one(&LOCK, db, owner, id).await
+}
+
+async fn one(
+    statement: &Statement,
+    db: &impl GenericClient,
+    owner: UserId,
+    id: PlaceId,
+) -> Result<Option<Place>, StoreError> {
+    // All three travel to the server together.
+    let params: crate::statement::Params<'_> = &[&owner.0, &id.0];
+    let ids = [id];
+    let (row, tags, lists) = futures_util::try_join!(
+        statement.query_opt(db, params),
+        labels::tags(db, owner, &ids),
+        labels::lists(db, owner, &ids),
+    )?;
+    let Some(row) = row else { return Ok(None) };
+    let mut places = vec![read::place(statement.name, owner, &row)?];
+    labels::attach(&mut places, tags, lists);
+    Ok(places.pop())
+}
+
+/// Writes a new place and puts it into its lists and under its tags, the first
+/// of `place.lists` last. `edited` are the fields that a person gave.
+///
+/// # Errors
+///
+/// [`WritePlaceError`].
+pub async fn insert(
+    db: &Transaction<'_>,
+    place: &Place,
+    lists: &[ListId],
+    tags: &[TagId],
+    edited: &EditedFields,
+) -> Result<(), WritePlaceError> {
+    let columns = Columns::of(place);
+    INSERT
+        .execute(
+            db,
+            &[
+                &place.owner.0,
+                &place.id.0,
+                &place.name.as_str(),
+                &columns.address,
+                &columns.latitude,
+                &columns.longitude,
+                &columns.source,
+                &columns.cid,
+                &columns.cell,
+                &columns.google_place_id,
+                &columns.url,
+                &columns.notes,
+                &columns.rating,
+                &place.visited,
+                &edited.words(),
+                &place.created_at,
+                &place.updated_at,
+            ],
+        )
+        .await?;
+    for list in lists.iter().rev() {
+        if !lists::add_place(db, place.owner, *list, place.id, place.created_at).await? {
+            return Err(WritePlaceError::UnknownList);
+        }
+    }
+    if !tags.is_empty() && !tags::replace(db, place.owner, place.id, tags).await? {
+        return Err(WritePlaceError::UnknownTag);
+    }
+    Ok(())
+}
+
+/// Writes all fields of a place, and adds `edited` to those that a person has
+/// set; whether the place exists.
+///
+/// # Errors
+///
+/// [`WritePlaceError`].
+pub async fn update(
+    db: &impl GenericClient,
+    place: &Place,
+    edited: &EditedFields,
+    now: OffsetDateTime,
+) -> Result<bool, WritePlaceError> {
+    let columns = Columns::of(place);
+    let changed = UPDATE
+        .execute(
+            db,
+            &[
+                &place.owner.0,
+                &place.id.0,
+                &place.name.as_str(),
+                &columns.address,
+                &columns.latitude,
+                &columns.longitude,
+                &columns.source,
+                &columns.cid,
+                &columns.cell,
+                &columns.google_place_id,
+                &columns.url,
+                &columns.notes,
+                &columns.rating,
+                &place.visited,
+                &edited.words(),
+                &now,
+            ],
+        )
+        .await?;
+    Ok(changed > 0)
+}
+
+/// Deletes a place; whether it existed.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn delete(
+    db: &impl GenericClient,
+    owner: UserId,
+    id: PlaceId,
+) -> Result<bool, StoreError> {
+    Ok(DELETE.execute(db, &[&owner.0, &id.0]).await? > 0)
+}
+
+/// Deletes all places of a user and counts them.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn delete_all(db: &impl GenericClient, owner: UserId) -> Result<u64, StoreError> {
+    DELETE_ALL.execute(db, &[&owner.0]).await
+}
+
+/// A place's fields as the columns want them.
+struct Columns<'a> {
+    address: Option<&'a str>,
+    latitude: Option<f64>,
+    longitude: Option<f64>,
+    source: Option<&'static str>,
+    cid: Option<i64>,
+    cell: Option<i64>,
+    google_place_id: Option<&'a str>,
+    url: Option<&'a str>,
+    notes: Option<&'a str>,
+    rating: Option<f64>,
+}
+
+impl<'a> Columns<'a> {
+    fn of(place: &'a Place) -> Self {
+        let point = place.located.map(|located| located.coordinates);
+        Self {
+            address: place.address.as_ref().map(Address::as_str),
+            latitude: point.map(listbud_domain::Coordinates::latitude),
+            longitude: point.map(listbud_domain::Coordinates::longitude),
+            source: place
+                .located
+                .map(|located| CoordinateSource::as_str(located.source)),
+            cid: place.google.cid.map(listbud_domain::Cid::to_bits),
+            cell: place.google.cell.map(u64::cast_signed),
+            google_place_id: place.google.place_id.as_ref().map(GooglePlaceId::as_str),
+            url: place.url.as_ref().map(WebUrl::as_str),
+            notes: place.notes.as_ref().map(Notes::as_str),
+            rating: place.rating.map(Rating::stars),
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! One change to many places.
+
+use deadpool_postgres::Transaction;
+use listbud_domain::{ListId, PlaceId, TagId, UserId};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::WritePlaceError;
+use crate::Statement;
+
+pub(super) const LOCK: Statement = Statement::new(
+    "places.bulk.lock",
+    "SELECT id FROM places WHERE user_id = $1 AND id = ANY ($2) ORDER BY id FOR NO KEY UPDATE",
+);
+
+pub(super) const ADD_TO_LIST: Statement = Statement::new(
+    "places.bulk.add_to_list",
+    "INSERT INTO list_places (user_id, list_id, place_id, added_at)
+     SELECT $1, $3, place_id, $4 FROM unnest($2::uuid[]) AS place_id
+     ON CONFLICT (user_id, list_id, place_id) DO NOTHING",
+);
+
+pub(super) const REMOVE_FROM_LIST: Statement = Statement::new(
+    "places.bulk.remove_from_list",
+    "DELETE FROM list_places WHERE user_id = $1 AND place_id = ANY ($2) AND list_id = $3",
+);
+
+pub(super) const LEAVE_OTHER_LISTS: Statement = Statement::new(
+    "places.bulk.leave_other_lists",
+    "DELETE FROM list_places
+     WHERE user_id = $1 AND place_id = ANY ($2) AND list_id IS DISTINCT FROM $3::uuid",
+);
+
+pub(super) const ADD_TAG: Statement = Statement::new(
+    "places.bulk.add_tag",
+    "INSERT INTO place_tags (user_id, place_id, tag_id)
+     SELECT $1, place_id, $3 FROM unnest($2::uuid[]) AS place_id
+     ON CONFLICT (user_id, place_id, tag_id) DO NOTHING",
+);
+
+pub(super) const REMOVE_TAG: Statement = Statement::new(
+    "places.bulk.remove_tag",
+    "DELETE FROM place_tags WHERE user_id = $1 AND place_id = ANY ($2) AND tag_id = $3",
+);
+
+pub(super) const SET_VISITED: Statement = Statement::new(
+    "places.bulk.set_visited",
+    "UPDATE places
+     SET visited = $3, updated_at = $4,
+         edited = ARRAY(SELECT DISTINCT field FROM unnest(edited || '{visited}'::text[]) AS field)
+     WHERE user_id = $1 AND id = ANY ($2) AND visited <> $3",
+);
+
+pub(super) const DELETE: Statement = Statement::new(
+    "places.bulk.delete",
+    "DELETE FROM places WHERE user_id = $1 AND id = ANY ($2)",
+);
+
+/// What to do to each of the places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BulkAction {
+    /// Take them out of all lists and put them into this one, if any.
+    MoveToList(Option<ListId>),
+    /// Put them into a list.
+    AddToList(ListId),
+    /// Take them out of a list.
+    RemoveFromList(ListId),
+    /// Hang a tag on them.
+    AddTag(TagId),
+    /// Take a tag off them.
+    RemoveTag(TagId),
+    /// Mark them as visited or not.
+    SetVisited(bool),
+    /// Delete them.
+    Delete,
+}
+
+/// Why nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum BulkError {
+    /// The owner lacks one of the places.
+    #[error("the owner lacks one of the places")]
+    UnknownPlace,
+    /// The owner has no such list or tag, or the database failed.
+    #[error(transparent)]
+    Write(#[from] WritePlaceError),
+}
+
+impl From<crate::StoreError> for BulkError {
+    fn from(error: crate::StoreError) -> Self {
+        Self::Write(error.into())
+    }
+}
+
+impl crate::FromStore for BulkError {
+    fn store(&self) -> Option<&crate::StoreError> {
+        match self {
+            Self::Write(error) => error.store(),
+            Self::UnknownPlace => None,
+        }
+    }
+}
+
+/// Does one thing to all of the places and counts what changed. Part of a
+/// transaction that is to be rolled back on an error.
+///
+/// # Errors
+///
+/// [`BulkError`].
+pub async fn apply(
+    db: &Transaction<'_>,
+    owner: UserId,
+    places: &[PlaceId],
+    action: BulkAction,
+    now: OffsetDateTime,
+) -> Result<u64, BulkError> {
+    let mut ids: Vec<Uuid> = places.iter().map(|place| place.0).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    // Locking in one order keeps two bulk changes from deadlocking.
+    let known = LOCK.query(db, &[&owner.0, &ids]).await?;
+    if known.len() != ids.len() {
+        return Err(BulkError::UnknownPlace);
+    }
+    let changed = match action {
+        BulkAction::MoveToList(list) => {
+            let id = list.map(|list| list.0);
+            let left = LEAVE_OTHER_LISTS
+                .execute(db, &[&owner.0, &ids, &id])
+                .await?;
+            match list {
+                None => left,
+                Some(list) => left.max(add_to_list(db, owner, &ids, list, now).await?),
+            }
+        }
+        BulkAction::AddToList(list) => add_to_list(db, owner, &ids, list, now).await?,
+        BulkAction::RemoveFromList(list) => {
+            if crate::lists::find(db, owner, list).await?.is_none() {
+                return Err(WritePlaceError::UnknownList.into());
+            }
+            REMOVE_FROM_LIST
+                .execute(db, &[&owner.0, &ids, &list.0])
+                .await?
+        }
+        BulkAction::AddTag(tag) => {
+            let added = ADD_TAG.execute(db, &[&owner.0, &ids, &tag.0]).await;
+            match added {
+                Err(error) if error.is_dangling("place_tags_tag_fkey") => {
+                    return Err(WritePlaceError::UnknownTag.into());
+                }
+                added => added?,
+            }
+        }
+        BulkAction::RemoveTag(tag) => {
+            if crate::tags::find(db, owner, tag).await?.is_none() {
+                return Err(WritePlaceError::UnknownTag.into());
+            }
+            REMOVE_TAG.execute(db, &[&owner.0, &ids, &tag.0]).await?
+        }
+        BulkAction::SetVisited(visited) => {
+            SET_VISITED
+                .execute(db, &[&owner.0, &ids, &visited, &now])
+                .await?
+        }
+        BulkAction::Delete => DELETE.execute(db, &[&owner.0, &ids]).await?,
+    };
+    Ok(changed)
+}
+
+async fn add_to_list(
+    db: &Transaction<'_>,
+    owner: UserId,
+    places: &[Uuid],
+    list: ListId,
+    now: OffsetDateTime,
+) -> Result<u64, BulkError> {
+    match ADD_TO_LIST
+        .execute(db, &[&owner.0, &places, &list.0, &now])
+        .await
+    {
+        Err(error) if error.is_dangling("list_places_list_fkey") => {
+            Err(WritePlaceError::UnknownList.into())
+        }
+        added => Ok(added?),
+    }
+}

@@ -1,0 +1,317 @@
+//! Which places, in which order: a statement put together from fixed parts.
+
+use deadpool_postgres::GenericClient;
+use listbud_domain::{
+    Area, BoundingBox, Coordinates, ListId, PlaceId, Rating, SearchQuery, TagId, UserId,
+};
+use postgres_types::ToSql;
+use time::OffsetDateTime;
+use tokio_postgres::Row;
+use tracing::{Instrument, debug_span};
+use uuid::Uuid;
+
+use super::{matching, read::COLUMNS};
+use crate::StoreError;
+
+/// Which of a user's places. All conditions hold together; the default is all
+/// places.
+#[derive(Debug, Clone, Default)]
+pub struct PlaceFilter {
+    /// Those in this list.
+    pub list: Option<ListId>,
+    /// Those that carry at least one of these tags; empty asks for nothing.
+    pub tags: Vec<TagId>,
+    /// Those visited, or those not.
+    pub visited: Option<bool>,
+    /// Those with at least so many stars.
+    pub min_rating: Option<Rating>,
+    /// Those that the words are found in.
+    pub text: Option<SearchQuery>,
+    /// Those in this region; never those without coordinates.
+    pub area: Option<Area>,
+    /// Only these.
+    pub ids: Option<Vec<PlaceId>>,
+}
+
+/// In which order. Every order ends in the id, so that it is total and pages
+/// meet without gap or overlap.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Last added first.
+    #[default]
+    Newest,
+    /// First added first.
+    Oldest,
+    /// By name, without case and accents.
+    Name,
+    /// Most stars first, unrated places last.
+    Rating,
+    /// Best hit first; only with [`PlaceFilter::text`], and without pages.
+    Relevance,
+}
+
+/// Where a page ended: the order's value and the id of its last place.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PageKey {
+    /// In the order [`Sort::Newest`] or [`Sort::Oldest`].
+    Time(OffsetDateTime, PlaceId),
+    /// In the order [`Sort::Name`]: the name as the database folds it.
+    Name(String, PlaceId),
+    /// In the order [`Sort::Rating`]: -1 for unrated places.
+    Rating(f64, PlaceId),
+}
+
+/// A statement in the making.
+#[derive(Default)]
+pub(super) struct Query {
+    sql: String,
+    params: Vec<Box<dyn ToSql + Sync + Send>>,
+    conditions: usize,
+}
+
+impl Query {
+    /// Adds a value and answers how the statement names it.
+    pub(super) fn bind(
+        &mut self,
+        value: impl ToSql + Sync + Send + 'static,
+        sql_type: &str,
+    ) -> String {
+        self.params.push(Box::new(value));
+        format!("${}::{sql_type}", self.params.len())
+    }
+
+    pub(super) fn push(&mut self, sql: &str) {
+        self.sql.push_str(sql);
+    }
+
+    fn condition(&mut self, sql: &str) {
+        self.conditions += 1;
+        self.push(" AND ");
+        self.push(sql);
+    }
+
+    /// Runs the statement. The everyday shapes are prepared once per connection;
+    /// of the others there are thousands, each rare, and PostgreSQL plans them
+    /// better when it sees their values.
+    pub(super) async fn run(&self, db: &impl GenericClient) -> Result<Vec<Row>, StoreError> {
+        const OPERATION: &str = "places.page";
+        let params: Vec<&(dyn ToSql + Sync)> = self
+            .params
+            .iter()
+            .map(|param| param.as_ref() as &(dyn ToSql + Sync))
+            .collect();
+        let rows = async {
+            let statement = if self.conditions <= 1 {
+                db.prepare_cached(&self.sql).await?
+            } else {
+                db.prepare(&self.sql).await?
+            };
+            db.query(&statement, &params).await
+        };
+        rows.instrument(debug_span!("db.query", db.query.summary = OPERATION))
+            .await
+            .map_err(|error| StoreError::from_driver(OPERATION, error))
+    }
+}
+
+/// Builds the statement for one page of places, with the order's value as the
+/// column after [`COLUMNS`].
+pub(super) fn build(
+    owner: UserId,
+    filter: &PlaceFilter,
+    sort: Sort,
+    after: Option<&PageKey>,
+    limit: i64,
+) -> Query {
+    let mut query = Query::default();
+    query.params.push(Box::new(owner.0));
+    let all = filter
+        .text
+        .as_ref()
+        .map(|text| matching::add_hits(&mut query, text));
+    let phrase = filter
+        .text
+        .as_ref()
+        .map(|text| query.bind(text.phrase(), "text"));
+    let value = match (sort, &all, &phrase) {
+        (Sort::Name, _, _) => "p.name_folded".to_owned(),
+        (Sort::Rating, _, _) => "coalesce(p.rating, -1)".to_owned(),
+        // A name that is, or begins with, what was typed comes before any other hit.
+        (Sort::Relevance, Some(all), Some(phrase)) => format!(
+            "ts_rank(p.search, to_tsquery('listbud', {all}))
+             + CASE WHEN listbud_words(p.name_folded) = listbud_fold({phrase}) THEN 2
+                    WHEN listbud_words(p.name_folded) LIKE listbud_fold({phrase}) || '%' THEN 1
+                    ELSE 0 END"
+        ),
+        _ => "p.created_at".to_owned(),
+    };
+    query.push(&format!(
+        "SELECT {COLUMNS}, {value} AS place_in_order FROM places p"
+    ));
+    if all.is_some() {
+        query.push(" JOIN hits ON hits.id = p.id");
+        query.conditions += 1;
+    }
+    query.push(" WHERE p.user_id = $1::uuid");
+    // A parameter must be named somewhere for the server to know its type.
+    if let Some(phrase) = &phrase
+        && sort != Sort::Relevance
+    {
+        query.push(&format!(" AND {phrase} IS NOT NULL"));
+    }
+    add_conditions(&mut query, filter);
+    if let Some(after) = after {
+        let (value, id) = match after {
+            PageKey::Time(time, id) => (query.bind(*time, "timestamptz"), id),
+            PageKey::Name(name, id) => (query.bind(name.clone(), "text"), id),
+            PageKey::Rating(stars, id) => (query.bind(*stars, "float8"), id),
+        };
+        let id = query.bind(id.0, "uuid");
+        let (column, beyond) = match sort {
+            Sort::Newest | Sort::Relevance => ("p.created_at", "<"),
+            Sort::Oldest => ("p.created_at", ">"),
+            Sort::Name => ("p.name_folded", ">"),
+            Sort::Rating => ("coalesce(p.rating, -1)", "<"),
+        };
+        query.push(&format!(" AND ({column}, p.id) {beyond} ({value}, {id})"));
+    }
+    query.push(match sort {
+        Sort::Newest => " ORDER BY p.created_at DESC, p.id DESC",
+        Sort::Oldest => " ORDER BY p.created_at, p.id",
+        Sort::Name => " ORDER BY p.name_folded, p.id",
+        Sort::Rating => " ORDER BY coalesce(p.rating, -1) DESC, p.id DESC",
+        Sort::Relevance => " ORDER BY place_in_order DESC, p.name_folded, p.id",
+    });
+    let limit = query.bind(limit, "bigint");
+    query.push(&format!(" LIMIT {limit}"));
+    query
+}
+
+fn add_conditions(query: &mut Query, filter: &PlaceFilter) {
+    if let Some(list) = filter.list {
+        let list = query.bind(list.0, "uuid");
+        query.condition(&format!(
+            "EXISTS (SELECT FROM list_places lp
+              WHERE lp.user_id = $1 AND lp.list_id = {list} AND lp.place_id = p.id)"
+        ));
+    }
+    if !filter.tags.is_empty() {
+        let tags: Vec<Uuid> = filter.tags.iter().map(|tag| tag.0).collect();
+        let tags = query.bind(tags, "uuid[]");
+        query.condition(&format!(
+            "EXISTS (SELECT FROM place_tags pt
+              WHERE pt.user_id = $1 AND pt.tag_id = ANY ({tags}) AND pt.place_id = p.id)"
+        ));
+    }
+    if let Some(visited) = filter.visited {
+        let visited = query.bind(visited, "boolean");
+        query.condition(&format!("p.visited = {visited}"));
+    }
+    if let Some(rating) = filter.min_rating {
+        let stars = query.bind(rating.stars(), "float8");
+        query.condition(&format!("p.rating >= {stars}"));
+    }
+    match filter.area {
+        Some(Area::Box(area)) => add_box(query, area),
+        Some(Area::Circle { center, radius_m }) => add_circle(query, center, radius_m),
+        None => {}
+    }
+    if let Some(ids) = &filter.ids {
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+        let ids = query.bind(ids, "uuid[]");
+        query.condition(&format!("p.id = ANY ({ids})"));
+    }
+}
+
+fn add_box(query: &mut Query, area: BoundingBox) {
+    let south = query.bind(area.south, "float8");
+    let north = query.bind(area.north, "float8");
+    let west = query.bind(area.west, "float8");
+    let east = query.bind(area.east, "float8");
+    // RFC 7946 §5.2: west beyond east means across the 180th meridian.
+    let joined = if area.west <= area.east { "AND" } else { "OR" };
+    query.condition(&format!(
+        "p.latitude BETWEEN {south} AND {north}
+         AND (p.longitude >= {west} {joined} p.longitude <= {east})"
+    ));
+}
+
+fn add_circle(query: &mut Query, center: Coordinates, radius_m: f64) {
+    // One degree of latitude is 111.2 km everywhere; the band lets the index cut
+    // away most of the world before distances are computed.
+    let band = radius_m / 111_000.0;
+    let south = query.bind(center.latitude() - band, "float8");
+    let north = query.bind(center.latitude() + band, "float8");
+    let latitude = query.bind(center.latitude(), "float8");
+    let longitude = query.bind(center.longitude(), "float8");
+    let radius = query.bind(radius_m, "float8");
+    // The haversine formula, as Coordinates::distance_to.
+    query.condition(&format!(
+        "p.latitude BETWEEN {south} AND {north}
+         AND 2 * 6371008.8 * asin(least(1, sqrt(
+             power(sind((p.latitude - {latitude}) / 2), 2)
+             + cosd({latitude}) * cosd(p.latitude)
+               * power(sind((p.longitude - {longitude}) / 2), 2)))) <= {radius}"
+    ));
+}
+
+/// Lists every statement that a filter, an order and a page can lead to, so that
+/// a test can prepare each against the migrated schema.
+pub fn queries() -> impl Iterator<Item = String> {
+    let some_id = Uuid::nil();
+    let searches = [
+        None,
+        SearchQuery::parse("word"),
+        SearchQuery::parse("食堂 word"),
+    ];
+    let point = Coordinates::parse(1.0, 2.0).ok();
+    let areas = [
+        None,
+        BoundingBox::parse(1.0, 1.0, 2.0, 2.0).ok().map(Area::Box),
+        BoundingBox::parse(2.0, 1.0, 1.0, 2.0).ok().map(Area::Box),
+        point.and_then(|center| Area::circle(center, 5.0).ok()),
+    ];
+    let orders = [
+        (
+            Sort::Newest,
+            PageKey::Time(OffsetDateTime::UNIX_EPOCH, PlaceId(some_id)),
+        ),
+        (
+            Sort::Oldest,
+            PageKey::Time(OffsetDateTime::UNIX_EPOCH, PlaceId(some_id)),
+        ),
+        (Sort::Name, PageKey::Name(String::new(), PlaceId(some_id))),
+        (Sort::Rating, PageKey::Rating(1.0, PlaceId(some_id))),
+        (
+            Sort::Relevance,
+            PageKey::Time(OffsetDateTime::UNIX_EPOCH, PlaceId(some_id)),
+        ),
+    ];
+    let mut all = std::collections::BTreeSet::new();
+    for bits in 0_u8..32 {
+        let has = |bit: u8| bits & (1 << bit) != 0;
+        for text in &searches {
+            for area in areas {
+                let filter = PlaceFilter {
+                    list: has(0).then_some(ListId(some_id)),
+                    tags: if has(1) {
+                        vec![TagId(some_id)]
+                    } else {
+                        Vec::new()
+                    },
+                    visited: has(2).then_some(true),
+                    min_rating: has(3).then(|| Rating::parse(1.0).ok()).flatten(),
+                    text: text.clone(),
+                    area,
+                    ids: has(4).then(Vec::new),
+                };
+                for (sort, key) in &orders {
+                    for after in [None, Some(key)] {
+                        all.insert(build(UserId(some_id), &filter, *sort, after, 1).sql);
+                    }
+                }
+            }
+        }
+    }
+    all.into_iter()
+}

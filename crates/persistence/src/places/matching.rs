@@ -1,0 +1,94 @@
+//! Text search as part of a statement.
+//!
+//! A place is a hit when every word typed stands in its name, address or notes,
+//! or in the name of one of its tags or lists. The last word may be unfinished,
+//! and words of scripts without spaces may stand anywhere inside a name.
+
+use listbud_domain::SearchQuery;
+
+use super::filter::Query;
+
+/// Adds the common table expression `hits (id)` to a statement whose `$1` is the
+/// owner, and answers the parameter that holds the whole search as a tsquery.
+pub(super) fn add_hits(query: &mut Query, search: &SearchQuery) -> String {
+    let last = search.words().len().saturating_sub(1);
+    let lexemes: Vec<String> = search
+        .words()
+        .iter()
+        .enumerate()
+        .map(|(position, word)| {
+            // No word holds a quote or a backslash: see SearchQuery.
+            let prefix = if position == last || word.anywhere {
+                ":*"
+            } else {
+                ""
+            };
+            format!("'{}'{prefix}", word.text)
+        })
+        .collect();
+    let parts: Vec<Option<String>> = search
+        .words()
+        .iter()
+        .map(|word| word.anywhere.then(|| word.text.clone()))
+        .collect();
+    let anchor = parts
+        .iter()
+        .flatten()
+        .max_by_key(|part| part.len())
+        .cloned();
+
+    let all = query.bind(lexemes.join(" & "), "text");
+    let words = query.bind(lexemes, "text[]");
+    let parts = query.bind(parts, "text[]");
+    query.push(&format!(
+        "WITH words AS MATERIALIZED (
+             SELECT n, to_tsquery('listbud', lexeme) AS lexeme,
+                    '%' || listbud_fold(part) || '%' AS part
+             FROM unnest({words}, {parts}) WITH ORDINALITY AS word (lexeme, part, n)
+         ), labelled AS MATERIALIZED (
+             SELECT place_id, array_agg(n) AS ns
+             FROM (
+                 SELECT pt.place_id, w.n
+                 FROM words w
+                 JOIN tags t ON t.user_id = $1
+                     AND (t.search @@ w.lexeme OR listbud_fold(t.name) LIKE w.part)
+                 JOIN place_tags pt ON pt.user_id = $1 AND pt.tag_id = t.id
+                 UNION ALL
+                 SELECT lp.place_id, w.n
+                 FROM words w
+                 JOIN lists l ON l.user_id = $1
+                     AND (l.search @@ w.lexeme OR listbud_fold(l.name) LIKE w.part)
+                 JOIN list_places lp ON lp.user_id = $1 AND lp.list_id = l.id
+             ) AS label
+             GROUP BY place_id
+         ), hits AS (
+             SELECT id FROM places
+             WHERE user_id = $1 AND search @@ to_tsquery('listbud', {all})
+             UNION
+             SELECT p.id
+             FROM labelled l
+             JOIN places p ON p.user_id = $1 AND p.id = l.place_id
+             WHERE NOT EXISTS (
+                 SELECT FROM words w
+                 WHERE w.n <> ALL (l.ns)
+                   AND NOT (p.search @@ w.lexeme OR coalesce(p.name_folded LIKE w.part, false))
+             )",
+    ));
+    if let Some(anchor) = anchor {
+        let anchor = query.bind(anchor, "text");
+        query.push(&format!(
+            " UNION
+             SELECT p.id
+             FROM places p
+             LEFT JOIN labelled l ON l.place_id = p.id
+             WHERE p.user_id = $1 AND p.name_folded LIKE '%' || listbud_fold({anchor}) || '%'
+               AND NOT EXISTS (
+                 SELECT FROM words w
+                 WHERE w.n <> ALL (coalesce(l.ns, '{{}}'))
+                   AND NOT (p.search @@ w.lexeme OR coalesce(p.name_folded LIKE w.part, false))
+             )",
+        ));
+    }
+    query.push(") ");
+    all
+}

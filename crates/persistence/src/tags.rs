@@ -1,0 +1,312 @@
+//! Tags and what they hang on.
+
+use deadpool_postgres::GenericClient;
+use listbud_domain::{Color, Emoji, PlaceId, Tag, TagId, TagName, UserId};
+use time::OffsetDateTime;
+use tokio_postgres::Row;
+use uuid::Uuid;
+
+use crate::{
+    FromStore, Statement, StoreError,
+    row::{count, get},
+};
+
+pub(crate) const STATEMENTS: &[&Statement] = &[
+    &LIST,
+    &FIND,
+    &LOCK,
+    &INSERT,
+    &UPDATE,
+    &DELETE,
+    &ADD_PLACE,
+    &REMOVE_PLACE,
+    &CLEAR_PLACE,
+    &ADD_PLACE_TAGS,
+];
+
+const LIST: Statement = Statement::new(
+    "tags.list",
+    "SELECT t.id, t.name, t.color, t.emoji, t.created_at, t.updated_at,
+            (SELECT count(*) FROM place_tags pt
+             WHERE pt.user_id = $1 AND pt.tag_id = t.id) AS place_count
+     FROM tags t
+     WHERE t.user_id = $1
+     ORDER BY lower(t.name), t.id",
+);
+
+const FIND: Statement = Statement::new(
+    "tags.find",
+    "SELECT t.id, t.name, t.color, t.emoji, t.created_at, t.updated_at,
+            (SELECT count(*) FROM place_tags pt
+             WHERE pt.user_id = $1 AND pt.tag_id = t.id) AS place_count
+     FROM tags t
+     WHERE t.user_id = $1 AND t.id = $2",
+);
+
+/// As [`FIND`], and nobody else changes the tag until the transaction ends.
+const LOCK: Statement = Statement::new(
+    "tags.lock",
+    "SELECT t.id, t.name, t.color, t.emoji, t.created_at, t.updated_at,
+            (SELECT count(*) FROM place_tags pt
+             WHERE pt.user_id = $1 AND pt.tag_id = t.id) AS place_count
+     FROM tags t
+     WHERE t.user_id = $1 AND t.id = $2
+     FOR NO KEY UPDATE",
+);
+
+const INSERT: Statement = Statement::new(
+    "tags.insert",
+    "INSERT INTO tags (user_id, id, name, color, emoji, created_at, updated_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)",
+);
+
+const UPDATE: Statement = Statement::new(
+    "tags.update",
+    "UPDATE tags
+     SET name = $3, color = $4, emoji = $5, updated_at = $6
+     WHERE user_id = $1 AND id = $2",
+);
+
+const DELETE: Statement = Statement::new(
+    "tags.delete",
+    "DELETE FROM tags WHERE user_id = $1 AND id = $2",
+);
+
+const ADD_PLACE: Statement = Statement::new(
+    "tags.add_place",
+    "INSERT INTO place_tags (user_id, place_id, tag_id) VALUES ($1, $3, $2)
+     ON CONFLICT (user_id, place_id, tag_id) DO NOTHING",
+);
+
+const REMOVE_PLACE: Statement = Statement::new(
+    "tags.remove_place",
+    "DELETE FROM place_tags WHERE user_id = $1 AND tag_id = $2 AND place_id = $3",
+);
+
+const CLEAR_PLACE: Statement = Statement::new(
+    "tags.clear_place",
+    "DELETE FROM place_tags WHERE user_id = $1 AND place_id = $2 AND tag_id <> ALL ($3)",
+);
+
+const ADD_PLACE_TAGS: Statement = Statement::new(
+    "tags.add_place_tags",
+    "INSERT INTO place_tags (user_id, place_id, tag_id)
+     SELECT $1, $2, tag_id FROM unnest($3::uuid[]) AS tag_id
+     ON CONFLICT (user_id, place_id, tag_id) DO NOTHING",
+);
+
+/// Why a tag was not written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteTagError {
+    /// The owner has a tag of that name already, in upper or lower case.
+    #[error("the owner already has a tag of that name")]
+    NameTaken,
+    /// The database failed.
+    #[error(transparent)]
+    Store(StoreError),
+}
+
+impl From<StoreError> for WriteTagError {
+    fn from(error: StoreError) -> Self {
+        if error.is_duplicate("tags_name_key") {
+            Self::NameTaken
+        } else {
+            Self::Store(error)
+        }
+    }
+}
+
+impl FromStore for WriteTagError {
+    fn store(&self) -> Option<&StoreError> {
+        match self {
+            Self::Store(error) => Some(error),
+            Self::NameTaken => None,
+        }
+    }
+}
+
+/// Lists a user's tags by name.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn list(db: &impl GenericClient, owner: UserId) -> Result<Vec<Tag>, StoreError> {
+    let rows = LIST.query(db, &[&owner.0]).await?;
+    rows.iter().map(|row| read(LIST.name, row)).collect()
+}
+
+/// Finds one tag of one owner.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn find(
+    db: &impl GenericClient,
+    owner: UserId,
+    id: TagId,
+) -> Result<Option<Tag>, StoreError> {
+    let row = FIND.query_opt(db, &[&owner.0, &id.0]).await?;
+    row.as_ref().map(|row| read(FIND.name, row)).transpose()
+}
+
+/// Finds one tag of one owner and keeps others from changing it until the
+/// transaction ends.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn lock(
+    db: &impl GenericClient,
+    owner: UserId,
+    id: TagId,
+) -> Result<Option<Tag>, StoreError> {
+    let row = LOCK.query_opt(db, &[&owner.0, &id.0]).await?;
+    row.as_ref().map(|row| read(LOCK.name, row)).transpose()
+}
+
+/// Makes a tag.
+///
+/// # Errors
+///
+/// [`WriteTagError`].
+pub async fn insert(
+    db: &impl GenericClient,
+    owner: UserId,
+    tag: &Tag,
+) -> Result<(), WriteTagError> {
+    let emoji = tag.emoji.as_ref().map(Emoji::as_str);
+    INSERT
+        .execute(
+            db,
+            &[
+                &owner.0,
+                &tag.id.0,
+                &tag.name.as_str(),
+                &tag.color.as_str(),
+                &emoji,
+                &tag.created_at,
+                &tag.updated_at,
+            ],
+        )
+        .await?;
+    Ok(())
+}
+
+/// Writes a tag's name, colour and emoji; whether it exists.
+///
+/// # Errors
+///
+/// [`WriteTagError`].
+pub async fn update(
+    db: &impl GenericClient,
+    owner: UserId,
+    tag: &Tag,
+    now: OffsetDateTime,
+) -> Result<bool, WriteTagError> {
+    let emoji = tag.emoji.as_ref().map(Emoji::as_str);
+    let changed = UPDATE
+        .execute(
+            db,
+            &[
+                &owner.0,
+                &tag.id.0,
+                &tag.name.as_str(),
+                &tag.color.as_str(),
+                &emoji,
+                &now,
+            ],
+        )
+        .await?;
+    Ok(changed > 0)
+}
+
+/// Deletes a tag, not its places; whether it existed.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn delete(db: &impl GenericClient, owner: UserId, id: TagId) -> Result<bool, StoreError> {
+    Ok(DELETE.execute(db, &[&owner.0, &id.0]).await? > 0)
+}
+
+/// Hangs a tag on a place; `false` when the owner has no such tag or place.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn add_place(
+    db: &impl GenericClient,
+    owner: UserId,
+    tag: TagId,
+    place: PlaceId,
+) -> Result<bool, StoreError> {
+    // The composite foreign keys decide, so that no check can be overtaken.
+    match ADD_PLACE.execute(db, &[&owner.0, &tag.0, &place.0]).await {
+        Ok(_) => Ok(true),
+        Err(error)
+            if error.is_dangling("place_tags_tag_fkey")
+                || error.is_dangling("place_tags_place_fkey") =>
+        {
+            Ok(false)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Takes a tag off a place; whether it hung there.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn remove_place(
+    db: &impl GenericClient,
+    owner: UserId,
+    tag: TagId,
+    place: PlaceId,
+) -> Result<bool, StoreError> {
+    Ok(REMOVE_PLACE
+        .execute(db, &[&owner.0, &tag.0, &place.0])
+        .await?
+        > 0)
+}
+
+/// Makes these the tags of a place, each once; `false` when the owner lacks the
+/// place or one of the tags, and then the transaction is to be rolled back.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn replace(
+    db: &deadpool_postgres::Transaction<'_>,
+    owner: UserId,
+    place: PlaceId,
+    tags: &[TagId],
+) -> Result<bool, StoreError> {
+    let ids: Vec<Uuid> = tags.iter().map(|tag| tag.0).collect();
+    CLEAR_PLACE.execute(db, &[&owner.0, &place.0, &ids]).await?;
+    match ADD_PLACE_TAGS
+        .execute(db, &[&owner.0, &place.0, &ids])
+        .await
+    {
+        Ok(_) => Ok(true),
+        Err(error)
+            if error.is_dangling("place_tags_tag_fkey")
+                || error.is_dangling("place_tags_place_fkey") =>
+        {
+            Ok(false)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn read(operation: &'static str, row: &Row) -> Result<Tag, StoreError> {
+    Ok(Tag {
+        id: TagId(get::<Uuid>(operation, row, "id")?),
+        name: TagName::restore(get(operation, row, "name")?),
+        color: Color::restore(get(operation, row, "color")?),
+        emoji: get::<Option<String>>(operation, row, "emoji")?.map(Emoji::restore),
+        place_count: count(operation, row, "place_count")?,
+        created_at: get(operation, row, "created_at")?,
+        updated_at: get(operation, row, "updated_at")?,
+    })
+}

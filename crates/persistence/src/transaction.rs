@@ -1,0 +1,143 @@
+//! Transactions that end, however their work ends.
+
+use std::time::Duration;
+
+use deadpool_postgres::Transaction;
+use tokio_postgres::IsolationLevel;
+
+use crate::{Database, StoreError};
+
+/// How far a transaction is shielded from others (PostgreSQL's manual, 13.2).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Isolation {
+    /// Each statement sees what was committed before it.
+    #[default]
+    ReadCommitted,
+    /// The whole transaction sees one moment.
+    RepeatableRead,
+    /// As if transactions ran one after the other.
+    Serializable,
+}
+
+/// How a transaction runs.
+#[derive(Debug, Clone, Copy)]
+pub struct TransactionOptions {
+    /// How far it is shielded from others.
+    pub isolation: Isolation,
+    /// Whether it may write.
+    pub read_only: bool,
+    /// How often the work is run again after a serialization failure or a
+    /// deadlock.
+    pub retries: u32,
+}
+
+impl Default for TransactionOptions {
+    fn default() -> Self {
+        Self {
+            isolation: Isolation::default(),
+            read_only: false,
+            retries: 3,
+        }
+    }
+}
+
+/// An error that a transaction's work can end with.
+pub trait FromStore: From<StoreError> {
+    /// The failure of the store inside, if that is what it is; it decides
+    /// whether running the work again can help.
+    fn store(&self) -> Option<&StoreError>;
+}
+
+impl FromStore for StoreError {
+    fn store(&self) -> Option<&StoreError> {
+        Some(self)
+    }
+}
+
+impl Database {
+    /// Runs work in a transaction: committed when it answers `Ok`, rolled back
+    /// when it answers `Err`, panics, or is dropped half way.
+    ///
+    /// The work is run again when it lost against another transaction
+    /// (SQLSTATE 40001, 40P01), so it must do nothing that cannot be repeated.
+    ///
+    /// # Errors
+    ///
+    /// What the work ends with; [`StoreError::CommitUnknown`] when COMMIT itself
+    /// failed on the way.
+    pub async fn transaction<T, E, F>(&self, options: TransactionOptions, work: F) -> Result<T, E>
+    where
+        E: FromStore,
+        F: AsyncFn(&Transaction<'_>) -> Result<T, E>,
+    {
+        let mut attempt = 0;
+        loop {
+            match self.attempt(options, &work).await {
+                Err(error) if attempt < options.retries && can_repeat(&error) => {
+                    attempt += 1;
+                    tokio::time::sleep(pause(attempt)).await;
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    async fn attempt<T, E, F>(&self, options: TransactionOptions, work: &F) -> Result<T, E>
+    where
+        E: FromStore,
+        F: AsyncFn(&Transaction<'_>) -> Result<T, E>,
+    {
+        let mut client = self.client().await?;
+        // Dropping the transaction (an early return, a panic, a cancelled
+        // request) sends ROLLBACK before the connection is used again.
+        let transaction = client
+            .build_transaction()
+            .isolation_level(match options.isolation {
+                Isolation::ReadCommitted => IsolationLevel::ReadCommitted,
+                Isolation::RepeatableRead => IsolationLevel::RepeatableRead,
+                Isolation::Serializable => IsolationLevel::Serializable,
+            })
+            .read_only(options.read_only)
+            .start()
+            .await
+            .map_err(|error| StoreError::from_driver("begin", error))?;
+        match work(&transaction).await {
+            Ok(value) => match transaction.commit().await {
+                Ok(()) => Ok(value),
+                // The server refused the commit: it did not take effect.
+                Err(error) if error.as_db_error().is_some() => {
+                    Err(StoreError::from_driver("commit", error).into())
+                }
+                Err(error) => Err(StoreError::CommitUnknown(error.into()).into()),
+            },
+            Err(error) => {
+                let rolled_back = transaction.rollback().await;
+                if rolled_back.is_err() {
+                    // Nobody knows what state the session is in: it is not for reuse.
+                    drop(deadpool_postgres::Object::take(client));
+                }
+                Err(error)
+            }
+        }
+    }
+}
+
+fn can_repeat<E: FromStore>(error: &E) -> bool {
+    matches!(
+        error.store(),
+        Some(StoreError::Contended {
+            retry_now: true,
+            ..
+        })
+    )
+}
+
+/// Waits longer each time and never the same time twice, so that two
+/// transactions that met do not meet again. The clock's last digits are random
+/// enough for that.
+fn pause(attempt: u32) -> Duration {
+    let jitter = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |now| u64::from(now.subsec_nanos()) % 10);
+    Duration::from_millis((5 + jitter) << attempt.min(4))
+}

@@ -1,0 +1,128 @@
+//! Accounts.
+
+use deadpool_postgres::GenericClient;
+use listbud_domain::{Email, User, UserId, UserName};
+use time::OffsetDateTime;
+use tokio_postgres::Row;
+
+use crate::{FromStore, Statement, StoreError, row::get};
+
+pub(crate) const STATEMENTS: &[&Statement] = &[&INSERT, &FIND, &FIND_CREDENTIALS, &RENAME];
+
+const INSERT: Statement = Statement::new(
+    "users.insert",
+    "INSERT INTO users (id, email, name, password_hash, created_at, updated_at)
+     VALUES ($1, $2, $3, $4, $5, $5)",
+);
+
+const FIND: Statement = Statement::new(
+    "users.find",
+    "SELECT id, email, name, created_at FROM users WHERE id = $1",
+);
+
+const FIND_CREDENTIALS: Statement = Statement::new(
+    "users.find_credentials",
+    "SELECT id, email, name, created_at, password_hash FROM users WHERE email = $1",
+);
+
+const RENAME: Statement = Statement::new(
+    "users.rename",
+    "UPDATE users SET name = $2, updated_at = $3 WHERE id = $1
+     RETURNING id, email, name, created_at",
+);
+
+/// Why an account was not made.
+#[derive(Debug, thiserror::Error)]
+pub enum InsertUserError {
+    /// Somebody signs in with that address already.
+    #[error("the e-mail address is taken")]
+    EmailTaken,
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl FromStore for InsertUserError {
+    fn store(&self) -> Option<&StoreError> {
+        match self {
+            Self::Store(error) => Some(error),
+            Self::EmailTaken => None,
+        }
+    }
+}
+
+/// Makes an account. `password_hash` is a PHC string, never a password.
+///
+/// # Errors
+///
+/// [`InsertUserError`].
+pub async fn insert(
+    db: &impl GenericClient,
+    user: &User,
+    password_hash: &str,
+) -> Result<(), InsertUserError> {
+    let params: crate::statement::Params<'_> = &[
+        &user.id.0,
+        &user.email.as_str(),
+        &user.name.as_str(),
+        &password_hash,
+        &user.created_at,
+    ];
+    match INSERT.execute(db, params).await {
+        Ok(_) => Ok(()),
+        Err(error) if error.is_duplicate("users_email_key") => Err(InsertUserError::EmailTaken),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Finds an account.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn find(db: &impl GenericClient, id: UserId) -> Result<Option<User>, StoreError> {
+    let row = FIND.query_opt(db, &[&id.0]).await?;
+    row.as_ref().map(|row| user(FIND.name, row)).transpose()
+}
+
+/// Finds an account and its password's hash by the address it signs in with.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn find_credentials(
+    db: &impl GenericClient,
+    email: &Email,
+) -> Result<Option<(User, String)>, StoreError> {
+    let row = FIND_CREDENTIALS.query_opt(db, &[&email.as_str()]).await?;
+    row.as_ref()
+        .map(|row| {
+            let operation = FIND_CREDENTIALS.name;
+            Ok((user(operation, row)?, get(operation, row, "password_hash")?))
+        })
+        .transpose()
+}
+
+/// Renames an account; `None` when it is gone.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn rename(
+    db: &impl GenericClient,
+    id: UserId,
+    name: &UserName,
+    now: OffsetDateTime,
+) -> Result<Option<User>, StoreError> {
+    let row = RENAME.query_opt(db, &[&id.0, &name.as_str(), &now]).await?;
+    row.as_ref().map(|row| user(RENAME.name, row)).transpose()
+}
+
+fn user(operation: &'static str, row: &Row) -> Result<User, StoreError> {
+    Ok(User {
+        id: UserId(get(operation, row, "id")?),
+        email: Email::restore(get(operation, row, "email")?),
+        name: UserName::restore(get(operation, row, "name")?),
+        created_at: get(operation, row, "created_at")?,
+    })
+}
