@@ -167,7 +167,7 @@ CREATE TABLE places (
     CONSTRAINT places_coordinate_source_check CHECK (coordinate_source IN ('user', 'url', 'geojson', 'feature_id')),
     CONSTRAINT places_cid_check CHECK (cid <> 0),
     CONSTRAINT places_cell_check CHECK (cell <> 0),
-    CONSTRAINT places_google_place_id_check CHECK (google_place_id ~ '^[A-Za-z0-9_-]{10,512}$'),
+    CONSTRAINT places_google_place_id_check CHECK (google_place_id ~ '^[A-Za-z0-9_-]+$' AND char_length(google_place_id) BETWEEN 10 AND 512),
     CONSTRAINT places_url_check CHECK (char_length(url) <= 4096 AND url ~* '^https?://'),
     CONSTRAINT places_notes_check CHECK (char_length(notes) BETWEEN 1 AND 20000),
     CONSTRAINT places_rating_check CHECK (rating BETWEEN 0 AND 5)

@@ -107,8 +107,10 @@ impl FeatureId {
     /// no cell. An estimate: see the module's documentation.
     #[must_use]
     pub fn approximate_position(self) -> Option<Coordinates> {
+        // Seven decimals are a centimetre; more would promise what is not known.
+        let rounded = |degrees: f64| (degrees * 1e7).round() / 1e7;
         let (latitude, longitude) = s2::center(self.cell)?;
-        Coordinates::parse(latitude, longitude).ok()
+        Coordinates::parse(rounded(latitude), rounded(longitude)).ok()
     }
 
     /// Encodes it as a `ChIJ…` place id; `None` when a half is missing, for

@@ -11,6 +11,9 @@ use crate::Invalid;
 /// typed on another; control characters out because PostgreSQL refuses NUL and
 /// terminals obey the others.
 pub(crate) fn line(raw: &str, max: usize) -> Result<String, Invalid> {
+    if is_plain(raw) {
+        return bounded(raw, max);
+    }
     let text = raw
         .nfc()
         .map(|c| {
@@ -28,6 +31,9 @@ pub(crate) fn line(raw: &str, max: usize) -> Result<String, Invalid> {
 /// Makes text of several lines: as [`line`], but line breaks (as `\n`) and tabs
 /// stay.
 pub(crate) fn lines(raw: &str, max: usize) -> Result<String, Invalid> {
+    if is_plain(raw) {
+        return bounded(raw, max);
+    }
     let text = raw
         .replace("\r\n", "\n")
         .replace('\r', "\n")
@@ -35,6 +41,12 @@ pub(crate) fn lines(raw: &str, max: usize) -> Result<String, Invalid> {
         .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
         .collect::<String>();
     bounded(&text, max)
+}
+
+/// Whether text is printable ASCII, which these rules only trim: addresses and
+/// most names are, and normalising is most of the work of reading an import.
+fn is_plain(raw: &str) -> bool {
+    raw.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 fn bounded(text: &str, max: usize) -> Result<String, Invalid> {

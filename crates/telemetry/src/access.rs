@@ -8,6 +8,7 @@ use actix_web::{
     dev::{Extensions, ServiceRequest, ServiceResponse},
     middleware::Next,
 };
+use tracing::Instrument;
 
 /// Writes one event for each request: method, route, status, duration, the size
 /// of the answer where it is known, the peer, and what `facts` reads from the
@@ -28,7 +29,14 @@ pub async fn access_log<B: MessageBody + 'static>(
     let began = Instant::now();
     let method = request.method().clone();
     let peer = request.peer_addr();
-    let response = next.call(request).await?;
+    // Everything that is logged on the way carries the id by which a client
+    // names the request.
+    let span = {
+        let facts = facts(&request.extensions());
+        let id = facts.iter().find(|(name, _)| *name == "request_id");
+        tracing::info_span!("request", request_id = id.map(|(_, id)| id.as_str()))
+    };
+    let response = next.call(request).instrument(span.clone()).await?;
 
     let route = response
         .request()
@@ -39,6 +47,7 @@ pub async fn access_log<B: MessageBody + 'static>(
         BodySize::None => Some(0),
         BodySize::Stream => None,
     };
+    let _inside = span.enter();
     let facts = facts(&response.request().extensions());
     let fact = |name: &str| {
         facts
@@ -48,7 +57,7 @@ pub async fn access_log<B: MessageBody + 'static>(
     };
     tracing::info!(
         target: "access",
-        request_id = fact("request_id"),
+        duration_ms = (began.elapsed().as_secs_f64() * 1e6).round() / 1e3,
         user.id = fact("user.id"),
         client.address = fact("client.address").map_or_else(
             || peer.map(|peer| peer.ip().to_string()),
@@ -58,7 +67,6 @@ pub async fn access_log<B: MessageBody + 'static>(
         http.route = route,
         http.response.status_code = response.status().as_u16(),
         http.response.body.size = bytes,
-        duration_ms = began.elapsed().as_secs_f64() * 1_000.0,
         "request"
     );
     Ok(response)

@@ -34,7 +34,7 @@ pub fn init(level: Level, format: Format) {
                 fmt::layer()
                     .json()
                     .flatten_event(true)
-                    .with_current_span(false)
+                    .with_current_span(true)
                     .with_span_list(false)
                     .with_writer(writer),
             )
