@@ -1,0 +1,349 @@
+//! Where errors meet status codes: the only place.
+
+use std::{error::Error, fmt};
+
+use actix_web::{
+    HttpResponse, ResponseError,
+    http::{
+        StatusCode,
+        header::{HeaderValue, WWW_AUTHENTICATE},
+    },
+};
+use listbud_persistence::{
+    Constraint, StoreError,
+    imports::ImportError,
+    lists::WriteListError,
+    places::{WritePlaceError, bulk::BulkError},
+    tags::WriteTagError,
+    users::InsertUserError,
+};
+use listbud_security::{FieldError, PasswordError, Problem, TokenError};
+use listbud_takeout::TakeoutError;
+
+/// Why a request was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum ApiError {
+    /// The body, the path or the query cannot be read at all.
+    #[error("{0}")]
+    Unreadable(String),
+    /// Parameters of the query that cannot be understood.
+    #[error("the query is not valid")]
+    Query(Vec<FieldError>),
+    /// The body can be read and breaks a rule.
+    #[error("the request is not valid")]
+    Invalid(Vec<FieldError>),
+    /// Nobody has that address and password together.
+    #[error("e-mail address or password is wrong")]
+    WrongCredentials,
+    /// The token is sound, but its account is gone.
+    #[error("the account does not exist any more")]
+    AccountGone,
+    /// Absent, or somebody else's.
+    #[error("there is no such {0}")]
+    NotFound(&'static str),
+    /// Another row has that already.
+    #[error("{message}")]
+    Conflict {
+        /// The field that conflicts.
+        field: &'static str,
+        /// A stable word.
+        code: &'static str,
+        /// The sentence for the client.
+        message: &'static str,
+    },
+    /// `If-Match` names a version that is not the current one.
+    #[error("it was changed in the meantime: read it again")]
+    Stale,
+    /// More bytes than allowed.
+    #[error("the body is larger than {limit} bytes")]
+    TooLarge {
+        /// The most bytes allowed.
+        limit: usize,
+    },
+    /// The body is of a type that the route does not take.
+    #[error("the content type must be {expected}")]
+    UnsupportedType {
+        /// What the route takes.
+        expected: String,
+    },
+    /// The uploaded file is no export that can be read.
+    #[error(transparent)]
+    Takeout(#[from] TakeoutError),
+    /// All places where passwords are hashed are taken.
+    #[error("too many sign-ins at once")]
+    Busy,
+    /// The database failed.
+    #[error(transparent)]
+    Store(StoreError),
+    /// A bug.
+    #[error("{0}")]
+    Internal(&'static str),
+}
+
+impl ApiError {
+    fn problem(&self) -> Problem {
+        match self {
+            Self::Unreadable(reason) => Problem::new(StatusCode::BAD_REQUEST)
+                .code("unreadable")
+                .detail(reason.clone()),
+            Self::Query(errors) => with_fields(
+                Problem::new(StatusCode::BAD_REQUEST).code("invalid_query"),
+                errors,
+            ),
+            Self::Invalid(errors) => with_fields(
+                Problem::new(StatusCode::UNPROCESSABLE_ENTITY).code("invalid"),
+                errors,
+            ),
+            Self::WrongCredentials => Problem::new(StatusCode::UNAUTHORIZED)
+                .code("wrong_credentials")
+                .header(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))
+                .detail(self.to_string()),
+            Self::AccountGone => Problem::new(StatusCode::UNAUTHORIZED)
+                .code("account_gone")
+                .header(
+                    WWW_AUTHENTICATE,
+                    HeaderValue::from_static("Bearer error=\"invalid_token\""),
+                )
+                .detail(self.to_string()),
+            Self::NotFound(_) => Problem::new(StatusCode::NOT_FOUND)
+                .code("not_found")
+                .detail(self.to_string()),
+            Self::Conflict {
+                field,
+                code,
+                message,
+            } => Problem::new(StatusCode::CONFLICT)
+                .code(*code)
+                .detail(*message)
+                .field_error(*field, *code, *message),
+            Self::Stale => Problem::new(StatusCode::PRECONDITION_FAILED)
+                .code("stale")
+                .detail(self.to_string()),
+            Self::TooLarge { .. } => Problem::new(StatusCode::PAYLOAD_TOO_LARGE)
+                .code("too_large")
+                .detail(self.to_string()),
+            Self::UnsupportedType { .. } => Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE)
+                .code("unsupported_type")
+                .detail(self.to_string()),
+            Self::Takeout(error) => Problem::new(StatusCode::UNPROCESSABLE_ENTITY)
+                .code(error.code())
+                .detail(error.to_string())
+                .field_error("file", error.code(), error.to_string()),
+            Self::Busy => unavailable("the server is busy: try again in a moment"),
+            Self::Store(error) => store_problem(error),
+            Self::Internal(_) => internal(),
+        }
+    }
+}
+
+fn with_fields(problem: Problem, errors: &[FieldError]) -> Problem {
+    let detail = errors
+        .iter()
+        .map(|error| format!("{} {}", error.field, error.message))
+        .collect::<Vec<_>>()
+        .join("; ");
+    errors
+        .iter()
+        .fold(problem.detail(detail), |problem, error| {
+            problem.field_error(
+                error.field.clone(),
+                error.code.clone(),
+                error.message.clone(),
+            )
+        })
+}
+
+/// Nothing of the database's own words leaves: they name tables and hosts.
+fn store_problem(error: &StoreError) -> Problem {
+    match error {
+        StoreError::PoolExhausted
+        | StoreError::Unavailable { .. }
+        | StoreError::Contended { .. }
+        | StoreError::CommitUnknown(_) => {
+            unavailable("the database does not answer: try again in a moment")
+        }
+        // The domain checks first, so these are races and gaps between the two.
+        StoreError::Violates {
+            constraint: Constraint::Unique,
+            ..
+        } => Problem::new(StatusCode::CONFLICT)
+            .code("conflict")
+            .detail("it conflicts with what is there already"),
+        StoreError::Violates {
+            constraint: Constraint::ForeignKey,
+            ..
+        } => Problem::new(StatusCode::NOT_FOUND)
+            .code("not_found")
+            .detail("something that the request refers to does not exist"),
+        StoreError::Violates {
+            constraint: Constraint::Check,
+            ..
+        } => Problem::new(StatusCode::UNPROCESSABLE_ENTITY)
+            .code("invalid")
+            .detail("a value breaks a rule"),
+        StoreError::Corrupt { .. } | StoreError::Failed { .. } => internal(),
+    }
+}
+
+fn unavailable(detail: &'static str) -> Problem {
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE)
+        .code("unavailable")
+        .detail(detail)
+        .retry_after(1)
+}
+
+fn internal() -> Problem {
+    Problem::new(StatusCode::INTERNAL_SERVER_ERROR)
+        .code("internal")
+        .detail("an internal error; the requestId finds it in the log")
+}
+
+impl ResponseError for ApiError {
+    fn status_code(&self) -> StatusCode {
+        self.problem().status()
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let problem = self.problem();
+        // Once, where a failure becomes a response.
+        match problem.status() {
+            StatusCode::SERVICE_UNAVAILABLE => {
+                tracing::warn!(error = %Chain(self), "a request could not be served");
+            }
+            status if status.is_server_error() => {
+                tracing::error!(error = %Chain(self), "a request failed");
+            }
+            _ => tracing::debug!(error = %Chain(self), "a request was refused"),
+        }
+        problem.into_response()
+    }
+}
+
+/// An error with all its causes on one line; `Display` alone shows the
+/// outermost, and JSON logs keep no more.
+struct Chain<'a>(&'a dyn Error);
+
+impl fmt::Display for Chain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)?;
+        let mut source = self.0.source();
+        while let Some(error) = source {
+            write!(f, ": {error}")?;
+            source = error.source();
+        }
+        Ok(())
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        // A sound token whose account was deleted meets the foreign key first.
+        const OWNED: [&str; 3] = ["places_user_fkey", "lists_user_fkey", "tags_user_fkey"];
+        if OWNED.iter().any(|key| error.is_dangling(key)) {
+            Self::AccountGone
+        } else {
+            Self::Store(error)
+        }
+    }
+}
+
+impl listbud_persistence::FromStore for ApiError {
+    fn store(&self) -> Option<&StoreError> {
+        match self {
+            Self::Store(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<InsertUserError> for ApiError {
+    fn from(error: InsertUserError) -> Self {
+        match error {
+            InsertUserError::EmailTaken => Self::Conflict {
+                field: "email",
+                code: "email_taken",
+                message: "an account with that e-mail address exists already",
+            },
+            InsertUserError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<WriteListError> for ApiError {
+    fn from(error: WriteListError) -> Self {
+        match error {
+            WriteListError::NameTaken => Self::Conflict {
+                field: "name",
+                code: "name_taken",
+                message: "you have a list of that name already",
+            },
+            WriteListError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<WriteTagError> for ApiError {
+    fn from(error: WriteTagError) -> Self {
+        match error {
+            WriteTagError::NameTaken => Self::Conflict {
+                field: "name",
+                code: "name_taken",
+                message: "you have a tag of that name already",
+            },
+            WriteTagError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<WritePlaceError> for ApiError {
+    fn from(error: WritePlaceError) -> Self {
+        match error {
+            WritePlaceError::GoogleIdTaken => Self::Conflict {
+                field: "placeId",
+                code: "place_id_taken",
+                message: "you have a place with that Google id already",
+            },
+            WritePlaceError::UnknownList => Self::NotFound("list"),
+            WritePlaceError::UnknownTag => Self::NotFound("tag"),
+            WritePlaceError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<BulkError> for ApiError {
+    fn from(error: BulkError) -> Self {
+        match error {
+            BulkError::UnknownPlace => Self::NotFound("place"),
+            BulkError::Write(error) => error.into(),
+        }
+    }
+}
+
+impl From<ImportError> for ApiError {
+    fn from(error: ImportError) -> Self {
+        match error {
+            ImportError::UnknownOwner => Self::AccountGone,
+            ImportError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<PasswordError> for ApiError {
+    fn from(error: PasswordError) -> Self {
+        match error {
+            PasswordError::Refused(refusal) => Self::Invalid(vec![FieldError {
+                field: "password".into(),
+                code: refusal.code().into(),
+                message: refusal.to_string().into(),
+            }]),
+            PasswordError::Busy => Self::Busy,
+            _ => Self::Internal("a password could not be hashed or verified"),
+        }
+    }
+}
+
+impl From<TokenError> for ApiError {
+    fn from(_: TokenError) -> Self {
+        Self::Internal("an access token could not be signed")
+    }
+}

@@ -1,0 +1,127 @@
+//! What a person is told about an import.
+
+use listbud_domain::{
+    ImportId,
+    import::{Outcome, Remark},
+};
+use listbud_persistence::imports::Summary;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// What an import did, row by row where there is something to say.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ImportReport)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ReportJson<'a> {
+    /// Always true: a file that cannot be imported is answered with a problem.
+    success: bool,
+    /// The outcome in one sentence.
+    #[schema(example = "Successfully imported 328 places")]
+    message: String,
+    import_id: Uuid,
+    /// What kind of file it was.
+    #[schema(example = "saved_list_csv")]
+    format: &'a str,
+    /// How many new places it made.
+    imported: u32,
+    /// How many rows were places that were there already, or twice in the file.
+    merged: u32,
+    /// How many rows were no places.
+    skipped: u32,
+    /// The lists that it filled.
+    lists: Vec<FilledListJson<'a>>,
+    /// The reasons of the skipped rows, as sentences.
+    errors: Vec<String>,
+    /// Every row that is not simply a new place, and why.
+    rows: Vec<RowJson<'a>>,
+}
+
+/// A list that an import filled.
+#[derive(Serialize, ToSchema)]
+#[schema(as = FilledList)]
+pub(crate) struct FilledListJson<'a> {
+    id: Uuid,
+    name: &'a str,
+    /// Whether the import made it.
+    created: bool,
+}
+
+/// One row of the file.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ImportRow)]
+pub(crate) struct RowJson<'a> {
+    /// The line on which it begins, or the number of the feature, from 1.
+    line: u64,
+    name: Option<&'a str>,
+    /// `merged`, `skipped`, or `adjusted`: imported, but not all of it.
+    #[schema(example = "skipped")]
+    outcome: &'static str,
+    /// A stable word for the reason.
+    #[schema(example = "not_a_place")]
+    code: &'a str,
+    /// The reason as a sentence.
+    reason: &'a str,
+}
+
+impl<'a> ReportJson<'a> {
+    pub(crate) fn new(id: ImportId, format: &'a str, summary: &'a Summary) -> Self {
+        let lists = summary.lists.iter().map(|list| FilledListJson {
+            id: list.id.0,
+            name: &list.name,
+            created: list.created,
+        });
+        let errors = summary
+            .remarks
+            .iter()
+            .filter(|remark| remark.outcome == Outcome::Skipped)
+            .map(|remark| format!("line {}: {}", remark.line, remark.message));
+        Self {
+            success: true,
+            message: message(summary),
+            import_id: id.0,
+            format,
+            imported: summary.imported,
+            merged: summary.merged,
+            skipped: summary.skipped,
+            lists: lists.collect(),
+            errors: errors.collect(),
+            rows: summary.remarks.iter().map(RowJson::from).collect(),
+        }
+    }
+}
+
+impl<'a> From<&'a Remark> for RowJson<'a> {
+    fn from(remark: &'a Remark) -> Self {
+        Self {
+            line: remark.line,
+            name: remark.name.as_deref(),
+            outcome: remark.outcome.as_str(),
+            code: remark.code,
+            reason: &remark.message,
+        }
+    }
+}
+
+fn message(summary: &Summary) -> String {
+    let places = |count: u32| match count {
+        1 => "1 place".to_owned(),
+        count => format!("{count} places"),
+    };
+    match (summary.imported, summary.merged, summary.skipped) {
+        (0, 0, 0) => "The file holds no places".to_owned(),
+        (0, 0, skipped) => format!("Nothing was imported: none of the {skipped} rows is a place"),
+        (0, merged, _) => format!(
+            "Nothing new: {} there already",
+            match merged {
+                1 => "1 place was".to_owned(),
+                merged => format!("{merged} places were"),
+            }
+        ),
+        (imported, 0, _) => format!("Successfully imported {}", places(imported)),
+        (imported, merged, _) => format!(
+            "Successfully imported {}; {merged} more were there already",
+            places(imported)
+        ),
+    }
+}

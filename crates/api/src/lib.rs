@@ -1,0 +1,27 @@
+#![doc = include_str!("../README.md")]
+
+mod accounts;
+mod bind;
+mod body;
+mod error;
+mod etag;
+mod export;
+mod fields;
+mod former_client;
+mod imports;
+mod lists;
+mod openapi;
+mod owner;
+mod patch;
+mod places;
+mod query;
+mod resource;
+mod routes;
+mod state;
+mod tags;
+
+pub use bind::configure;
+pub use error::ApiError;
+pub use openapi::document;
+pub use routes::table;
+pub use state::{Api, Limits, World};

@@ -1,0 +1,77 @@
+//! `POST /api/lists`
+
+use actix_web::{HttpResponse, web::Data};
+use listbud_domain::{Color, Emoji, List, ListDescription, ListId, ListName};
+use listbud_persistence::lists;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use validator::Validate;
+
+use super::{ListJson, Look, look};
+use crate::{Api, ApiError, body::Json, fields::Fields, owner::Owner, patch::Patch};
+
+/// A new list.
+#[derive(Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewList {
+    #[schema(required, value_type = String, example = "London food", max_length = 200)]
+    name: Option<String>,
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 5000)]
+    description: Patch<String>,
+    #[serde(default)]
+    #[schema(value_type = Option<String>, example = "#3b82f6", default = "#3b82f6")]
+    color: Patch<String>,
+    #[serde(default)]
+    #[schema(value_type = Option<String>, example = "🍜")]
+    emoji: Patch<String>,
+}
+
+/// Makes a list.
+#[utoipa::path(
+    post, path = "/api/lists", tag = "lists",
+    request_body = NewList,
+    responses(
+        (status = 201, description = "The list", body = ListJson),
+        (status = 409, description = "There is a list of that name already"),
+    )
+)]
+pub(crate) async fn create(
+    api: Data<Api>,
+    owner: Owner,
+    Json(body): Json<NewList>,
+) -> Result<HttpResponse, ApiError> {
+    let mut fields = Fields::default();
+    let name = fields.required("name", body.name, |raw| ListName::parse(&raw));
+    let description = fields.clearable("description", body.description, ListDescription::parse);
+    let look = fields.clearable("color", body.color, look).flatten();
+    let emoji = fields
+        .clearable("emoji", body.emoji, Emoji::parse)
+        .flatten();
+    fields.finish()?;
+    let Some(name) = name else {
+        return Err(ApiError::Internal("a field that was checked is missing"));
+    };
+    let (color, emoji) = match look {
+        Some(Look::Color(color)) => (color, emoji),
+        Some(Look::Emoji(instead)) => (Color::default(), emoji.or(Some(instead))),
+        None => (Color::default(), emoji),
+    };
+
+    let now = api.world.now();
+    let list = List {
+        id: ListId(api.world.new_id()),
+        name,
+        description: description.flatten(),
+        color,
+        emoji,
+        place_count: 0,
+        created_at: now,
+        updated_at: now,
+    };
+    let db = api.database.client().await?;
+    lists::insert(&db, owner.0, &list).await?;
+    Ok(HttpResponse::Created()
+        .insert_header(("Location", format!("/api/lists/{}", list.id)))
+        .json(ListJson::new(owner.0, &list)))
+}

@@ -1,0 +1,26 @@
+//! `DELETE /api/lists/{id}`
+
+use actix_web::{HttpResponse, web::Data};
+use listbud_domain::ListId;
+use listbud_persistence::lists;
+
+use crate::{Api, ApiError, owner::Owner, query::Path};
+
+/// Deletes a list. Its places stay.
+#[utoipa::path(
+    delete, path = "/api/lists/{id}", tag = "lists",
+    params(("id" = uuid::Uuid, Path, description = "The list")),
+    responses((status = 204, description = "It is gone"))
+)]
+pub(crate) async fn delete(
+    api: Data<Api>,
+    owner: Owner,
+    Path(id): Path,
+) -> Result<HttpResponse, ApiError> {
+    let db = api.database.client().await?;
+    if lists::delete(&db, owner.0, ListId(id)).await? {
+        Ok(HttpResponse::NoContent().finish())
+    } else {
+        Err(ApiError::NotFound("list"))
+    }
+}

@@ -1,0 +1,281 @@
+//! The OpenAPI 3.1 document and the page to browse it.
+
+use actix_web::{
+    HttpResponse,
+    web::{self, ServiceConfig},
+};
+use listbud_security::SecurityHeaders;
+use utoipa::{
+    Modify, OpenApi, ToSchema,
+    openapi::{
+        Components, ContentBuilder, Ref, RefOr, Response, ResponseBuilder,
+        path::{HttpMethod, Operation, PathItem, PathItemBuilder},
+        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
+};
+use utoipa_swagger_ui::SwaggerUi;
+
+use crate::{
+    accounts, export,
+    former_client::{self, ALIASES, IMPORT},
+    imports, lists, places, tags,
+};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "ListBud",
+        description = "The places you saved in Google Maps: imported from Google Takeout, searchable in milliseconds, and given back in open formats.",
+    ),
+    tags(
+        (name = "accounts", description = "Registering, signing in, one's own profile"),
+        (name = "places"), (name = "lists"), (name = "tags"),
+        (name = "imports", description = "Google Takeout in"),
+        (name = "export", description = "GeoJSON, KML, GPX and CSV out"),
+        (name = "former client", description = "Paths of the former client"),
+    ),
+    paths(
+        serve,
+        accounts::register::register, accounts::login::login, accounts::me::read,
+        accounts::me::change,
+        places::list::list, places::create::create, places::delete::delete_all,
+        places::bulk::bulk, places::search::search, places::read::read, places::change::change,
+        places::delete::delete, places::tags::set,
+        lists::list::list, lists::create::create, lists::read::read, lists::change::change,
+        lists::delete::delete, lists::places::add, lists::places::remove,
+        tags::list::list, tags::create::create, tags::read::read, tags::change::change,
+        tags::delete::delete, tags::places::add, tags::places::remove,
+        imports::create::create, imports::list::list, imports::read::read,
+        export::export,
+        former_client::folders, former_client::categories,
+    ),
+    components(schemas(ProblemJson)),
+    security(("token" = [])),
+    modifiers(&Refusals, &Aliases, &Token),
+)]
+struct Document;
+
+/// Makes the document.
+#[must_use]
+pub fn document() -> utoipa::openapi::OpenApi {
+    Document::openapi()
+}
+
+/// This document.
+#[utoipa::path(
+    get, path = "/api/openapi.json", tag = "accounts", security(()),
+    responses((status = 200, description = "The document"))
+)]
+pub(crate) async fn serve() -> HttpResponse {
+    HttpResponse::Ok().json(document())
+}
+
+/// Adds the page at `/api/docs`; everything it loads comes from this server.
+pub(crate) fn add_page(config: &mut ServiceConfig) {
+    let page =
+        SwaggerUi::new("/{_:.*}").config(utoipa_swagger_ui::Config::from("/api/openapi.json"));
+    config
+        .service(web::redirect("/api/docs", "/api/docs/"))
+        // A page, not data: it may run the scripts that it brings.
+        .service(
+            web::scope("/api/docs")
+                .wrap(SecurityHeaders::web_page().layer())
+                .service(page),
+        );
+}
+
+/// An error (RFC 9457).
+#[derive(ToSchema)]
+#[schema(as = Problem)]
+#[expect(
+    dead_code,
+    reason = "describes the problems of listbud-security to readers of the document"
+)]
+struct ProblemJson {
+    /// What kind of problem it is, a URI.
+    #[schema(example = "about:blank")]
+    r#type: String,
+    #[schema(example = "Not Found")]
+    title: String,
+    #[schema(example = 404)]
+    status: u16,
+    /// A sentence for a person.
+    #[schema(example = "there is no such place")]
+    detail: Option<String>,
+    /// A stable word for a program.
+    #[schema(example = "not_found")]
+    code: Option<String>,
+    /// Finds the request in the server's log.
+    #[schema(rename = "requestId")]
+    request_id: Option<String>,
+    /// What is wrong, field by field.
+    errors: Option<Vec<FieldErrorJson>>,
+    /// The detail again, for the former client.
+    error: String,
+}
+
+/// What is wrong with one field.
+#[derive(ToSchema)]
+#[schema(as = FieldError)]
+#[expect(
+    dead_code,
+    reason = "describes the problems of listbud-security to readers of the document"
+)]
+struct FieldErrorJson {
+    #[schema(example = "latitude")]
+    field: String,
+    #[schema(example = "out_of_range")]
+    code: String,
+    #[schema(example = "must be a number from -90 to 90")]
+    message: String,
+}
+
+/// Adds to every operation the refusals that it shares with its kind.
+struct Refusals;
+
+impl Modify for Refusals {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        for (path, item) in &mut document.paths.paths {
+            // PUT does what PATCH does wherever a resource can be changed.
+            if item.put.is_none() {
+                item.put.clone_from(&item.patch);
+                if let Some(put) = &mut item.put {
+                    put.operation_id = put.operation_id.as_ref().map(|id| format!("{id}_put"));
+                }
+                if path == "/api/me" {
+                    item.put = None;
+                }
+            }
+            for operation in operations(item) {
+                complete(path, operation);
+            }
+        }
+    }
+}
+
+fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    [
+        item.get.as_mut(),
+        item.put.as_mut(),
+        item.post.as_mut(),
+        item.patch.as_mut(),
+        item.delete.as_mut(),
+    ]
+    .into_iter()
+    .flatten()
+}
+
+fn complete(path: &str, operation: &mut Operation) {
+    let is_public = operation.security.is_some();
+    let has_body = operation.request_body.is_some();
+    let has_query = operation.parameters.iter().flatten().any(|parameter| {
+        matches!(parameter, RefOr::T(p) if p.parameter_in == utoipa::openapi::path::ParameterIn::Query)
+    });
+    let takes_id = path.contains('{') || has_query;
+    let shared = [
+        (!is_public, "401", "No valid access token"),
+        (has_body || has_query, "400", "The request cannot be read"),
+        (takes_id, "404", "It does not exist, or is somebody else's"),
+        (has_body, "413", "The body is too large"),
+        (has_body, "415", "The body is of another type than expected"),
+        (
+            has_body,
+            "422",
+            "The body breaks a rule; `errors` says which",
+        ),
+        (true, "500", "A bug; the `requestId` finds it in the log"),
+        (
+            true,
+            "503",
+            "Busy or without its database; try again after `Retry-After` seconds",
+        ),
+    ];
+    for (applies, status, description) in shared {
+        if applies && !operation.responses.responses.contains_key(status) {
+            let response = ResponseBuilder::new().description(description).build();
+            operation
+                .responses
+                .responses
+                .insert(status.to_owned(), RefOr::T(response));
+        }
+    }
+    for (status, response) in &mut operation.responses.responses {
+        if let RefOr::T(response) = response
+            && status.starts_with(['4', '5'])
+        {
+            describe_problem(response);
+        }
+    }
+}
+
+fn describe_problem(response: &mut Response) {
+    let content = ContentBuilder::new()
+        .schema(Some(Ref::from_schema_name("Problem")))
+        .build();
+    response
+        .content
+        .insert("application/problem+json".to_owned(), content.into());
+}
+
+/// Adds the former client's paths as deprecated doubles.
+struct Aliases;
+
+impl Modify for Aliases {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let mut doubles = Vec::new();
+        for (path, item) in &document.paths.paths {
+            for (new, old) in ALIASES {
+                if let Some(rest) = path.strip_prefix(new) {
+                    doubles.push((format!("{old}{rest}"), item.clone()));
+                }
+            }
+            if path == "/api/imports"
+                && let Some(post) = &item.post
+            {
+                let item = PathItemBuilder::new()
+                    .operation(HttpMethod::Post, post.clone())
+                    .build();
+                doubles.push((IMPORT.to_owned(), item));
+            }
+        }
+        for (path, mut double) in doubles {
+            for operation in operations(&mut double) {
+                operation.deprecated = Some(utoipa::openapi::Deprecated::True);
+                operation.tags = Some(vec!["former client".to_owned()]);
+                operation.operation_id = operation
+                    .operation_id
+                    .as_ref()
+                    .map(|id| format!("{id}_former"));
+            }
+            match document.paths.paths.get_mut(&path) {
+                // The listing has an answer of its own.
+                Some(item) => {
+                    item.post = double.post;
+                    for operation in operations(item) {
+                        operation.deprecated = Some(utoipa::openapi::Deprecated::True);
+                    }
+                }
+                None => {
+                    document.paths.paths.insert(path, double);
+                }
+            }
+        }
+    }
+}
+
+/// Declares how a request proves who sends it.
+struct Token;
+
+impl Modify for Token {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let scheme = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .bearer_format("JWT")
+            .description(Some("The `token` of /api/auth/login"))
+            .build();
+        document
+            .components
+            .get_or_insert_with(Components::new)
+            .add_security_scheme("token", SecurityScheme::Http(scheme));
+    }
+}

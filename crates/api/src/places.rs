@@ -1,0 +1,126 @@
+//! Places.
+
+pub(crate) mod bulk;
+pub(crate) mod change;
+pub(crate) mod create;
+mod cursor;
+pub(crate) mod delete;
+mod filter;
+pub(crate) mod list;
+pub(crate) mod read;
+pub(crate) mod search;
+pub(crate) mod tags;
+
+use listbud_domain::{Address, Cid, Emoji, GooglePlaceId, Notes, Place, Rating, TagLabel, WebUrl};
+use serde::Serialize;
+use time::OffsetDateTime;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A place.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Place)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PlaceJson<'a> {
+    id: Uuid,
+    user_id: Uuid,
+    #[schema(example = "Bánh Mì Keu")]
+    name: &'a str,
+    address: Option<&'a str>,
+    /// Degrees north; `null` when unknown.
+    #[schema(minimum = -90, maximum = 90)]
+    latitude: Option<f64>,
+    /// Degrees east; `null` when unknown.
+    #[schema(minimum = -180, maximum = 180)]
+    longitude: Option<f64>,
+    /// Where the coordinates came from: `user`, `url`, `geojson`, or
+    /// `feature_id`, which is an estimate and may be kilometres off.
+    #[schema(example = "feature_id")]
+    coordinate_source: Option<&'static str>,
+    /// Google's place id.
+    #[schema(example = "ChIJ5_RrEJ8HbUcRgXBvXk08Kxo")]
+    place_id: Option<&'a str>,
+    /// Google's lasting number of the place: unsigned 64 bits, as text because
+    /// JavaScript's numbers end at 2⁵³.
+    #[schema(value_type = Option<String>, example = "1885667171979194497")]
+    cid: Option<String>,
+    /// Both of Google's numbers.
+    #[schema(value_type = Option<String>, example = "0x476d079f106bf4e7:0x1a2b3c4d5e6f7081")]
+    feature_id: Option<String>,
+    url: Option<&'a str>,
+    notes: Option<&'a str>,
+    #[schema(minimum = 0, maximum = 5)]
+    rating: Option<f64>,
+    visited: bool,
+    /// The list it was put into last.
+    list_id: Option<Uuid>,
+    /// All lists it stands in, the one it was put into last first.
+    list_ids: Vec<Uuid>,
+    tags: Vec<LabelJson<'a>>,
+    #[serde(with = "time::serde::rfc3339")]
+    created_at: OffsetDateTime,
+    /// When one of its own fields last changed; its lists and tags do not count.
+    #[serde(with = "time::serde::rfc3339")]
+    updated_at: OffsetDateTime,
+}
+
+/// A tag on a place.
+#[derive(Serialize, ToSchema)]
+#[schema(as = TagLabel)]
+pub(crate) struct LabelJson<'a> {
+    id: Uuid,
+    #[schema(example = "vegan")]
+    name: &'a str,
+    #[schema(example = "#3b82f6")]
+    color: &'a str,
+    emoji: Option<&'a str>,
+}
+
+impl<'a> From<&'a Place> for PlaceJson<'a> {
+    fn from(place: &'a Place) -> Self {
+        let point = place.located.map(|located| located.coordinates);
+        Self {
+            id: place.id.0,
+            user_id: place.owner.0,
+            name: place.name.as_str(),
+            address: place.address.as_ref().map(Address::as_str),
+            latitude: point.map(listbud_domain::Coordinates::latitude),
+            longitude: point.map(listbud_domain::Coordinates::longitude),
+            coordinate_source: place.located.map(|located| located.source.as_str()),
+            place_id: place.google.place_id.as_ref().map(GooglePlaceId::as_str),
+            cid: place.google.cid.as_ref().map(Cid::to_string),
+            feature_id: place.google.feature_id().map(|feature| feature.to_string()),
+            url: place.url.as_ref().map(WebUrl::as_str),
+            notes: place.notes.as_ref().map(Notes::as_str),
+            rating: place.rating.map(Rating::stars),
+            visited: place.visited,
+            list_id: place.lists.first().map(|list| list.0),
+            list_ids: place.lists.iter().map(|list| list.0).collect(),
+            tags: place.tags.iter().map(LabelJson::from).collect(),
+            created_at: place.created_at,
+            updated_at: place.updated_at,
+        }
+    }
+}
+
+impl<'a> From<&'a TagLabel> for LabelJson<'a> {
+    fn from(tag: &'a TagLabel) -> Self {
+        Self {
+            id: tag.id.0,
+            name: tag.name.as_str(),
+            color: tag.color.as_str(),
+            emoji: tag.emoji.as_ref().map(Emoji::as_str),
+        }
+    }
+}
+
+/// Some places.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Places)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PlacesJson<'a> {
+    places: Vec<PlaceJson<'a>>,
+    /// Where the next page begins; absent on the last page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_cursor: Option<String>,
+}

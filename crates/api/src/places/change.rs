@@ -1,0 +1,146 @@
+//! `PATCH` and `PUT /api/places/{id}`
+
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
+use listbud_domain::{
+    Address, Coordinates, GooglePlaceId, Invalid, ListId, Notes, PlaceChanges, PlaceId, PlaceName,
+    Rating, WebUrl,
+};
+use listbud_persistence::places::{
+    self,
+    bulk::{self, BulkAction},
+};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+use super::PlaceJson;
+use crate::{
+    Api, ApiError, body::Json, etag::Tagged, fields::Fields, owner::Owner, patch::Patch,
+    query::Path,
+};
+
+/// What to change of a place: a field left out stays, `null` clears.
+#[derive(Deserialize, ToSchema, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct ChangePlace {
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 500)]
+    name: Patch<String>,
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 1000)]
+    address: Patch<String>,
+    /// Degrees north; together with `longitude` or not at all.
+    #[serde(default)]
+    #[schema(value_type = Option<f64>, minimum = -90, maximum = 90)]
+    latitude: Patch<f64>,
+    /// Degrees east.
+    #[serde(default)]
+    #[schema(value_type = Option<f64>, minimum = -180, maximum = 180)]
+    longitude: Patch<f64>,
+    /// Google's place id.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    place_id: Patch<String>,
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = "uri", max_length = 4096)]
+    url: Patch<String>,
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 20000)]
+    notes: Patch<String>,
+    #[serde(default)]
+    #[schema(value_type = Option<f64>, minimum = 0, maximum = 5)]
+    rating: Patch<f64>,
+    #[serde(default)]
+    #[schema(value_type = Option<bool>)]
+    visited: Patch<bool>,
+    /// Moves it: out of all lists and into this one, `null` out of all of them;
+    /// `folderId` means the same.
+    #[serde(default, alias = "folderId")]
+    #[schema(value_type = Option<Uuid>)]
+    list_id: Patch<Uuid>,
+}
+
+impl ChangePlace {
+    fn into_changes(self) -> Result<PlaceChanges, ApiError> {
+        let mut fields = Fields::default();
+        let changes = PlaceChanges {
+            name: fields.settable("name", self.name, |raw| PlaceName::parse(&raw)),
+            address: fields.clearable("address", self.address, Address::parse),
+            coordinates: coordinates(&mut fields, self.latitude, self.longitude),
+            place_id: fields.clearable("placeId", self.place_id, GooglePlaceId::parse),
+            url: fields.clearable("url", self.url, WebUrl::parse),
+            notes: fields.clearable("notes", self.notes, Notes::parse),
+            rating: self
+                .rating
+                .into_change()
+                .map(|stars| fields.optional("rating", stars, Rating::parse)),
+            visited: fields.settable("visited", self.visited, Ok),
+        };
+        fields.finish()?;
+        Ok(changes)
+    }
+}
+
+fn coordinates(
+    fields: &mut Fields,
+    latitude: Patch<f64>,
+    longitude: Patch<f64>,
+) -> Option<Option<Coordinates>> {
+    match (latitude.into_change(), longitude.into_change()) {
+        (None, None) => None,
+        (Some(latitude), Some(longitude)) => {
+            fields.check("latitude", Coordinates::parse_pair(latitude, longitude))
+        }
+        (Some(_), None) | (None, Some(_)) => {
+            fields.check("latitude", Err(Invalid::HalfCoordinates))
+        }
+    }
+}
+
+/// Changes a place; what is left out stays, `null` clears. An import never
+/// touches again what was changed here.
+#[utoipa::path(
+    patch, path = "/api/places/{id}", tag = "places",
+    params(
+        ("id" = Uuid, Path, description = "The place"),
+        ("If-Match" = Option<String>, Header, description = "Only if it is still in this state"),
+    ),
+    request_body = ChangePlace,
+    responses(
+        (status = 200, description = "The changed place, with its `ETag`", body = PlaceJson),
+        (status = 409, description = "There is a place with that Google id already"),
+        (status = 412, description = "It is not in the state that `If-Match` names"),
+    )
+)]
+pub(crate) async fn change(
+    api: Data<Api>,
+    owner: Owner,
+    Path(id): Path,
+    request: HttpRequest,
+    Json(body): Json<ChangePlace>,
+) -> Result<HttpResponse, ApiError> {
+    let id = PlaceId(id);
+    let list = body.list_id.into_change();
+    let changes = body.into_changes()?;
+    let now = api.world.now();
+    let place = api
+        .database
+        .transaction(Default::default(), async |db| {
+            let place = places::lock(db, owner.0, id).await?;
+            let mut place = place.ok_or(ApiError::NotFound("place"))?;
+            Tagged::new(&PlaceJson::from(&place))?.check_match(request.headers())?;
+            let edited = place.apply(changes.clone());
+            if !edited.is_empty() {
+                places::update(db, &place, &edited, now).await?;
+            }
+            if let Some(list) = list {
+                let action = BulkAction::MoveToList(list.map(ListId));
+                bulk::apply(db, owner.0, &[id], action, now).await?;
+            }
+            let place = places::find(db, owner.0, id).await?;
+            place.ok_or(ApiError::NotFound("place"))
+        })
+        .await?;
+    Ok(Tagged::new(&PlaceJson::from(&place))?.into_response(&request, StatusCode::OK))
+}

@@ -1,0 +1,145 @@
+//! `POST /api/places`
+
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
+use listbud_domain::{
+    Address, Coordinates, GoogleIdentity, GooglePlaceId, ListId, Notes, Place, PlaceChanges,
+    PlaceId, PlaceName, Rating, TagId, WebUrl,
+};
+use listbud_persistence::places;
+use serde::Deserialize;
+use time::OffsetDateTime;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+use super::PlaceJson;
+use crate::{Api, ApiError, body::Json, etag::Tagged, fields::Fields, owner::Owner, patch::Patch};
+
+/// A new place. Only the name is required.
+#[derive(Deserialize, ToSchema, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct NewPlace {
+    #[schema(required, value_type = String, example = "Bánh Mì Keu", max_length = 500)]
+    name: Option<String>,
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 1000)]
+    address: Patch<String>,
+    /// Degrees north; together with `longitude` or not at all.
+    #[schema(minimum = -90, maximum = 90)]
+    latitude: Option<f64>,
+    /// Degrees east.
+    #[schema(minimum = -180, maximum = 180)]
+    longitude: Option<f64>,
+    /// Google's place id.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    place_id: Patch<String>,
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = "uri", max_length = 4096)]
+    url: Patch<String>,
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 20000)]
+    notes: Patch<String>,
+    #[schema(minimum = 0, maximum = 5)]
+    rating: Option<f64>,
+    visited: Option<bool>,
+    /// A list to put it into; `folderId` means the same.
+    #[serde(alias = "folderId")]
+    list_id: Option<Uuid>,
+    /// Tags to hang on it.
+    #[validate(length(max = 100, code = "too_many", message = "has more than 100 tags"))]
+    tag_ids: Option<Vec<Uuid>>,
+}
+
+/// Saves a place.
+#[utoipa::path(
+    post, path = "/api/places", tag = "places",
+    request_body = NewPlace,
+    responses(
+        (status = 201, description = "The place", body = PlaceJson),
+        (status = 404, description = "There is no such list or tag"),
+        (status = 409, description = "There is a place with that Google id already"),
+    )
+)]
+pub(crate) async fn create(
+    api: Data<Api>,
+    owner: Owner,
+    request: HttpRequest,
+    Json(body): Json<NewPlace>,
+) -> Result<HttpResponse, ApiError> {
+    let mut fields = Fields::default();
+    let name = fields.required("name", body.name, |raw| PlaceName::parse(&raw));
+    let given = PlaceChanges {
+        name: None,
+        address: fields.clearable("address", body.address, Address::parse),
+        coordinates: fields.check(
+            "latitude",
+            Coordinates::parse_pair(body.latitude, body.longitude),
+        ),
+        place_id: fields.clearable("placeId", body.place_id, GooglePlaceId::parse),
+        url: fields.clearable("url", body.url, WebUrl::parse),
+        notes: fields.clearable("notes", body.notes, Notes::parse),
+        rating: Some(fields.optional("rating", body.rating, Rating::parse)),
+        visited: body.visited,
+    };
+    fields.finish()?;
+    let Some(name) = name else {
+        return Err(ApiError::Internal("a field that was checked is missing"));
+    };
+
+    let mut place = blank(owner, PlaceId(api.world.new_id()), name, api.world.now());
+    let edited = place.apply(given);
+    locate(&mut place);
+    let lists: Vec<ListId> = body.list_id.into_iter().map(ListId).collect();
+    let mut tags: Vec<TagId> = body
+        .tag_ids
+        .unwrap_or_default()
+        .into_iter()
+        .map(TagId)
+        .collect();
+    tags.sort_unstable();
+    tags.dedup();
+    let saved = api
+        .database
+        .transaction(Default::default(), async |db| {
+            places::insert(db, &place, &lists, &tags, &edited).await?;
+            let saved = places::find(db, owner.0, place.id).await?;
+            saved.ok_or(ApiError::Internal("a place that was just saved is missing"))
+        })
+        .await?;
+    let mut response =
+        Tagged::new(&PlaceJson::from(&saved))?.into_response(&request, StatusCode::CREATED);
+    let location = format!("/api/places/{}", saved.id);
+    if let Ok(location) = location.parse() {
+        response
+            .headers_mut()
+            .insert(actix_web::http::header::LOCATION, location);
+    }
+    Ok(response)
+}
+
+fn blank(owner: Owner, id: PlaceId, name: PlaceName, now: OffsetDateTime) -> Place {
+    Place {
+        id,
+        owner: owner.0,
+        name,
+        address: None,
+        located: None,
+        google: GoogleIdentity::default(),
+        url: None,
+        notes: None,
+        rating: None,
+        visited: false,
+        lists: Vec::new(),
+        tags: Vec::new(),
+        created_at: now,
+        updated_at: now,
+    }
+}
+
+/// Takes the position that a Google id holds when the person gave none.
+fn locate(place: &mut Place) {
+    if place.located.is_none() {
+        place.located = listbud_domain::import::locate(None, &place.google);
+    }
+}

@@ -1,0 +1,95 @@
+//! Where a page ended, as text that a client hands back unread.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use listbud_domain::PlaceId;
+use listbud_persistence::places::{PageKey, Sort};
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// A [`PageKey`] on the wire. It holds nothing secret, and a forged one only
+/// moves its owner within their own places.
+#[derive(Serialize, Deserialize)]
+enum Wire {
+    /// Nanoseconds since 1970.
+    #[serde(rename = "n")]
+    Newest(i128, Uuid),
+    #[serde(rename = "o")]
+    Oldest(i128, Uuid),
+    #[serde(rename = "a")]
+    Name(String, Uuid),
+    #[serde(rename = "r")]
+    Rating(f64, Uuid),
+}
+
+/// Writes down where a page ended.
+pub(super) fn write(sort: Sort, key: &PageKey) -> String {
+    let wire = match key {
+        PageKey::Time(time, id) if sort == Sort::Oldest => {
+            Wire::Oldest(time.unix_timestamp_nanos(), id.0)
+        }
+        PageKey::Time(time, id) => Wire::Newest(time.unix_timestamp_nanos(), id.0),
+        PageKey::Name(name, id) => Wire::Name(name.clone(), id.0),
+        PageKey::Rating(stars, id) => Wire::Rating(*stars, id.0),
+    };
+    URL_SAFE_NO_PAD.encode(serde_json::to_vec(&wire).unwrap_or_default())
+}
+
+/// Reads where a page ended; `None` for what [`write`] did not write for this
+/// order.
+pub(super) fn read(sort: Sort, text: &str) -> Option<PageKey> {
+    let json = URL_SAFE_NO_PAD.decode(text).ok()?;
+    match (sort, serde_json::from_slice(&json).ok()?) {
+        (Sort::Newest, Wire::Newest(time, id)) | (Sort::Oldest, Wire::Oldest(time, id)) => {
+            let time = OffsetDateTime::from_unix_timestamp_nanos(time).ok()?;
+            // PostgreSQL knows fewer years than the type.
+            let is_storable = (-4_000..10_000).contains(&time.year());
+            is_storable.then_some(PageKey::Time(time, PlaceId(id)))
+        }
+        (Sort::Name, Wire::Name(name, id)) if !name.contains('\0') => {
+            Some(PageKey::Name(name, PlaceId(id)))
+        }
+        (Sort::Rating, Wire::Rating(stars, id)) => Some(PageKey::Rating(stars, PlaceId(id))),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_comes_back_and_only_for_its_own_order() {
+        let id = PlaceId(Uuid::from_u128(7));
+        let time = OffsetDateTime::from_unix_timestamp_nanos(1_700_000_000_123_456_000).unwrap();
+        for (sort, key) in [
+            (Sort::Newest, PageKey::Time(time, id)),
+            (Sort::Oldest, PageKey::Time(time, id)),
+            (Sort::Name, PageKey::Name("phở".to_owned(), id)),
+            (Sort::Rating, PageKey::Rating(4.5, id)),
+        ] {
+            let text = write(sort, &key);
+
+            assert_eq!(read(sort, &text), Some(key));
+            let other = if sort == Sort::Name {
+                Sort::Newest
+            } else {
+                Sort::Name
+            };
+            assert_eq!(read(other, &text), None);
+        }
+    }
+
+    #[test]
+    fn a_forged_cursor_is_none() {
+        for text in [
+            "",
+            "x",
+            "e30",
+            "!!",
+            &URL_SAFE_NO_PAD.encode(r#"{"n":[1e99,"x"]}"#),
+        ] {
+            assert_eq!(read(Sort::Newest, text), None);
+        }
+    }
+}

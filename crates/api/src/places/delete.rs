@@ -1,0 +1,64 @@
+//! `DELETE /api/places/{id}` and `DELETE /api/places`
+
+use actix_web::{HttpRequest, HttpResponse, http::header::IF_MATCH, web::Data};
+use listbud_domain::PlaceId;
+use listbud_persistence::places;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::PlaceJson;
+use crate::{Api, ApiError, etag::Tagged, owner::Owner, query::Path};
+
+/// Deletes a place.
+#[utoipa::path(
+    delete, path = "/api/places/{id}", tag = "places",
+    params(
+        ("id" = uuid::Uuid, Path, description = "The place"),
+        ("If-Match" = Option<String>, Header, description = "Only if it is still in this state"),
+    ),
+    responses(
+        (status = 204, description = "It is gone"),
+        (status = 412, description = "It is not in the state that `If-Match` names"),
+    )
+)]
+pub(crate) async fn delete(
+    api: Data<Api>,
+    owner: Owner,
+    Path(id): Path,
+    request: HttpRequest,
+) -> Result<HttpResponse, ApiError> {
+    let id = PlaceId(id);
+    api.database
+        .transaction(Default::default(), async |db| {
+            if request.headers().contains_key(IF_MATCH) {
+                let place = places::lock(db, owner.0, id).await?;
+                let place = place.ok_or(ApiError::NotFound("place"))?;
+                Tagged::new(&PlaceJson::from(&place))?.check_match(request.headers())?;
+            }
+            if places::delete(db, owner.0, id).await? {
+                Ok(HttpResponse::NoContent().finish())
+            } else {
+                Err(ApiError::NotFound("place"))
+            }
+        })
+        .await
+}
+
+/// How many places are gone.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Deleted)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DeletedJson {
+    deleted_count: u64,
+}
+
+/// Deletes all places. Lists and tags stay.
+#[utoipa::path(
+    delete, path = "/api/places", tag = "places",
+    responses((status = 200, description = "How many there were", body = DeletedJson))
+)]
+pub(crate) async fn delete_all(api: Data<Api>, owner: Owner) -> Result<HttpResponse, ApiError> {
+    let db = api.database.client().await?;
+    let deleted_count = places::delete_all(&db, owner.0).await?;
+    Ok(HttpResponse::Ok().json(DeletedJson { deleted_count }))
+}

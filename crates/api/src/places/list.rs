@@ -1,0 +1,135 @@
+//! `GET /api/places`
+
+use actix_web::{
+    HttpResponse,
+    web::{Bytes, Data},
+};
+use futures_util::stream;
+use listbud_domain::UserId;
+use listbud_persistence::places::{self, Page, PageKey, PlaceFilter, Sort, page::filter_is_known};
+
+use super::{PlaceJson, PlacesJson, cursor, filter};
+use crate::{Api, ApiError, fields::Fields, owner::Owner, query::Query};
+
+/// How many places are read at a time when all of them are asked for: enough to
+/// make the statement's fixed cost disappear, few enough for little memory. No
+/// connection is held while the client takes its time.
+const BATCH: usize = 1_000;
+
+/// Shows places: a page with `limit`, all of them without.
+#[utoipa::path(
+    get, path = "/api/places", tag = "places",
+    params(
+        ("list" = Option<uuid::Uuid>, Query, description = "Only those in this list"),
+        ("tag" = Option<Vec<uuid::Uuid>>, Query, description = "Only those with at least one of these tags; repeat it, or separate by commas"),
+        ("visited" = Option<bool>, Query, description = "Only those visited, or not"),
+        ("minRating" = Option<f64>, Query, description = "Only those with at least so many stars"),
+        ("q" = Option<String>, Query, description = "Only those that these words are found in"),
+        ("bbox" = Option<String>, Query, description = "Only those within west,south,east,north (RFC 7946 §5)"),
+        ("near" = Option<String>, Query, description = "Only those around latitude,longitude; with `radius`"),
+        ("radius" = Option<f64>, Query, description = "Metres around `near`"),
+        ("sort" = Option<String>, Query, description = "`newest` (default), `oldest`, `name` or `rating`"),
+        ("limit" = Option<u16>, Query, description = "Places per page, 1 to 1000; all of them when left out"),
+        ("cursor" = Option<String>, Query, description = "`nextCursor` of the page before"),
+    ),
+    responses((status = 200, description = "The places", body = PlacesJson))
+)]
+pub(crate) async fn list(
+    api: Data<Api>,
+    owner: Owner,
+    query: Query,
+) -> Result<HttpResponse, ApiError> {
+    let mut fields = Fields::default();
+    let known = [filter::NAMES, &["q", "sort", "limit", "cursor"]].concat();
+    query.allow(&mut fields, &known);
+    let mut filter = filter::read(&query, &mut fields);
+    filter.text = filter::text(&query, &["q"]);
+    let sort = filter::sort(&query, &mut fields);
+    let limit = filter::limit(&query, &mut fields);
+    let after = query.get(&["cursor"]).and_then(|text| {
+        let key = cursor::read(sort, text);
+        if key.is_none() {
+            fields.fault("cursor", "invalid", "must be a nextCursor of the same sort");
+        }
+        key
+    });
+    fields.finish_query()?;
+
+    let db = api.database.client().await?;
+    if !filter_is_known(&db, owner.0, &filter).await? {
+        return Err(ApiError::NotFound("list or tag"));
+    }
+    let page = if filter::is_hopeless(&query, &["q"]) {
+        Page::default()
+    } else {
+        let size = limit.unwrap_or(BATCH);
+        places::page(&db, owner.0, &filter, sort, after.as_ref(), size).await?
+    };
+    drop(db);
+    match (&page.next, limit) {
+        (Some(_), None) => Ok(stream_all(api, owner.0, filter, sort, page)),
+        _ => Ok(HttpResponse::Ok().json(PlacesJson {
+            places: page.places.iter().map(PlaceJson::from).collect(),
+            next_cursor: page.next.map(|key| cursor::write(sort, &key)),
+        })),
+    }
+}
+
+/// Sends all places, a batch at a time. Every place that is there from beginning
+/// to end comes once, whatever is added meanwhile.
+fn stream_all(
+    api: Data<Api>,
+    owner: UserId,
+    filter: PlaceFilter,
+    sort: Sort,
+    first: Page,
+) -> HttpResponse {
+    enum Next {
+        Send(Page, &'static str),
+        Read(PageKey),
+        Close,
+        End,
+    }
+    let body = stream::try_unfold(Next::Send(first, "{\"places\":["), move |mut state| {
+        let (api, filter) = (api.clone(), filter.clone());
+        async move {
+            loop {
+                state = match state {
+                    Next::Send(page, before) => {
+                        let chunk = write(before, &page)?;
+                        let next = page.next.map_or(Next::Close, Next::Read);
+                        return Ok(Some((chunk, next)));
+                    }
+                    Next::Read(key) => {
+                        let db = api.database.client().await?;
+                        let page =
+                            places::page(&db, owner, &filter, sort, Some(&key), BATCH).await?;
+                        if page.places.is_empty() {
+                            Next::Close
+                        } else {
+                            Next::Send(page, ",")
+                        }
+                    }
+                    Next::Close => return Ok(Some((Bytes::from_static(b"]}"), Next::End))),
+                    Next::End => return Ok::<_, ApiError>(None),
+                };
+            }
+        }
+    });
+    HttpResponse::Ok()
+        .content_type("application/json")
+        .streaming(body)
+}
+
+fn write(before: &str, page: &Page) -> Result<Bytes, ApiError> {
+    let mut json = Vec::with_capacity(page.places.len() * 600);
+    json.extend_from_slice(before.as_bytes());
+    for (position, place) in page.places.iter().enumerate() {
+        if position > 0 {
+            json.push(b',');
+        }
+        serde_json::to_writer(&mut json, &PlaceJson::from(place))
+            .map_err(|_| ApiError::Internal("a place could not be written as JSON"))?;
+    }
+    Ok(json.into())
+}

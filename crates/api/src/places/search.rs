@@ -1,0 +1,57 @@
+//! `GET /api/places/search`
+
+use actix_web::{HttpResponse, web::Data};
+use listbud_persistence::places::{self, page::filter_is_known};
+
+use super::{PlaceJson, PlacesJson, filter};
+use crate::{Api, ApiError, fields::Fields, owner::Owner, query::Query};
+
+/// How many hits there are when the client does not say.
+const LIMIT: usize = 100;
+
+/// Finds places by words in their names, addresses, notes, tags and lists, best
+/// hit first. Accents do not matter, the last word may be unfinished, and when
+/// nothing matches exactly, typing errors are forgiven.
+#[utoipa::path(
+    get, path = "/api/places/search", tag = "places",
+    params(
+        ("query" = Option<String>, Query, description = "The words; without them, all places that pass the filters, newest first", example = "banh mi"),
+        ("tags" = Option<Vec<uuid::Uuid>>, Query, description = "Only those with at least one of these tags; also `tags[]=` and `categories=a,b`"),
+        ("list" = Option<uuid::Uuid>, Query, description = "Only those in this list"),
+        ("visited" = Option<bool>, Query, description = "Only those visited, or not"),
+        ("minRating" = Option<f64>, Query, description = "Only those with at least so many stars"),
+        ("bbox" = Option<String>, Query, description = "Only those within west,south,east,north"),
+        ("near" = Option<String>, Query, description = "Only those around latitude,longitude; with `radius`"),
+        ("radius" = Option<f64>, Query, description = "Metres around `near`"),
+        ("limit" = Option<u16>, Query, description = "At most so many, 1 to 1000; 100 when left out"),
+    ),
+    responses((status = 200, description = "The hits", body = PlacesJson))
+)]
+pub(crate) async fn search(
+    api: Data<Api>,
+    owner: Owner,
+    query: Query,
+) -> Result<HttpResponse, ApiError> {
+    const TEXT: &[&str] = &["query", "q"];
+    let mut fields = Fields::default();
+    query.allow(&mut fields, &[filter::NAMES, TEXT, &["limit"]].concat());
+    let mut filter = filter::read(&query, &mut fields);
+    filter.text = filter::text(&query, TEXT);
+    let limit = filter::limit(&query, &mut fields).unwrap_or(LIMIT);
+    fields.finish_query()?;
+
+    let db = api.database.client().await?;
+    if !filter_is_known(&db, owner.0, &filter).await? {
+        return Err(ApiError::NotFound("list or tag"));
+    }
+    drop(db);
+    let hits = if filter::is_hopeless(&query, TEXT) {
+        Vec::new()
+    } else {
+        places::search(&api.database, owner.0, &filter, limit).await?
+    };
+    Ok(HttpResponse::Ok().json(PlacesJson {
+        places: hits.iter().map(PlaceJson::from).collect(),
+        next_cursor: None,
+    }))
+}

@@ -1,0 +1,60 @@
+//! `PUT /api/places/{id}/tags`
+
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
+use listbud_domain::{PlaceId, TagId};
+use listbud_persistence::{places, tags};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+use super::PlaceJson;
+use crate::{Api, ApiError, body::Json, etag::Tagged, owner::Owner, query::Path};
+
+/// The tags that a place shall have.
+#[derive(Deserialize, ToSchema, Validate)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct SetTags {
+    #[validate(length(max = 100, code = "too_many", message = "has more than 100 tags"))]
+    tag_ids: Vec<Uuid>,
+}
+
+/// Makes these the tags of a place, all or none.
+#[utoipa::path(
+    put, path = "/api/places/{id}/tags", tag = "places",
+    params(
+        ("id" = Uuid, Path, description = "The place"),
+        ("If-Match" = Option<String>, Header, description = "Only if it is still in this state"),
+    ),
+    request_body = SetTags,
+    responses(
+        (status = 200, description = "The changed place, with its `ETag`", body = PlaceJson),
+        (status = 412, description = "It is not in the state that `If-Match` names"),
+    )
+)]
+pub(crate) async fn set(
+    api: Data<Api>,
+    owner: Owner,
+    Path(id): Path,
+    request: HttpRequest,
+    Json(body): Json<SetTags>,
+) -> Result<HttpResponse, ApiError> {
+    let id = PlaceId(id);
+    let mut ids: Vec<TagId> = body.tag_ids.into_iter().map(TagId).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let place = api
+        .database
+        .transaction(Default::default(), async |db| {
+            let place = places::lock(db, owner.0, id).await?;
+            let place = place.ok_or(ApiError::NotFound("place"))?;
+            Tagged::new(&PlaceJson::from(&place))?.check_match(request.headers())?;
+            if !tags::replace(db, owner.0, id, &ids).await? {
+                return Err(ApiError::NotFound("tag"));
+            }
+            let place = places::find(db, owner.0, id).await?;
+            place.ok_or(ApiError::NotFound("place"))
+        })
+        .await?;
+    Ok(Tagged::new(&PlaceJson::from(&place))?.into_response(&request, StatusCode::OK))
+}

@@ -1,0 +1,112 @@
+//! One path and its methods.
+
+use actix_web::{
+    FromRequest, Handler, HttpResponse, Responder, Route,
+    http::{
+        Method, StatusCode,
+        header::{ALLOW, HeaderValue},
+    },
+    web,
+};
+use listbud_security::{Bearer, Problem};
+
+/// One path of the API, the methods it has, and who may use it.
+pub struct Resource {
+    path: String,
+    is_public: bool,
+    routes: Vec<(Method, Route)>,
+}
+
+impl Resource {
+    /// A path that only signed-in users reach.
+    pub(crate) fn new(path: impl Into<String>) -> Self {
+        Self {
+            path: path.into(),
+            is_public: false,
+            routes: Vec::new(),
+        }
+    }
+
+    /// A path that everybody reaches.
+    pub(crate) fn public(path: impl Into<String>) -> Self {
+        Self {
+            is_public: true,
+            ..Self::new(path)
+        }
+    }
+
+    /// Adds GET, and HEAD with it.
+    pub(crate) fn get<F, Args>(self, handler: F) -> Self
+    where
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        self.on(Method::HEAD, handler.clone())
+            .on(Method::GET, handler)
+    }
+
+    /// Adds a method.
+    pub(crate) fn on<F, Args>(mut self, method: Method, handler: F) -> Self
+    where
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        let route = web::method(method.clone()).to(handler);
+        self.routes.push((method, route));
+        self
+    }
+
+    /// The path, with `{name}` for its parameters.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The methods.
+    pub fn methods(&self) -> impl Iterator<Item = &Method> {
+        self.routes.iter().map(|(method, _)| method)
+    }
+
+    /// Whether everybody reaches it.
+    #[must_use]
+    pub const fn is_public(&self) -> bool {
+        self.is_public
+    }
+
+    /// Adds the path to a service; other methods answer 405 with `Allow`.
+    pub(crate) fn register(self, config: &mut web::ServiceConfig, bearer: &Bearer) {
+        let allow: Vec<&str> = self
+            .routes
+            .iter()
+            .map(|(method, _)| method.as_str())
+            .collect();
+        let allow = HeaderValue::from_str(&allow.join(", ")).ok();
+        let resource = self
+            .routes
+            .into_iter()
+            .fold(web::resource(self.path), |resource, (_, route)| {
+                resource.route(route)
+            })
+            .default_service(web::to(move || {
+                let response = method_not_allowed(allow.clone());
+                async { response }
+            }));
+        if self.is_public {
+            config.service(resource);
+        } else {
+            config.service(resource.wrap(bearer.require()));
+        }
+    }
+}
+
+fn method_not_allowed(allow: Option<HeaderValue>) -> HttpResponse {
+    let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED)
+        .code("method_not_allowed")
+        .detail("this path does not know that method");
+    match allow {
+        Some(allow) => problem.header(ALLOW, allow).into_response(),
+        None => problem.into_response(),
+    }
+}

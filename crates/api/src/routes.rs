@@ -1,0 +1,85 @@
+//! Every route of the API.
+
+use actix_web::http::Method;
+
+use crate::{
+    accounts, export,
+    former_client::{self, ALIASES, IMPORT},
+    imports, lists, openapi, places,
+    resource::Resource,
+    tags,
+};
+
+/// Lists every path with its methods and handlers. Made anew for each worker,
+/// and by the test that compares it with the OpenAPI document.
+#[must_use]
+pub fn table() -> Vec<Resource> {
+    let [(_, folders), (_, categories)] = ALIASES;
+    let mut table = vec![
+        Resource::public("/api/openapi.json").get(openapi::serve),
+        Resource::public("/api/auth/register").on(Method::POST, accounts::register::register),
+        Resource::public("/api/auth/login").on(Method::POST, accounts::login::login),
+        Resource::new("/api/me")
+            .get(accounts::me::read)
+            .on(Method::PATCH, accounts::me::change),
+        Resource::new("/api/places")
+            .get(places::list::list)
+            .on(Method::POST, places::create::create)
+            .on(Method::DELETE, places::delete::delete_all),
+        Resource::new("/api/places/bulk").on(Method::POST, places::bulk::bulk),
+        Resource::new("/api/places/search").get(places::search::search),
+        Resource::new("/api/places/{id}")
+            .get(places::read::read)
+            .on(Method::PUT, places::change::change)
+            .on(Method::PATCH, places::change::change)
+            .on(Method::DELETE, places::delete::delete),
+        Resource::new("/api/places/{id}/tags").on(Method::PUT, places::tags::set),
+        Resource::new("/api/lists")
+            .get(lists::list::list)
+            .on(Method::POST, lists::create::create),
+        Resource::new("/api/tags")
+            .get(tags::list::list)
+            .on(Method::POST, tags::create::create),
+        Resource::new(folders)
+            .get(former_client::folders)
+            .on(Method::POST, lists::create::create),
+        Resource::new(categories)
+            .get(former_client::categories)
+            .on(Method::POST, tags::create::create),
+        Resource::new("/api/imports")
+            .get(imports::list::list)
+            .on(Method::POST, imports::create::create),
+        Resource::new(IMPORT).on(Method::POST, imports::create::create),
+        Resource::new("/api/imports/{id}").get(imports::read::read),
+        Resource::new("/api/export").get(export::export),
+    ];
+    for root in ["/api/lists", folders] {
+        table.push(
+            Resource::new(format!("{root}/{{id}}"))
+                .get(lists::read::read)
+                .on(Method::PUT, lists::change::change)
+                .on(Method::PATCH, lists::change::change)
+                .on(Method::DELETE, lists::delete::delete),
+        );
+        table.push(
+            Resource::new(format!("{root}/{{id}}/places/{{placeId}}"))
+                .on(Method::POST, lists::places::add)
+                .on(Method::DELETE, lists::places::remove),
+        );
+    }
+    for root in ["/api/tags", categories] {
+        table.push(
+            Resource::new(format!("{root}/{{id}}"))
+                .get(tags::read::read)
+                .on(Method::PUT, tags::change::change)
+                .on(Method::PATCH, tags::change::change)
+                .on(Method::DELETE, tags::delete::delete),
+        );
+        table.push(
+            Resource::new(format!("{root}/{{id}}/places/{{placeId}}"))
+                .on(Method::POST, tags::places::add)
+                .on(Method::DELETE, tags::places::remove),
+        );
+    }
+    table
+}

@@ -1,0 +1,74 @@
+//! What every handler shares.
+
+use std::{fmt, sync::Arc};
+
+use listbud_persistence::Database;
+use listbud_security::{AccessTokens, Passwords};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// What every handler shares; cloned into each worker.
+#[derive(Clone, Debug)]
+pub struct Api {
+    /// Where everything is kept.
+    pub database: Database,
+    /// Hashes and verifies passwords.
+    pub passwords: Passwords,
+    /// Signs access tokens.
+    pub tokens: AccessTokens,
+    /// Time and ids.
+    pub world: World,
+    /// What a request may bring.
+    pub limits: Limits,
+}
+
+/// What a request may bring.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// The most bytes of an uploaded file.
+    pub upload_bytes: usize,
+    /// The media types that an uploaded file may declare, in lower case. What
+    /// the file really is, its content decides.
+    pub upload_types: Vec<String>,
+}
+
+/// The clock and the source of ids, which come in from outside so that tests
+/// can fix them.
+#[derive(Clone)]
+pub struct World {
+    now: Arc<dyn Fn() -> OffsetDateTime + Send + Sync>,
+    new_id: Arc<dyn Fn() -> Uuid + Send + Sync>,
+}
+
+impl World {
+    /// Takes a clock and a source of UUIDv7s.
+    pub fn new(
+        now: impl Fn() -> OffsetDateTime + Send + Sync + 'static,
+        new_id: impl Fn() -> Uuid + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            now: Arc::new(now),
+            new_id: Arc::new(new_id),
+        }
+    }
+
+    /// The time, cut to the microseconds that PostgreSQL keeps.
+    #[must_use]
+    pub fn now(&self) -> OffsetDateTime {
+        let now = (self.now)();
+        let microseconds = now.nanosecond() / 1_000;
+        now.replace_nanosecond(microseconds * 1_000).unwrap_or(now)
+    }
+
+    /// A new id.
+    #[must_use]
+    pub fn new_id(&self) -> Uuid {
+        (self.new_id)()
+    }
+}
+
+impl fmt::Debug for World {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("World")
+    }
+}

@@ -1,0 +1,26 @@
+//! `DELETE /api/tags/{id}`
+
+use actix_web::{HttpResponse, web::Data};
+use listbud_domain::TagId;
+use listbud_persistence::tags;
+
+use crate::{Api, ApiError, owner::Owner, query::Path};
+
+/// Deletes a tag. Its places stay.
+#[utoipa::path(
+    delete, path = "/api/tags/{id}", tag = "tags",
+    params(("id" = uuid::Uuid, Path, description = "The tag")),
+    responses((status = 204, description = "It is gone"))
+)]
+pub(crate) async fn delete(
+    api: Data<Api>,
+    owner: Owner,
+    Path(id): Path,
+) -> Result<HttpResponse, ApiError> {
+    let db = api.database.client().await?;
+    if tags::delete(&db, owner.0, TagId(id)).await? {
+        Ok(HttpResponse::NoContent().finish())
+    } else {
+        Err(ApiError::NotFound("tag"))
+    }
+}
