@@ -1,0 +1,65 @@
+//! Which database to use: the one that is named, or one of our own.
+
+use std::{fs, io::Write, os::unix::fs::OpenOptionsExt, path::Path};
+
+use listbud_local_postgres::{Cluster, Options};
+use listbud_persistence::Connection;
+use secrecy::SecretString;
+
+use crate::{Failure, exit::chain, settings::Settings};
+
+/// What the private cluster's database is called.
+const DATABASE: &str = "listbud";
+
+/// Finds the database of the settings, or starts a private PostgreSQL in the
+/// data folder; the cluster stops when it is dropped.
+pub(crate) fn locate(settings: &Settings) -> Result<(Connection, Option<Cluster>), Failure> {
+    let (url, cluster) = match &settings.database.url {
+        Some(url) => (url.expose().to_owned(), None),
+        None => {
+            let cluster = start(settings)?;
+            (cluster.url(DATABASE), Some(cluster))
+        }
+    };
+    let connection = Connection::parse(&url)
+        .map_err(|error| Failure::Settings(format!("DATABASE_URL: {}", chain(&error))))?;
+    Ok((connection, cluster))
+}
+
+fn start(settings: &Settings) -> Result<Cluster, Failure> {
+    let options = Options {
+        binaries: settings.local.postgres_bin.clone(),
+        database: Some(DATABASE.to_owned()),
+        ..Options::default()
+    };
+    Cluster::persistent(&settings.local.data_dir.join("postgres"), &options)
+        .map_err(|error| Failure::Database(chain(&error)))
+}
+
+/// Reads the secret that signs access tokens in development, and makes it at the
+/// first start, so that nobody is signed out by a restart.
+pub(crate) fn development_secret(data_dir: &Path) -> Result<SecretString, Failure> {
+    let path = data_dir.join("jwt-secret");
+    let failed = |error: &dyn std::error::Error| {
+        Failure::Other(format!("{}: {}", path.display(), chain(error)))
+    };
+    fs::create_dir_all(data_dir).map_err(|error| failed(&error))?;
+    if let Ok(secret) = fs::read_to_string(&path)
+        && secret.trim().len() >= 32
+    {
+        return Ok(secret.trim().to_owned().into());
+    }
+    let mut random = [0_u8; 32];
+    getrandom::fill(&mut random).map_err(|error| failed(&error))?;
+    let secret: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut file = fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&path)
+        .map_err(|error| failed(&error))?;
+    file.write_all(secret.as_bytes())
+        .map_err(|error| failed(&error))?;
+    Ok(secret.into())
+}

@@ -1,0 +1,54 @@
+//! How the process ends when it cannot go on.
+
+use std::process::ExitCode;
+
+/// Why the process ends, sorted by what an operator or a supervisor does next.
+/// The codes are those of `sysexits.h` where it has one.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// Settings are missing, unknown or wrong: exit code 78.
+    #[error("{0}")]
+    Settings(String),
+    /// The database cannot be reached or started: exit code 69.
+    #[error("{0}")]
+    Database(String),
+    /// The schema is older than this program and is not migrated here: exit
+    /// code 3.
+    #[error("{0}")]
+    Schema(String),
+    /// Anything else: exit code 1.
+    #[error("{0}")]
+    Other(String),
+}
+
+impl Failure {
+    /// The exit code.
+    #[must_use]
+    pub const fn code(&self) -> u8 {
+        match self {
+            Self::Settings(_) => 78,
+            Self::Database(_) => 69,
+            Self::Schema(_) => 3,
+            Self::Other(_) => 1,
+        }
+    }
+
+    /// Tells the person at the terminal, or whoever reads the log.
+    #[must_use]
+    pub fn report(&self) -> ExitCode {
+        eprintln!("listbud-server: {self}");
+        ExitCode::from(self.code())
+    }
+}
+
+/// Joins an error with its causes.
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        source = error.source();
+    }
+    text
+}

@@ -1,0 +1,30 @@
+#![doc = include_str!("../README.md")]
+
+pub mod cli;
+mod database;
+mod exit;
+pub mod migrations;
+mod serve;
+pub mod settings;
+mod stack;
+mod world;
+
+use std::{ffi::OsString, process::ExitCode};
+
+use clap::Parser;
+
+pub use exit::Failure;
+pub use serve::{Running, start};
+
+/// Runs the command line, as the process does.
+pub fn main(
+    arguments: impl IntoIterator<Item = OsString>,
+    environment: impl IntoIterator<Item = (OsString, OsString)>,
+) -> ExitCode {
+    // clap ends the process by itself for --help, --version and wrong usage.
+    let command_line = cli::CommandLine::parse_from(arguments);
+    match cli::run(&command_line, environment.into_iter().collect()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}

@@ -1,0 +1,350 @@
+//! All settings, each declared once, and the struct that they become.
+//!
+//! Strength, weakest first: `config/default.toml`, `config/production.toml` (in
+//! production), the operator's file, `.env`, the environment.
+
+mod declared;
+
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use listbud_config::{Described, Reader, SecretUrl, Words};
+use secrecy::SecretString;
+
+use crate::Failure;
+use declared as setting;
+pub use declared::{Level, LogFormat};
+
+const DEFAULT: &str = include_str!("../../../config/default.toml");
+const PRODUCTION: &str = include_str!("../../../config/production.toml");
+
+/// Where settings are read from.
+#[derive(Debug)]
+pub struct Sources {
+    environment: Environment,
+    inner: listbud_config::Sources,
+}
+
+impl Sources {
+    /// Reads from the built-in files, an operator's file, `.env` in the working
+    /// folder, and these environment variables.
+    #[must_use]
+    pub fn new(file: Option<&Path>, variables: Vec<(OsString, OsString)>) -> Self {
+        let dotenv: Vec<(String, String)> = dotenvy::dotenv_iter()
+            .map(|lines| lines.filter_map(Result::ok).collect())
+            .unwrap_or_default();
+        Self::with(file, dotenv, variables)
+    }
+
+    /// Reads from the built-in files and these environment variables alone.
+    #[must_use]
+    pub fn isolated(variables: Vec<(OsString, OsString)>) -> Self {
+        Self::with(None, Vec::new(), variables)
+    }
+
+    fn with(
+        file: Option<&Path>,
+        dotenv: Vec<(String, String)>,
+        variables: Vec<(OsString, OsString)>,
+    ) -> Self {
+        let names = listbud_config::Sources::new()
+            .env_named(".env", dotenv.clone())
+            .env(variables.clone());
+        let is_production = ["APP_ENV", "NODE_ENV"].iter().any(|name| {
+            names
+                .variable(name)
+                .is_some_and(|value| value.eq_ignore_ascii_case("production"))
+        });
+        let mut inner = listbud_config::Sources::new().text("config/default.toml", DEFAULT);
+        if is_production {
+            inner = inner.text("config/production.toml", PRODUCTION);
+        }
+        if let Some(file) = file {
+            inner = inner.file(file);
+        }
+        Self {
+            environment: if is_production {
+                Environment::Production
+            } else {
+                Environment::Development
+            },
+            inner: inner.env_named(".env", dotenv).env(variables),
+        }
+    }
+}
+
+/// What the server is run for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Environment {
+    /// On a developer's machine: everything is made for you.
+    Development,
+    /// For others: nothing is assumed.
+    Production,
+}
+
+impl Words for Environment {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("development", Self::Development),
+        ("test", Self::Development),
+        ("production", Self::Production),
+    ];
+}
+
+/// All settings.
+#[derive(Debug)]
+pub struct Settings {
+    /// What the server is run for.
+    pub environment: Environment,
+    /// HTTP.
+    pub server: Server,
+    /// PostgreSQL.
+    pub database: Database,
+    /// The private PostgreSQL of development.
+    pub local: Local,
+    /// Signing in.
+    pub auth: Auth,
+    /// The web pages that may call the API: exact origins.
+    pub cors_origins: Vec<String>,
+    /// How many requests a client may send.
+    pub rate_limit: RateLimit,
+    /// How many of them may be attempts to sign in or register.
+    pub auth_rate_limit: RateLimit,
+    /// Uploaded files.
+    pub upload: Upload,
+    /// What is logged.
+    pub log: Log,
+    /// How long a health check may take.
+    pub health_timeout: Duration,
+}
+
+/// HTTP.
+#[derive(Debug)]
+pub struct Server {
+    /// The address to listen on.
+    pub address: std::net::IpAddr,
+    /// The port to listen on; 0 takes a free one.
+    pub port: u16,
+    /// How long running requests may take to end at shutdown.
+    pub shutdown_timeout: Duration,
+    /// Whether the API can be browsed at `/api/docs`.
+    pub docs: bool,
+}
+
+/// PostgreSQL.
+#[derive(Debug)]
+pub struct Database {
+    /// Where it is.
+    pub url: Option<SecretUrl>,
+    /// Whether the server applies migrations at start.
+    pub migrate_on_start: bool,
+    /// Connections kept open.
+    pub pool_min: usize,
+    /// The most connections.
+    pub pool_max: usize,
+    /// How long an idle connection is kept.
+    pub pool_idle: Duration,
+    /// How long a request waits for a connection.
+    pub pool_wait: Duration,
+    /// How long one statement may run.
+    pub statement_timeout: Duration,
+}
+
+/// The private PostgreSQL of development.
+#[derive(Debug)]
+pub struct Local {
+    /// Where it keeps its data.
+    pub data_dir: PathBuf,
+    /// Where PostgreSQL's programs are, when they are not found.
+    pub postgres_bin: Option<PathBuf>,
+}
+
+/// Signing in.
+#[derive(Debug)]
+pub struct Auth {
+    /// The secrets of access tokens: the first signs, all verify.
+    pub jwt_secrets: Option<Vec<SecretString>>,
+    /// How long an access token is valid.
+    pub jwt_expires_in: Duration,
+}
+
+/// A number of requests in a time.
+#[derive(Debug, Clone, Copy)]
+pub struct RateLimit {
+    /// How many requests.
+    pub max: u32,
+    /// In how much time.
+    pub window: Duration,
+}
+
+/// Uploaded files.
+#[derive(Debug)]
+pub struct Upload {
+    /// The most bytes.
+    pub max_size: usize,
+    /// The media types that they may declare.
+    pub allowed_types: Vec<String>,
+}
+
+/// What is logged.
+#[derive(Debug, Clone, Copy)]
+pub struct Log {
+    /// From which severity on.
+    pub level: Level,
+    /// In which form.
+    pub format: LogFormat,
+    /// Whether every request gets a line.
+    pub requests: bool,
+}
+
+impl Log {
+    /// Begins to log.
+    pub(crate) fn init(self) {
+        let level = match self.level {
+            Level::Error => listbud_telemetry::Level::ERROR,
+            Level::Warn => listbud_telemetry::Level::WARN,
+            Level::Info => listbud_telemetry::Level::INFO,
+            Level::Debug => listbud_telemetry::Level::DEBUG,
+            Level::Trace => listbud_telemetry::Level::TRACE,
+        };
+        let format = match self.format {
+            LogFormat::Pretty => listbud_telemetry::Format::Pretty,
+            LogFormat::Json => listbud_telemetry::Format::Json,
+        };
+        listbud_telemetry::init(level, format);
+    }
+}
+
+impl Settings {
+    /// Reads all settings.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Settings`] names every missing, unknown and bad value.
+    pub fn load(sources: Sources) -> Result<Self, Failure> {
+        let (reader, settings) = read(sources);
+        finish(reader, settings)
+    }
+}
+
+fn finish(reader: Reader, settings: Settings) -> Result<Settings, Failure> {
+    match reader.finish(settings) {
+        Ok(loaded) => {
+            for warning in &loaded.warnings {
+                eprintln!("listbud-server: {warning}");
+            }
+            Ok(loaded.settings)
+        }
+        Err(problems) => Err(Failure::Settings(format!(
+            "the settings are wrong:\n{problems}\n(listbud-server config show lists all of them)"
+        ))),
+    }
+}
+
+/// Shows every setting as a table, and what is wrong with them.
+#[must_use]
+pub fn show(sources: Sources) -> (String, Result<(), Failure>) {
+    let (reader, settings) = read(sources);
+    let table = listbud_config::text_table(&reader.described());
+    (table, finish(reader, settings).map(drop))
+}
+
+/// Makes a template for an environment file.
+#[must_use]
+pub fn env_template() -> String {
+    listbud_config::env_template(&described())
+}
+
+/// Makes a Markdown table of all settings.
+#[must_use]
+pub fn markdown_table() -> String {
+    listbud_config::markdown_table(&described())
+}
+
+/// Describes every setting as it is without files and environment.
+#[must_use]
+pub fn described() -> Vec<Described> {
+    read(Sources::isolated(Vec::new())).0.described()
+}
+
+fn read(sources: Sources) -> (Reader, Settings) {
+    let is_production = sources.environment == Environment::Production;
+    let mut reader = Reader::new(sources.inner)
+        .families(setting::FAMILIES)
+        .retired(setting::RETIRED);
+    let settings = Settings {
+        environment: reader.get(&setting::ENVIRONMENT),
+        server: Server {
+            address: reader.get(&setting::ADDRESS),
+            port: reader.get(&setting::PORT),
+            shutdown_timeout: reader.get(&setting::SHUTDOWN_TIMEOUT),
+            docs: reader.get(&setting::DOCS),
+        },
+        database: Database {
+            url: reader.get(&setting::DATABASE_URL),
+            migrate_on_start: reader.get(&setting::MIGRATE_ON_START),
+            pool_min: reader.get(&setting::POOL_MIN),
+            pool_max: reader.get(&setting::POOL_MAX),
+            pool_idle: reader.get(&setting::POOL_IDLE),
+            pool_wait: reader.get(&setting::POOL_WAIT),
+            statement_timeout: reader.get(&setting::STATEMENT_TIMEOUT),
+        },
+        local: Local {
+            data_dir: reader.get(&setting::DATA_DIR),
+            postgres_bin: reader.get(&setting::POSTGRES_BIN),
+        },
+        auth: Auth {
+            jwt_secrets: reader.get(&setting::JWT_SECRET),
+            jwt_expires_in: reader.get(&setting::JWT_EXPIRES_IN),
+        },
+        cors_origins: reader.get(&setting::CORS_ORIGIN),
+        rate_limit: RateLimit {
+            max: reader.get(&setting::RATE_LIMIT_MAX),
+            window: reader.get(&setting::RATE_LIMIT_WINDOW),
+        },
+        auth_rate_limit: RateLimit {
+            max: reader.get(&setting::AUTH_RATE_LIMIT_MAX),
+            window: reader.get(&setting::AUTH_RATE_LIMIT_WINDOW),
+        },
+        upload: Upload {
+            max_size: reader.get(&setting::UPLOAD_MAX_SIZE).as_usize(),
+            allowed_types: reader.get(&setting::UPLOAD_TYPES),
+        },
+        log: Log {
+            level: reader.get(&setting::LOG_LEVEL),
+            format: reader.get(&setting::LOG_FORMAT),
+            requests: reader.get(&setting::LOG_REQUESTS),
+        },
+        health_timeout: reader.get(&setting::HEALTH_TIMEOUT),
+    };
+    reader.require(
+        &["database.pool_min", "database.pool_max"],
+        settings.database.pool_min <= settings.database.pool_max,
+        "must not be greater than the most connections (DB_POOL_MAX)",
+    );
+    reader.require(
+        &["cors.origins"],
+        settings
+            .cors_origins
+            .iter()
+            .all(|origin| origin.parse::<listbud_security::Origin>().is_ok()),
+        "must be origins such as https://app.example.org, separated by commas: \
+         no path, no trailing slash, no *",
+    );
+    if is_production {
+        reader.require(
+            &["database.url"],
+            settings.database.url.is_some(),
+            "is required in production: the URL of the PostgreSQL database",
+        );
+        reader.require(
+            &["auth.jwt_secret"],
+            settings.auth.jwt_secrets.is_some(),
+            "is required in production: at least 32 random characters, such as those of \
+             `openssl rand -hex 32`",
+        );
+    }
+    (reader, settings)
+}

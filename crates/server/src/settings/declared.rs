@@ -1,0 +1,279 @@
+//! The declarations: names, types, bounds, defaults, and one sentence each.
+
+use std::{net::IpAddr, path::PathBuf, time::Duration};
+
+use listbud_config::{ByteSize, Retired, SecretUrl, Setting, Unit, Words};
+use secrecy::SecretString;
+
+use super::Environment;
+
+/// From which severity on events are logged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// Only what failed.
+    Error,
+    /// And what is not as it should be.
+    Warn,
+    /// And what happened.
+    Info,
+    /// And how.
+    Debug,
+    /// And every step.
+    Trace,
+}
+
+impl Words for Level {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("error", Self::Error),
+        ("warn", Self::Warn),
+        ("info", Self::Info),
+        ("debug", Self::Debug),
+        ("trace", Self::Trace),
+    ];
+}
+
+/// In which form events are logged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// Lines for people.
+    Pretty,
+    /// One JSON object per line.
+    Json,
+}
+
+impl Words for LogFormat {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("pretty", Self::Pretty), ("json", Self::Json)];
+}
+
+pub(super) const FAMILIES: &[&str] = &[
+    "AUTH_RATE_LIMIT_",
+    "CORS_",
+    "DB_POOL_",
+    "FILE_UPLOAD_",
+    "HEALTH_CHECK_",
+    "JWT_",
+    "RATE_LIMIT_",
+];
+
+pub(super) const RETIRED: &[Retired] = &[
+    Retired {
+        name: "BCRYPT_ROUNDS",
+        why: "passwords are hashed with argon2id; it has no effect",
+    },
+    Retired {
+        name: "SESSION_SECRET",
+        why: "there are no cookie sessions; it has no effect",
+    },
+    Retired {
+        name: "DB_PATH",
+        why: "the data is in PostgreSQL; it has no effect",
+    },
+    Retired {
+        name: "APP_VERSION",
+        why: "the program knows its version; it has no effect",
+    },
+];
+
+pub(super) const ENVIRONMENT: Setting<Environment> = Setting::new(
+    "environment",
+    "What the server is run for; production assumes nothing and refuses unsafe settings",
+)
+.env(&["APP_ENV", "NODE_ENV"])
+.default("development");
+
+pub(super) const ADDRESS: Setting<IpAddr> = Setting::new(
+    "server.address",
+    "The address to listen on; :: is all of them",
+)
+.env(&["BIND_ADDRESS"])
+.default("127.0.0.1");
+
+pub(super) const PORT: Setting<u16> =
+    Setting::new("server.port", "The port to listen on; 0 takes a free one")
+        .env(&["PORT"])
+        .default("8080");
+
+pub(super) const SHUTDOWN_TIMEOUT: Setting<Duration> = Setting::new(
+    "server.shutdown_timeout",
+    "How long running requests may take to end at shutdown",
+)
+.env(&["SHUTDOWN_TIMEOUT"])
+.range("1s", "10m")
+.default("20s");
+
+pub(super) const DOCS: Setting<bool> =
+    Setting::new("server.docs", "Whether the API can be browsed at /api/docs")
+        .env(&["DOCS_ENABLED"])
+        .default("true");
+
+pub(super) const DATABASE_URL: Setting<Option<SecretUrl>> = Setting::new(
+    "database.url",
+    "The PostgreSQL database, postgres://user:password@host:5432/name; without it, and outside \
+     production, a private one is started",
+)
+.env(&["DATABASE_URL"]);
+
+pub(super) const MIGRATE_ON_START: Setting<bool> = Setting::new(
+    "database.migrate_on_start",
+    "Whether the server applies migrations at start, or only checks that they are applied",
+)
+.env(&["MIGRATE_ON_START"])
+.default("true");
+
+pub(super) const POOL_MIN: Setting<usize> = Setting::new(
+    "database.pool_min",
+    "Connections opened at start and kept while idle",
+)
+.env(&["DB_POOL_MIN"])
+.range("0", "1000")
+.default("2");
+
+pub(super) const POOL_MAX: Setting<usize> =
+    Setting::new("database.pool_max", "The most connections at a time")
+        .env(&["DB_POOL_MAX"])
+        .range("1", "1000")
+        .default("10");
+
+pub(super) const POOL_IDLE: Setting<Duration> = Setting::new(
+    "database.pool_idle_timeout",
+    "How long an idle connection above the minimum is kept; a bare number is milliseconds",
+)
+.env(&["DB_POOL_IDLE_TIMEOUT"])
+.bare_unit(Unit::Milliseconds)
+.range("100ms", "1d")
+.default("30s");
+
+pub(super) const POOL_WAIT: Setting<Duration> = Setting::new(
+    "database.pool_connection_timeout",
+    "How long a request waits for a connection before it is answered with 503; a bare number is \
+     milliseconds",
+)
+.env(&["DB_POOL_CONNECTION_TIMEOUT"])
+.bare_unit(Unit::Milliseconds)
+.range("10ms", "1m")
+.default("2s");
+
+pub(super) const STATEMENT_TIMEOUT: Setting<Duration> = Setting::new(
+    "database.statement_timeout",
+    "How long one SQL statement may run",
+)
+.env(&["DB_STATEMENT_TIMEOUT"])
+.bare_unit(Unit::Milliseconds)
+.range("10ms", "10m")
+.default("5s");
+
+pub(super) const DATA_DIR: Setting<PathBuf> = Setting::new(
+    "local.data_dir",
+    "Where the private PostgreSQL and the secrets of development are kept",
+)
+.env(&["LISTBUD_DATA_DIR"])
+.default(".listbud");
+
+pub(super) const POSTGRES_BIN: Setting<Option<PathBuf>> = Setting::new(
+    "local.postgres_bin",
+    "The folder of PostgreSQL's server programs, when they are not found by themselves",
+)
+.env(&["POSTGRES_BIN"]);
+
+pub(super) const JWT_SECRET: Setting<Option<Vec<SecretString>>> = Setting::new(
+    "auth.jwt_secret",
+    "The secret that signs access tokens, at least 32 characters; several, separated by commas, \
+     to change it: the first signs, all verify",
+)
+.env(&["JWT_SECRET"])
+.length(32, 4096);
+
+pub(super) const JWT_EXPIRES_IN: Setting<Duration> = Setting::new(
+    "auth.jwt_expires_in",
+    "How long an access token is valid; a bare number is seconds",
+)
+.env(&["JWT_EXPIRES_IN"])
+.bare_unit(Unit::Seconds)
+.range("1m", "30d")
+.default("15m");
+
+pub(super) const CORS_ORIGIN: Setting<Vec<String>> = Setting::new(
+    "cors.origins",
+    "The origins of the web pages that may call the API, exactly as browsers send them",
+)
+.env(&["CORS_ORIGIN"])
+.default("");
+
+pub(super) const RATE_LIMIT_MAX: Setting<u32> = Setting::new(
+    "rate_limit.max",
+    "How many requests a client may send per window",
+)
+.env(&["RATE_LIMIT_MAX", "RATE_LIMIT_MAX_REQUESTS"])
+.range("1", "1000000")
+.default("1000");
+
+pub(super) const RATE_LIMIT_WINDOW: Setting<Duration> = Setting::new(
+    "rate_limit.window",
+    "The window; a bare number is milliseconds",
+)
+.env(&["RATE_LIMIT_WINDOW", "RATE_LIMIT_WINDOW_MS"])
+.bare_unit(Unit::Milliseconds)
+.range("1s", "1d")
+.default("15m");
+
+pub(super) const AUTH_RATE_LIMIT_MAX: Setting<u32> = Setting::new(
+    "auth_rate_limit.max",
+    "How many attempts to sign in or register a client has per window",
+)
+.env(&["AUTH_RATE_LIMIT_MAX", "AUTH_RATE_LIMIT_MAX_REQUESTS"])
+.range("1", "1000000")
+.default("10");
+
+pub(super) const AUTH_RATE_LIMIT_WINDOW: Setting<Duration> = Setting::new(
+    "auth_rate_limit.window",
+    "The window; a bare number is milliseconds",
+)
+.env(&["AUTH_RATE_LIMIT_WINDOW", "AUTH_RATE_LIMIT_WINDOW_MS"])
+.bare_unit(Unit::Milliseconds)
+.range("1s", "1d")
+.default("15m");
+
+pub(super) const UPLOAD_MAX_SIZE: Setting<ByteSize> =
+    Setting::new("upload.max_size", "The most bytes of an uploaded file")
+        .env(&["FILE_UPLOAD_MAX_SIZE"])
+        .range("1KiB", "1GiB")
+        .default("10MiB");
+
+pub(super) const UPLOAD_TYPES: Setting<Vec<String>> = Setting::new(
+    "upload.allowed_types",
+    "The media types that an uploaded file may declare; what it is, its content decides",
+)
+.env(&["FILE_UPLOAD_ALLOWED_TYPES"])
+.default(
+    "text/csv,text/plain,text/tab-separated-values,application/csv,application/vnd.ms-excel,\
+     application/json,application/geo+json,application/octet-stream",
+);
+
+pub(super) const LOG_LEVEL: Setting<Level> =
+    Setting::new("log.level", "From which severity on events are logged")
+        .env(&["LOG_LEVEL"])
+        .default("info");
+
+pub(super) const LOG_FORMAT: Setting<LogFormat> = Setting::new(
+    "log.format",
+    "Lines for people, or one JSON object per line",
+)
+.env(&["LOG_FORMAT"])
+.default("pretty");
+
+pub(super) const LOG_REQUESTS: Setting<bool> = Setting::new(
+    "log.requests",
+    "Whether every request gets a line in the log",
+)
+.env(&["ENABLE_REQUEST_LOGGING"])
+.default("true");
+
+pub(super) const HEALTH_TIMEOUT: Setting<Duration> = Setting::new(
+    "health.check_timeout",
+    "How long a health check may take; a bare number is milliseconds",
+)
+.env(&["HEALTH_CHECK_TIMEOUT"])
+.bare_unit(Unit::Milliseconds)
+.range("10ms", "10s")
+.default("1s");
