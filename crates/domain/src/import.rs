@@ -55,20 +55,24 @@ pub struct ImportedPlace {
 
 impl ImportedPlace {
     /// What a later import knows this place by when Google gives it no id: a
-    /// UUIDv5 (RFC 9562) of name and address as they stand in the file, so that
-    /// a dropped pin is found again after its owner renamed it. `None` when a
-    /// Google id does this better.
+    /// UUIDv5 (RFC 9562) of name and web address (or coordinates, without one) as
+    /// they stand in the file, so that a dropped pin is found again after its
+    /// owner renamed it. `None` when a Google id does this better.
     #[must_use]
     pub fn import_key(&self) -> Option<Uuid> {
         if self.google.cid.is_some() || self.google.place_id.is_some() {
             return None;
         }
-        let url = self.url.as_ref().map_or("", WebUrl::as_str);
         let name = self.name.as_str().to_lowercase();
+        let whereabouts = match (&self.url, self.exact_coordinates()) {
+            (Some(url), _) => url.as_str().to_owned(),
+            (None, Some(point)) => format!("{},{}", point.latitude(), point.longitude()),
+            (None, None) => String::new(),
+        };
         // Neither half can hold a line break, so no two pairs run together.
         Some(Uuid::new_v5(
             &Uuid::NAMESPACE_URL,
-            format!("{name}\n{url}").as_bytes(),
+            format!("{name}\n{whereabouts}").as_bytes(),
         ))
     }
 

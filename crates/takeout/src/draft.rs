@@ -1,0 +1,445 @@
+//! From what a row says to a place, the same for every format.
+
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+};
+
+use listbud_domain::{
+    Address, CoordinateSource, Coordinates, GoogleIdentity, Invalid, ListName, Located, Notes,
+    PlaceName, Rating, TagName, WebUrl,
+    import::{ImportBatch, ImportedList, ImportedPlace, Outcome, Remark, locate},
+};
+
+use crate::{
+    Limits, TakeoutError,
+    maps_url::{Fault, LinkKind, MapsLink},
+    remarks,
+};
+
+/// What a place is called that nothing gives a name.
+pub(crate) const UNNAMED: &str = "Unnamed place";
+
+/// The most tags that one row may bring. Google's lists have a handful; without
+/// a bound a row of commas would cost as much as a library.
+const MAX_TAGS: usize = 100;
+
+/// The most lists that one row may stand in, for the same reason.
+const MAX_LISTS: usize = 50;
+
+/// The longest address that is read at all, in bytes. One that is longer than
+/// [`WebUrl::MAX`] is still read, for the ids in it, but not kept.
+const MAX_READ_URL: usize = 16 * 1024;
+
+/// A row's texts, before the rules of the domain.
+#[derive(Debug, Default)]
+pub(crate) struct Draft<'a> {
+    /// Where the row stands.
+    pub line: u64,
+    /// Its title, perhaps empty.
+    pub title: &'a str,
+    /// Its web address, perhaps empty.
+    pub url: &'a str,
+    /// Its postal address, perhaps empty.
+    pub address: &'a str,
+    /// What was written about it, perhaps empty.
+    pub notes: Cow<'a, str>,
+    /// Its tags, untrimmed.
+    pub tags: Vec<Cow<'a, str>>,
+    /// Its stars.
+    pub rating: Option<f64>,
+    /// Its point, when the format gives one.
+    pub located: Option<Located>,
+    /// What the format says of its ids.
+    pub google: GoogleIdentity,
+    /// What of it was lost already.
+    pub adjusted: Vec<Adjusted>,
+    /// How to take the web address.
+    pub url_rule: UrlRule,
+    /// Whether the row says that the place's position is not known, so that
+    /// none is worked out.
+    pub unlocated: bool,
+}
+
+/// What a web address that leads to no place means for its row.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum UrlRule {
+    /// The row is no place: Google's lists hold films and shoes, too.
+    #[default]
+    MustBeAPlace,
+    /// The row is a place all the same, and any page may be about it.
+    AnyPage,
+}
+
+/// A remark's code and sentence.
+pub(crate) type Adjusted = (&'static str, String);
+
+/// The places, lists and remarks of a file, as they come together.
+#[derive(Debug, Default)]
+pub(crate) struct Collector {
+    pub batch: ImportBatch,
+    list_indices: HashMap<String, usize>,
+    /// The bytes of text that stand here more often than in the file.
+    repeated: usize,
+}
+
+/// How many bytes of text may be repeated for each byte that a file may have.
+const MAX_REPEATED: usize = 2;
+
+impl Collector {
+    /// Finds a list by its name, or makes it.
+    fn list(&mut self, name: &ListName) -> usize {
+        // Mostly a file is one list.
+        if let Some(first) = self.batch.lists.first()
+            && first.name == *name
+        {
+            return 0;
+        }
+        let next = self.batch.lists.len();
+        let index = *self
+            .list_indices
+            .entry(name.as_str().to_lowercase())
+            .or_insert(next);
+        if index == next {
+            self.batch.lists.push(ImportedList {
+                name: name.clone(),
+                description: None,
+            });
+        }
+        index
+    }
+
+    pub(crate) fn remark(
+        &mut self,
+        line: u64,
+        name: &str,
+        outcome: Outcome,
+        code: &'static str,
+        message: String,
+    ) {
+        const MAX_NAME: usize = 100;
+        let name: String = name
+            .trim()
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(MAX_NAME)
+            .collect();
+        self.batch.remarks.push(Remark {
+            line,
+            name: (!name.is_empty()).then_some(name),
+            outcome,
+            code,
+            message,
+        });
+    }
+
+    /// Adds what a row describes to its lists, with remarks on what could not
+    /// be kept. A list is made by its first place only.
+    pub(crate) fn add(&mut self, mut draft: Draft<'_>, lists: &[ListName]) {
+        let mut adjusted = std::mem::take(&mut draft.adjusted);
+        let mut place = match draft.place(&mut adjusted) {
+            Ok(place) => place,
+            Err((code, message)) => {
+                self.remark(draft.line, draft.title, Outcome::Skipped, code, message);
+                return;
+            }
+        };
+        if lists.len() > MAX_LISTS {
+            adjusted.push((
+                remarks::TOO_MANY_LISTS,
+                format!(
+                    "The row has more than {MAX_LISTS} lists; the first {MAX_LISTS} were kept."
+                ),
+            ));
+        }
+        for (code, message) in adjusted {
+            let name = place.name.as_str();
+            self.remark(draft.line, name, Outcome::Adjusted, code, message);
+        }
+        let mut lists = lists.iter().take(MAX_LISTS);
+        place.list = lists.next().map(|name| self.list(name));
+        let again: Vec<ImportedPlace> = lists.map(|name| again(&place, self.list(name))).collect();
+        self.batch.places.push(place);
+        self.repeated += again.iter().map(text_length).sum::<usize>();
+        self.batch.places.extend(again);
+    }
+
+    /// Says why no more can be taken; a row counts once for each of its lists.
+    pub(crate) fn overflow(&self, limits: &Limits) -> Option<TakeoutError> {
+        if self.batch.places.len() > limits.rows {
+            return Some(TakeoutError::TooManyRows { max: limits.rows });
+        }
+        (self.repeated > limits.bytes.saturating_mul(MAX_REPEATED))
+            .then_some(TakeoutError::TooManyMemberships)
+    }
+}
+
+fn text_length(place: &ImportedPlace) -> usize {
+    let url = place.url.as_ref().map_or(0, |url| url.as_str().len());
+    place.name.as_str().len() + url
+}
+
+/// The same place once more, for another of its lists.
+///
+/// The first brings everything, so this has only what the place is known by:
+/// whole copies would make a small file fill the memory.
+fn again(place: &ImportedPlace, list: usize) -> ImportedPlace {
+    let is_known_by_id = place.google.cid.is_some() || place.google.place_id.is_some();
+    ImportedPlace {
+        line: place.line,
+        list: Some(list),
+        name: place.name.clone(),
+        address: None,
+        located: place.located,
+        google: place.google.clone(),
+        url: place.url.clone().filter(|_| !is_known_by_id),
+        notes: None,
+        rating: None,
+        tags: Vec::new(),
+    }
+}
+
+/// Something, or why the row is skipped.
+type Verdict<T> = Result<T, Adjusted>;
+
+impl Draft<'_> {
+    fn place(&self, adjusted: &mut Vec<Adjusted>) -> Verdict<ImportedPlace> {
+        let link = self.link(adjusted)?;
+        let mut google = self.google.clone();
+        if let Some(link) = &link {
+            google.fill_from(&link.google);
+        }
+        let located = if self.unlocated {
+            None
+        } else {
+            self.located
+                .or_else(|| link.as_ref().and_then(MapsLink::located))
+                .or_else(|| locate(None, &google))
+        };
+        Ok(ImportedPlace {
+            line: self.line,
+            list: None,
+            name: self.name(link.as_ref())?,
+            address: self.address(link.as_ref(), adjusted),
+            located,
+            url: self.web_url(adjusted),
+            notes: self.notes()?,
+            rating: self.rating(adjusted),
+            tags: self.tags(adjusted),
+            google,
+        })
+    }
+
+    /// Reads the web address; an error when it says that the row is no place.
+    fn link(&self, adjusted: &mut Vec<Adjusted>) -> Verdict<Option<MapsLink>> {
+        let url = self.url.trim();
+        if url.is_empty() {
+            return match self.url_rule {
+                UrlRule::MustBeAPlace if self.title.trim().is_empty() => Err((
+                    remarks::NO_TITLE,
+                    "The row has neither a title nor an address.".to_owned(),
+                )),
+                _ => Ok(None),
+            };
+        }
+        if url.len() > MAX_READ_URL {
+            return Err((
+                remarks::URL_TOO_LONG,
+                format!(
+                    "The web address has {} characters, which no address of a place has.",
+                    url.chars().count()
+                ),
+            ));
+        }
+        let link = MapsLink::parse(url);
+        for fault in &link.faults {
+            adjusted.push(match fault {
+                Fault::OutOfRange(text) => out_of_range(text),
+                Fault::UnreadableId(text) => (
+                    remarks::UNREADABLE_ID,
+                    format!("\"{text}\" is none of Google's ids and was left out."),
+                ),
+            });
+        }
+        match &link.kind {
+            LinkKind::NotAPlace(reason) if self.url_rule == UrlRule::MustBeAPlace => {
+                Err((remarks::NOT_A_PLACE, sentence(&reason.to_string())))
+            }
+            LinkKind::ShortLink(host) if self.located.is_none() => {
+                adjusted.push((
+                    remarks::NEEDS_RESOLUTION,
+                    format!(
+                        "Only Google can tell where this {host} link leads, so the place has no coordinates."
+                    ),
+                ));
+                Ok(Some(link))
+            }
+            _ => Ok(Some(link)),
+        }
+    }
+
+    fn name(&self, link: Option<&MapsLink>) -> Verdict<PlaceName> {
+        match PlaceName::parse(self.title) {
+            Ok(name) => return Ok(name),
+            Err(Invalid::TooLong { max, actual }) => {
+                return Err((
+                    remarks::TITLE_TOO_LONG,
+                    format!("The title has {actual} characters, more than the {max} of a name."),
+                ));
+            }
+            Err(_) => {}
+        }
+        let from_link = link.and_then(|link| link.name.as_deref().or(link.query.as_deref()));
+        [from_link, Some(self.address), Some(UNNAMED)]
+            .into_iter()
+            .flatten()
+            .find_map(|name| PlaceName::parse(name).ok())
+            .ok_or_else(|| {
+                let message = "The row has no title.".to_owned();
+                (remarks::NO_TITLE, message)
+            })
+    }
+
+    fn address(&self, link: Option<&MapsLink>, adjusted: &mut Vec<Adjusted>) -> Option<Address> {
+        if self.address.trim().is_empty() {
+            let query = link
+                .filter(|link| link.query_is_address)?
+                .query
+                .as_deref()?;
+            // A title that repeats itself is no address.
+            return (query != self.title.trim())
+                .then(|| Address::parse(query).ok())
+                .flatten();
+        }
+        match Address::parse(self.address) {
+            Ok(address) => Some(address),
+            Err(Invalid::TooLong { max, actual }) => {
+                adjusted.push((
+                    remarks::ADDRESS_TOO_LONG,
+                    format!(
+                        "The address has {actual} characters, more than {max}, and was left out."
+                    ),
+                ));
+                None
+            }
+            Err(_) => None,
+        }
+    }
+
+    fn web_url(&self, adjusted: &mut Vec<Adjusted>) -> Option<WebUrl> {
+        match WebUrl::parse(self.url) {
+            Ok(url) => Some(url),
+            Err(Invalid::Empty) => None,
+            Err(Invalid::TooLong { max, actual }) => {
+                adjusted.push((
+                    remarks::URL_TOO_LONG,
+                    format!(
+                        "The web address has {actual} characters, more than {max}, and was left out."
+                    ),
+                ));
+                None
+            }
+            Err(_) => {
+                adjusted.push((
+                    remarks::INVALID_URL,
+                    "What stands in place of a web address is none and was left out.".to_owned(),
+                ));
+                None
+            }
+        }
+    }
+
+    fn notes(&self) -> Verdict<Option<Notes>> {
+        match Notes::parse(&self.notes) {
+            Ok(notes) => Ok(Some(notes)),
+            Err(Invalid::TooLong { max, actual }) => Err((
+                remarks::NOTES_TOO_LONG,
+                format!(
+                    "The notes have {actual} characters, more than the {max} that can be kept."
+                ),
+            )),
+            Err(_) => Ok(None),
+        }
+    }
+
+    fn rating(&self, adjusted: &mut Vec<Adjusted>) -> Option<Rating> {
+        let stars = self.rating?;
+        let rating = Rating::parse(stars).ok();
+        if rating.is_none() {
+            adjusted.push((
+                remarks::INVALID_RATING,
+                format!("{stars} is no number of stars from 0 to 5 and was left out."),
+            ));
+        }
+        rating
+    }
+
+    fn tags(&self, adjusted: &mut Vec<Adjusted>) -> Vec<TagName> {
+        let mut tags = Vec::new();
+        let mut known = HashSet::new();
+        for raw in self.tags.iter().take(MAX_TAGS) {
+            match TagName::parse(raw) {
+                Ok(tag) => {
+                    if known.insert(tag.as_str().to_lowercase()) {
+                        tags.push(tag);
+                    }
+                }
+                Err(Invalid::TooLong { max, actual }) => adjusted.push((
+                    remarks::TAG_TOO_LONG,
+                    format!(
+                        "A tag of {actual} characters, more than {max}, was left out: \"{}…\".",
+                        raw.trim().chars().take(20).collect::<String>()
+                    ),
+                )),
+                Err(_) => {}
+            }
+        }
+        if self.tags.len() > MAX_TAGS {
+            adjusted.push((
+                remarks::TOO_MANY_TAGS,
+                format!("The row has more than {MAX_TAGS} tags; the first {MAX_TAGS} were kept."),
+            ));
+        }
+        tags
+    }
+}
+
+/// Splits a cell of tags; both separators were seen in Google's exports.
+pub(crate) fn split_tags(cell: &str) -> Vec<Cow<'_, str>> {
+    cell.split([',', ';'])
+        .filter(|tag| !tag.trim().is_empty())
+        .take(MAX_TAGS + 1)
+        .map(Cow::Borrowed)
+        .collect()
+}
+
+/// Makes a position from two numbers; the other answer is a remark.
+pub(crate) fn locate_at(
+    latitude: f64,
+    longitude: f64,
+    source: CoordinateSource,
+) -> Result<Located, Adjusted> {
+    match Coordinates::parse(latitude, longitude) {
+        Ok(coordinates) => Ok(Located {
+            coordinates,
+            source,
+        }),
+        Err(_) => Err(out_of_range(&format!("{latitude}, {longitude}"))),
+    }
+}
+
+fn out_of_range(text: &str) -> Adjusted {
+    (
+        remarks::COORDINATES_OUT_OF_RANGE,
+        format!("The coordinates {text} do not exist on Earth and were left out."),
+    )
+}
+
+/// Makes a sentence of an error's message.
+fn sentence(message: &str) -> String {
+    let mut chars = message.chars();
+    match chars.next() {
+        Some(first) => format!("{}{}.", first.to_uppercase(), chars.as_str()),
+        None => String::new(),
+    }
+}

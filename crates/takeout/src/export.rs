@@ -1,0 +1,259 @@
+//! Places out, in open formats.
+//!
+//! An [`Exporter`] writes a file piece by piece: `begin`, `place` for each
+//! place, `end`, into anything that takes bytes, so that a library of any size
+//! passes through one small buffer. Writing into a `Vec<u8>` cannot fail.
+//!
+//! GeoJSON and CSV hold all places, and [`crate::parse`] reads them back. KML
+//! and GPX cannot say "somewhere": places without coordinates are left out
+//! there, and the file says how many.
+//!
+//! To add a format: a variant of [`Format`], and a module with the same three
+//! functions.
+
+mod csv;
+mod geojson;
+mod gpx;
+mod kml;
+mod xml;
+
+use std::io;
+
+use listbud_domain::{FeatureId, Place};
+use time::{OffsetDateTime, UtcOffset, format_description::well_known::Rfc3339};
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// What a file is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// GeoJSON (RFC 7946), with `description` and `marker-color` as the
+    /// simplestyle specification has them.
+    GeoJson,
+    /// CSV (RFC 4180) that begins with the columns of Google's lists.
+    Csv,
+    /// KML 2.2.
+    Kml,
+    /// GPX 1.1.
+    Gpx,
+}
+
+impl Format {
+    /// All formats.
+    pub const ALL: [Self; 4] = [Self::GeoJson, Self::Csv, Self::Kml, Self::Gpx];
+
+    /// The word for it in the API, which is also the extension of its files.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::GeoJson => "geojson",
+            Self::Csv => "csv",
+            Self::Kml => "kml",
+            Self::Gpx => "gpx",
+        }
+    }
+
+    /// Finds the format that a word stands for.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.as_str() == word)
+    }
+
+    /// The media type, as it is registered; GPX has none that is.
+    #[must_use]
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::GeoJson => "application/geo+json",
+            Self::Csv => "text/csv; charset=utf-8; header=present",
+            Self::Kml => "application/vnd.google-earth.kml+xml",
+            Self::Gpx => "application/gpx+xml",
+        }
+    }
+}
+
+/// What a file says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Meta {
+    /// What it is called: a list's name, or that of the whole library.
+    pub title: String,
+    /// When it was written.
+    pub created_at: Option<OffsetDateTime>,
+    /// What becomes of cells that a spreadsheet would run.
+    pub formulas: Formulas,
+}
+
+impl Meta {
+    /// Makes the description of a file without a date, whose formulas are
+    /// harmless.
+    #[must_use]
+    pub fn new(title: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            created_at: None,
+            formulas: Formulas::default(),
+        }
+    }
+}
+
+/// What becomes of cells that begin as a formula does, in CSV.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Formulas {
+    /// They get an apostrophe in front, which the import takes away again.
+    #[default]
+    Neutralised,
+    /// They stay as they are, for programs that are no spreadsheets.
+    Verbatim,
+}
+
+/// A place and the names of its lists, which a [`Place`] knows by id only.
+#[derive(Debug, Clone, Copy)]
+pub struct ExportPlace<'a> {
+    /// The place.
+    pub place: &'a Place,
+    /// The names of the lists it stands in.
+    pub lists: &'a [&'a str],
+}
+
+/// Writes one file.
+#[derive(Debug)]
+pub struct Exporter {
+    format: Format,
+    meta: Meta,
+    written: u64,
+    unlocated: u64,
+}
+
+impl Exporter {
+    /// Prepares a file.
+    #[must_use]
+    pub const fn new(format: Format, meta: Meta) -> Self {
+        Self {
+            format,
+            meta,
+            written: 0,
+            unlocated: 0,
+        }
+    }
+
+    /// Writes what comes before the first place.
+    ///
+    /// # Errors
+    ///
+    /// What `out` answers.
+    pub fn begin(&mut self, out: &mut impl io::Write) -> io::Result<()> {
+        match self.format {
+            Format::GeoJson => geojson::begin(out, &self.meta),
+            Format::Csv => csv::begin(out),
+            Format::Kml => kml::begin(out, &self.meta),
+            Format::Gpx => gpx::begin(out, &self.meta),
+        }
+    }
+
+    /// Writes one place, or counts it where the format has no room for a place
+    /// without coordinates.
+    ///
+    /// # Errors
+    ///
+    /// What `out` answers.
+    pub fn place(&mut self, out: &mut impl io::Write, place: &ExportPlace<'_>) -> io::Result<()> {
+        let located = place.place.located;
+        if located.is_none() {
+            self.unlocated += 1;
+        }
+        match (self.format, located) {
+            (Format::GeoJson, _) => geojson::place(out, place, self.written == 0)?,
+            (Format::Csv, _) => csv::place(out, place, self.meta.formulas)?,
+            (Format::Kml, Some(located)) => kml::place(out, place, located)?,
+            (Format::Gpx, Some(located)) => gpx::place(out, place, located)?,
+            (Format::Kml | Format::Gpx, None) => return Ok(()),
+        }
+        self.written += 1;
+        Ok(())
+    }
+
+    /// Writes what comes after the last place.
+    ///
+    /// # Errors
+    ///
+    /// What `out` answers.
+    pub fn end(&mut self, out: &mut impl io::Write) -> io::Result<()> {
+        match self.format {
+            Format::GeoJson => geojson::end(out, self.unlocated),
+            Format::Csv => Ok(()),
+            Format::Kml => kml::end(out, self.unlocated),
+            Format::Gpx => gpx::end(out, self.unlocated),
+        }
+    }
+}
+
+/// Names the file of a list, or of all places: small ASCII letters, digits and
+/// hyphens, which no file system and no header field objects to.
+#[must_use]
+pub fn file_name(list: Option<&str>, format: Format) -> String {
+    const MAX: usize = 80;
+    let mut stem = String::from("listbud");
+    let mut gap = true;
+    let letters = list.unwrap_or("places").nfd();
+    for letter in letters.filter(|c| !is_combining_mark(*c)) {
+        if stem.len() >= MAX {
+            break;
+        }
+        if !letter.is_ascii_alphanumeric() {
+            gap = true;
+            continue;
+        }
+        if gap {
+            stem.push('-');
+            gap = false;
+        }
+        stem.push(letter.to_ascii_lowercase());
+    }
+    if stem == "listbud" {
+        stem.push_str("-list");
+    }
+    format!("{stem}.{}", format.as_str())
+}
+
+/// The feature id, with 0 for a CID that is not known, as Google writes it.
+fn feature_id(place: &Place) -> Option<FeatureId> {
+    let cell = place.google.cell?;
+    Some(FeatureId::new(
+        cell,
+        place.google.cid.map_or(0, listbud_domain::Cid::get),
+    ))
+}
+
+/// A time as RFC 3339 in UTC; `None` for years that it cannot write.
+fn rfc3339(time: OffsetDateTime) -> Option<String> {
+    time.checked_to_offset(UtcOffset::UTC)?
+        .format(&Rfc3339)
+        .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_name_is_safe_and_tells_the_list() {
+        for (list, expected) in [
+            (None, "listbud-places.kml"),
+            (Some("Road trip"), "listbud-road-trip.kml"),
+            (
+                Some("Cafés & Bars/../x\r\n\"y\""),
+                "listbud-cafes-bars-x-y.kml",
+            ),
+            (Some("食堂"), "listbud-list.kml"),
+        ] {
+            assert_eq!(file_name(list, Format::Kml), expected);
+        }
+        assert!(file_name(Some(&"a".repeat(500)), Format::Csv).len() < 100);
+    }
+
+    #[test]
+    fn a_format_is_found_by_its_word() {
+        for format in Format::ALL {
+            assert_eq!(Format::from_word(format.as_str()), Some(format));
+        }
+        assert_eq!(Format::from_word("xlsx"), None);
+    }
+}

@@ -1,0 +1,82 @@
+//! GPX 1.1: one waypoint per place.
+
+use std::io;
+
+use listbud_domain::{Located, Place};
+use quick_xml::Writer;
+
+use super::{
+    ExportPlace, Meta, rfc3339,
+    xml::{allowed, extras, leaf, line_break, missing, optional_leaf},
+};
+
+pub(super) fn begin(out: &mut impl io::Write, meta: &Meta) -> io::Result<()> {
+    out.write_all(
+        b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+          <gpx version=\"1.1\" creator=\"ListBud\" xmlns=\"http://www.topografix.com/GPX/1/1\" \
+          xmlns:osmand=\"https://osmand.net/docs/technical/osmand-file-formats/osmand-gpx\" \
+          xmlns:listbud=\"urn:listbud:place\">\n",
+    )?;
+    let mut xml = Writer::new(out);
+    xml.create_element("metadata").write_inner_content(|xml| {
+        leaf(xml, "name", &meta.title)?;
+        optional_leaf(xml, "time", meta.created_at.and_then(rfc3339).as_deref())
+    })?;
+    line_break(&mut xml)
+}
+
+pub(super) fn place(
+    out: &mut impl io::Write,
+    export: &ExportPlace<'_>,
+    located: Located,
+) -> io::Result<()> {
+    let place = export.place;
+    let mut xml = Writer::new(out);
+    let latitude = located.coordinates.latitude().to_string();
+    let longitude = located.coordinates.longitude().to_string();
+    let waypoint = xml
+        .create_element("wpt")
+        .with_attribute(("lat", latitude.as_str()))
+        .with_attribute(("lon", longitude.as_str()));
+    // The order is the schema's.
+    waypoint.write_inner_content(|xml| {
+        optional_leaf(xml, "time", rfc3339(place.created_at).as_deref())?;
+        leaf(xml, "name", place.name.as_str())?;
+        optional_leaf(xml, "desc", description(place).as_deref())?;
+        if let Some(url) = &place.url {
+            xml.create_element("link")
+                .with_attribute(("href", &*allowed(url.as_str())))
+                .write_empty()?;
+        }
+        // OsmAnd groups favourites by their type.
+        optional_leaf(xml, "type", export.lists.first().copied())?;
+        xml.create_element("extensions")
+            .write_inner_content(|xml| {
+                let address = place.address.as_ref().map(AsRef::as_ref);
+                optional_leaf(xml, "osmand:address", address)?;
+                let color = place.tags.first().map(|tag| tag.color.as_str());
+                optional_leaf(xml, "osmand:color", color)?;
+                for (name, value) in extras(export) {
+                    leaf(xml, &format!("listbud:{name}"), &value)?;
+                }
+                Ok(())
+            })?;
+        Ok(())
+    })?;
+    line_break(&mut xml)
+}
+
+pub(super) fn end(out: &mut impl io::Write, unlocated: u64) -> io::Result<()> {
+    missing(out, unlocated)?;
+    out.write_all(b"</gpx>\n")
+}
+
+/// Notes and address, for programs that show nothing else.
+fn description(place: &Place) -> Option<String> {
+    let parts = [
+        place.notes.as_ref().map(AsRef::<str>::as_ref),
+        place.address.as_ref().map(AsRef::<str>::as_ref),
+    ];
+    let parts: Vec<&str> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join("\n\n"))
+}

@@ -1,0 +1,201 @@
+//! Places as JSON: Google's starred places and reviews, ListBud's own GeoJSON,
+//! points from elsewhere, and the former server's array.
+//!
+//! Features are read one at a time, so that a file needs little more memory
+//! than its bytes and its places. To add a kind: a variant of `Kind`, how to
+//! tell it in `kind`, and how to read it.
+
+mod fields;
+mod google;
+mod kind;
+mod plain;
+mod stream;
+
+use listbud_domain::{ListName, import::Outcome};
+use serde_json::value::RawValue;
+
+use crate::{
+    FileKind, Format, Limits, Takeout, TakeoutError,
+    draft::{Collector, Draft},
+    list_name, remarks,
+};
+use fields::Fields;
+use kind::Kind;
+
+/// What Google's app calls the list of `Saved Places.json`.
+const STARRED: &str = "Starred places";
+
+/// The list that reviewed places come into, so that they are found and can be
+/// told from what was saved.
+const REVIEWED: &str = "Reviewed places";
+
+/// The longest feature that is looked into, in bytes. One of Google's has some
+/// 500, a review perhaps a hundred times that; a track has megabytes.
+const MAX_FEATURE: usize = 512 * 1024;
+
+/// Reads a file that begins as JSON.
+pub(crate) fn read(text: &str, file_name: &str, limits: &Limits) -> Result<Takeout, TakeoutError> {
+    let mut reader = Reader::new(file_name, limits);
+    let shape = stream::read(text, &mut reader);
+    if let Some(overflow) = reader.overflow() {
+        return Err(overflow);
+    }
+    match shape {
+        Err(error) if error.is_data() => Err(TakeoutError::NotTakeout(FileKind::Json)),
+        Err(error) => Err(TakeoutError::BrokenJson {
+            line: error.line(),
+            column: error.column(),
+        }),
+        Ok(stream::Shape::Features | stream::Shape::FormerServer) => reader.finish(),
+        Ok(stream::Shape::Other(kind)) => Err(TakeoutError::NotTakeout(kind)),
+    }
+}
+
+/// Takes the features of a collection as they come.
+struct Reader<'a> {
+    file_name: &'a str,
+    limits: &'a Limits,
+    collector: Collector,
+    /// The features so far.
+    count: usize,
+    /// How many of them are of a kind that is read.
+    places: usize,
+    labelled: usize,
+    lines: usize,
+    format: Option<Format>,
+    starred: Option<ListName>,
+    reviewed: Option<ListName>,
+    plain: Option<ListName>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(file_name: &'a str, limits: &'a Limits) -> Self {
+        Self {
+            file_name,
+            limits,
+            collector: Collector::default(),
+            count: 0,
+            places: 0,
+            labelled: 0,
+            lines: 0,
+            format: None,
+            starred: ListName::parse(STARRED).ok(),
+            reviewed: ListName::parse(REVIEWED).ok(),
+            plain: None,
+        }
+    }
+
+    /// Takes one feature; answers whether there may be more.
+    fn feature(&mut self, raw: &RawValue) -> bool {
+        self.count += 1;
+        if self.overflow().is_some() {
+            return false;
+        }
+        let line = u64::try_from(self.count).unwrap_or(u64::MAX);
+        if raw.get().len() > MAX_FEATURE {
+            self.lines += 1;
+            self.skip(
+                line,
+                remarks::FEATURE_TOO_LONG,
+                "The feature is longer than any place is; perhaps it is a track.",
+            );
+            return true;
+        }
+        let Ok(feature) = serde_json::from_str(raw.get()) else {
+            // A number beyond what a double holds, or nesting without end.
+            self.skip(line, remarks::NOT_A_PLACE, "The feature cannot be read.");
+            return true;
+        };
+        self.take(line, &Fields::of(&feature));
+        true
+    }
+
+    fn overflow(&self) -> Option<TakeoutError> {
+        if self.count > self.limits.rows {
+            let max = self.limits.rows;
+            return Some(TakeoutError::TooManyRows { max });
+        }
+        self.collector.overflow(self.limits)
+    }
+
+    fn take(&mut self, line: u64, fields: &Fields<'_>) {
+        let kind = kind::of(fields);
+        let draft = match kind {
+            Kind::Saved => google::saved(line, fields),
+            Kind::Review => google::review(line, fields),
+            Kind::Own => {
+                self.places += 1;
+                self.format.get_or_insert(Format::ListBudGeoJson);
+                let (draft, lists) = plain::own(line, fields);
+                self.collector.add(draft, &lists);
+                return;
+            }
+            Kind::Plain => plain::point(line, fields),
+            Kind::FormerServer => plain::former_server(line, fields),
+            Kind::Labelled => {
+                self.labelled += 1;
+                self.skip(
+                    line,
+                    remarks::LABELLED_PLACE,
+                    "Labelled places (home, work) are imported only when asked for.",
+                );
+                return;
+            }
+            Kind::Shape => {
+                self.lines += 1;
+                let message = "The feature is a line or an area, not a place.";
+                self.skip(line, remarks::NOT_A_PLACE, message);
+                return;
+            }
+            Kind::Other => {
+                let message = "The feature tells neither a name nor an address.";
+                self.skip(line, remarks::NOT_A_PLACE, message);
+                return;
+            }
+        };
+        self.places += 1;
+        self.add(kind, draft);
+    }
+
+    fn add(&mut self, kind: Kind, draft: Draft<'_>) {
+        let (format, list) = match kind {
+            Kind::Review => (Format::ReviewsJson, &self.reviewed),
+            Kind::Plain => {
+                if self.plain.is_none() {
+                    self.plain = list_name::from_file_name(
+                        self.file_name,
+                        &[".geojson", ".json"],
+                        &mut self.collector.batch.remarks,
+                    );
+                }
+                (Format::GeoJson, &self.plain)
+            }
+            Kind::FormerServer => (Format::FormerServerJson, &None),
+            _ => (Format::SavedPlacesJson, &self.starred),
+        };
+        self.format.get_or_insert(format);
+        self.collector.add(draft, list.as_slice());
+    }
+
+    fn skip(&mut self, line: u64, code: &'static str, message: &str) {
+        self.collector
+            .remark(line, "", Outcome::Skipped, code, message.to_owned());
+    }
+
+    fn finish(self) -> Result<Takeout, TakeoutError> {
+        if self.places == 0 && self.labelled > 0 {
+            return Err(TakeoutError::LabelledPlaces);
+        }
+        if self.places == 0 && self.count > 0 {
+            return Err(TakeoutError::NotTakeout(if self.lines > 0 {
+                FileKind::Track
+            } else {
+                FileKind::GeoJson
+            }));
+        }
+        Ok(Takeout {
+            format: self.format.unwrap_or(Format::SavedPlacesJson),
+            batch: self.collector.batch,
+        })
+    }
+}

@@ -1,0 +1,132 @@
+//! Places that are not Google's: our own export, points from elsewhere, and the
+//! former server's array.
+
+use std::borrow::Cow;
+
+use listbud_domain::{CoordinateSource, ListName, Located};
+use serde_json::Value;
+
+use super::fields::{Fields, Position};
+use crate::{
+    draft::{Adjusted, Draft, UrlRule, locate_at},
+    own, remarks,
+};
+
+/// Reads a place of our own export, and the lists it stands in.
+pub(super) fn own<'v>(line: u64, fields: &Fields<'v>) -> (Draft<'v>, Vec<ListName>) {
+    let mut adjusted = Vec::new();
+    let source = fields.get("coordinates_source");
+    let cid = match fields.get("cid") {
+        Some(Value::Number(cid)) => cid.to_string(),
+        other => other.and_then(Value::as_str).unwrap_or_default().to_owned(),
+    };
+    let word = source.and_then(Value::as_str).unwrap_or_default();
+    let draft = Draft {
+        line,
+        title: fields.text("name"),
+        url: fields.first_text(&["url", "google_maps_url"]),
+        address: fields.text("address"),
+        notes: Cow::Borrowed(fields.text("notes")),
+        tags: borrowed(fields.texts("tags")),
+        rating: rating(fields, &mut adjusted),
+        located: located(
+            fields.geometry(),
+            CoordinateSource::from_word(word).unwrap_or(CoordinateSource::User),
+            &mut adjusted,
+        ),
+        google: own::identity(
+            fields.text("place_id"),
+            &cid,
+            fields.text("feature_id"),
+            &mut adjusted,
+        ),
+        adjusted,
+        url_rule: UrlRule::AnyPage,
+        // Null is our word for "not known"; a hand-made file leaves it out.
+        unlocated: source.is_some_and(Value::is_null),
+    };
+    let mut names = fields.texts("lists");
+    if names.is_empty() {
+        names = fields.texts("list");
+    }
+    let lists = names
+        .into_iter()
+        .filter_map(|name| ListName::parse(name).ok())
+        .collect();
+    (draft, lists)
+}
+
+/// Reads somebody else's point, with the properties that programs agree on.
+pub(super) fn point<'v>(line: u64, fields: &Fields<'v>) -> Draft<'v> {
+    let mut adjusted = Vec::new();
+    Draft {
+        line,
+        title: fields.first_text(&["name", "title"]),
+        url: fields.first_text(&["url", "link"]),
+        address: fields.text("address"),
+        notes: Cow::Borrowed(fields.first_text(&["notes", "description", "desc"])),
+        tags: borrowed(fields.texts("tags")),
+        rating: rating(fields, &mut adjusted),
+        located: located(fields.geometry(), CoordinateSource::GeoJson, &mut adjusted),
+        adjusted,
+        url_rule: UrlRule::AnyPage,
+        ..Draft::default()
+    }
+}
+
+/// Reads a place of the former server: `name`, `location.address`, positions in
+/// 10⁻⁷ degrees, `placeId`.
+pub(super) fn former_server<'v>(line: u64, fields: &Fields<'v>) -> Draft<'v> {
+    const DEGREES: f64 = 1e7;
+    let mut adjusted = Vec::new();
+    let location = fields.location();
+    let degrees = |name: &str| Some(location.as_ref()?.number(name)? / DEGREES);
+    let position = match (degrees("latitudeE7"), degrees("longitudeE7")) {
+        // That server wrote 0, 0 for what it did not know.
+        (Some(latitude), Some(longitude)) => Position::At(latitude, longitude).or_unknown_at_zero(),
+        _ => Position::Unknown,
+    };
+    let google = own::identity(fields.text("placeId"), "", "", &mut adjusted);
+    Draft {
+        line,
+        title: fields.text("name"),
+        url: fields.text("url"),
+        address: location
+            .as_ref()
+            .map_or("", |location| location.text("address")),
+        notes: Cow::Borrowed(fields.text("notes")),
+        located: located(position, CoordinateSource::GeoJson, &mut adjusted),
+        google,
+        adjusted,
+        url_rule: UrlRule::AnyPage,
+        ..Draft::default()
+    }
+}
+
+fn located(
+    position: Position,
+    source: CoordinateSource,
+    adjusted: &mut Vec<Adjusted>,
+) -> Option<Located> {
+    let Position::At(latitude, longitude) = position else {
+        return None;
+    };
+    locate_at(latitude, longitude, source)
+        .map_err(|remark| adjusted.push(remark))
+        .ok()
+}
+
+fn rating(fields: &Fields<'_>, adjusted: &mut Vec<Adjusted>) -> Option<f64> {
+    let stars = fields.number("rating");
+    if stars.is_none() && fields.has("rating") {
+        adjusted.push((
+            remarks::INVALID_RATING,
+            "The rating is no number of stars and was left out.".to_owned(),
+        ));
+    }
+    stars
+}
+
+fn borrowed(texts: Vec<&str>) -> Vec<Cow<'_, str>> {
+    texts.into_iter().map(Cow::Borrowed).collect()
+}

@@ -1,0 +1,322 @@
+//! What an address of Google Maps tells without asking Google.
+//!
+//! Google has written a place's address in a dozen ways over the years. Some
+//! name the place by an id, some by a point, some by words, and a short link by
+//! nothing. [`MapsLink::parse`] finds all that is there; nothing is fetched.
+//!
+//! To add a form: its path here, its parameter in `query`, or its
+//! field of the `data=` block in `data`, and a line in the table of the tests.
+
+mod data;
+mod host;
+mod point;
+mod query;
+
+use std::borrow::Cow;
+
+use listbud_domain::{
+    CoordinateSource, Coordinates, FeatureId, GoogleIdentity, Located, import::locate,
+};
+use percent_encoding::percent_decode_str;
+use url::Url;
+
+use host::Host;
+use point::Written;
+
+/// What was found in an address.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MapsLink {
+    /// What it leads to.
+    pub kind: LinkKind,
+    /// Who the place is to Google.
+    pub google: GoogleIdentity,
+    /// The place's point, written in the address.
+    pub point: Option<Coordinates>,
+    /// The middle of the map that was on the screen, which is near the place at
+    /// best.
+    pub center: Option<Coordinates>,
+    /// The place's name, from the path.
+    pub name: Option<String>,
+    /// What was searched for: words, or a postal address.
+    pub query: Option<String>,
+    /// Whether [`Self::query`] stands where Google writes postal addresses.
+    pub query_is_address: bool,
+    /// What stood there and could not be used.
+    pub faults: Vec<Fault>,
+}
+
+/// What an address leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkKind {
+    /// A place that Google knows.
+    Place,
+    /// A bare point.
+    Pin,
+    /// A search on the map, for words or a postal address.
+    Search,
+    /// A part of the map.
+    View,
+    /// An address that only Google can resolve; holds its host.
+    ShortLink(String),
+    /// Nothing that is a place.
+    NotAPlace(NotAPlace),
+}
+
+/// Why an address leads to no place.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotAPlace {
+    /// No address at all.
+    #[error("\"{0}\" is no web address")]
+    NoAddress(String),
+    /// A scheme other than http and https, such as `javascript:`.
+    #[error("a \"{0}:\" address is no web address")]
+    OtherScheme(String),
+    /// Another site.
+    #[error("the address leads to {0}, not to Google Maps")]
+    OtherSite(String),
+    /// Google's home page, which stands for items that have no address.
+    #[error("the address is Google's home page, which stands for an item that is no place")]
+    HomePage,
+    /// A product.
+    #[error("the address leads to a product in Google Shopping")]
+    Shopping,
+    /// A picture.
+    #[error("the address leads to a picture in Google's image search")]
+    Image,
+    /// A web search that names no place by its id.
+    #[error("the address leads to a web search that names no place")]
+    WebSearch,
+    /// A route.
+    #[error("the address leads to directions, not to one place")]
+    Directions,
+    /// A shared list, or a map of My Maps.
+    #[error("the address leads to a list or a map of many places")]
+    ManyPlaces,
+    /// Google Maps without anything on it.
+    #[error("the address leads to Google Maps and names no place on it")]
+    BareMap,
+    /// Another page of Google's.
+    #[error("the address leads to another of Google's pages, not to a place")]
+    OtherPage,
+}
+
+/// Something in an address that could not be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// Coordinates that do not exist on Earth, as written.
+    OutOfRange(String),
+    /// Something that stands where an id belongs.
+    UnreadableId(String),
+}
+
+impl MapsLink {
+    /// Reads an address.
+    #[must_use]
+    pub fn parse(raw: &str) -> Self {
+        let raw = raw.trim();
+        let Ok(url) = Url::parse(raw) else {
+            return Self::not_a_place(NotAPlace::NoAddress(shortened(raw)));
+        };
+        if !matches!(url.scheme(), "http" | "https") {
+            return Self::not_a_place(NotAPlace::OtherScheme(shortened(url.scheme())));
+        }
+        match Host::of(&url) {
+            Host::Google { maps } => Self::of_google(&url, maps),
+            Host::Short(host) => Self {
+                kind: LinkKind::ShortLink(host),
+                ..Self::not_a_place(NotAPlace::BareMap)
+            },
+            Host::Other(host) => Self::not_a_place(NotAPlace::OtherSite(shortened(&host))),
+        }
+    }
+
+    /// The best position that the address tells: a written point, then one
+    /// inside an id, and the map's middle only where there is nothing else.
+    #[must_use]
+    pub fn located(&self) -> Option<Located> {
+        let written = |coordinates| Located {
+            coordinates,
+            source: CoordinateSource::Url,
+        };
+        locate(self.point.map(written), &self.google).or(self.center.map(written))
+    }
+
+    fn not_a_place(reason: NotAPlace) -> Self {
+        Self {
+            kind: LinkKind::NotAPlace(reason),
+            google: GoogleIdentity::default(),
+            point: None,
+            center: None,
+            name: None,
+            query: None,
+            query_is_address: false,
+            faults: Vec::new(),
+        }
+    }
+
+    fn of_google(url: &Url, maps_host: bool) -> Self {
+        let mut link = Self::not_a_place(NotAPlace::BareMap);
+        let segments: Vec<&str> = url.path().split('/').skip(1).collect();
+        let (maps, page) = match segments.as_slice() {
+            ["maps", page @ ..] => (true, page),
+            page => (maps_host, page),
+        };
+        let reason = if maps {
+            link.read_maps_page(page)
+        } else {
+            link.read_other_page(page)
+        };
+        query::read(&mut link, url, maps);
+        link.kind = link.kind_or(reason);
+        link
+    }
+
+    /// Reads the path behind `/maps`; answers what the page is if nothing on it
+    /// turns out to be a place.
+    fn read_maps_page(&mut self, page: &[&str]) -> NotAPlace {
+        let (head, rest) = page.split_first().unwrap_or((&"", &[]));
+        match *head {
+            "dir" => return NotAPlace::Directions,
+            "d" | "placelists" => return NotAPlace::ManyPlaces,
+            "contrib" | "timeline" | "reviews" => return NotAPlace::OtherPage,
+            "place" => {
+                let (slug, rest) = rest.split_first().unwrap_or((&"", &[]));
+                // An empty slug is left out in some addresses, and the block
+                // or the map's middle comes in its place.
+                if is_parameter(slug) {
+                    self.read_parameters(&[slug]);
+                } else {
+                    self.read_slug(slug);
+                }
+                self.read_parameters(rest);
+            }
+            "search" => {
+                let (words, rest) = rest.split_first().unwrap_or((&"", &[]));
+                if is_parameter(words) {
+                    self.read_parameters(&[words]);
+                } else if !words.is_empty() {
+                    query::read_words(self, &decoded(words));
+                }
+                self.read_parameters(rest);
+            }
+            _ => self.read_parameters(page),
+        }
+        NotAPlace::BareMap
+    }
+
+    fn read_other_page(&mut self, page: &[&str]) -> NotAPlace {
+        match page {
+            [] | ["" | "webhp"] => NotAPlace::HomePage,
+            ["search", ..] => NotAPlace::WebSearch,
+            ["shopping", ..] => NotAPlace::Shopping,
+            ["imgres", ..] => NotAPlace::Image,
+            ["local", "place", "fid", id, ..] => {
+                self.read_feature_id(&decoded(id));
+                NotAPlace::OtherPage
+            }
+            _ => NotAPlace::OtherPage,
+        }
+    }
+
+    /// Reads a place's name in the path, which is its coordinates for a pin.
+    fn read_slug(&mut self, slug: &str) {
+        let slug = decoded(slug);
+        let slug = slug.trim();
+        match point::parse(slug) {
+            Some(written) => self.take_point(written, slug),
+            None if !slug.is_empty() => self.name = Some(slug.to_owned()),
+            None => {}
+        }
+    }
+
+    /// Reads `@lat,lng,zoom` and `data=…` from the path.
+    fn read_parameters(&mut self, segments: &[&str]) {
+        for segment in segments {
+            if let Some(view) = segment.strip_prefix('@') {
+                self.read_view(&decoded(view));
+            } else if let Some(block) = segment.strip_prefix("data=") {
+                data::read(self, &percent_decode_str(block).decode_utf8_lossy());
+            }
+        }
+    }
+
+    /// Reads `lat,lng,17z` or `lat,lng`.
+    fn read_view(&mut self, view: &str) {
+        let mut parts = view.splitn(3, ',');
+        if let (Some(latitude), Some(longitude)) = (parts.next(), parts.next())
+            && let Some(Written::Point(center)) = point::pair(latitude, longitude)
+        {
+            self.center = Some(center);
+        }
+    }
+
+    /// Keeps a feature id; `0x0:0x0` is Google's "none".
+    fn read_feature_id(&mut self, text: &str) {
+        match FeatureId::parse(text) {
+            Some(feature) => self
+                .google
+                .fill_from(&GoogleIdentity::from_feature_id(feature)),
+            None => self.faults.push(Fault::UnreadableId(shortened(text))),
+        }
+    }
+
+    fn take_point(&mut self, written: Written, text: &str) {
+        match written {
+            Written::Point(point) => self.point = self.point.or(Some(point)),
+            Written::OutOfRange => self.faults.push(Fault::OutOfRange(shortened(text))),
+        }
+    }
+
+    fn kind_or(&self, reason: NotAPlace) -> LinkKind {
+        // A route's or a list's own ids are not those of one place.
+        if matches!(reason, NotAPlace::Directions | NotAPlace::ManyPlaces) {
+            return LinkKind::NotAPlace(reason);
+        }
+        if self.google.cid.is_some() || self.google.place_id.is_some() || self.name.is_some() {
+            return LinkKind::Place;
+        }
+        if reason != NotAPlace::BareMap {
+            return LinkKind::NotAPlace(reason);
+        }
+        let is_search = self.query.is_some() || !self.faults.is_empty();
+        match (self.point, self.center) {
+            (Some(_), _) => LinkKind::Pin,
+            (None, _) if is_search => LinkKind::Search,
+            (None, Some(_)) => LinkKind::View,
+            (None, None) => LinkKind::NotAPlace(reason),
+        }
+    }
+}
+
+/// Whether an address is Google Maps' own, short links included.
+pub(crate) fn is_googles(raw: &str) -> bool {
+    Url::parse(raw).is_ok_and(|url| !matches!(Host::of(&url), Host::Other(_)))
+}
+
+fn is_parameter(segment: &str) -> bool {
+    segment.starts_with('@') || segment.starts_with("data=")
+}
+
+/// Undoes the encoding of a path segment, in which Google writes a space as `+`.
+fn decoded(segment: &str) -> String {
+    // A plus is `%2B` there, so the order matters.
+    let spaced: Cow<'_, str> = if segment.contains('+') {
+        Cow::Owned(segment.replace('+', " "))
+    } else {
+        Cow::Borrowed(segment)
+    };
+    percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
+}
+
+/// The beginning of a text that comes from outside, for a message.
+fn shortened(text: &str) -> String {
+    const MAX: usize = 80;
+    let mut short: String = text.chars().filter(|c| !c.is_control()).take(MAX).collect();
+    if text.chars().nth(MAX).is_some() {
+        short.push('…');
+    }
+    short
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,67 @@
+//! The `data=` block: fields such as `!4m2`, `!1s<text>`, `!3d<number>`, which
+//! are a protobuf message written as text (number of the field, type, value).
+
+use listbud_domain::{FeatureId, GoogleIdentity, GooglePlaceId};
+
+use super::{Fault, MapsLink, point, point::Written, shortened};
+
+/// Reads the place from a decoded block.
+///
+/// A block may name several places, the city around first and the place itself
+/// last, so the last id wins, and a point before it belongs to another place.
+pub(super) fn read(link: &mut MapsLink, block: &str) {
+    let mut found = Group::default();
+    let mut fields = block.split('!').peekable();
+    while let Some(field) = fields.next() {
+        if let Some(text) = field.strip_prefix("1s") {
+            if let Some(feature) = FeatureId::parse(text) {
+                found = Group {
+                    google: GoogleIdentity::from_feature_id(feature),
+                    ..Group::default()
+                };
+            } else if text.starts_with("ChIJ")
+                && let Ok(id) = GooglePlaceId::parse(text)
+            {
+                found = Group {
+                    google: GoogleIdentity::from_place_id(id),
+                    ..Group::default()
+                };
+            } else if text.starts_with("0x") {
+                found = Group {
+                    fault: Some(Fault::UnreadableId(shortened(text))),
+                    ..Group::default()
+                };
+            }
+        } else if let Some(text) = field.strip_prefix("19s") {
+            if let Ok(id) = GooglePlaceId::parse(text) {
+                found.google.fill_from(&GoogleIdentity::from_place_id(id));
+            }
+        } else if let Some(latitude) = field.strip_prefix("3d") {
+            // Alone, `!3d` is something else: the camera of an embedded map
+            // has `!2d` longitude before it.
+            if let Some(longitude) = fields.peek().and_then(|next| next.strip_prefix("4d")) {
+                match point::pair(latitude, longitude) {
+                    Some(Written::Point(point)) => found.point = Some(point),
+                    Some(Written::OutOfRange) => {
+                        let text = shortened(&format!("{latitude},{longitude}"));
+                        found.fault = Some(Fault::OutOfRange(text));
+                    }
+                    None => {}
+                }
+            }
+        }
+    }
+    // The block is more precise than anything around it, so it goes first.
+    let around = std::mem::replace(&mut link.google, found.google);
+    link.google.fill_from(&around);
+    link.point = found.point.or(link.point);
+    link.faults.extend(found.fault);
+}
+
+/// What belongs to one place.
+#[derive(Default)]
+struct Group {
+    google: GoogleIdentity,
+    point: Option<listbud_domain::Coordinates>,
+    fault: Option<Fault>,
+}

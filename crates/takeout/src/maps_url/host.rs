@@ -1,0 +1,52 @@
+//! Whose address it is.
+
+use url::Url;
+
+/// The owner of an address.
+pub(super) enum Host {
+    /// Google, in any country; on the maps' own host or not.
+    Google {
+        /// Whether the host is `maps.google.<tld>`.
+        maps: bool,
+    },
+    /// A host whose addresses only Google can resolve.
+    Short(String),
+    /// Somebody else.
+    Other(String),
+}
+
+impl Host {
+    pub(super) fn of(url: &Url) -> Self {
+        // `Url` has put it into lower case.
+        let host = url.host_str().unwrap_or_default();
+        let is_short = match host {
+            "maps.app.goo.gl" | "g.page" => true,
+            "goo.gl" => url.path().starts_with("/maps/"),
+            _ => false,
+        };
+        if is_short {
+            return Self::Short(host.to_owned());
+        }
+        let bare = host.strip_prefix("www.").unwrap_or(host);
+        let (maps, bare) = match bare.strip_prefix("maps.") {
+            Some(bare) => (true, bare),
+            None => (false, bare),
+        };
+        match bare.strip_prefix("google.") {
+            Some(tld) if is_country(tld) => Self::Google { maps },
+            _ => Self::Other(host.to_owned()),
+        }
+    }
+}
+
+/// Whether Google has its national sites there: `com`, `de`, `co.uk`, `com.au`.
+/// `google.example.org` is somebody else's.
+fn is_country(tld: &str) -> bool {
+    let country = match tld.split_once('.') {
+        None if matches!(tld, "com" | "cat") => return true,
+        None => tld,
+        Some(("co" | "com", country)) => country,
+        Some(_) => return false,
+    };
+    country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_lowercase())
+}

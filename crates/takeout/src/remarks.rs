@@ -1,0 +1,45 @@
+//! The words in [`listbud_domain::import::Remark::code`], which are stable.
+
+/// The row's address leads to something that is no place: skipped.
+pub const NOT_A_PLACE: &str = "not_a_place";
+/// The row has neither a title nor an address: skipped.
+pub const NO_TITLE: &str = "no_title";
+/// The row does not have the columns of its table: skipped.
+pub const BROKEN_ROW: &str = "broken_row";
+/// A quotation mark is opened and never closed: skipped.
+pub const UNCLOSED_QUOTE: &str = "unclosed_quote";
+/// The title has more characters than a name may have: skipped.
+pub const TITLE_TOO_LONG: &str = "title_too_long";
+/// Note and comment together have more characters than notes may have: skipped.
+pub const NOTES_TOO_LONG: &str = "notes_too_long";
+/// The feature is longer than any feature of Google's: skipped.
+pub const FEATURE_TOO_LONG: &str = "feature_too_long";
+/// A labelled place (home, work) among other places: skipped.
+pub const LABELLED_PLACE: &str = "labelled_place";
+
+/// A short link, which tells nothing without asking Google: kept without
+/// coordinates.
+pub const NEEDS_RESOLUTION: &str = "needs_resolution";
+/// Coordinates that do not exist on Earth: kept without them.
+pub const COORDINATES_OUT_OF_RANGE: &str = "coordinates_out_of_range";
+/// Something that stands where one of Google's ids belongs: kept without it.
+pub const UNREADABLE_ID: &str = "unreadable_id";
+/// An address that is no web address: kept without it.
+pub const INVALID_URL: &str = "invalid_url";
+/// An address with more characters than fit: kept without it, or skipped when
+/// it is far too long to be read.
+pub const URL_TOO_LONG: &str = "url_too_long";
+/// A postal address with more characters than fit: kept without it.
+pub const ADDRESS_TOO_LONG: &str = "address_too_long";
+/// A tag with more characters than fit: kept without that tag.
+pub const TAG_TOO_LONG: &str = "tag_too_long";
+/// More tags than one place may bring: kept with the first of them.
+pub const TOO_MANY_TAGS: &str = "too_many_tags";
+/// More lists than one row may stand in: kept in the first of them.
+pub const TOO_MANY_LISTS: &str = "too_many_lists";
+/// Stars that are no number from 0 to 5: kept without them.
+pub const INVALID_RATING: &str = "invalid_rating";
+/// A list's name that had to be shortened.
+pub const LIST_NAME_TOO_LONG: &str = "list_name_too_long";
+/// A list's description with more characters than fit: left out.
+pub const DESCRIPTION_TOO_LONG: &str = "description_too_long";

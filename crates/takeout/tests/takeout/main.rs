@@ -1,0 +1,17 @@
+//! Files in and files out, through the public functions alone.
+
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test's helpers are part of the test"
+)]
+
+mod any_bytes;
+mod export;
+mod json_places;
+mod landmarks;
+mod refusals;
+mod round_trip;
+mod saved_lists;
+mod support;

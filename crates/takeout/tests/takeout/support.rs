@@ -1,0 +1,100 @@
+//! What the tests share.
+
+use listbud_domain::{
+    Color, GoogleIdentity, Place, PlaceId, PlaceName, TagId, TagLabel, TagName, UserId,
+    import::{ImportBatch, ImportedPlace, Remark},
+};
+use listbud_takeout::{
+    Limits, Takeout, TakeoutError, Upload,
+    export::{ExportPlace, Exporter, Format, Meta},
+    parse,
+};
+use time::macros::datetime;
+use uuid::Uuid;
+
+/// Reads a fixture under its own name.
+pub(crate) fn fixture(name: &str) -> Result<Takeout, TakeoutError> {
+    read(name, &bytes(name))
+}
+
+/// What a fixture holds.
+pub(crate) fn bytes(name: &str) -> Vec<u8> {
+    let path = format!("{}/tests/fixtures/{name}", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// Reads bytes under a name, within the usual limits.
+pub(crate) fn read(file_name: &str, bytes: &[u8]) -> Result<Takeout, TakeoutError> {
+    parse(&Upload { file_name, bytes }, &Limits::default())
+}
+
+/// The names of a batch's places.
+pub(crate) fn names(batch: &ImportBatch) -> Vec<&str> {
+    batch
+        .places
+        .iter()
+        .map(|place| place.name.as_str())
+        .collect()
+}
+
+/// Line and code of each remark.
+pub(crate) fn codes(remarks: &[Remark]) -> Vec<(u64, &str)> {
+    remarks
+        .iter()
+        .map(|remark| (remark.line, remark.code))
+        .collect()
+}
+
+/// A place's notes.
+pub(crate) fn notes(place: &ImportedPlace) -> Option<&str> {
+    place.notes.as_ref().map(AsRef::as_ref)
+}
+
+/// A place's tags.
+pub(crate) fn tags(place: &ImportedPlace) -> Vec<&str> {
+    place.tags.iter().map(AsRef::as_ref).collect()
+}
+
+/// A place with nothing but a name.
+pub(crate) fn bare_place(name: &str) -> Place {
+    Place {
+        id: PlaceId(Uuid::nil()),
+        owner: UserId(Uuid::nil()),
+        name: PlaceName::parse(name).unwrap(),
+        address: None,
+        located: None,
+        google: GoogleIdentity::default(),
+        url: None,
+        notes: None,
+        rating: None,
+        visited: false,
+        lists: Vec::new(),
+        tags: Vec::new(),
+        created_at: datetime!(2025-07-18 12:30:00.5 UTC),
+        updated_at: datetime!(2025-07-19 12:30 UTC),
+    }
+}
+
+/// A tag in a colour.
+pub(crate) fn tag(name: &str, color: &str) -> TagLabel {
+    TagLabel {
+        id: TagId(Uuid::nil()),
+        name: TagName::parse(name).unwrap(),
+        color: Color::parse(color).unwrap(),
+        emoji: None,
+    }
+}
+
+/// Writes a file of places and their lists.
+pub(crate) fn write(format: Format, meta: Meta, places: &[(Place, Vec<&str>)]) -> String {
+    let mut file = Vec::new();
+    let mut exporter = Exporter::new(format, meta);
+    exporter.begin(&mut file).unwrap();
+    for (place, lists) in places {
+        exporter
+            .place(&mut file, &ExportPlace { place, lists })
+            .unwrap();
+    }
+    exporter.end(&mut file).unwrap();
+    String::from_utf8(file).unwrap()
+}
