@@ -90,6 +90,15 @@ impl Connection {
         &self.tls
     }
 
+    /// Whether nobody on the way can read or change what is said: the database is
+    /// on this machine, or TLS with a verified certificate is insisted on.
+    #[must_use]
+    pub fn is_protected(&self) -> bool {
+        is_local(&self.config)
+            || (self.config.get_ssl_mode() == SslMode::Require
+                && matches!(self.tls, Tls::Verified(_)))
+    }
+
     /// Says where the database is, for people: hosts, port and database, never
     /// the password.
     #[must_use]
@@ -215,6 +224,23 @@ mod tests {
             mode("postgres://u:p@localhost/x?sslmode=verify-full"),
             SslMode::Require
         );
+    }
+
+    #[test]
+    fn only_this_machine_and_insisted_tls_count_as_protected() {
+        let is_protected = |url| Connection::parse(url).unwrap().is_protected();
+
+        assert!(is_protected("postgres://u:p@127.0.0.1/x?sslmode=disable"));
+        assert!(is_protected("postgres://u:p@db.example.org/x"));
+        assert!(!is_protected(
+            "postgres://u:p@db.example.org/x?sslmode=disable"
+        ));
+        assert!(!is_protected(
+            "postgres://u:p@db.example.org/x?sslmode=prefer"
+        ));
+        assert!(!is_protected(
+            "postgres://u:p@localhost,db.example.org/x?sslmode=disable"
+        ));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::{ffi::OsString, path::PathBuf};
+use std::{ffi::OsString, io::Write, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
@@ -132,8 +132,9 @@ fn config(command: &ConfigCommand, sources: settings::Sources) -> Result<(), Fai
     Ok(())
 }
 
-/// Prints what was asked for.
-#[expect(clippy::print_stdout, reason = "the command line speaks to a person")]
+/// Prints what was asked for. A reader that has seen enough (`| head`) is no
+/// failure.
 pub(crate) fn say(text: &str) {
-    println!("{}", text.trim_end());
+    let mut out = std::io::stdout().lock();
+    drop(writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush()));
 }

@@ -44,22 +44,38 @@ pub(crate) fn development_secret(data_dir: &Path) -> Result<SecretString, Failur
         Failure::Other(format!("{}: {}", path.display(), chain(error)))
     };
     fs::create_dir_all(data_dir).map_err(|error| failed(&error))?;
-    if let Ok(secret) = fs::read_to_string(&path)
-        && secret.trim().len() >= 32
-    {
-        return Ok(secret.trim().to_owned().into());
+    if let Some(secret) = read_secret(&path) {
+        return Ok(secret);
     }
     let mut random = [0_u8; 32];
     getrandom::fill(&mut random).map_err(|error| failed(&error))?;
     let secret: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+    // Written aside and linked into place: of two servers that start at once, one
+    // wins, and the other takes what the winner wrote, whole.
+    let draft = data_dir.join(format!("jwt-secret.{}", std::process::id()));
     let mut file = fs::OpenOptions::new()
         .write(true)
         .create(true)
         .truncate(true)
         .mode(0o600)
-        .open(&path)
+        .open(&draft)
         .map_err(|error| failed(&error))?;
     file.write_all(secret.as_bytes())
         .map_err(|error| failed(&error))?;
-    Ok(secret.into())
+    let linked = fs::hard_link(&draft, &path);
+    fs::remove_file(&draft).map_err(|error| failed(&error))?;
+    match (linked, read_secret(&path)) {
+        (_, Some(secret)) => Ok(secret),
+        (Err(error), None) => Err(failed(&error)),
+        (Ok(()), None) => Err(Failure::Other(format!(
+            "{}: cannot be read back",
+            path.display()
+        ))),
+    }
+}
+
+fn read_secret(path: &Path) -> Option<SecretString> {
+    let text = fs::read_to_string(path).ok()?;
+    let secret = text.trim();
+    (secret.len() >= 32).then(|| secret.to_owned().into())
 }

@@ -11,7 +11,7 @@ use listbud_api::{Api, Limits, World};
 use listbud_health::{Health, Lifecycle, Observation, check_fn};
 use listbud_persistence::{Connection, Database, PoolSettings, Probe};
 use listbud_security::{AccessTokens, PasswordSettings, Passwords};
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::{
     Failure, cli::say, database, exit::chain, migrations, settings::Settings, stack::Layers, world,
@@ -27,9 +27,17 @@ pub(crate) fn run(settings: &Settings) -> Result<(), Failure> {
     settings.log.init();
     let (connection, local) = database::locate(settings)?;
     rt::System::new().block_on(async {
-        let running = start(settings, &connection, world::real()).await?;
+        // Before anything else, so that no signal meets the default action.
+        let mut signals = Signals::new()?;
+        let running = tokio::select! {
+            running = start(settings, &connection, world::real()) => running?,
+            name = signals.next() => {
+                tracing::info!(signal = name, "ending before the start was done");
+                return Ok(());
+            }
+        };
         greet(settings, &connection, local.is_some(), running.address);
-        running.until_told().await
+        running.until_told(signals).await
     })?;
     if let Some(cluster) = local {
         cluster
@@ -67,6 +75,30 @@ fn shown(address: SocketAddr) -> String {
         format!("localhost:{}", address.port())
     } else {
         address.to_string()
+    }
+}
+
+/// The signals that end the server.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn new() -> Result<Self, Failure> {
+        let failed = |error: std::io::Error| Failure::Other(chain(&error));
+        Ok(Self {
+            terminate: signal(SignalKind::terminate()).map_err(failed)?,
+            interrupt: signal(SignalKind::interrupt()).map_err(failed)?,
+        })
+    }
+
+    /// Waits for the next one and names it.
+    async fn next(&mut self) -> &'static str {
+        tokio::select! {
+            _ = self.terminate.recv() => "SIGTERM",
+            _ = self.interrupt.recv() => "SIGINT",
+        }
     }
 }
 
@@ -150,30 +182,17 @@ pub async fn start(
 impl Running {
     /// Serves until SIGTERM or Ctrl-C, then finishes what runs; a second signal
     /// ends at once.
-    async fn until_told(self) -> Result<(), Failure> {
-        let failed = |error: std::io::Error| Failure::Other(chain(&error));
-        let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
-        let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
+    async fn until_told(self, mut signals: Signals) -> Result<(), Failure> {
         let handle = self.handle.clone();
         let lifecycle = self.lifecycle.clone();
         rt::spawn(async move {
-            let mut is_second = false;
-            loop {
-                let name = tokio::select! {
-                    _ = terminate.recv() => "SIGTERM",
-                    _ = interrupt.recv() => "SIGINT",
-                };
-                lifecycle.draining();
-                if is_second {
-                    tracing::warn!(signal = name, "ending at once");
-                    handle.stop(false).await;
-                    return;
-                }
-                tracing::info!(signal = name, "ending: finishing running requests");
-                is_second = true;
-                let handle = handle.clone();
-                rt::spawn(async move { handle.stop(true).await });
-            }
+            let name = signals.next().await;
+            tracing::info!(signal = name, "ending: finishing running requests");
+            lifecycle.draining();
+            rt::spawn(handle.stop(true));
+            let name = signals.next().await;
+            tracing::warn!(signal = name, "ending at once");
+            handle.stop(false).await;
         });
         self.wait().await
     }

@@ -12,9 +12,10 @@ use std::{
 };
 
 use listbud_config::{Described, Reader, SecretUrl, Words};
-use secrecy::SecretString;
+use listbud_persistence::Connection;
+use secrecy::{ExposeSecret, SecretString};
 
-use crate::Failure;
+use crate::{Failure, exit::chain};
 use declared as setting;
 pub use declared::{Level, LogFormat};
 
@@ -24,55 +25,72 @@ const PRODUCTION: &str = include_str!("../../../config/production.toml");
 /// Where settings are read from.
 #[derive(Debug)]
 pub struct Sources {
-    environment: Environment,
     inner: listbud_config::Sources,
+    dotenv_fault: Option<String>,
 }
+
+/// Names and values of the environment.
+type Variables = Vec<(OsString, OsString)>;
 
 impl Sources {
     /// Reads from the built-in files, an operator's file, `.env` in the working
     /// folder, and these environment variables.
     #[must_use]
-    pub fn new(file: Option<&Path>, variables: Vec<(OsString, OsString)>) -> Self {
-        let dotenv: Vec<(String, String)> = dotenvy::dotenv_iter()
-            .map(|lines| lines.filter_map(Result::ok).collect())
-            .unwrap_or_default();
-        Self::with(file, dotenv, variables)
+    pub fn new(file: Option<&Path>, variables: Variables) -> Self {
+        let (dotenv, fault) = read_dotenv(Path::new(".env"));
+        Self {
+            dotenv_fault: fault,
+            ..Self::with(file, &dotenv, &variables)
+        }
     }
 
     /// Reads from the built-in files and these environment variables alone.
     #[must_use]
-    pub fn isolated(variables: Vec<(OsString, OsString)>) -> Self {
-        Self::with(None, Vec::new(), variables)
+    pub fn isolated(variables: Variables) -> Self {
+        Self::with(None, &[], &variables)
     }
 
-    fn with(
-        file: Option<&Path>,
-        dotenv: Vec<(String, String)>,
-        variables: Vec<(OsString, OsString)>,
-    ) -> Self {
-        let names = listbud_config::Sources::new()
-            .env_named(".env", dotenv.clone())
-            .env(variables.clone());
-        let is_production = ["APP_ENV", "NODE_ENV"].iter().any(|name| {
-            names
-                .variable(name)
-                .is_some_and(|value| value.eq_ignore_ascii_case("production"))
-        });
-        let mut inner = listbud_config::Sources::new().text("config/default.toml", DEFAULT);
-        if is_production {
-            inner = inner.text("config/production.toml", PRODUCTION);
-        }
-        if let Some(file) = file {
-            inner = inner.file(file);
-        }
+    fn with(file: Option<&Path>, dotenv: &[(String, String)], variables: &Variables) -> Self {
+        let layered = |is_production: bool| {
+            let mut layers = listbud_config::Sources::new().text("config/default.toml", DEFAULT);
+            if is_production {
+                layers = layers.text("config/production.toml", PRODUCTION);
+            }
+            if let Some(file) = file {
+                layers = layers.file(file);
+            }
+            layers
+                .env_named(".env", dotenv.to_vec())
+                .env(variables.clone())
+        };
+        // Which files there are depends on a setting that may stand in one.
+        let environment = Reader::new(layered(false)).get(&setting::ENVIRONMENT);
         Self {
-            environment: if is_production {
-                Environment::Production
-            } else {
-                Environment::Development
-            },
-            inner: inner.env_named(".env", dotenv).env(variables),
+            inner: layered(environment == Environment::Production),
+            dotenv_fault: None,
         }
+    }
+}
+
+/// Reads a file of `NAME=value` lines; what is wrong with it is told without
+/// quoting it, since such files hold secrets.
+fn read_dotenv(path: &Path) -> (Vec<(String, String)>, Option<String>) {
+    if !path.exists() {
+        return (Vec::new(), None);
+    }
+    let mut variables = Vec::new();
+    let unreadable = "the file .env cannot be read: every line must be NAME=value";
+    match dotenvy::from_path_iter(path) {
+        Ok(lines) => {
+            for line in lines {
+                match line {
+                    Ok(variable) => variables.push(variable),
+                    Err(_) => return (variables, Some(unreadable.to_owned())),
+                }
+            }
+            (variables, None)
+        }
+        Err(_) => (variables, Some(unreadable.to_owned())),
     }
 }
 
@@ -138,6 +156,8 @@ pub struct Server {
 pub struct Database {
     /// Where it is.
     pub url: Option<SecretUrl>,
+    /// Whether production may do without verified TLS to another host.
+    pub allow_plaintext: bool,
     /// Whether the server applies migrations at start.
     pub migrate_on_start: bool,
     /// Connections kept open.
@@ -238,7 +258,12 @@ fn finish(reader: Reader, settings: Settings) -> Result<Settings, Failure> {
             Ok(loaded.settings)
         }
         Err(problems) => Err(Failure::Settings(format!(
-            "the settings are wrong:\n{problems}\n(listbud-server config show lists all of them)"
+            "{}the settings are wrong:\n{problems}\n(listbud-server config show lists all of them)",
+            problems
+                .warnings()
+                .iter()
+                .map(|warning| format!("{warning}\n"))
+                .collect::<String>()
         ))),
     }
 }
@@ -270,7 +295,6 @@ pub fn described() -> Vec<Described> {
 }
 
 fn read(sources: Sources) -> (Reader, Settings) {
-    let is_production = sources.environment == Environment::Production;
     let mut reader = Reader::new(sources.inner)
         .families(setting::FAMILIES)
         .retired(setting::RETIRED);
@@ -284,6 +308,7 @@ fn read(sources: Sources) -> (Reader, Settings) {
         },
         database: Database {
             url: reader.get(&setting::DATABASE_URL),
+            allow_plaintext: reader.get(&setting::ALLOW_PLAINTEXT),
             migrate_on_start: reader.get(&setting::MIGRATE_ON_START),
             pool_min: reader.get(&setting::POOL_MIN),
             pool_max: reader.get(&setting::POOL_MAX),
@@ -320,6 +345,17 @@ fn read(sources: Sources) -> (Reader, Settings) {
         health_timeout: reader.get(&setting::HEALTH_TIMEOUT),
     };
     reader.require(
+        &["environment"],
+        sources.dotenv_fault.is_none(),
+        sources.dotenv_fault.unwrap_or_default(),
+    );
+    judge(&mut reader, &settings);
+    (reader, settings)
+}
+
+/// What no single declaration can say.
+fn judge(reader: &mut Reader, settings: &Settings) {
+    reader.require(
         &["database.pool_min", "database.pool_max"],
         settings.database.pool_min <= settings.database.pool_max,
         "must not be greater than the most connections (DB_POOL_MAX)",
@@ -333,18 +369,78 @@ fn read(sources: Sources) -> (Reader, Settings) {
         "must be origins such as https://app.example.org, separated by commas: \
          no path, no trailing slash, no *",
     );
-    if is_production {
+    let connection = settings
+        .database
+        .url
+        .as_ref()
+        .map(|url| Connection::parse(url.expose()));
+    if let Some(Err(error)) = &connection {
+        reader.require(&["database.url"], false, chain(error));
+    }
+    if settings.environment != Environment::Production {
+        return;
+    }
+    reader.require(
+        &["database.url"],
+        settings.database.url.is_some(),
+        "is required in production: the URL of the PostgreSQL database",
+    );
+    if let Some(Ok(connection)) = &connection {
         reader.require(
             &["database.url"],
-            settings.database.url.is_some(),
-            "is required in production: the URL of the PostgreSQL database",
-        );
-        reader.require(
-            &["auth.jwt_secret"],
-            settings.auth.jwt_secrets.is_some(),
-            "is required in production: at least 32 random characters, such as those of \
-             `openssl rand -hex 32`",
+            connection.is_protected() || settings.database.allow_plaintext,
+            "must insist on verified TLS to another host in production \
+             (sslmode=verify-full), unless DATABASE_ALLOW_PLAINTEXT=true",
         );
     }
-    (reader, settings)
+    reader.require(
+        &["auth.jwt_secret"],
+        settings.auth.jwt_secrets.is_some(),
+        "is required in production: at least 32 random characters, such as those of \
+         `openssl rand -hex 32`",
+    );
+    let secrets = settings.auth.jwt_secrets.iter().flatten();
+    reader.require(
+        &["auth.jwt_secret"],
+        !secrets.clone().any(is_guessable),
+        "must be random in production, not an example: take that of `openssl rand -hex 32`",
+    );
+}
+
+/// Whether a secret was typed or copied instead of drawn: few different
+/// characters, or the words of examples.
+fn is_guessable(secret: &SecretString) -> bool {
+    const WORDS: [&str; 7] = [
+        "change",
+        "default",
+        "example",
+        "password",
+        "placeholder",
+        "secret",
+        "your-",
+    ];
+    let text = secret.expose_secret().to_lowercase();
+    let different: std::collections::HashSet<char> = text.chars().collect();
+    different.len() < 10 || WORDS.iter().any(|word| text.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn drawn_secrets_pass_and_typed_ones_do_not() {
+        let is_guessable = |text: &str| is_guessable(&text.to_owned().into());
+
+        assert!(!is_guessable("8f14e45fceea167a5a36dedd4bea2543"));
+        assert!(!is_guessable("kJ8#vQ2!mZ5@xN7$wR4%tY6^uI9&oP1*"));
+        for text in [
+            "your-super-secure-jwt-secret-key-256-bits-minimum",
+            "changeme-changeme-changeme-changeme",
+            "00000000000000000000000000000000",
+            "abababababababababababababababab",
+        ] {
+            assert!(is_guessable(text), "{text}");
+        }
+    }
 }

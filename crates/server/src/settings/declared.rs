@@ -77,35 +77,37 @@ pub(super) const RETIRED: &[Retired] = &[
 
 pub(super) const ENVIRONMENT: Setting<Environment> = Setting::new(
     "environment",
-    "What the server is run for; production assumes nothing and refuses unsafe settings",
+    "What the server is run for; production assumes nothing and refuses unsafe settings.",
 )
 .env(&["APP_ENV", "NODE_ENV"])
 .default("development");
 
 pub(super) const ADDRESS: Setting<IpAddr> = Setting::new(
     "server.address",
-    "The address to listen on; :: is all of them",
+    "The address to listen on; :: is all of them.",
 )
 .env(&["BIND_ADDRESS"])
 .default("127.0.0.1");
 
 pub(super) const PORT: Setting<u16> =
-    Setting::new("server.port", "The port to listen on; 0 takes a free one")
+    Setting::new("server.port", "The port to listen on; 0 takes a free one.")
         .env(&["PORT"])
         .default("8080");
 
 pub(super) const SHUTDOWN_TIMEOUT: Setting<Duration> = Setting::new(
     "server.shutdown_timeout",
-    "How long running requests may take to end at shutdown",
+    "How long running requests may take to end at shutdown.",
 )
 .env(&["SHUTDOWN_TIMEOUT"])
 .range("1s", "10m")
 .default("20s");
 
-pub(super) const DOCS: Setting<bool> =
-    Setting::new("server.docs", "Whether the API can be browsed at /api/docs")
-        .env(&["DOCS_ENABLED"])
-        .default("true");
+pub(super) const DOCS: Setting<bool> = Setting::new(
+    "server.docs",
+    "Whether the API can be browsed at /api/docs.",
+)
+.env(&["DOCS_ENABLED"])
+.default("true");
 
 pub(super) const DATABASE_URL: Setting<Option<SecretUrl>> = Setting::new(
     "database.url",
@@ -114,30 +116,38 @@ pub(super) const DATABASE_URL: Setting<Option<SecretUrl>> = Setting::new(
 )
 .env(&["DATABASE_URL"]);
 
+pub(super) const ALLOW_PLAINTEXT: Setting<bool> = Setting::new(
+    "database.allow_plaintext",
+    "Whether production may talk to a database on another host without verified TLS, such as \
+     over a private network.",
+)
+.env(&["DATABASE_ALLOW_PLAINTEXT"])
+.default("false");
+
 pub(super) const MIGRATE_ON_START: Setting<bool> = Setting::new(
     "database.migrate_on_start",
-    "Whether the server applies migrations at start, or only checks that they are applied",
+    "Whether the server applies migrations at start, or only checks that they are applied.",
 )
 .env(&["MIGRATE_ON_START"])
 .default("true");
 
 pub(super) const POOL_MIN: Setting<usize> = Setting::new(
     "database.pool_min",
-    "Connections opened at start and kept while idle",
+    "Connections opened at start and kept while idle.",
 )
 .env(&["DB_POOL_MIN"])
 .range("0", "1000")
 .default("2");
 
 pub(super) const POOL_MAX: Setting<usize> =
-    Setting::new("database.pool_max", "The most connections at a time")
+    Setting::new("database.pool_max", "The most connections at a time.")
         .env(&["DB_POOL_MAX"])
         .range("1", "1000")
         .default("10");
 
 pub(super) const POOL_IDLE: Setting<Duration> = Setting::new(
     "database.pool_idle_timeout",
-    "How long an idle connection above the minimum is kept; a bare number is milliseconds",
+    "How long an idle connection above the minimum is kept; a bare number is milliseconds.",
 )
 .env(&["DB_POOL_IDLE_TIMEOUT"])
 .bare_unit(Unit::Milliseconds)
@@ -156,7 +166,7 @@ pub(super) const POOL_WAIT: Setting<Duration> = Setting::new(
 
 pub(super) const STATEMENT_TIMEOUT: Setting<Duration> = Setting::new(
     "database.statement_timeout",
-    "How long one SQL statement may run",
+    "How long one SQL statement may run.",
 )
 .env(&["DB_STATEMENT_TIMEOUT"])
 .bare_unit(Unit::Milliseconds)
@@ -165,14 +175,14 @@ pub(super) const STATEMENT_TIMEOUT: Setting<Duration> = Setting::new(
 
 pub(super) const DATA_DIR: Setting<PathBuf> = Setting::new(
     "local.data_dir",
-    "Where the private PostgreSQL and the secrets of development are kept",
+    "Where the private PostgreSQL and the secrets of development are kept.",
 )
 .env(&["LISTBUD_DATA_DIR"])
 .default(".listbud");
 
 pub(super) const POSTGRES_BIN: Setting<Option<PathBuf>> = Setting::new(
     "local.postgres_bin",
-    "The folder of PostgreSQL's server programs, when they are not found by themselves",
+    "The folder of PostgreSQL's server programs, when they are not found by themselves.",
 )
 .env(&["POSTGRES_BIN"]);
 
@@ -186,7 +196,7 @@ pub(super) const JWT_SECRET: Setting<Option<Vec<SecretString>>> = Setting::new(
 
 pub(super) const JWT_EXPIRES_IN: Setting<Duration> = Setting::new(
     "auth.jwt_expires_in",
-    "How long an access token is valid; a bare number is seconds",
+    "How long an access token is valid; a bare number is seconds.",
 )
 .env(&["JWT_EXPIRES_IN"])
 .bare_unit(Unit::Seconds)
@@ -195,14 +205,14 @@ pub(super) const JWT_EXPIRES_IN: Setting<Duration> = Setting::new(
 
 pub(super) const CORS_ORIGIN: Setting<Vec<String>> = Setting::new(
     "cors.origins",
-    "The origins of the web pages that may call the API, exactly as browsers send them",
+    "The origins of the web pages that may call the API, exactly as browsers send them.",
 )
 .env(&["CORS_ORIGIN"])
 .default("");
 
 pub(super) const RATE_LIMIT_MAX: Setting<u32> = Setting::new(
     "rate_limit.max",
-    "How many requests a client may send per window",
+    "How many requests a client may send per window.",
 )
 .env(&["RATE_LIMIT_MAX", "RATE_LIMIT_MAX_REQUESTS"])
 .range("1", "1000000")
@@ -210,7 +220,7 @@ pub(super) const RATE_LIMIT_MAX: Setting<u32> = Setting::new(
 
 pub(super) const RATE_LIMIT_WINDOW: Setting<Duration> = Setting::new(
     "rate_limit.window",
-    "The window; a bare number is milliseconds",
+    "The window; a bare number is milliseconds.",
 )
 .env(&["RATE_LIMIT_WINDOW", "RATE_LIMIT_WINDOW_MS"])
 .bare_unit(Unit::Milliseconds)
@@ -219,7 +229,7 @@ pub(super) const RATE_LIMIT_WINDOW: Setting<Duration> = Setting::new(
 
 pub(super) const AUTH_RATE_LIMIT_MAX: Setting<u32> = Setting::new(
     "auth_rate_limit.max",
-    "How many attempts to sign in or register a client has per window",
+    "How many attempts to sign in or register a client has per window.",
 )
 .env(&["AUTH_RATE_LIMIT_MAX", "AUTH_RATE_LIMIT_MAX_REQUESTS"])
 .range("1", "1000000")
@@ -227,7 +237,7 @@ pub(super) const AUTH_RATE_LIMIT_MAX: Setting<u32> = Setting::new(
 
 pub(super) const AUTH_RATE_LIMIT_WINDOW: Setting<Duration> = Setting::new(
     "auth_rate_limit.window",
-    "The window; a bare number is milliseconds",
+    "The window; a bare number is milliseconds.",
 )
 .env(&["AUTH_RATE_LIMIT_WINDOW", "AUTH_RATE_LIMIT_WINDOW_MS"])
 .bare_unit(Unit::Milliseconds)
@@ -235,14 +245,14 @@ pub(super) const AUTH_RATE_LIMIT_WINDOW: Setting<Duration> = Setting::new(
 .default("15m");
 
 pub(super) const UPLOAD_MAX_SIZE: Setting<ByteSize> =
-    Setting::new("upload.max_size", "The most bytes of an uploaded file")
+    Setting::new("upload.max_size", "The most bytes of an uploaded file.")
         .env(&["FILE_UPLOAD_MAX_SIZE"])
         .range("1KiB", "1GiB")
         .default("10MiB");
 
 pub(super) const UPLOAD_TYPES: Setting<Vec<String>> = Setting::new(
     "upload.allowed_types",
-    "The media types that an uploaded file may declare; what it is, its content decides",
+    "The media types that an uploaded file may declare; what it is, its content decides.",
 )
 .env(&["FILE_UPLOAD_ALLOWED_TYPES"])
 .default(
@@ -251,27 +261,27 @@ pub(super) const UPLOAD_TYPES: Setting<Vec<String>> = Setting::new(
 );
 
 pub(super) const LOG_LEVEL: Setting<Level> =
-    Setting::new("log.level", "From which severity on events are logged")
+    Setting::new("log.level", "From which severity on events are logged.")
         .env(&["LOG_LEVEL"])
         .default("info");
 
 pub(super) const LOG_FORMAT: Setting<LogFormat> = Setting::new(
     "log.format",
-    "Lines for people, or one JSON object per line",
+    "Lines for people, or one JSON object per line.",
 )
 .env(&["LOG_FORMAT"])
 .default("pretty");
 
 pub(super) const LOG_REQUESTS: Setting<bool> = Setting::new(
     "log.requests",
-    "Whether every request gets a line in the log",
+    "Whether every request gets a line in the log.",
 )
 .env(&["ENABLE_REQUEST_LOGGING"])
 .default("true");
 
 pub(super) const HEALTH_TIMEOUT: Setting<Duration> = Setting::new(
     "health.check_timeout",
-    "How long a health check may take; a bare number is milliseconds",
+    "How long a health check may take; a bare number is milliseconds.",
 )
 .env(&["HEALTH_CHECK_TIMEOUT"])
 .bare_unit(Unit::Milliseconds)

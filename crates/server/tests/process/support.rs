@@ -1,0 +1,33 @@
+//! Databases, processes, HTTP and waiting.
+
+mod database;
+mod http;
+mod process;
+mod relay;
+
+use std::time::{Duration, Instant};
+
+pub(crate) use database::{
+    Held, activity, cluster, empty_database, migrated_database, wait_for_lock, with_options,
+};
+pub(crate) use http::{Answer, Client, Raw, form};
+pub(crate) use process::{Ended, Folder, Process, Server, free_port, send, variables};
+pub(crate) use relay::Relay;
+
+/// Far beyond what anything here takes, for a machine that is busy.
+pub(crate) const DEADLINE: Duration = Duration::from_mins(1);
+
+/// How long something that must not happen is given to happen. Waiting less
+/// could only make a test pass that should fail, never the other way round.
+pub(crate) const SILENCE: Duration = Duration::from_millis(400);
+
+/// A secret as `openssl rand -hex 32` makes them.
+pub(crate) const SECRET: &str = "7d0c1f6a5be94c0e8a3f2b1d9c8e7f605142a3b4c5d6e7f8091a2b3c4d5e6f70";
+
+pub(crate) fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
+    let begin = Instant::now();
+    while !holds() {
+        assert!(begin.elapsed() < DEADLINE, "never came true: {what}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
