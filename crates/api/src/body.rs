@@ -83,6 +83,16 @@ async fn read(request: &HttpRequest, mut payload: Payload) -> Result<BytesMut, A
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    // Left alone, the library takes the items of an array for the fields of a
+    // request, in their order.
+    let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
+    if first != Some(&b'{') {
+        let unread: Result<serde::de::IgnoredAny, _> = serde_json::from_slice(bytes);
+        return Err(match unread {
+            Ok(_) => fault("body", "wrong_type", "must be an object"),
+            Err(error) => explain(String::new(), &error),
+        });
+    }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();
@@ -134,10 +144,14 @@ fn explain(path: String, error: &serde_json::Error) -> ApiError {
         (false, false) if path.ends_with(&field) => path,
         (false, false) => format!("{path}.{field}"),
     };
+    fault(field, code, message)
+}
+
+fn fault(field: impl Into<String>, code: &'static str, message: impl Into<String>) -> ApiError {
     ApiError::Invalid(vec![FieldError {
-        field: field.into(),
+        field: field.into().into(),
         code: code.into(),
-        message: message.into(),
+        message: message.into().into(),
     }])
 }
 
@@ -174,7 +188,7 @@ mod tests {
         tags: Option<Vec<String>>,
     }
 
-    fn fault(json: &str) -> (String, String) {
+    fn refusal(json: &str) -> (String, String) {
         match parse::<Body>(json.as_bytes()).unwrap_err() {
             ApiError::Invalid(errors) => (
                 errors[0].field.to_string(),
@@ -187,24 +201,24 @@ mod tests {
     #[test]
     fn a_fault_names_its_field_and_what_was_expected() {
         assert_eq!(
-            fault(r#"{"name":5}"#),
+            refusal(r#"{"name":5}"#),
             ("name".to_owned(), "wrong_type must be a string".to_owned())
         );
-        assert_eq!(fault(r#"{"name":"x","tags":["a",1]}"#).0, "tags[1]");
+        assert_eq!(refusal(r#"{"name":"x","tags":["a",1]}"#).0, "tags[1]");
         assert_eq!(
-            fault(r#"{"name":"x","nmae":1}"#),
+            refusal(r#"{"name":"x","nmae":1}"#),
             (
                 "nmae".to_owned(),
                 "unknown_field is not a field of this request".to_owned()
             )
         );
-        assert_eq!(fault("[]").0, "body");
+        assert_eq!(refusal("[]").0, "body");
     }
 
     #[test]
     fn what_is_no_json_is_unreadable() {
         for json in ["", "{", "{\"name\":\"x\"} x", "\u{0}", &"[".repeat(100_000)] {
-            let (field, message) = fault(json);
+            let (field, message) = refusal(json);
             assert_eq!(field, "-", "{json:.20}");
             assert!(message.starts_with("the body is not JSON"), "{message}");
         }

@@ -4,6 +4,7 @@ use actix_web::{
     HttpRequest, HttpResponse,
     http::header::{ETAG, HeaderMap, HeaderValue, IF_MATCH, IF_NONE_MATCH},
 };
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -23,14 +24,10 @@ impl Tagged {
             .map_err(|_| ApiError::Internal("a resource could not be written as JSON"))?;
         let hash = Sha256::digest(body.as_bytes());
         // 96 bits: no two states of one resource meet by accident.
-        let hex: String = hash
-            .iter()
-            .take(12)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let short: Vec<u8> = hash.iter().take(12).copied().collect();
         Ok(Self {
             body,
-            etag: format!("\"{hex}\""),
+            etag: format!("\"{}\"", URL_SAFE_NO_PAD.encode(short)),
         })
     }
 

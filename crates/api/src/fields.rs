@@ -39,13 +39,10 @@ impl Fields {
         value: Option<R>,
         parse: impl FnOnce(R) -> Result<T, Invalid>,
     ) -> Option<T> {
-        match value {
-            Some(value) => self.check(field, parse(value)),
-            None => {
-                self.fault(field, "required", "is required");
-                None
-            }
+        if value.is_none() {
+            self.fault(field, "required", "is required");
         }
+        self.optional(field, value, parse)
     }
 
     /// Reads a field that may be left out.

@@ -25,6 +25,7 @@ use crate::{
 #[openapi(
     info(
         title = "ListBud",
+        license(name = "GPL-3.0-or-later", identifier = "GPL-3.0-or-later"),
         description = "The places you saved in Google Maps: imported from Google Takeout, searchable in milliseconds, and given back in open formats.",
     ),
     tags(
@@ -182,6 +183,11 @@ fn complete(path: &str, operation: &mut Operation) {
             has_body,
             "422",
             "The body breaks a rule; `errors` says which",
+        ),
+        (
+            true,
+            "429",
+            "Too many requests; try again after `Retry-After` seconds",
         ),
         (true, "500", "A bug; the `requestId` finds it in the log"),
         (

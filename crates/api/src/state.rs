@@ -41,7 +41,7 @@ pub struct World {
 }
 
 impl World {
-    /// Takes a clock and a source of UUIDv7s.
+    /// Takes a clock and a source of ids (UUIDv7).
     pub fn new(
         now: impl Fn() -> OffsetDateTime + Send + Sync + 'static,
         new_id: impl Fn() -> Uuid + Send + Sync + 'static,

@@ -2,13 +2,14 @@
 
 use std::{path::PathBuf, str::FromStr, sync::Arc};
 
+use percent_encoding::percent_decode_str;
 use rustls::{
     ClientConfig, RootCertStore,
     pki_types::{CertificateDer, pem::PemObject},
 };
 use tokio_postgres::config::{Host, SslMode};
 
-/// A database to connect to, from a libpq connection URL or key-value string.
+/// A database to connect to, from a libpq connection URL.
 #[derive(Clone)]
 pub struct Connection {
     pub(crate) config: tokio_postgres::Config,
@@ -48,7 +49,7 @@ pub enum ConnectionError {
 }
 
 impl Connection {
-    /// Reads a connection string.
+    /// Reads a connection URL.
     ///
     /// `sslmode` means what it means to libpq, but stricter: whenever TLS is
     /// used, the server's certificate *and* name are verified, against
@@ -59,6 +60,13 @@ impl Connection {
     ///
     /// [`ConnectionError`] says what cannot be read, without repeating it.
     pub fn parse(text: &str) -> Result<Self, ConnectionError> {
+        // libpq's other form, `host=… password=…`, has quoting rules of its own.
+        if !["postgres://", "postgresql://"]
+            .iter()
+            .any(|scheme| text.starts_with(scheme))
+        {
+            return Err(ConnectionError::Malformed);
+        }
         let (text, options) = take_tls_options(text);
         let mut config =
             tokio_postgres::Config::from_str(&text).map_err(|_| ConnectionError::Malformed)?;
@@ -136,36 +144,40 @@ struct TlsOptions {
 }
 
 /// Takes `sslmode` and `sslrootcert` out of a URL's query; the driver fails on
-/// `verify-full` and on names it does not know.
+/// `verify-full` and on names it does not know. What it does know stays as it was
+/// written.
 fn take_tls_options(text: &str) -> (String, TlsOptions) {
     let mut options = TlsOptions::default();
     let Some((base, query)) = text.split_once('?') else {
         return (text.to_owned(), options);
     };
-    let mut kept = url::form_urlencoded::Serializer::new(String::new());
-    for (key, value) in url::form_urlencoded::parse(query.as_bytes()) {
-        match key.as_ref() {
-            "sslmode" => options.mode = Some(value.into_owned()),
-            "sslrootcert" => options.root_certificates = Some(PathBuf::from(value.into_owned())),
-            _ => {
-                kept.append_pair(&key, &value);
-            }
+    let decode = |value: &str| percent_decode_str(value).decode_utf8_lossy().into_owned();
+    let mut kept = Vec::new();
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        match decode(name).as_str() {
+            "sslmode" => options.mode = Some(decode(value)),
+            "sslrootcert" => options.root_certificates = Some(PathBuf::from(decode(value))),
+            _ => kept.push(pair),
         }
     }
-    // The driver reads a plus as a plus, where forms mean a space.
-    let kept = kept.finish().replace('+', "%20");
     let separator = if kept.is_empty() { "" } else { "?" };
-    (format!("{base}{separator}{kept}"), options)
+    (format!("{base}{separator}{}", kept.join("&")), options)
 }
 
 fn is_local(config: &tokio_postgres::Config) -> bool {
+    let is_loopback = |address: &std::net::IpAddr| address.is_loopback();
+    // Where there is an address, it and not the name is connected to.
+    if !config.get_hostaddrs().iter().all(is_loopback) {
+        return false;
+    }
     config.get_hosts().iter().all(|host| match host {
         Host::Tcp(name) => {
             name == "localhost"
                 || name
                     .trim_matches(['[', ']'])
                     .parse::<std::net::IpAddr>()
-                    .is_ok_and(|address| address.is_loopback())
+                    .is_ok_and(|address| is_loopback(&address))
         }
         #[cfg(unix)]
         Host::Unix(_) => true,
@@ -245,12 +257,14 @@ mod tests {
 
     #[test]
     fn what_the_driver_knows_stays_in_the_url() {
-        let url = "postgres://u:p@a,b/x?sslmode=require&target_session_attrs=read-write&options=-c%20work_mem%3D8MB";
+        let url = "postgres://u:p@a,b/x?sslmode=require&target_session_attrs=read-write\
+                   &options=-c%20work_mem%3D8MB&application_name=a+b";
 
         let connection = Connection::parse(url).unwrap();
 
         assert_eq!(connection.config.get_hosts().len(), 2);
         assert_eq!(connection.config.get_options(), Some("-c work_mem=8MB"));
+        assert_eq!(connection.config.get_application_name(), Some("a+b"));
     }
 
     #[test]

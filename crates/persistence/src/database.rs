@@ -118,14 +118,15 @@ impl Database {
     ///
     /// [`StoreError::Unavailable`] when the database does not answer.
     pub async fn warm_up(&self, min: usize) -> Result<(), StoreError> {
-        let clients = (0..min.max(1)).map(|_| self.client());
+        let wanted = min.clamp(1, self.pool.status().max_size.max(1));
+        let clients = (0..wanted).map(|_| self.client());
         futures_util::future::try_join_all(clients).await.map(drop)
     }
 
     /// Closes connections that have been idle for longer than `idle`, down to
     /// `min`, until the pool is closed. To be spawned once.
     pub async fn close_idle(self, min: usize, idle: Duration) {
-        let every = (idle / 2).clamp(Duration::from_millis(100), Duration::from_secs(60));
+        let every = (idle / 2).clamp(Duration::from_millis(100), Duration::from_mins(1));
         while !self.pool.is_closed() {
             tokio::time::sleep(every).await;
             let mut spare = self.pool.status().size.saturating_sub(min);

@@ -20,6 +20,7 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &DELETE,
     &ADD_PLACE,
     &REMOVE_PLACE,
+    &LOCK_PLACE,
     &CLEAR_PLACE,
     &ADD_PLACE_TAGS,
 ];
@@ -81,6 +82,12 @@ const ADD_PLACE: Statement = Statement::new(
 const REMOVE_PLACE: Statement = Statement::new(
     "tags.remove_place",
     "DELETE FROM place_tags WHERE user_id = $1 AND tag_id = $2 AND place_id = $3",
+);
+
+/// Two replacements of one place's tags take turns, or both would stay.
+const LOCK_PLACE: Statement = Statement::new(
+    "tags.lock_place",
+    "SELECT id FROM places WHERE user_id = $1 AND id = $2 FOR NO KEY UPDATE",
 );
 
 const CLEAR_PLACE: Statement = Statement::new(
@@ -283,6 +290,10 @@ pub async fn replace(
     tags: &[TagId],
 ) -> Result<bool, StoreError> {
     let ids: Vec<Uuid> = tags.iter().map(|tag| tag.0).collect();
+    let place_row = LOCK_PLACE.query_opt(db, &[&owner.0, &place.0]).await?;
+    if place_row.is_none() {
+        return Ok(false);
+    }
     CLEAR_PLACE.execute(db, &[&owner.0, &place.0, &ids]).await?;
     match ADD_PLACE_TAGS
         .execute(db, &[&owner.0, &place.0, &ids])

@@ -101,7 +101,14 @@ impl Database {
             .start()
             .await
             .map_err(|error| StoreError::from_driver("begin", error))?;
-        match work(&transaction).await {
+        let outcome = match work(&transaction).await {
+            Ok(value) => is_sound(&transaction)
+                .await
+                .map(|()| value)
+                .map_err(E::from),
+            Err(error) => Err(error),
+        };
+        match outcome {
             Ok(value) => match transaction.commit().await {
                 Ok(()) => Ok(value),
                 // The server refused the commit: it did not take effect.
@@ -120,6 +127,15 @@ impl Database {
             }
         }
     }
+}
+
+/// After a failed statement that the work ignored, the server answers COMMIT by
+/// rolling back, and the driver takes that for success. One more question tells.
+async fn is_sound(transaction: &Transaction<'_>) -> Result<(), StoreError> {
+    transaction
+        .batch_execute("SELECT 1")
+        .await
+        .map_err(|error| StoreError::from_driver("commit", error))
 }
 
 fn can_repeat<E: FromStore>(error: &E) -> bool {

@@ -279,13 +279,13 @@ impl Default for PasswordPolicy {
 #[non_exhaustive]
 pub enum PasswordRefusal {
     /// It has fewer code points than required.
-    #[error("the password must have at least {min} characters")]
+    #[error("must have at least {min} characters")]
     TooShort {
         /// The fewest code points.
         min: usize,
     },
     /// It has more code points, or more bytes, than allowed.
-    #[error("the password must have at most {max} characters")]
+    #[error("must have at most {max} characters")]
     TooLong {
         /// The most code points.
         max: usize,

@@ -2,6 +2,7 @@
 
 use std::{fs, io::Write, os::unix::fs::OpenOptionsExt, path::Path};
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use listbud_local_postgres::{Cluster, Options};
 use listbud_persistence::Connection;
 use secrecy::SecretString;
@@ -14,12 +15,11 @@ const DATABASE: &str = "listbud";
 /// Finds the database of the settings, or starts a private PostgreSQL in the
 /// data folder; the cluster stops when it is dropped.
 pub(crate) fn locate(settings: &Settings) -> Result<(Connection, Option<Cluster>), Failure> {
-    let (url, cluster) = match &settings.database.url {
-        Some(url) => (url.expose().to_owned(), None),
-        None => {
-            let cluster = start(settings)?;
-            (cluster.url(DATABASE), Some(cluster))
-        }
+    let (url, cluster) = if let Some(url) = &settings.database.url {
+        (url.expose().to_owned(), None)
+    } else {
+        let cluster = start(settings)?;
+        (cluster.url(DATABASE), Some(cluster))
     };
     let connection = Connection::parse(&url)
         .map_err(|error| Failure::Settings(format!("DATABASE_URL: {}", chain(&error))))?;
@@ -49,7 +49,7 @@ pub(crate) fn development_secret(data_dir: &Path) -> Result<SecretString, Failur
     }
     let mut random = [0_u8; 32];
     getrandom::fill(&mut random).map_err(|error| failed(&error))?;
-    let secret: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+    let secret = URL_SAFE_NO_PAD.encode(random);
     // Written aside and linked into place: of two servers that start at once, one
     // wins, and the other takes what the winner wrote, whole.
     let draft = data_dir.join(format!("jwt-secret.{}", std::process::id()));

@@ -20,7 +20,7 @@ use crate::{
 /// What access tokens name as their issuer and audience.
 const ISSUER: &str = "listbud";
 /// How often rate limiters forget clients that have been quiet.
-const TRIM: Duration = Duration::from_secs(60);
+const TRIM: Duration = Duration::from_mins(1);
 
 /// Serves until it is told to end.
 pub(crate) fn run(settings: &Settings) -> Result<(), Failure> {

@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use listbud_config::{Described, Reader, SecretUrl, Words};
+use listbud_config::{Described, Reader, SecretUrl, Warning, Words};
 use listbud_persistence::Connection;
 use secrecy::{ExposeSecret, SecretString};
 
@@ -40,33 +40,34 @@ impl Sources {
         let (dotenv, fault) = read_dotenv(Path::new(".env"));
         Self {
             dotenv_fault: fault,
-            ..Self::with(file, &dotenv, &variables)
+            ..Self::with(file, dotenv, variables)
         }
     }
 
     /// Reads from the built-in files and these environment variables alone.
     #[must_use]
     pub fn isolated(variables: Variables) -> Self {
-        Self::with(None, &[], &variables)
+        Self::with(None, Vec::new(), variables)
     }
 
-    fn with(file: Option<&Path>, dotenv: &[(String, String)], variables: &Variables) -> Self {
-        let layered = |is_production: bool| {
+    fn with(file: Option<&Path>, dotenv: Vec<(String, String)>, variables: Variables) -> Self {
+        let layered = |environment, dotenv, variables| {
             let mut layers = listbud_config::Sources::new().text("config/default.toml", DEFAULT);
-            if is_production {
+            if environment == Environment::Production {
                 layers = layers.text("config/production.toml", PRODUCTION);
             }
             if let Some(file) = file {
                 layers = layers.file(file);
             }
             layers
-                .env_named(".env", dotenv.to_vec())
-                .env(variables.clone())
+                .env_named::<String, String>(".env", dotenv)
+                .env::<OsString, OsString>(variables)
         };
         // Which files there are depends on a setting that may stand in one.
-        let environment = Reader::new(layered(false)).get(&setting::ENVIRONMENT);
+        let first = layered(Environment::Development, dotenv.clone(), variables.clone());
+        let environment = Reader::new(first).get(&setting::ENVIRONMENT);
         Self {
-            inner: layered(environment == Environment::Production),
+            inner: layered(environment, dotenv, variables),
             dotenv_fault: None,
         }
     }
@@ -252,24 +253,26 @@ impl Settings {
 fn finish(reader: Reader, settings: Settings) -> Result<Settings, Failure> {
     match reader.finish(settings) {
         Ok(loaded) => {
-            for warning in &loaded.warnings {
-                eprintln!("listbud-server: {warning}");
-            }
+            eprint!("{}", warnings(&loaded.warnings));
             Ok(loaded.settings)
         }
         Err(problems) => Err(Failure::Settings(format!(
             "{}the settings are wrong:\n{problems}\n(listbud-server config show lists all of them)",
-            problems
-                .warnings()
-                .iter()
-                .map(|warning| format!("{warning}\n"))
-                .collect::<String>()
+            warnings(problems.warnings())
         ))),
     }
 }
 
+fn warnings(warnings: &[Warning]) -> String {
+    warnings.iter().fold(String::new(), |mut lines, warning| {
+        lines.push_str("listbud-server: ");
+        lines.push_str(&warning.to_string());
+        lines.push('\n');
+        lines
+    })
+}
+
 /// Shows every setting as a table, and what is wrong with them.
-#[must_use]
 pub fn show(sources: Sources) -> (String, Result<(), Failure>) {
     let (reader, settings) = read(sources);
     let table = listbud_config::text_table(&reader.described());

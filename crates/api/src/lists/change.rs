@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
 use listbud_domain::{Emoji, ListChanges, ListDescription, ListId, ListName};
-use listbud_persistence::lists;
+use listbud_persistence::{TransactionOptions, lists};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
@@ -78,7 +78,7 @@ pub(crate) async fn change(
     let now = api.world.now();
     let list = api
         .database
-        .transaction(Default::default(), async |db| {
+        .transaction(TransactionOptions::default(), async |db| {
             let list = lists::lock(db, owner.0, ListId(id)).await?;
             let mut list = list.ok_or(ApiError::NotFound("list"))?;
             Tagged::new(&ListJson::new(owner.0, &list))?.check_match(request.headers())?;

@@ -2,7 +2,10 @@
 
 use actix_web::{HttpResponse, web::Data};
 use listbud_domain::{ListId, PlaceId, TagId};
-use listbud_persistence::places::bulk::{self, BulkAction};
+use listbud_persistence::{
+    TransactionOptions,
+    places::bulk::{self, BulkAction},
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -109,7 +112,7 @@ pub(crate) async fn bulk(
     let now = api.world.now();
     let affected = api
         .database
-        .transaction(Default::default(), async |db| {
+        .transaction(TransactionOptions::default(), async |db| {
             Ok::<_, ApiError>(bulk::apply(db, owner.0, &ids, action, now).await?)
         })
         .await?;

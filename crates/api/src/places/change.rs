@@ -5,9 +5,12 @@ use listbud_domain::{
     Address, Coordinates, GooglePlaceId, Invalid, ListId, Notes, PlaceChanges, PlaceId, PlaceName,
     Rating, WebUrl,
 };
-use listbud_persistence::places::{
-    self,
-    bulk::{self, BulkAction},
+use listbud_persistence::{
+    TransactionOptions,
+    places::{
+        self,
+        bulk::{self, BulkAction},
+    },
 };
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -126,7 +129,7 @@ pub(crate) async fn change(
     let now = api.world.now();
     let place = api
         .database
-        .transaction(Default::default(), async |db| {
+        .transaction(TransactionOptions::default(), async |db| {
             let place = places::lock(db, owner.0, id).await?;
             let mut place = place.ok_or(ApiError::NotFound("place"))?;
             Tagged::new(&PlaceJson::from(&place))?.check_match(request.headers())?;

@@ -5,7 +5,7 @@ use listbud_domain::{
     Address, Coordinates, GoogleIdentity, GooglePlaceId, ListId, Notes, Place, PlaceChanges,
     PlaceId, PlaceName, Rating, TagId, WebUrl,
 };
-use listbud_persistence::places;
+use listbud_persistence::{TransactionOptions, places};
 use serde::Deserialize;
 use time::OffsetDateTime;
 use utoipa::ToSchema;
@@ -101,7 +101,7 @@ pub(crate) async fn create(
     tags.dedup();
     let saved = api
         .database
-        .transaction(Default::default(), async |db| {
+        .transaction(TransactionOptions::default(), async |db| {
             places::insert(db, &place, &lists, &tags, &edited).await?;
             let saved = places::find(db, owner.0, place.id).await?;
             saved.ok_or(ApiError::Internal("a place that was just saved is missing"))

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, http::header::IF_MATCH, web::Data};
 use listbud_domain::PlaceId;
-use listbud_persistence::places;
+use listbud_persistence::{TransactionOptions, places};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -29,7 +29,7 @@ pub(crate) async fn delete(
 ) -> Result<HttpResponse, ApiError> {
     let id = PlaceId(id);
     api.database
-        .transaction(Default::default(), async |db| {
+        .transaction(TransactionOptions::default(), async |db| {
             if request.headers().contains_key(IF_MATCH) {
                 let place = places::lock(db, owner.0, id).await?;
                 let place = place.ok_or(ApiError::NotFound("place"))?;

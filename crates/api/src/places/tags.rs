@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
 use listbud_domain::{PlaceId, TagId};
-use listbud_persistence::{places, tags};
+use listbud_persistence::{TransactionOptions, places, tags};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -45,7 +45,7 @@ pub(crate) async fn set(
     ids.dedup();
     let place = api
         .database
-        .transaction(Default::default(), async |db| {
+        .transaction(TransactionOptions::default(), async |db| {
             let place = places::lock(db, owner.0, id).await?;
             let place = place.ok_or(ApiError::NotFound("place"))?;
             Tagged::new(&PlaceJson::from(&place))?.check_match(request.headers())?;

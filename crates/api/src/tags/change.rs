@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
 use listbud_domain::{Emoji, TagChanges, TagId, TagName};
-use listbud_persistence::tags;
+use listbud_persistence::{TransactionOptions, tags};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
@@ -75,7 +75,7 @@ pub(crate) async fn change(
     let now = api.world.now();
     let tag = api
         .database
-        .transaction(Default::default(), async |db| {
+        .transaction(TransactionOptions::default(), async |db| {
             let tag = tags::lock(db, owner.0, TagId(id)).await?;
             let mut tag = tag.ok_or(ApiError::NotFound("tag"))?;
             Tagged::new(&TagJson::new(owner.0, &tag))?.check_match(request.headers())?;
