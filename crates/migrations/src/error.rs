@@ -12,6 +12,12 @@ pub enum MigrateError {
     /// The database did not accept the connection.
     #[error("could not connect to the database")]
     Connect(#[source] tokio_postgres::Error),
+    /// The server took the connection and said nothing.
+    #[error("the database does not answer: waited {} s", .waited.as_secs_f32())]
+    Silent {
+        /// How long it was waited for.
+        waited: Duration,
+    },
     /// A statement of the runner itself failed.
     #[error("could not {attempted}")]
     Query {

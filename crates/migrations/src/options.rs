@@ -7,6 +7,9 @@ use std::time::Duration;
 /// Timeouts reach the server in whole milliseconds, and zero switches one off.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
+    /// How long opening the connection may take, from the first packet to the
+    /// last.
+    pub connect_timeout: Duration,
     /// The advisory lock that lets one run at a time into a database.
     pub lock: LockKey,
     /// How long to wait for that lock before giving up.
@@ -34,6 +37,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
+            connect_timeout: Duration::from_secs(10),
             lock: LockKey::Name("refinery_schema_history".to_owned()),
             lock_wait: Duration::from_mins(1),
             poll: Duration::from_millis(500),

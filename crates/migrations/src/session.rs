@@ -52,7 +52,15 @@ impl Session {
     {
         let mut config = config.clone();
         config.application_name(&options.application_name);
-        let (client, connection) = config.connect(tls).await.map_err(MigrateError::Connect)?;
+        // The driver's own time-out ends with the TCP handshake, and a server
+        // that is frozen completes that one.
+        let (client, connection) =
+            tokio::time::timeout(options.connect_timeout, config.connect(tls))
+                .await
+                .map_err(|_| MigrateError::Silent {
+                    waited: options.connect_timeout,
+                })?
+                .map_err(MigrateError::Connect)?;
         let driver = Driver(tokio::spawn(async move {
             // Whoever waits for an answer gets this error too, and tells it.
             if let Err(error) = connection.await {

@@ -29,7 +29,7 @@ pub struct CommandLine {
 
 const EXIT_CODES: &str = "\
 Exit codes: 0 ended as asked · 1 failed · 2 wrong usage · 3 the schema is to be migrated first ·
-69 the database cannot be reached · 78 the settings are wrong
+69 the database cannot be reached · 78 the settings are wrong · 130 told twice to end
 
 Without DATABASE_URL, and outside production, a private PostgreSQL is started in .listbud/.
 All settings: listbud-server config show";

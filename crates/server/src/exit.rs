@@ -16,6 +16,9 @@ pub enum Failure {
     /// code 3.
     #[error("{0}")]
     Schema(String),
+    /// A second signal came before everything had ended: exit code 130.
+    #[error("ended at once, before running requests were done")]
+    Interrupted,
     /// Anything else: exit code 1.
     #[error("{0}")]
     Other(String),
@@ -29,6 +32,7 @@ impl Failure {
             Self::Settings(_) => 78,
             Self::Database(_) => 69,
             Self::Schema(_) => 3,
+            Self::Interrupted => 130,
             Self::Other(_) => 1,
         }
     }

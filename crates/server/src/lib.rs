@@ -1,4 +1,8 @@
 #![doc = include_str!("../README.md")]
+#![expect(
+    clippy::doc_markdown,
+    reason = "the README's table of settings is written by `config markdown`"
+)]
 
 pub mod cli;
 mod database;

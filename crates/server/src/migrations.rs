@@ -95,7 +95,7 @@ pub(crate) async fn bring_up_or_check(
 fn failure(error: &MigrateError) -> Failure {
     let text = chain(error);
     match error {
-        MigrateError::Connect(_) => Failure::Database(text),
+        MigrateError::Connect(_) | MigrateError::Silent { .. } => Failure::Database(text),
         _ => Failure::Other(format!("the schema could not be migrated: {text}")),
     }
 }

@@ -1,6 +1,6 @@
 //! Serving HTTP, from start to clean end.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
 use actix_web::{
     HttpServer,
@@ -183,18 +183,19 @@ impl Running {
     /// Serves until SIGTERM or Ctrl-C, then finishes what runs; a second signal
     /// ends at once.
     async fn until_told(self, mut signals: Signals) -> Result<(), Failure> {
-        let handle = self.handle.clone();
-        let lifecycle = self.lifecycle.clone();
-        rt::spawn(async move {
-            let name = signals.next().await;
-            tracing::info!(signal = name, "ending: finishing running requests");
-            lifecycle.draining();
-            rt::spawn(handle.stop(true));
-            let name = signals.next().await;
-            tracing::warn!(signal = name, "ending at once");
-            handle.stop(false).await;
-        });
-        self.wait().await
+        let (handle, lifecycle) = (self.handle.clone(), self.lifecycle.clone());
+        let mut serving = pin!(self.wait());
+        let name = tokio::select! {
+            outcome = &mut serving => return outcome,
+            name = signals.next() => name,
+        };
+        tracing::info!(signal = name, "ending: finishing running requests");
+        lifecycle.draining();
+        rt::spawn(handle.stop(true));
+        tokio::select! {
+            outcome = &mut serving => outcome,
+            _ = signals.next() => Err(Failure::Interrupted),
+        }
     }
 
     /// Serves until [`Running::stopper`] is used.
