@@ -213,8 +213,10 @@ pub async fn insert(
             ],
         )
         .await?;
-    for list in lists.iter().rev() {
-        if !lists::add_place(db, place.owner, *list, place.id, place.created_at).await? {
+    // A microsecond apart, or the time would not tell which came last.
+    for (offset, list) in (0_i64..).zip(lists.iter().rev()) {
+        let added_at = place.created_at + time::Duration::microseconds(offset);
+        if !lists::add_place(db, place.owner, *list, place.id, added_at).await? {
             return Err(WritePlaceError::UnknownList);
         }
     }

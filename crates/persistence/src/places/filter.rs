@@ -129,20 +129,20 @@ pub(super) fn build(
         .text
         .as_ref()
         .map(|text| matching::add_hits(&mut query, text));
-    let phrase = filter
-        .text
-        .as_ref()
-        .map(|text| query.bind(text.phrase(), "text"));
-    let value = match (sort, &all, &phrase) {
+    let value = match (sort, &filter.text, &all) {
         (Sort::Name, _, _) => "p.name_folded".to_owned(),
         (Sort::Rating, _, _) => "coalesce(p.rating, -1)".to_owned(),
         // A name that is, or begins with, what was typed comes before any other hit.
-        (Sort::Relevance, Some(all), Some(phrase)) => format!(
-            "ts_rank(p.search, to_tsquery('listbud', {all}))
-             + CASE WHEN listbud_words(p.name_folded) = listbud_fold({phrase}) THEN 2
-                    WHEN listbud_words(p.name_folded) LIKE listbud_fold({phrase}) || '%' THEN 1
-                    ELSE 0 END"
-        ),
+        (Sort::Relevance, Some(text), Some(all)) => {
+            let all = query.bind(all.clone(), "text");
+            let phrase = query.bind(text.phrase(), "text");
+            format!(
+                "ts_rank(p.search, to_tsquery('listbud', {all}))
+                 + CASE WHEN listbud_words(p.name_folded) = listbud_fold({phrase}) THEN 2
+                        WHEN listbud_words(p.name_folded) LIKE listbud_fold({phrase}) || '%' THEN 1
+                        ELSE 0 END"
+            )
+        }
         _ => "p.created_at".to_owned(),
     };
     query.push(&format!(
@@ -153,12 +153,6 @@ pub(super) fn build(
         query.conditions += 1;
     }
     query.push(" WHERE p.user_id = $1::uuid");
-    // A parameter must be named somewhere for the server to know its type.
-    if let Some(phrase) = &phrase
-        && sort != Sort::Relevance
-    {
-        query.push(&format!(" AND {phrase} IS NOT NULL"));
-    }
     add_conditions(&mut query, filter);
     if let Some(after) = after {
         let (value, id) = match after {
@@ -263,6 +257,7 @@ pub fn queries() -> impl Iterator<Item = String> {
         None,
         SearchQuery::parse("word"),
         SearchQuery::parse("食堂 word"),
+        SearchQuery::parse("🍜"),
     ];
     let point = Coordinates::parse(1.0, 2.0).ok();
     let areas = [

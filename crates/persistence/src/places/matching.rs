@@ -9,7 +9,7 @@ use listbud_domain::SearchQuery;
 use super::filter::Query;
 
 /// Adds the common table expression `hits (id)` to a statement whose `$1` is the
-/// owner, and answers the parameter that holds the whole search as a tsquery.
+/// owner, and answers the whole search as the text of a tsquery.
 pub(super) fn add_hits(query: &mut Query, search: &SearchQuery) -> String {
     let last = search.words().len().saturating_sub(1);
     let lexemes: Vec<String> = search
@@ -36,10 +36,50 @@ pub(super) fn add_hits(query: &mut Query, search: &SearchQuery) -> String {
         .flatten()
         .max_by_key(|part| part.len())
         .cloned();
+    let all = lexemes.join(" & ");
+    // The index has no lexeme for a sign such as an emoji, and a tsquery silently
+    // drops it.
+    let has_sign = search
+        .words()
+        .iter()
+        .any(|word| !word.text.chars().any(char::is_alphanumeric));
 
-    let all = query.bind(lexemes.join(" & "), "text");
+    let mut branches = Vec::new();
     let words = query.bind(lexemes, "text[]");
     let parts = query.bind(parts, "text[]");
+    if !has_sign {
+        let all = query.bind(all.clone(), "text");
+        branches.push(format!(
+            "SELECT id FROM places
+             WHERE user_id = $1 AND search @@ to_tsquery('listbud', {all})"
+        ));
+    }
+    branches.push(
+        "SELECT p.id
+         FROM labelled l
+         JOIN places p ON p.user_id = $1 AND p.id = l.place_id
+         WHERE NOT EXISTS (
+             SELECT FROM words w
+             WHERE w.n <> ALL (l.ns)
+               AND NOT (p.search @@ w.lexeme OR coalesce(p.name_folded LIKE w.part, false))
+         )"
+        .to_owned(),
+    );
+    if let Some(anchor) = anchor {
+        let anchor = query.bind(anchor, "text");
+        branches.push(format!(
+            "SELECT p.id
+             FROM places p
+             LEFT JOIN labelled l ON l.place_id = p.id
+             WHERE p.user_id = $1 AND p.name_folded LIKE '%' || listbud_fold({anchor}) || '%'
+               AND NOT EXISTS (
+                 SELECT FROM words w
+                 WHERE w.n <> ALL (coalesce(l.ns, '{{}}'))
+                   AND NOT (p.search @@ w.lexeme OR coalesce(p.name_folded LIKE w.part, false))
+             )"
+        ));
+    }
+    let branches = branches.join(" UNION ");
     query.push(&format!(
         "WITH words AS MATERIALIZED (
              SELECT n, to_tsquery('listbud', lexeme) AS lexeme,
@@ -61,34 +101,7 @@ pub(super) fn add_hits(query: &mut Query, search: &SearchQuery) -> String {
                  JOIN list_places lp ON lp.user_id = $1 AND lp.list_id = l.id
              ) AS label
              GROUP BY place_id
-         ), hits AS (
-             SELECT id FROM places
-             WHERE user_id = $1 AND search @@ to_tsquery('listbud', {all})
-             UNION
-             SELECT p.id
-             FROM labelled l
-             JOIN places p ON p.user_id = $1 AND p.id = l.place_id
-             WHERE NOT EXISTS (
-                 SELECT FROM words w
-                 WHERE w.n <> ALL (l.ns)
-                   AND NOT (p.search @@ w.lexeme OR coalesce(p.name_folded LIKE w.part, false))
-             )",
+         ), hits AS ({branches}) "
     ));
-    if let Some(anchor) = anchor {
-        let anchor = query.bind(anchor, "text");
-        query.push(&format!(
-            " UNION
-             SELECT p.id
-             FROM places p
-             LEFT JOIN labelled l ON l.place_id = p.id
-             WHERE p.user_id = $1 AND p.name_folded LIKE '%' || listbud_fold({anchor}) || '%'
-               AND NOT EXISTS (
-                 SELECT FROM words w
-                 WHERE w.n <> ALL (coalesce(l.ns, '{{}}'))
-                   AND NOT (p.search @@ w.lexeme OR coalesce(p.name_folded LIKE w.part, false))
-             )",
-        ));
-    }
-    query.push(") ");
     all
 }
