@@ -68,10 +68,20 @@ impl Staging {
                 row.place.fill_from(place);
                 row.lists.extend(place.list);
             } else {
+                let mut place = place.clone();
+                // Google merges and splits businesses: of two numbers that claim one
+                // id, the first keeps it.
+                if place.google.cid.is_some()
+                    && marks
+                        .iter()
+                        .any(|mark| matches!(mark, Mark::PlaceId(_)) && known.contains_key(mark))
+                {
+                    place.google.place_id = None;
+                }
                 rows.push(StagedPlace {
                     new_id: new_id(),
-                    place: place.clone(),
                     lists: place.list.into_iter().collect(),
+                    place,
                 });
             }
             for mark in marks {
@@ -128,9 +138,10 @@ impl Staging {
                 &[&owner, &ids, &names, &descriptions, &color.as_str(), &now],
             )
             .await?;
-        let rows = statements::FIND_LISTS
-            .query(db, &[&owner, &names, &descriptions])
+        statements::DESCRIBE_LISTS
+            .execute(db, &[&owner, &names, &descriptions])
             .await?;
+        let rows = statements::FIND_LISTS.query(db, &[&owner, &names]).await?;
         let operation = statements::FIND_LISTS.name;
         let mut lists: Vec<Option<FilledList>> = vec![None; self.lists.len()];
         for row in &rows {
@@ -276,11 +287,18 @@ impl Staging {
         remarks.extend(repeated);
         sort(&mut remarks);
         let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        // Names that differ in case are one list.
+        let mut filled: Vec<FilledList> = Vec::new();
+        for list in lists.0.into_iter().flatten() {
+            if !filled.iter().any(|known| known.id == list.id) {
+                filled.push(list);
+            }
+        }
         Summary {
             imported: count(self.rows.len().saturating_sub(known.len())),
             merged: count(known.len() + self.repeated.len()),
             skipped: count(skipped),
-            lists: lists.0.into_iter().flatten().collect(),
+            lists: filled,
             remarks,
         }
     }

@@ -9,6 +9,7 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &ALLOW_TIME,
     &LOCK_OWNER,
     &ADD_LISTS,
+    &DESCRIBE_LISTS,
     &FIND_LISTS,
     &ADD_TAGS,
     &INSERT,
@@ -87,14 +88,21 @@ pub(super) const ADD_LISTS: Statement = Statement::new(
      ON CONFLICT (user_id, lower(name)) DO NOTHING",
 );
 
-/// Also gives a list without a description the one that its file brings.
+/// Gives a list without a description the one that its file brings.
+pub(super) const DESCRIBE_LISTS: Statement = Statement::new(
+    "imports.describe_lists",
+    "UPDATE lists l
+     SET description = list.description
+     FROM unnest($2::text[], $3::text[]) AS list (name, description)
+     WHERE l.user_id = $1 AND lower(l.name) = lower(list.name)
+       AND l.description IS NULL AND list.description IS NOT NULL",
+);
+
 pub(super) const FIND_LISTS: Statement = Statement::new(
     "imports.find_lists",
-    "UPDATE lists l
-     SET description = coalesce(l.description, list.description)
-     FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS list (name, description, n)
-     WHERE l.user_id = $1 AND lower(l.name) = lower(list.name)
-     RETURNING list.n, l.id, l.name",
+    "SELECT list.n, l.id, l.name
+     FROM unnest($2::text[]) WITH ORDINALITY AS list (name, n)
+     JOIN lists l ON l.user_id = $1 AND lower(l.name) = lower(list.name)",
 );
 
 pub(super) const ADD_TAGS: Statement = Statement::new(
@@ -149,7 +157,8 @@ const FIND_BY_PLACE_ID: Staged = staged(
     "imports.find_by_place_id",
     "UPDATE import_rows r SET place_id = p.id
      FROM places p
-     WHERE r.place_id IS NULL AND p.user_id = $1 AND p.google_place_id = r.google_place_id",
+     WHERE r.place_id IS NULL AND p.user_id = $1 AND p.google_place_id = r.google_place_id
+       AND (p.cid IS NULL OR r.cid IS NULL OR p.cid = r.cid)",
 );
 
 const FIND_BY_IMPORT_KEY: Staged = staged(
@@ -176,10 +185,25 @@ const FIND_BY_NAME: Staged = staged(
 pub(super) const FILL_BLANKS: Staged = staged(
     "imports.fill_blanks",
     "WITH ranked AS (
-         SELECT DISTINCT ON (place_id) r.*
-         FROM import_rows r
+         SELECT place_id,
+                (array_agg(address ORDER BY row) FILTER (WHERE address IS NOT NULL))[1] AS address,
+                (array_agg(url ORDER BY row) FILTER (WHERE url IS NOT NULL))[1] AS url,
+                (array_agg(notes ORDER BY row) FILTER (WHERE notes IS NOT NULL))[1] AS notes,
+                (array_agg(rating ORDER BY row) FILTER (WHERE rating IS NOT NULL))[1] AS rating,
+                -- These three, and the next three, come from one row each.
+                (array_agg(latitude ORDER BY rank DESC NULLS LAST, row))[1] AS latitude,
+                (array_agg(longitude ORDER BY rank DESC NULLS LAST, row))[1] AS longitude,
+                (array_agg(coordinate_source ORDER BY rank DESC NULLS LAST, row))[1]
+                    AS coordinate_source,
+                (array_agg(cid ORDER BY cid IS NULL, row))[1] AS cid,
+                (array_agg(cell ORDER BY cid IS NULL, row))[1] AS cell,
+                (array_agg(google_place_id ORDER BY cid IS NULL, row))[1] AS google_place_id
+         FROM import_rows
+         CROSS JOIN LATERAL (
+             SELECT array_position('{feature_id,url,geojson,user}', coordinate_source) AS rank
+         ) AS source
          WHERE place_id IS NOT NULL
-         ORDER BY place_id, row
+         GROUP BY place_id
      ), filled AS (
          SELECT p.id,
                 CASE WHEN p.address IS NULL AND p.edited @> '{address}' IS FALSE
@@ -228,14 +252,19 @@ pub(super) const FILL_BLANKS: Staged = staged(
             f.cid, f.cell, f.google_place_id)",
 );
 
+/// Where Google gives one place id two CIDs, the CID decides and the id stays with
+/// the place that has it.
 pub(super) const ADD_NEW: Staged = staged(
     "imports.add_new",
     "INSERT INTO places (user_id, id, name, address, latitude, longitude, coordinate_source,
                          cid, cell, google_place_id, url, notes, rating, import_key,
                          created_at, updated_at)
-     SELECT $1, new_id, name, address, latitude, longitude, coordinate_source,
-            cid, cell, google_place_id, url, notes, rating, import_key, $2, $2
-     FROM import_rows
+     SELECT $1, new_id, name, address, latitude, longitude, coordinate_source, cid, cell,
+            CASE WHEN NOT EXISTS (SELECT FROM places o
+                                  WHERE o.user_id = $1 AND o.google_place_id = r.google_place_id)
+                 THEN google_place_id END,
+            url, notes, rating, import_key, $2, $2
+     FROM import_rows r
      WHERE place_id IS NULL
      ORDER BY row",
 );

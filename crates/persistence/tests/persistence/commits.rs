@@ -1,0 +1,192 @@
+//! What becomes of a transaction whose COMMIT goes wrong.
+
+use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+
+use listbud_domain::UserId;
+use listbud_persistence::{
+    Constraint, Database, StoreError, TransactionOptions,
+    tags::{self, WriteTagError},
+};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::{TcpListener, TcpStream},
+};
+
+use crate::support::{TestDb, cluster, pool, settings, tag};
+
+/// Adds a tag and counts how often that was tried.
+async fn add_tag(pool: &Database, owner: UserId, runs: &AtomicU32) -> Result<(), WriteTagError> {
+    let options = TransactionOptions {
+        retries: 3,
+        ..TransactionOptions::default()
+    };
+    pool.transaction(options, async |tx| {
+        runs.fetch_add(1, SeqCst);
+        tags::insert(tx, owner, &tag("wine")).await
+    })
+    .await
+}
+
+/// Makes COMMIT of whoever wrote a tag do this.
+fn at_commit(db: &TestDb, statement: &str) {
+    db.sql(&format!(
+        "CREATE SEQUENCE commits;
+         CREATE FUNCTION at_commit() RETURNS trigger LANGUAGE plpgsql AS
+         $$ BEGIN {statement}; RETURN NULL; END $$;
+         CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON tags
+             DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION at_commit();"
+    ));
+}
+
+#[tokio::test]
+async fn a_commit_that_could_not_be_put_in_order_is_run_again() {
+    let db = TestDb::new();
+    let owner = db.user().await;
+    at_commit(
+        &db,
+        "IF nextval('commits') < 3 THEN RAISE 'in its way' USING ERRCODE = '40001'; END IF",
+    );
+    let runs = AtomicU32::new(0);
+
+    add_tag(&db.pool, owner, &runs).await.unwrap();
+
+    assert_eq!(runs.load(SeqCst), 3);
+    assert_eq!(db.count("tags"), 1);
+}
+
+#[tokio::test]
+async fn a_transaction_that_loses_again_and_again_is_given_up() {
+    let db = TestDb::new();
+    let owner = db.user().await;
+    at_commit(&db, "RAISE 'in its way' USING ERRCODE = '40001'");
+    let runs = AtomicU32::new(0);
+
+    let error = add_tag(&db.pool, owner, &runs).await.unwrap_err();
+
+    assert!(
+        matches!(
+            &error,
+            WriteTagError::Store(StoreError::Contended {
+                operation: "commit",
+                retry_now: true,
+                ..
+            })
+        ),
+        "{error:?}"
+    );
+    assert_eq!(runs.load(SeqCst), 1 + 3);
+    assert_eq!(db.count("tags"), 0);
+}
+
+#[tokio::test]
+async fn a_constraint_that_refuses_the_commit_is_named() {
+    let db = TestDb::new();
+    let owner = db.user().await;
+    at_commit(
+        &db,
+        "RAISE 'no' USING ERRCODE = 'check_violation', CONSTRAINT = 'no_wine'",
+    );
+    let runs = AtomicU32::new(0);
+
+    let error = add_tag(&db.pool, owner, &runs).await.unwrap_err();
+
+    let WriteTagError::Store(StoreError::Violates {
+        constraint, name, ..
+    }) = error
+    else {
+        panic!("{error:?}");
+    };
+    assert_eq!((constraint, name.as_str()), (Constraint::Check, "no_wine"));
+    assert_eq!(runs.load(SeqCst), 1);
+}
+
+#[tokio::test]
+async fn a_server_that_ends_the_session_before_the_commit_took_effect_says_so() {
+    let db = TestDb::new();
+    let owner = db.user().await;
+    at_commit(&db, "PERFORM pg_terminate_backend(pg_backend_pid())");
+    let runs = AtomicU32::new(0);
+
+    let error = add_tag(&db.pool, owner, &runs).await.unwrap_err();
+
+    assert!(
+        matches!(error, WriteTagError::Store(StoreError::Unavailable { .. })),
+        "{error:?}"
+    );
+    assert_eq!(runs.load(SeqCst), 1);
+    assert_eq!(db.count("tags"), 0);
+}
+
+/// Which way the line breaks when COMMIT goes over it.
+#[derive(Debug, Clone, Copy)]
+enum Breaks {
+    OnTheWayThere,
+    OnTheWayBack,
+}
+
+/// Stands between a client and the server until the client says COMMIT.
+async fn fragile_line(breaks: Breaks) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        loop {
+            let (client, _) = listener.accept().await.unwrap();
+            let server = TcpStream::connect(("127.0.0.1", cluster().port()));
+            tokio::spawn(carry(client, server.await.unwrap(), breaks));
+        }
+    });
+    port
+}
+
+async fn carry(mut client: TcpStream, mut server: TcpStream, breaks: Breaks) {
+    let mut up = [0; 4096];
+    let mut down = [0; 4096];
+    loop {
+        tokio::select! {
+            sent = client.read(&mut up) => {
+                let sent = &up[..sent.unwrap()];
+                let commits = sent.windows(7).any(|bytes| bytes == b"COMMIT\0");
+                if sent.is_empty() || (commits && matches!(breaks, Breaks::OnTheWayThere)) {
+                    return;
+                }
+                server.write_all(sent).await.unwrap();
+                if commits {
+                    // The answer arrives here and goes no further.
+                    let _ = server.read(&mut down).await.unwrap();
+                    return;
+                }
+            }
+            answered = server.read(&mut down) => {
+                let answered = answered.unwrap();
+                if answered == 0 {
+                    return;
+                }
+                client.write_all(&down[..answered]).await.unwrap();
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_commit_that_nobody_answered_is_unknown_and_never_run_again() {
+    for (breaks, kept) in [(Breaks::OnTheWayThere, 0), (Breaks::OnTheWayBack, 1)] {
+        let db = TestDb::new();
+        let owner = db.user().await;
+        let port = fragile_line(breaks).await;
+        let url = db.database.url();
+        let url = url.replace(&format!(":{}/", cluster().port()), &format!(":{port}/"));
+        let runs = AtomicU32::new(0);
+
+        let error = add_tag(&pool(&url, &settings()), owner, &runs).await;
+
+        assert!(
+            matches!(
+                error,
+                Err(WriteTagError::Store(StoreError::CommitUnknown(_)))
+            ),
+            "{breaks:?}: {error:?}"
+        );
+        assert_eq!(runs.load(SeqCst), 1, "{breaks:?}");
+        assert_eq!(db.count("tags"), kept, "{breaks:?}");
+    }
+}

@@ -1,0 +1,59 @@
+//! Batches as a file would bring them.
+
+use listbud_domain::{
+    GoogleIdentity, ImportId, PlaceName, UserId,
+    import::{ImportBatch, ImportedPlace},
+};
+use listbud_persistence::imports::{self, ImportError, Request, Summary};
+use serde_json::json;
+
+use crate::support::{TestDb, at, id};
+
+/// A row of nothing but a name.
+pub(crate) fn pin(line: u64, name: &str) -> ImportedPlace {
+    ImportedPlace {
+        line,
+        list: None,
+        name: PlaceName::parse(name).unwrap(),
+        address: None,
+        located: None,
+        google: GoogleIdentity::default(),
+        url: None,
+        notes: None,
+        rating: None,
+        tags: Vec::new(),
+    }
+}
+
+pub(crate) fn batch(places: impl IntoIterator<Item = ImportedPlace>) -> ImportBatch {
+    ImportBatch {
+        places: places.into_iter().collect(),
+        ..ImportBatch::default()
+    }
+}
+
+pub(crate) async fn import_batch(
+    db: &TestDb,
+    owner: UserId,
+    batch: &ImportBatch,
+) -> Result<Summary, ImportError> {
+    let request = Request {
+        owner,
+        id: ImportId(id()),
+        file_name: "Saved.csv",
+        format: "csv",
+        batch,
+        now: at(100),
+        new_id: id,
+        report: |summary: &Summary| json!({ "new": summary.imported }),
+    };
+    imports::run(&db.pool, &request).await
+}
+
+pub(crate) async fn import(
+    db: &TestDb,
+    owner: UserId,
+    places: impl IntoIterator<Item = ImportedPlace>,
+) -> Result<Summary, ImportError> {
+    import_batch(db, owner, &batch(places)).await
+}

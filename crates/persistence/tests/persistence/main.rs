@@ -1,0 +1,27 @@
+//! The crate against a real PostgreSQL: one cluster, one database per test.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "clippy knows test functions, but not what they call"
+)]
+
+mod bulk;
+mod commits;
+mod filters;
+mod import_matching;
+mod import_support;
+mod imports;
+mod lists;
+mod paging;
+mod places;
+mod plans;
+mod pool;
+mod search;
+mod statements;
+mod support;
+mod tags;
+mod tls;
+mod transactions;
+mod users;

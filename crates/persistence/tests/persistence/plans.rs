@@ -1,0 +1,247 @@
+//! Which indexes PostgreSQL uses among 100,000 places of 100 users, for the
+//! statements as they are really sent: the server writes the plan of each into
+//! its log (module `auto_explain`).
+
+use std::{fs, sync::OnceLock};
+
+use listbud_domain::{PlaceId, SearchQuery, UserId};
+use listbud_local_postgres::TestDatabase;
+use listbud_persistence::{
+    Database, PoolSettings,
+    places::{self, PlaceFilter, Sort},
+};
+use uuid::Uuid;
+
+use crate::support::{TestDb, cluster, pool, settings, until, with_options};
+
+const FILL: &str = "
+    SET maintenance_work_mem = '256MB';
+    SET session_replication_role = replica; -- the foreign keys hold by construction
+    INSERT INTO users (id, email, name, password_hash, created_at, updated_at)
+    SELECT ('00000000-0000-7000-8000-' || lpad(u::text, 12, '0'))::uuid,
+           'user' || u || '@example.org', 'User', 'x', now(), now()
+    FROM generate_series(1, 100) AS u;
+
+    -- Filling an index row by row takes several times as long as building it.
+    CREATE TEMPORARY TABLE built AS
+        SELECT indexdef FROM pg_indexes WHERE indexname LIKE 'places_%_idx';
+    DO $$ DECLARE name text; BEGIN
+        FOR name IN SELECT indexname FROM pg_indexes WHERE indexname LIKE 'places_%_idx' LOOP
+            EXECUTE 'DROP INDEX ' || name;
+        END LOOP;
+    END $$;
+    INSERT INTO places (user_id, id, name, address, latitude, longitude, coordinate_source,
+                        notes, rating, created_at, updated_at)
+    SELECT ('00000000-0000-7000-8000-' || lpad((1 + n % 100)::text, 12, '0'))::uuid,
+           ('00000000-0000-7000-9000-' || lpad(n::text, 12, '0'))::uuid,
+           CASE WHEN n % 7 = 0 THEN '서울' || substr(md5(n::text), 1, 3) || '식당'
+                ELSE initcap(substr(md5(n::text), 1, 6)) || ' '
+                     || (ARRAY['Bakery', 'Café', 'Noodles', 'Museum', 'Park', 'Books'])
+                        [1 + n / 100 % 6] END,
+           (n % 200) || ' ' || initcap(substr(md5((n % 997)::text), 1, 8)) || ' Street',
+           n % 170 - 85, n % 350 - 175, 'url',
+           CASE WHEN n % 3 = 0 THEN 'recommended by ' || substr(md5((n % 89)::text), 1, 5) END,
+           CASE WHEN n % 2 = 0 THEN n % 6 END,
+           timestamptz '2026-01-01 UTC' + n * interval '1 second', now()
+    FROM generate_series(1, 100000) AS n;
+    DO $$ DECLARE definition text; BEGIN
+        FOR definition IN SELECT indexdef FROM built LOOP EXECUTE definition; END LOOP;
+    END $$;
+
+    INSERT INTO lists (user_id, id, name, color, created_at, updated_at)
+    SELECT u.id, ('00000000-0000-7000-a000-' || lpad(n::text, 12, '0'))::uuid,
+           'List ' || n, '#3b82f6', now(), now()
+    FROM users u, generate_series(1, 10) AS n;
+    INSERT INTO tags (user_id, id, name, color, created_at, updated_at)
+    SELECT user_id, id, 'Tag ' || substr(name, 6), color, now(), now() FROM lists;
+    INSERT INTO list_places (user_id, list_id, place_id, added_at)
+    SELECT user_id, ('00000000-0000-7000-a000-'
+                     || lpad((1 + right(id::text, 6)::int / 100 % 10)::text, 12, '0'))::uuid,
+           id, now()
+    FROM places;
+    INSERT INTO place_tags (user_id, place_id, tag_id)
+    SELECT user_id, place_id, list_id FROM list_places WHERE right(place_id::text, 1) < '5';
+    ANALYZE;";
+
+/// The database that all of these tests read.
+fn library() -> &'static TestDatabase<'static> {
+    static LIBRARY: OnceLock<TestDatabase<'static>> = OnceLock::new();
+    LIBRARY.get_or_init(|| {
+        let db = TestDb::new();
+        db.sql(FILL);
+        db.database
+    })
+}
+
+/// One of the hundred.
+const OWNER: UserId = UserId(Uuid::from_u128(0x0000_0000_0000_7000_8000_0000_0000_0042));
+
+/// The ways in which PostgreSQL may plan a prepared statement: for the values at
+/// hand, or once for all values. Left alone, it tries the former five times.
+const PLANNED: [&str; 2] = ["force_custom_plan", "force_generic_plan"];
+
+/// Runs something and answers the plans of all statements that it sent.
+async fn plans(planned: &str, work: impl AsyncFn(&Database)) -> String {
+    let options = format!(
+        "-c plan_cache_mode={planned} -c session_preload_libraries=auto_explain \
+         -c auto_explain.log_min_duration=0"
+    );
+    let settings = PoolSettings {
+        max: 1,
+        ..settings()
+    };
+    let pool = pool(&with_options(&library().url(), &options), &settings);
+    let client = pool.client().await.unwrap();
+    let pid = client.query_one("SELECT pg_backend_pid()", &[]).await;
+    let pid = format!(" [{}] ", pid.unwrap().get::<_, i32>(0));
+    drop(client);
+
+    work(&pool).await;
+
+    let client = pool.client().await.unwrap();
+    client.query("SELECT 'that was all'", &[]).await.unwrap();
+    let read = || {
+        let log = fs::read_to_string(cluster().log_file()).unwrap();
+        entries(&log, &pid)
+    };
+    until("the log is written", async || {
+        read().contains("SELECT 'that was all'")
+    })
+    .await;
+    read()
+}
+
+/// The entries of one server process: their first line names it, and the
+/// following ones are indented.
+fn entries(log: &str, pid: &str) -> String {
+    let mut of_process = false;
+    let lines = log.lines().filter(|line| {
+        if !line.starts_with('\t') {
+            of_process = line.contains(pid);
+        }
+        of_process
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn text(typed: &str) -> PlaceFilter {
+    PlaceFilter {
+        text: SearchQuery::parse(typed),
+        ..PlaceFilter::default()
+    }
+}
+
+/// Nobody's rows but the owner's are ever looked at: no table is read from end
+/// to end, and every look into an index begins with the owner.
+fn assert_within_the_owner(plans: &str) {
+    for table in ["places", "lists", "tags", "list_places", "place_tags"] {
+        let scan = format!("Seq Scan on {table} ");
+        assert!(!plans.contains(&scan), "{plans}");
+    }
+    let mut conditions = plans.split("Index Cond: ").skip(1).peekable();
+    assert!(conditions.peek().is_some(), "{plans}");
+    for condition in conditions {
+        let begins = condition.trim_start_matches('(').starts_with("user_id = ");
+        assert!(begins, "{condition} in {plans}");
+    }
+}
+
+#[tokio::test]
+async fn a_search_reads_the_index_of_words() {
+    for planned in PLANNED {
+        let plans = plans(planned, async |pool| {
+            for typed in ["bakery", "street mus", "recommended café"] {
+                let found = places::search(pool, OWNER, &text(typed), 200)
+                    .await
+                    .unwrap();
+                assert!(!found.is_empty(), "{typed}");
+            }
+        })
+        .await;
+
+        let scans = plans
+            .matches("Bitmap Index Scan on places_search_idx")
+            .count();
+        assert_eq!(scans, 3, "{planned}: {plans}");
+        assert_within_the_owner(&plans);
+    }
+}
+
+#[tokio::test]
+async fn a_search_for_a_part_of_a_name_reads_only_the_owners_places() {
+    for planned in PLANNED {
+        let plans = plans(planned, async |pool| {
+            for typed in ["식당", "서울 식당", "street 식"] {
+                let found = places::search(pool, OWNER, &text(typed), 200).await;
+                assert!(!found.unwrap().is_empty(), "{typed}");
+            }
+        })
+        .await;
+
+        assert_within_the_owner(&plans);
+    }
+}
+
+#[tokio::test]
+async fn a_search_that_forgives_reads_no_other_users_places() {
+    for planned in PLANNED {
+        let plans = plans(planned, async |pool| {
+            let found = places::search(pool, OWNER, &text("bakrey"), 200)
+                .await
+                .unwrap();
+            assert!(!found.is_empty());
+        })
+        .await;
+
+        assert!(plans.contains("word_similarity"), "{plans}");
+        assert_within_the_owner(&plans);
+    }
+}
+
+#[tokio::test]
+async fn pages_are_read_from_the_index_of_their_order() {
+    for planned in PLANNED {
+        for (sort, index) in [
+            (Sort::Newest, "places_created_idx"),
+            (Sort::Oldest, "places_created_idx"),
+            (Sort::Name, "places_name_idx"),
+        ] {
+            let plans = plans(planned, async |pool| {
+                let client = pool.client().await.unwrap();
+                let filter = PlaceFilter::default();
+                let mut after = None;
+                for _ in 0..2 {
+                    let page = places::page(&client, OWNER, &filter, sort, after.as_ref(), 50);
+                    let page = page.await.unwrap();
+                    assert_eq!(page.places.len(), 50);
+                    after = page.next;
+                }
+            })
+            .await;
+
+            let scans = plans.matches(index).count();
+            assert_eq!(scans, 2, "{planned} {sort:?}: {plans}");
+            assert!(
+                !plans.contains("Sort Key: p."),
+                "{planned} {sort:?}: {plans}"
+            );
+            assert_within_the_owner(&plans);
+        }
+    }
+}
+
+#[tokio::test]
+async fn one_place_with_its_labels_is_read_by_keys() {
+    let place = PlaceId(Uuid::from_u128(0x0000_0000_0000_7000_9000_0000_0000_0041));
+    for planned in PLANNED {
+        let plans = plans(planned, async |pool| {
+            let client = pool.client().await.unwrap();
+            let found = places::find(&client, OWNER, place).await.unwrap();
+            assert_eq!(found.unwrap().lists.len(), 1);
+        })
+        .await;
+
+        assert!(plans.contains("Index Scan using places_pkey"), "{plans}");
+        assert_within_the_owner(&plans);
+    }
+}

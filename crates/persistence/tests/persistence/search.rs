@@ -1,0 +1,289 @@
+//! What a search finds.
+
+use listbud_domain::{Address, Notes, Place, PlaceId, SearchQuery, UserId};
+use listbud_persistence::{
+    lists,
+    places::{self, PlaceFilter, Sort},
+    tags,
+};
+
+use crate::support::{TestDb, at, names, place};
+
+/// One user's places, and a stranger's of the same names.
+struct Library {
+    db: TestDb,
+    owner: UserId,
+    stranger: UserId,
+}
+
+impl Library {
+    async fn new(names: &[&str]) -> Self {
+        let db = TestDb::new();
+        let (owner, stranger) = (db.user().await, db.user().await);
+        let library = Self {
+            db,
+            owner,
+            stranger,
+        };
+        for name in names {
+            library.add(name, None, None).await;
+        }
+        library
+    }
+
+    async fn add(&self, name: &str, address: Option<&str>, notes: Option<&str>) -> PlaceId {
+        let of = |owner| Place {
+            address: address.map(|address| Address::parse(address).unwrap()),
+            notes: notes.map(|notes| Notes::parse(notes).unwrap()),
+            ..place(owner, name)
+        };
+        self.db.place(&of(self.stranger)).await;
+        self.db.place(&of(self.owner)).await
+    }
+
+    async fn tagged(&self, name: &str, tag: &str) {
+        for owner in [self.owner, self.stranger] {
+            let place = self.db.named(owner, name).await;
+            let tag = self.db.tag(owner, tag).await;
+            let client = self.db.pool.client().await.unwrap();
+            assert!(tags::add_place(&client, owner, tag, place).await.unwrap());
+        }
+    }
+
+    async fn listed(&self, name: &str, list: &str) {
+        for owner in [self.owner, self.stranger] {
+            let place = self.db.named(owner, name).await;
+            let list = self.db.list(owner, list).await;
+            let client = self.db.pool.client().await.unwrap();
+            let added = lists::add_place(&client, owner, list, place, at(0)).await;
+            assert!(added.unwrap());
+        }
+    }
+
+    /// The names of what is found, best first; all of them the owner's.
+    async fn search(&self, typed: &str) -> Vec<String> {
+        let filter = PlaceFilter {
+            text: Some(SearchQuery::parse(typed).unwrap()),
+            ..PlaceFilter::default()
+        };
+        self.search_within(&filter).await
+    }
+
+    async fn search_within(&self, filter: &PlaceFilter) -> Vec<String> {
+        let found = places::search(&self.db.pool, self.owner, filter, 10)
+            .await
+            .unwrap();
+        assert!(found.iter().all(|place| place.owner == self.owner));
+        let names = names(&found);
+        names.into_iter().map(str::to_owned).collect()
+    }
+}
+
+#[tokio::test]
+async fn case_and_accents_make_no_difference() {
+    let library =
+        Library::new(&["Bánh Mì Kéo", "Đà Lạt", "Straße", "КАФЕ Ёлка", "Εστιατόριο"]).await;
+
+    for (typed, found) in [
+        ("banh mi", "Bánh Mì Kéo"),
+        ("BÁNH", "Bánh Mì Kéo"),
+        ("da lat", "Đà Lạt"),
+        ("strasse", "Straße"),
+        ("кафе", "КАФЕ Ёлка"),
+        ("ёлка", "КАФЕ Ёлка"),
+        ("εστιατοριο", "Εστιατόριο"),
+    ] {
+        assert_eq!(library.search(typed).await, [found], "{typed}");
+    }
+}
+
+#[tokio::test]
+async fn every_word_must_stand_in_it_and_the_last_may_be_unfinished() {
+    let library = Library::new(&["E5 Bakehouse London", "Bakery of Paris"]).await;
+
+    for (typed, found) in [
+        ("bake", "Bakery of Paris E5 Bakehouse London"),
+        ("london bake", "E5 Bakehouse London"),
+        ("bakery par", "Bakery of Paris"),
+        ("e5", "E5 Bakehouse London"),
+    ] {
+        let mut names = library.search(typed).await;
+        names.sort();
+        assert_eq!(names.join(" "), found, "{typed}");
+    }
+}
+
+#[tokio::test]
+async fn an_unfinished_word_that_is_not_the_last_is_forgiven_only_as_a_slip() {
+    let library = Library::new(&["Restaurant Paris"]).await;
+
+    assert!(library.search("rest paris").await.is_empty());
+    assert_eq!(library.search("paris rest").await, ["Restaurant Paris"]);
+}
+
+#[tokio::test]
+async fn address_and_notes_are_searched_and_words_may_stand_apart() {
+    let library = Library::new(&["Elsewhere"]).await;
+    library
+        .add(
+            "Café",
+            Some("12-14 Rue de l'Été, 75001 Paris"),
+            Some("try the pâté (ask at www.example.org)"),
+        )
+        .await;
+
+    for typed in [
+        "rue ete",
+        "75001",
+        "12",
+        "14 rue",
+        "pate cafe",
+        "example",
+        "paris pate",
+    ] {
+        assert_eq!(library.search(typed).await, ["Café"], "{typed}");
+    }
+    assert!(library.search("elsewhere paris").await.is_empty());
+}
+
+#[tokio::test]
+async fn scripts_without_spaces_are_found_by_any_part_of_the_name() {
+    let library = Library::new(&[
+        "서울식당 강남",
+        "東京ラーメン食堂",
+        "ร้านกาแฟดี",
+        "Noodle Bar",
+    ])
+    .await;
+
+    for (typed, found) in [
+        ("식당", "서울식당 강남"),
+        ("강남 식당", "서울식당 강남"),
+        ("食堂", "東京ラーメン食堂"),
+        ("ラーメン 東京", "東京ラーメン食堂"),
+        ("กาแฟ", "ร้านกาแฟดี"),
+    ] {
+        assert_eq!(library.search(typed).await, [found], "{typed}");
+    }
+    assert!(library.search("食堂 식당").await.is_empty());
+}
+
+#[tokio::test]
+async fn a_sign_is_found_and_must_stand_in_it_like_any_word() {
+    let library = Library::new(&["🍜 Ramen", "Ramen", "Sushi 🍣"]).await;
+
+    assert_eq!(library.search("🍜").await, ["🍜 Ramen"]);
+    assert_eq!(library.search("ramen 🍜").await, ["🍜 Ramen"]);
+    assert_eq!(library.search("🍜 ramen").await, ["🍜 Ramen"]);
+}
+
+#[tokio::test]
+async fn the_names_of_tags_and_lists_are_words_of_their_places() {
+    let library = Library::new(&["Nothing of it"]).await;
+    library.tagged("Bar", "Bière 🍺").await;
+    library.listed("Inn", "Road trip 東京旅行").await;
+
+    for (typed, found) in [
+        ("biere", "Bar"),
+        ("bar bie", "Bar"),
+        ("🍺", "Bar"),
+        ("road", "Inn"),
+        ("trip inn", "Inn"),
+        ("旅行", "Inn"),
+        ("inn 旅行", "Inn"),
+    ] {
+        assert_eq!(library.search(typed).await, [found], "{typed}");
+    }
+    assert!(library.search("biere inn").await.is_empty());
+}
+
+#[tokio::test]
+async fn a_name_that_begins_with_what_was_typed_comes_first() {
+    let library = Library::new(&["The Café of Cafés", "Café Nord", "café"]).await;
+    library.add("Elsewhere", None, Some("cafe cafe cafe")).await;
+
+    let found = library.search("cafe").await;
+
+    assert_eq!(
+        found,
+        ["café", "Café Nord", "The Café of Cafés", "Elsewhere"]
+    );
+}
+
+#[tokio::test]
+async fn slips_of_the_finger_are_forgiven_when_nothing_matches_exactly() {
+    let library = Library::new(&["Bakery Nord", "Bánh Mì Keu", "Some Restaurant"]).await;
+    library.tagged("Bar", "Whisky").await;
+    library.listed("Inn", "Weekend").await;
+
+    for (typed, found) in [
+        ("bakry", "Bakery Nord"),
+        ("bahn mi", "Bánh Mì Keu"),
+        ("resturant", "Some Restaurant"),
+        ("whiksy", "Bar"),
+        ("wekend", "Inn"),
+    ] {
+        assert_eq!(library.search(typed).await, [found], "{typed}");
+    }
+    assert_eq!(library.search("bakery").await, ["Bakery Nord"]);
+    assert!(library.search("zzzzz").await.is_empty());
+}
+
+#[tokio::test]
+async fn what_means_something_to_a_query_language_means_nothing_here() {
+    let library = Library::new(&["100% Café_Bar", "Plain"]).await;
+
+    assert_eq!(library.search("100%").await, ["100% Café_Bar"]);
+    assert_eq!(library.search("cafe_bar").await, ["100% Café_Bar"]);
+    for typed in ["P_ain'", "x') OR 1=1; --", "nothing | plain", "!café ☃\\"] {
+        assert!(library.search(typed).await.is_empty(), "{typed}");
+    }
+}
+
+#[tokio::test]
+async fn a_search_keeps_to_the_filter_also_when_it_forgives() {
+    let library = Library::new(&["Bakery one"]).await;
+    let list = library.db.list(library.owner, "list").await;
+    let place = library.add("Bakery two", None, None).await;
+    let client = library.db.pool.client().await.unwrap();
+    lists::add_place(&client, library.owner, list, place, at(0))
+        .await
+        .unwrap();
+
+    for typed in ["bakery", "bakry"] {
+        let filter = PlaceFilter {
+            list: Some(list),
+            text: SearchQuery::parse(typed),
+            ..PlaceFilter::default()
+        };
+        assert_eq!(library.search_within(&filter).await, ["Bakery two"]);
+    }
+}
+
+#[tokio::test]
+async fn hits_come_in_pages_in_every_order_but_the_best_first() {
+    let library = Library::new(&["a cafe", "b", "c cafe", "d cafe"]).await;
+    let filter = PlaceFilter {
+        text: SearchQuery::parse("cafe"),
+        ..PlaceFilter::default()
+    };
+    let client = library.db.pool.client().await.unwrap();
+    for sort in [Sort::Newest, Sort::Oldest, Sort::Name, Sort::Rating] {
+        let mut after = None;
+        let mut read = Vec::new();
+        loop {
+            let page = places::page(&client, library.owner, &filter, sort, after.as_ref(), 1);
+            let page = page.await.unwrap();
+            read.extend(page.places);
+            after = page.next;
+            if after.is_none() {
+                break;
+            }
+        }
+        let mut names = names(&read);
+        names.sort_unstable();
+        assert_eq!(names, ["a cafe", "c cafe", "d cafe"], "{sort:?}");
+    }
+    let best = places::page(&client, library.owner, &filter, Sort::Relevance, None, 1);
+    assert_eq!(best.await.unwrap().next, None);
+}
