@@ -65,7 +65,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
 /// This document.
 #[utoipa::path(
     get, path = "/api/openapi.json", tag = "accounts", security(()),
-    responses((status = 200, description = "The document"))
+    responses((status = 200, description = "The document", body = serde_json::Value, content_type = "application/json"))
 )]
 pub(crate) async fn serve() -> HttpResponse {
     HttpResponse::Ok().json(document())
@@ -113,6 +113,9 @@ struct ProblemJson {
     errors: Option<Vec<FieldErrorJson>>,
     /// The detail again, for the former client.
     error: String,
+    /// With 429: the limits that were reached.
+    #[schema(rename = "violated-policies")]
+    violated_policies: Option<Vec<String>>,
 }
 
 /// What is wrong with one field.
@@ -149,6 +152,22 @@ impl Modify for Refusals {
             }
             for operation in operations(item) {
                 complete(path, operation);
+            }
+            // The functions are named after what they do; with their noun in front
+            // the ids are unique, as OpenAPI wants them.
+            let noun = path.split('/').nth(2).unwrap_or_default();
+            let noun = noun.split('.').next().unwrap_or_default();
+            let is_member = path.contains("{placeId}") || path.ends_with("{id}/tags");
+            let prefix = if is_member {
+                format!("{noun}_member")
+            } else {
+                noun.to_owned()
+            };
+            for operation in operations(item) {
+                operation.operation_id = operation
+                    .operation_id
+                    .as_ref()
+                    .map(|id| format!("{prefix}_{id}"));
             }
         }
     }

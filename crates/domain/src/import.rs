@@ -33,8 +33,8 @@ pub struct ImportedPlace {
     /// Where it stands in the file: the line on which a CSV record begins, or
     /// the number of a GeoJSON feature, both from 1.
     pub line: u64,
-    /// The list it belongs to, as an index into [`ImportBatch::lists`].
-    pub list: Option<usize>,
+    /// The lists it belongs to, as indices into [`ImportBatch::lists`].
+    pub lists: Vec<usize>,
     /// Its name.
     pub name: PlaceName,
     /// Its postal address.
@@ -49,6 +49,8 @@ pub struct ImportedPlace {
     pub notes: Option<Notes>,
     /// Stars.
     pub rating: Option<Rating>,
+    /// Whether the file says that the user has been there.
+    pub visited: bool,
     /// Tags, without repetition.
     pub tags: Vec<TagName>,
 }
@@ -96,10 +98,16 @@ impl ImportedPlace {
         fill(&mut self.url, other.url.as_ref());
         fill(&mut self.notes, other.notes.as_ref());
         fill(&mut self.rating, other.rating.as_ref());
+        self.visited |= other.visited;
         self.google.fill_from(&other.google);
         let rank = |located: Option<Located>| located.map(|located| located.source);
         if rank(other.located) > rank(self.located) {
             self.located = other.located;
+        }
+        for list in &other.lists {
+            if !self.lists.contains(list) {
+                self.lists.push(*list);
+            }
         }
         for tag in &other.tags {
             let known = tag.as_str().to_lowercase();
@@ -181,7 +189,7 @@ mod tests {
     fn pin(name: &str, url: &str) -> ImportedPlace {
         ImportedPlace {
             line: 1,
-            list: None,
+            lists: Vec::new(),
             name: PlaceName::parse(name).unwrap(),
             address: None,
             located: None,
@@ -189,6 +197,7 @@ mod tests {
             url: WebUrl::parse(url).ok(),
             notes: None,
             rating: None,
+            visited: false,
             tags: Vec::new(),
         }
     }

@@ -118,7 +118,10 @@ pub fn run(
 fn config(command: &ConfigCommand, sources: settings::Sources) -> Result<(), Failure> {
     match command {
         ConfigCommand::Check => {
-            Settings::load(sources)?;
+            let settings = Settings::load(sources)?;
+            for warning in &settings.warnings {
+                eprintln!("listbud-server: {warning}");
+            }
             say("the settings are good");
         }
         ConfigCommand::Show => {

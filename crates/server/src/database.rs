@@ -32,7 +32,7 @@ fn start(settings: &Settings) -> Result<Cluster, Failure> {
         database: Some(DATABASE.to_owned()),
         ..Options::default()
     };
-    Cluster::persistent(&settings.local.data_dir.join("postgres"), &options)
+    Cluster::persistent(&settings.local.data_dir, &options)
         .map_err(|error| Failure::Database(chain(&error)))
 }
 

@@ -25,6 +25,9 @@ const TRIM: Duration = Duration::from_mins(1);
 /// Serves until it is told to end.
 pub(crate) fn run(settings: &Settings) -> Result<(), Failure> {
     settings.log.init();
+    for warning in &settings.warnings {
+        tracing::warn!("{warning}");
+    }
     let (connection, local) = database::locate(settings)?;
     rt::System::new().block_on(async {
         // Before anything else, so that no signal meets the default action.

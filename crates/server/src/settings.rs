@@ -115,6 +115,8 @@ impl Words for Environment {
 /// All settings.
 #[derive(Debug)]
 pub struct Settings {
+    /// What is to be said about them, such as names that have no effect any more.
+    pub warnings: Vec<String>,
     /// What the server is run for.
     pub environment: Environment,
     /// HTTP.
@@ -252,10 +254,10 @@ impl Settings {
 
 fn finish(reader: Reader, settings: Settings) -> Result<Settings, Failure> {
     match reader.finish(settings) {
-        Ok(loaded) => {
-            eprint!("{}", warnings(&loaded.warnings));
-            Ok(loaded.settings)
-        }
+        Ok(loaded) => Ok(Settings {
+            warnings: loaded.warnings.iter().map(ToString::to_string).collect(),
+            ..loaded.settings
+        }),
         Err(problems) => Err(Failure::Settings(format!(
             "{}the settings are wrong:\n{problems}\n(listbud-server config show lists all of them)",
             warnings(problems.warnings())
@@ -302,6 +304,7 @@ fn read(sources: Sources) -> (Reader, Settings) {
         .families(setting::FAMILIES)
         .retired(setting::RETIRED);
     let settings = Settings {
+        warnings: Vec::new(),
         environment: reader.get(&setting::ENVIRONMENT),
         server: Server {
             address: reader.get(&setting::ADDRESS),

@@ -42,8 +42,11 @@ fn convert(path: &str) -> Result<(), Box<dyn Error>> {
     let mut out = std::io::stdout().lock();
     exporter.begin(&mut out)?;
     for imported in &batch.places {
-        let list = imported.list.and_then(|index| batch.lists.get(index));
-        let names: Vec<&str> = list.iter().map(|list| list.name.as_str()).collect();
+        let lists = imported.lists.iter();
+        let names: Vec<&str> = lists
+            .filter_map(|index| batch.lists.get(*index))
+            .map(|list| list.name.as_str())
+            .collect();
         let place = place(imported, now);
         exporter.place(
             &mut out,
@@ -94,7 +97,7 @@ fn place(imported: &ImportedPlace, now: OffsetDateTime) -> Place {
         url: imported.url.clone(),
         notes: imported.notes.clone(),
         rating: imported.rating,
-        visited: false,
+        visited: imported.visited,
         lists: Vec::new(),
         tags: imported
             .tags

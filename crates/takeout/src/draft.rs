@@ -12,7 +12,6 @@ use listbud_domain::{
 };
 
 use crate::{
-    Limits, TakeoutError,
     maps_url::{Fault, LinkKind, MapsLink},
     remarks,
 };
@@ -48,6 +47,8 @@ pub(crate) struct Draft<'a> {
     pub tags: Vec<Cow<'a, str>>,
     /// Its stars.
     pub rating: Option<f64>,
+    /// Whether it says that the person has been there.
+    pub visited: bool,
     /// Its point, when the format gives one.
     pub located: Option<Located>,
     /// What the format says of its ids.
@@ -79,12 +80,7 @@ pub(crate) type Adjusted = (&'static str, String);
 pub(crate) struct Collector {
     pub batch: ImportBatch,
     list_indices: HashMap<String, usize>,
-    /// The bytes of text that stand here more often than in the file.
-    repeated: usize,
 }
-
-/// How many bytes of text may be repeated for each byte that a file may have.
-const MAX_REPEATED: usize = 2;
 
 impl Collector {
     /// Finds a list by its name, or makes it.
@@ -156,46 +152,13 @@ impl Collector {
             let name = place.name.as_str();
             self.remark(draft.line, name, Outcome::Adjusted, code, message);
         }
-        let mut lists = lists.iter().take(MAX_LISTS);
-        place.list = lists.next().map(|name| self.list(name));
-        let again: Vec<ImportedPlace> = lists.map(|name| again(&place, self.list(name))).collect();
-        self.batch.places.push(place);
-        self.repeated += again.iter().map(text_length).sum::<usize>();
-        self.batch.places.extend(again);
-    }
-
-    /// Says why no more can be taken; a row counts once for each of its lists.
-    pub(crate) fn overflow(&self, limits: &Limits) -> Option<TakeoutError> {
-        if self.batch.places.len() > limits.rows {
-            return Some(TakeoutError::TooManyRows { max: limits.rows });
+        for name in lists.iter().take(MAX_LISTS) {
+            let list = self.list(name);
+            if !place.lists.contains(&list) {
+                place.lists.push(list);
+            }
         }
-        (self.repeated > limits.bytes.saturating_mul(MAX_REPEATED))
-            .then_some(TakeoutError::TooManyMemberships)
-    }
-}
-
-fn text_length(place: &ImportedPlace) -> usize {
-    let url = place.url.as_ref().map_or(0, |url| url.as_str().len());
-    place.name.as_str().len() + url
-}
-
-/// The same place once more, for another of its lists.
-///
-/// The first brings everything, so this has only what the place is known by:
-/// whole copies would make a small file fill the memory.
-fn again(place: &ImportedPlace, list: usize) -> ImportedPlace {
-    let is_known_by_id = place.google.cid.is_some() || place.google.place_id.is_some();
-    ImportedPlace {
-        line: place.line,
-        list: Some(list),
-        name: place.name.clone(),
-        address: None,
-        located: place.located,
-        google: place.google.clone(),
-        url: place.url.clone().filter(|_| !is_known_by_id),
-        notes: None,
-        rating: None,
-        tags: Vec::new(),
+        self.batch.places.push(place);
     }
 }
 
@@ -218,13 +181,14 @@ impl Draft<'_> {
         };
         Ok(ImportedPlace {
             line: self.line,
-            list: None,
+            lists: Vec::new(),
             name: self.name(link.as_ref())?,
             address: self.address(link.as_ref(), adjusted),
             located,
             url: self.web_url(adjusted),
             notes: self.notes()?,
             rating: self.rating(adjusted),
+            visited: self.visited,
             tags: self.tags(adjusted),
             google,
         })

@@ -25,9 +25,6 @@ pub enum TakeoutError {
         /// The most rows taken.
         max: usize,
     },
-    /// Places that stand in so many lists that they would fill the memory.
-    #[error("the places of the file stand in more lists than can be taken at once")]
-    TooManyMemberships,
     /// No bytes, or nothing but white space.
     #[error("the file is empty; {EXPECTED}")]
     Empty,
@@ -67,7 +64,6 @@ impl TakeoutError {
         match self {
             Self::TooLarge { .. } => "file_too_large",
             Self::TooManyRows { .. } => "too_many_rows",
-            Self::TooManyMemberships => "too_many_memberships",
             Self::Empty => "empty_file",
             Self::NotText { .. } => "wrong_encoding",
             Self::BrokenJson { .. } => "broken_json",

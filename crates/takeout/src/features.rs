@@ -115,7 +115,7 @@ impl<'a> Reader<'a> {
             let max = self.limits.rows;
             return Some(TakeoutError::TooManyRows { max });
         }
-        self.collector.overflow(self.limits)
+        None
     }
 
     fn take(&mut self, line: u64, fields: &Fields<'_>) {

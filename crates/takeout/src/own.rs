@@ -28,6 +28,9 @@ pub(crate) const COLUMNS: [&str; 16] = [
 ];
 
 /// Where the source of coordinates stands: the place has none, and none are to
+/// What a cell says of a place that the person has been to.
+pub(crate) const VISITED: &str = "yes";
+
 /// be worked out from its ids.
 pub(crate) const UNLOCATED: &str = "none";
 

@@ -14,18 +14,15 @@ pub enum Format {
     Json,
 }
 
-/// Sends events of this severity and above to standard error. `RUST_LOG`, when
-/// it is set, decides instead, module by module.
+/// Sends events of this severity and above to standard error.
 ///
 /// What libraries have to say about their own affairs is kept to warnings. A
 /// second call changes nothing.
 pub fn init(level: Level, format: Format) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| {
-        // The driver repeats the server's notices, and actix its workers.
-        EnvFilter::new(format!(
-            "{level},tokio_postgres=warn,actix_server=warn,actix_http=warn,mio=warn,rustls=warn"
-        ))
-    });
+    // The driver repeats the server's notices, and actix counts its workers.
+    let filter = EnvFilter::new(format!(
+        "{level},tokio_postgres=warn,actix_server=warn,actix_http=warn,mio=warn,rustls=warn"
+    ));
     let registry = tracing_subscriber::registry().with(filter);
     let writer = std::io::stderr;
     let outcome = match format {

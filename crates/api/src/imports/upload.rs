@@ -81,6 +81,11 @@ async fn skip(mut field: Field, limits: &Limits) -> Result<(), ApiError> {
 /// shown and stored, never opened.
 fn base_name(raw: &str) -> String {
     let name = raw.rsplit(['/', '\\']).next().unwrap_or_default();
+    // Browsers escape these three in a form (WHATWG HTML, multipart/form-data).
+    let name = name
+        .replace("%22", "\"")
+        .replace("%0D", "")
+        .replace("%0A", "");
     name.chars().filter(|c| !c.is_control()).take(255).collect()
 }
 
@@ -100,6 +105,7 @@ mod tests {
             "London food.csv"
         );
         assert_eq!(base_name("a\u{0}\n.csv"), "a.csv");
+        assert_eq!(base_name("The %22best%22%0D%0A.csv"), "The \"best\".csv");
         assert_eq!(base_name(&"x".repeat(999)).len(), 255);
     }
 }

@@ -31,7 +31,6 @@ pub(super) struct Staging {
 struct StagedPlace {
     new_id: Uuid,
     place: ImportedPlace,
-    lists: Vec<usize>,
 }
 
 struct StagedList {
@@ -66,7 +65,6 @@ impl Staging {
             if let Some(row) = rows.get_mut(index) {
                 repeated.push((place.line, place.name.as_str().to_owned(), row.place.line));
                 row.place.fill_from(place);
-                row.lists.extend(place.list);
             } else {
                 let mut place = place.clone();
                 // Google merges and splits businesses: of two numbers that claim one
@@ -80,7 +78,6 @@ impl Staging {
                 }
                 rows.push(StagedPlace {
                     new_id: new_id(),
-                    lists: place.list.into_iter().collect(),
                     place,
                 });
             }
@@ -197,6 +194,7 @@ impl Staging {
             Type::TEXT,
             Type::TEXT,
             Type::FLOAT8,
+            Type::BOOL,
             Type::UUID,
         ];
         let sink = db.copy_in(statements::COPY).await.map_err(failed)?;
@@ -222,6 +220,7 @@ impl Staging {
                     &place.url.as_ref().map(WebUrl::as_str),
                     &place.notes.as_ref().map(Notes::as_str),
                     &place.rating.map(Rating::stars),
+                    &place.visited,
                     &place.import_key(),
                 ])
                 .await
@@ -244,7 +243,7 @@ impl Staging {
     ) -> Result<(), StoreError> {
         let (rows, ids): (Vec<i32>, Vec<Uuid>) = (0_i32..)
             .zip(&self.rows)
-            .flat_map(|(row, staged)| staged.lists.iter().map(move |list| (row, *list)))
+            .flat_map(|(row, staged)| staged.place.lists.iter().map(move |list| (row, *list)))
             .filter_map(|(row, list)| Some((row, lists.0.get(list)?.as_ref()?.id.0)))
             .unzip();
         statements::ADD_TO_LISTS

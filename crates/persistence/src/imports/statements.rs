@@ -24,6 +24,7 @@ pub const STAGED: &[&Statement] = &[
     &FIND_BY_PLACE_ID.0,
     &FIND_BY_IMPORT_KEY.0,
     &FIND_BY_NAME.0,
+    &FIND_BY_TEXT.0,
     &FILL_BLANKS.0,
     &ADD_NEW.0,
     &ADD_TO_LISTS.0,
@@ -129,21 +130,23 @@ pub const STAGING_TABLE: &str = "
         url               text,
         notes             text,
         rating            double precision,
+        visited           boolean NOT NULL,
         import_key        uuid,
         place_id          uuid
     ) ON COMMIT DROP";
 
 pub(super) const COPY: &str = "
     COPY import_rows (row, new_id, name, address, latitude, longitude, coordinate_source, cid,
-                      cell, google_place_id, url, notes, rating, import_key)
+                      cell, google_place_id, url, notes, rating, visited, import_key)
     FROM STDIN (FORMAT binary)";
 
 /// What tells that a row is a place that the user has, best first.
-pub(super) const FIND_KNOWN: [Staged; 4] = [
+pub(super) const FIND_KNOWN: [Staged; 5] = [
     FIND_BY_CID,
     FIND_BY_PLACE_ID,
     FIND_BY_IMPORT_KEY,
     FIND_BY_NAME,
+    FIND_BY_TEXT,
 ];
 
 const FIND_BY_CID: Staged = staged(
@@ -180,6 +183,18 @@ const FIND_BY_NAME: Staged = staged(
        AND (p.cid IS NULL OR r.cid IS NULL)",
 );
 
+/// A place without any id and position is known by what is written of it.
+const FIND_BY_TEXT: Staged = staged(
+    "imports.find_by_text",
+    "UPDATE import_rows r SET place_id = p.id
+     FROM places p
+     WHERE r.place_id IS NULL AND r.latitude IS NULL
+       AND r.cid IS NULL AND r.google_place_id IS NULL
+       AND p.user_id = $1 AND p.name_folded = listbud_fold(r.name)
+       AND p.latitude IS NULL AND p.cid IS NULL AND p.google_place_id IS NULL
+       AND p.address IS NOT DISTINCT FROM r.address AND p.url IS NOT DISTINCT FROM r.url",
+);
+
 /// Fills what is blank and what nobody has touched, and takes a better position
 /// over a worse one. A Google id that another place has already is left there.
 pub(super) const FILL_BLANKS: Staged = staged(
@@ -190,6 +205,7 @@ pub(super) const FILL_BLANKS: Staged = staged(
                 (array_agg(url ORDER BY row) FILTER (WHERE url IS NOT NULL))[1] AS url,
                 (array_agg(notes ORDER BY row) FILTER (WHERE notes IS NOT NULL))[1] AS notes,
                 (array_agg(rating ORDER BY row) FILTER (WHERE rating IS NOT NULL))[1] AS rating,
+                bool_or(visited) AS visited,
                 -- These three, and the next three, come from one row each.
                 (array_agg(latitude ORDER BY rank DESC NULLS LAST, row))[1] AS latitude,
                 (array_agg(longitude ORDER BY rank DESC NULLS LAST, row))[1] AS longitude,
@@ -214,6 +230,7 @@ pub(super) const FILL_BLANKS: Staged = staged(
                      THEN r.notes ELSE p.notes END AS notes,
                 CASE WHEN p.rating IS NULL AND p.edited @> '{rating}' IS FALSE
                      THEN r.rating ELSE p.rating END AS rating,
+                p.visited OR (r.visited AND p.edited @> '{visited}' IS FALSE) AS visited,
                 CASE WHEN better.source THEN r.latitude ELSE p.latitude END AS latitude,
                 CASE WHEN better.source THEN r.longitude ELSE p.longitude END AS longitude,
                 CASE WHEN better.source THEN r.coordinate_source
@@ -240,15 +257,16 @@ pub(super) const FILL_BLANKS: Staged = staged(
      )
      UPDATE places p
      SET address = f.address, url = f.url, notes = f.notes, rating = f.rating,
+         visited = f.visited,
          latitude = f.latitude, longitude = f.longitude,
          coordinate_source = f.coordinate_source,
          cid = f.cid, cell = f.cell, google_place_id = f.google_place_id, updated_at = $2
      FROM filled f
      WHERE p.user_id = $1 AND p.id = f.id
-       AND (p.address, p.url, p.notes, p.rating, p.latitude, p.longitude, p.coordinate_source,
+       AND (p.address, p.url, p.notes, p.rating, p.visited, p.latitude, p.longitude, p.coordinate_source,
             p.cid, p.cell, p.google_place_id)
            IS DISTINCT FROM
-           (f.address, f.url, f.notes, f.rating, f.latitude, f.longitude, f.coordinate_source,
+           (f.address, f.url, f.notes, f.rating, f.visited, f.latitude, f.longitude, f.coordinate_source,
             f.cid, f.cell, f.google_place_id)",
 );
 
@@ -257,13 +275,13 @@ pub(super) const FILL_BLANKS: Staged = staged(
 pub(super) const ADD_NEW: Staged = staged(
     "imports.add_new",
     "INSERT INTO places (user_id, id, name, address, latitude, longitude, coordinate_source,
-                         cid, cell, google_place_id, url, notes, rating, import_key,
+                         cid, cell, google_place_id, url, notes, rating, visited, import_key,
                          created_at, updated_at)
      SELECT $1, new_id, name, address, latitude, longitude, coordinate_source, cid, cell,
             CASE WHEN NOT EXISTS (SELECT FROM places o
                                   WHERE o.user_id = $1 AND o.google_place_id = r.google_place_id)
                  THEN google_place_id END,
-            url, notes, rating, import_key, $2, $2
+            url, notes, rating, visited, import_key, $2, $2
      FROM import_rows r
      WHERE place_id IS NULL
      ORDER BY row",

@@ -149,9 +149,9 @@ async fn a_google_id_that_a_person_took_away_is_not_brought_back() {
 
 #[tokio::test]
 async fn a_better_position_replaces_a_worse_one_and_never_the_other_way_round() {
+    use CoordinateSource::{FeatureId, GeoJson, Url, User};
     let db = TestDb::new();
     let owner = db.user().await;
-    use CoordinateSource::{FeatureId, GeoJson, Url, User};
     let arrives = async |degrees: f64, source| {
         let row = ImportedPlace {
             google: cid(1),
@@ -282,6 +282,73 @@ async fn a_name_and_exact_coordinates_make_one_place_and_an_estimate_does_not() 
 }
 
 #[tokio::test]
+async fn a_place_without_id_and_position_is_known_by_what_is_written_of_it() {
+    let db = TestDb::new();
+    let owner = db.user().await;
+    let by_hand = Place {
+        address: Address::parse("1 Example St").ok(),
+        ..place(owner, "Café")
+    };
+    db.place(&by_hand).await;
+    let written = ImportedPlace {
+        address: by_hand.address.clone(),
+        notes: Notes::parse("a note").ok(),
+        ..pin(1, "CAFE")
+    };
+    let elsewhere = ImportedPlace {
+        address: Address::parse("2 Example St").ok(),
+        ..pin(2, "Café")
+    };
+
+    let summary = import(&db, owner, [written]).await.unwrap();
+    assert_eq!((summary.imported, summary.merged), (0, 1));
+    let known = db.read(owner, by_hand.id).await;
+    assert_eq!(known.notes, Notes::parse("a note").ok());
+
+    let summary = import(&db, owner, [elsewhere]).await.unwrap();
+    assert_eq!((summary.imported, summary.merged), (1, 0));
+}
+
+#[tokio::test]
+async fn a_visit_is_taken_over_and_never_taken_back_and_a_person_knows_better() {
+    let db = TestDb::new();
+    let owner = db.user().await;
+    let row = |number, visited| ImportedPlace {
+        google: cid(number),
+        visited,
+        ..pin(number, "Café")
+    };
+    let visited = async |number: u64| {
+        let number = cid(number).cid;
+        let places = all(&db, owner).await;
+        let place = places.into_iter().find(|it| it.google.cid == number);
+        place.unwrap().visited
+    };
+
+    import(&db, owner, [row(1, true), row(2, false)])
+        .await
+        .unwrap();
+    assert!(visited(1).await && !visited(2).await);
+
+    import(&db, owner, [row(1, false), row(2, true)])
+        .await
+        .unwrap();
+    assert!(visited(1).await && visited(2).await);
+
+    for place in all(&db, owner).await {
+        let changes = PlaceChanges {
+            visited: Some(false),
+            ..PlaceChanges::default()
+        };
+        edit(&db, owner, place.id, changes).await;
+    }
+    import(&db, owner, [row(1, true), row(2, false)])
+        .await
+        .unwrap();
+    assert!(!visited(1).await && !visited(2).await);
+}
+
+#[tokio::test]
 async fn a_place_that_a_file_has_twice_is_one_place_in_both_lists() {
     let db = TestDb::new();
     let owner = db.user().await;
@@ -290,7 +357,7 @@ async fn a_place_that_a_file_has_twice_is_one_place_in_both_lists() {
         description: None,
     };
     let row = |line, list, note: Option<&str>, tag: &str| ImportedPlace {
-        list: Some(list),
+        lists: vec![list],
         google: cid(1),
         notes: note.map(|note| Notes::parse(note).unwrap()),
         tags: vec![TagName::parse(tag).unwrap()],

@@ -13,7 +13,7 @@ use crate::support::{TestDb, at, id};
 pub(crate) fn pin(line: u64, name: &str) -> ImportedPlace {
     ImportedPlace {
         line,
-        list: None,
+        lists: Vec::new(),
         name: PlaceName::parse(name).unwrap(),
         address: None,
         located: None,
@@ -21,6 +21,7 @@ pub(crate) fn pin(line: u64, name: &str) -> ImportedPlace {
         url: None,
         notes: None,
         rating: None,
+        visited: false,
         tags: Vec::new(),
     }
 }

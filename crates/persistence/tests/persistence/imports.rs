@@ -21,7 +21,7 @@ use crate::{
 /// A list with three places, two tags on one of them.
 fn saved() -> ImportBatch {
     let in_list = |place: ImportedPlace| ImportedPlace {
-        list: Some(0),
+        lists: vec![0],
         ..place
     };
     let mut wine_bar = pin(2, "Wine bar");
@@ -203,21 +203,26 @@ async fn two_lists_of_a_file_whose_names_differ_in_case_are_one() {
         lists: vec![named("Food"), named("FOOD")],
         places: vec![
             ImportedPlace {
-                list: Some(0),
+                lists: vec![0],
                 ..pin(2, "A")
             },
             ImportedPlace {
-                list: Some(1),
+                lists: vec![1],
                 ..pin(3, "B")
+            },
+            ImportedPlace {
+                lists: vec![0, 1],
+                ..pin(4, "C")
             },
         ],
         remarks: Vec::new(),
     };
 
-    import_batch(&db, owner, &batch).await.unwrap();
+    let summary = import_batch(&db, owner, &batch).await.unwrap();
 
-    assert_eq!(db.sql("SELECT count(*) FROM lists;"), "1");
-    assert_eq!(db.count("list_places"), 2);
+    assert_eq!(summary.lists.len(), 1);
+    assert_eq!(db.count("lists"), 1);
+    assert_eq!(db.count("list_places"), 3);
 }
 
 #[tokio::test]
@@ -347,7 +352,7 @@ async fn twenty_thousand_rows_are_imported_and_known_again() {
         TagName::parse("food").unwrap(),
     ];
     let places = (1..=20_000_u64).map(|n| ImportedPlace {
-        list: Some(0),
+        lists: vec![0],
         // Every second is a business, the others are pins.
         google: if n % 2 == 0 {
             cid(n)

@@ -9,6 +9,7 @@
 
 mod bulk;
 mod commits;
+mod connections;
 mod filters;
 mod import_matching;
 mod import_support;

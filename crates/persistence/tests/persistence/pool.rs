@@ -185,7 +185,7 @@ async fn blocked(db: &TestDb) -> Result<(), StoreError> {
 #[tokio::test]
 async fn a_statement_that_runs_out_of_time_is_contended() {
     let settings = PoolSettings {
-        statement_timeout: Duration::from_millis(100),
+        statement_timeout: Duration::from_millis(500),
         ..settings()
     };
 

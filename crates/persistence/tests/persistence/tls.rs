@@ -8,6 +8,7 @@ use std::{
         OnceLock,
         atomic::{AtomicU32, Ordering::Relaxed},
     },
+    time::{Duration, Instant},
 };
 
 use listbud_local_postgres::{Cluster, Options};
@@ -102,7 +103,10 @@ impl Server {
             .unwrap();
         // A session that knows the new files was born after the server had read
         // the certificate.
-        while self.cluster.execute("postgres", loaded).unwrap() == before {}
+        let deadline = Instant::now() + Duration::from_mins(1);
+        while self.cluster.execute("postgres", loaded).unwrap() == before {
+            assert!(Instant::now() < deadline, "the server reads no new files");
+        }
     }
 
     /// Writes a PEM file that `sslrootcert` can name.

@@ -4,6 +4,7 @@ use std::{
     future::{Future, pending, poll_fn},
     panic::AssertUnwindSafe,
     pin::pin,
+    rc::Rc,
     sync::atomic::{AtomicU32, Ordering::SeqCst},
     task::Poll,
     time::Duration,
@@ -15,7 +16,10 @@ use listbud_persistence::{
     FromStore, Isolation, PoolSettings, StoreError, Transaction, TransactionOptions, lists,
     tags::{self, WriteTagError},
 };
-use tokio::sync::{Barrier, Notify};
+use tokio::{
+    sync::{Barrier, Notify},
+    task::LocalSet,
+};
 
 use crate::support::{TestDb, list, settings, tag, until};
 
@@ -120,6 +124,42 @@ async fn work_that_panics_is_rolled_back() {
     assert_nothing_is_left(&db).await;
 }
 
+/// As the workers of actix-web hold a handler.
+#[tokio::test]
+async fn a_task_that_panics_or_is_aborted_rolls_its_transaction_back() {
+    let db = TestDb::new();
+    let owner = db.user().await;
+    let written = Rc::new(Notify::new());
+    let work = |is_bug: bool| {
+        let (pool, written) = (db.pool.clone(), Rc::clone(&written));
+        async move {
+            let options = TransactionOptions::default();
+            pool.transaction(options, async |tx| {
+                add_tag(tx, owner, "wine").await?;
+                assert!(!is_bug, "a bug");
+                written.notify_one();
+                pending::<Result<(), StoreError>>().await
+            })
+            .await
+        }
+    };
+
+    let tasks = LocalSet::new();
+    let panicked = tasks.spawn_local(work(true));
+    let endless = tasks.spawn_local(work(false));
+    let (panicked, aborted) = tasks
+        .run_until(async {
+            written.notified().await;
+            endless.abort();
+            (panicked.await, endless.await)
+        })
+        .await;
+
+    assert!(panicked.unwrap_err().is_panic());
+    assert!(aborted.unwrap_err().is_cancelled());
+    assert_nothing_is_left(&db).await;
+}
+
 #[tokio::test]
 async fn work_that_is_given_up_between_two_statements_is_rolled_back() {
     let db = TestDb::new();
@@ -145,7 +185,7 @@ async fn work_that_is_given_up_between_two_statements_is_rolled_back() {
 async fn work_that_is_given_up_in_the_middle_of_a_statement_ends_with_that_statement() {
     let settings = PoolSettings {
         max: 1,
-        statement_timeout: Duration::from_millis(500),
+        statement_timeout: Duration::from_secs(1),
         ..settings()
     };
     let db = TestDb::with(&settings, "");

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod command_line;
 #[cfg(test)]
+mod credentials;
+#[cfg(test)]
 mod documents;
 #[cfg(test)]
 mod effects;

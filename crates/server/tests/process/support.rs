@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 pub(crate) use database::{
     Held, activity, cluster, empty_database, migrated_database, wait_for_lock, with_options,
 };
-pub(crate) use http::{Answer, Client, Raw, form};
-pub(crate) use process::{Ended, Folder, Process, Server, free_port, send, variables};
+pub(crate) use http::{Answer, Client, PASSWORD, Raw, form};
+pub(crate) use process::{Ended, Folder, Process, Server, free_port, variables};
 pub(crate) use relay::Relay;
 
 /// Far beyond what anything here takes, for a machine that is busy.

@@ -49,7 +49,7 @@ pub(super) fn place(
         degrees(coordinates.map(listbud_domain::Coordinates::longitude)).into(),
         source.into(),
         degrees(place.rating.map(listbud_domain::Rating::stars)).into(),
-        if place.visited { "yes" } else { "" }.into(),
+        if place.visited { own::VISITED } else { "" }.into(),
         text(place.google.place_id.as_ref().map_or("", |id| id.as_str())).into(),
         place
             .google

@@ -29,6 +29,7 @@ pub(super) fn own<'v>(line: u64, fields: &Fields<'v>) -> (Draft<'v>, Vec<ListNam
         notes: Cow::Borrowed(fields.text("notes")),
         tags: borrowed(fields.texts("tags")),
         rating: rating(fields, &mut adjusted),
+        visited: fields.get("visited").and_then(Value::as_bool) == Some(true),
         located: located(
             fields.geometry(),
             CoordinateSource::from_word(word).unwrap_or(CoordinateSource::User),

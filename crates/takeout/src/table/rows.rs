@@ -54,9 +54,6 @@ pub(crate) fn read(
         if rows > limits.rows {
             return Err(TakeoutError::TooManyRows { max: limits.rows });
         }
-        if let Some(overflow) = collector.overflow(limits) {
-            return Err(overflow);
-        }
         // Google writes an empty record right behind the header.
         if next == Next::Record && record.iter().any(|cell| !cell.trim().is_empty()) {
             read_row(line, &record, columns, list.as_ref(), &mut collector);
@@ -193,6 +190,7 @@ fn read_own_row<'a>(
         notes: notes(text(columns.note), text(columns.comment)),
         tags: own::split(text(columns.tags)),
         rating: stars,
+        visited: cell(own.visited).trim() == own::VISITED,
         located,
         google: own::identity(
             text(own.place_id),

@@ -37,7 +37,7 @@ fn starred_places_come_as_a_list_with_their_addresses() {
             "A trap"
         ]
     );
-    assert!(batch.places.iter().all(|place| place.list == Some(0)));
+    assert!(batch.places.iter().all(|place| place.lists == [0]));
     let mill = &batch.places[0];
     assert_eq!(mill.address, Address::parse("Teichweg 1, Wien").ok());
     assert_eq!(

@@ -27,7 +27,7 @@ fn a_list_comes_with_everything_that_google_wrote() {
             "=SUM(A1)",
         ]
     );
-    assert!(batch.places.iter().all(|place| place.list == Some(0)));
+    assert!(batch.places.iter().all(|place| place.lists == [0]));
     let lines: Vec<u64> = batch.places.iter().map(|place| place.line).collect();
     assert_eq!(lines, [5, 7, 8, 9, 10, 12, 13, 14]);
 }

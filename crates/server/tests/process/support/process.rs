@@ -215,9 +215,15 @@ impl Server {
 }
 
 /// Sends a signal to one process.
-pub(crate) fn send(signal: &str, pid: u32) {
+fn send(signal: &str, pid: u32) {
     let status = Command::new("sh")
-        .args(["-c", "kill -s \"$1\" \"$2\"", "kill", signal, &pid.to_string()])
+        .args([
+            "-c",
+            "kill -s \"$1\" \"$2\"",
+            "kill",
+            signal,
+            &pid.to_string(),
+        ])
         .status();
     assert!(status.unwrap().success(), "cannot send {signal} to {pid}");
 }

@@ -1,0 +1,48 @@
+//! Serves the API alone on <http://127.0.0.1:8080/api/docs>, from the migrated
+//! database that `DATABASE_URL` names, with tokens signed by `JWT_SECRET` (at
+//! least 32 characters).
+//!
+//! An application for others puts the layers around it that the server has:
+//! security headers, CORS, limits, logs.
+
+use std::{error::Error, time::Duration};
+
+use actix_web::{App, HttpServer};
+use listbud_api::{Api, Limits, World, configure};
+use listbud_persistence::{Connection, Database, PoolSettings};
+use listbud_security::{AccessTokens, PasswordSettings, Passwords};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "time and ids enter a program in one place, which is here"
+)]
+fn world() -> World {
+    World::new(OffsetDateTime::now_utc, Uuid::now_v7)
+}
+
+fn api() -> Result<Api, Box<dyn Error>> {
+    let connection = Connection::parse(&std::env::var("DATABASE_URL")?)?;
+    let secrets = [std::env::var("JWT_SECRET")?.into()];
+    Ok(Api {
+        database: Database::new(&connection, &PoolSettings::default())?,
+        passwords: Passwords::new(PasswordSettings::default())?,
+        tokens: AccessTokens::new(&secrets, "listbud", "listbud", Duration::from_mins(15))?,
+        world: world(),
+        limits: Limits {
+            upload_bytes: 10 * 1024 * 1024,
+            upload_types: vec!["text/csv".to_owned(), "application/json".to_owned()],
+        },
+    })
+}
+
+#[actix_web::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let api = api()?;
+    HttpServer::new(move || App::new().configure(|app| configure(app, &api, true)))
+        .bind("127.0.0.1:8080")?
+        .run()
+        .await?;
+    Ok(())
+}

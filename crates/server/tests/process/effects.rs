@@ -1,0 +1,64 @@
+//! For every setting: changing it changes what the server does.
+
+mod database;
+mod http;
+mod limits;
+mod local;
+mod log;
+mod pool;
+
+use listbud_server::settings::described;
+
+/// Makes a test of each effect, and knows which settings have one.
+macro_rules! effects {
+    ($($key:literal $test:ident = $effect:path;)+) => {
+        const COVERED: &[&str] = &[$($key),+];
+        $(
+            #[test]
+            fn $test() {
+                $effect();
+            }
+        )+
+    };
+}
+
+effects! {
+    "environment" app_env_decides_what_is_assumed = http::environment;
+    "server.address" bind_address_is_listened_on = http::address;
+    "server.port" port_is_listened_on = http::port;
+    "server.shutdown_timeout" shutdown_timeout_ends_the_wait_for_requests = http::shutdown_timeout;
+    "server.docs" docs_enabled_shows_the_page = http::docs;
+    "database.url" database_url_is_where_the_data_is = database::url;
+    "database.allow_plaintext" database_allow_plaintext_allows_an_unprotected_way = database::allow_plaintext;
+    "database.migrate_on_start" migrate_on_start_makes_the_schema = database::migrate_on_start;
+    "database.pool_min" db_pool_min_connections_are_open_after_the_start = pool::min;
+    "database.pool_max" db_pool_max_connections_are_open_at_most = pool::max;
+    "database.pool_idle_timeout" db_pool_idle_timeout_closes_connections = pool::idle;
+    "database.pool_connection_timeout" db_pool_connection_timeout_ends_the_wait = pool::wait;
+    "database.statement_timeout" db_statement_timeout_ends_statements = database::statement_timeout;
+    "local.data_dir" listbud_data_dir_holds_the_data = local::data_dir;
+    "local.postgres_bin" postgres_bin_is_where_programs_are_looked_for = local::postgres_bin;
+    "auth.jwt_secret" jwt_secret_decides_which_tokens_are_good = http::jwt_secret;
+    "auth.jwt_expires_in" jwt_expires_in_is_how_long_a_token_is_good = http::jwt_expires_in;
+    "cors.origins" cors_origin_may_call_the_api = http::cors_origin;
+    "rate_limit.max" rate_limit_max_requests_pass = limits::max;
+    "rate_limit.window" rate_limit_window_fills_the_quota_again = limits::window;
+    "auth_rate_limit.max" auth_rate_limit_max_attempts_pass = limits::auth_max;
+    "auth_rate_limit.window" auth_rate_limit_window_fills_the_quota_again = limits::auth_window;
+    "upload.max_size" file_upload_max_size_is_taken_and_no_more = limits::upload_size;
+    "upload.allowed_types" file_upload_allowed_types_are_taken = limits::upload_types;
+    "log.level" log_level_decides_what_is_logged = log::level;
+    "log.format" log_format_decides_how = log::format;
+    "log.requests" enable_request_logging_logs_requests = log::requests;
+    "health.check_timeout" health_check_timeout_ends_a_check = database::health_timeout;
+}
+
+#[test]
+fn every_setting_has_an_effect_that_is_tested() {
+    let mut declared: Vec<&str> = described().iter().map(|setting| setting.key).collect();
+    let mut covered = COVERED.to_vec();
+    declared.sort_unstable();
+    covered.sort_unstable();
+
+    assert_eq!(covered, declared, "left: tested here, right: declared");
+}

@@ -1,0 +1,142 @@
+//! Which database, what it is asked for, and for how long.
+
+use serde_json::json;
+
+use crate::support::{
+    Folder, Held, Raw, Relay, SECRET, SILENCE, Server, cluster, empty_database, migrated_database,
+    wait_until, with_options,
+};
+
+pub(super) fn url() {
+    let (one, other) = (migrated_database(), migrated_database());
+
+    let server = Server::start(&one.url(), &[]);
+    server.register("ada");
+
+    let count = "SELECT count(*) FROM users;";
+    assert_eq!(one.execute(count).unwrap(), "1");
+    assert_eq!(other.execute(count).unwrap(), "0");
+    assert!(server.process.output().contains(one.name()));
+
+    let server = Server::start(&other.url(), &[]);
+
+    server.register("ada");
+    assert_eq!(other.execute(count).unwrap(), "1");
+}
+
+/// Production refuses an unprotected way to another host unless told so by name.
+pub(super) fn allow_plaintext() {
+    for (value, code) in [("false", 78), ("true", 0)] {
+        let ended = Folder::new().run(
+            &["config", "check"],
+            &[
+                ("APP_ENV", "production"),
+                (
+                    "DATABASE_URL",
+                    "postgres://u:p@db.example.org/x?sslmode=disable",
+                ),
+                ("JWT_SECRET", SECRET),
+                ("DATABASE_ALLOW_PLAINTEXT", value),
+            ],
+        );
+
+        assert_eq!(ended.code, Some(code), "{ended:?}");
+    }
+}
+
+pub(super) fn migrate_on_start() {
+    let database = empty_database();
+    let variables = |value| {
+        [
+            ("DATABASE_URL", database.url()),
+            ("JWT_SECRET", SECRET.to_owned()),
+            ("MIGRATE_ON_START", value),
+        ]
+    };
+    let tables = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public';";
+
+    let off = variables("false".to_owned());
+    let off = off.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let ended = Folder::new().spawn_server(&off).ended();
+    assert_eq!(ended.code, Some(3), "{ended:?}");
+    assert!(
+        ended.errors.contains("listbud-server migrate up"),
+        "{ended:?}"
+    );
+    assert_eq!(ended.output, "");
+    assert_eq!(database.execute(tables).unwrap(), "0");
+
+    let on = variables("true".to_owned());
+    let on = on.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let server = Folder::new().serve(&on);
+    assert_eq!(server.client().get("/ready").status, 200);
+    assert_ne!(database.execute(tables).unwrap(), "0");
+    drop(server);
+
+    let server = Folder::new().serve(&off);
+    assert_eq!(server.client().get("/ready").status, 200);
+}
+
+/// A statement that waits for a table ends after this time; the log says which
+/// of PostgreSQL's time-outs it was.
+pub(super) fn statement_timeout() {
+    let database = migrated_database();
+
+    for (timeout, reason) in [
+        ("100ms", "canceling statement due to statement timeout"),
+        ("10m", "canceling statement due to lock timeout"),
+    ] {
+        let url = with_options(&database, "-c lock_timeout=1500");
+        let server = Server::start(&url, &[("DB_STATEMENT_TIMEOUT", timeout)]);
+        let client = server.register(&format!("ada{timeout}"));
+        let held = Held::table(&database, "places");
+
+        let answer = client.get("/api/places");
+
+        held.release();
+        assert_eq!(answer.status, 503, "{answer:?}");
+        assert!(answer.header("retry-after").is_some());
+        let ended = server.stop();
+        assert!(ended.errors.contains(reason), "{reason}: {}", ended.errors);
+    }
+}
+
+pub(super) fn health_timeout() {
+    let database = migrated_database();
+    let relay = Relay::to(cluster().port());
+    let url = relay.url(&database.url(), cluster().port());
+
+    let hasty = Server::start(&url, &[("HEALTH_CHECK_TIMEOUT", "300ms")]);
+    let patient = Server::start(&url, &[("HEALTH_CHECK_TIMEOUT", "10000")]);
+    for server in [&hasty, &patient] {
+        wait_until("it is healthy, though the machine be slow", || {
+            let health = server.client().get("/health");
+            health.status == 200 && health.json()["database"] == "connected"
+        });
+    }
+
+    relay.freeze();
+    // A result is everybody's for a second, so the failure comes to light soon
+    // and not at once.
+    let mut answer = None;
+    wait_until("the hasty server misses its database", || {
+        let health = hasty.client().get("/health");
+        let failed = health.status == 503;
+        answer = Some(health);
+        failed
+    });
+    let answer = answer.unwrap();
+    assert_eq!(answer.json()["status"], "unhealthy", "{answer:?}");
+    assert_eq!(answer.json()["database"], "disconnected");
+    assert_eq!(hasty.client().get("/live").status, 200);
+    let nobody = patient.client().with_token("");
+    let asked = Raw::get(&patient.address, "/health", &nobody);
+    assert!(asked.is_silent_for(SILENCE), "it waits for the database");
+    relay.thaw();
+
+    let answer = asked.answer();
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    wait_until("the hasty server is healthy again", || {
+        hasty.client().get("/health").json()["status"] == json!("healthy")
+    });
+}

@@ -1,0 +1,157 @@
+//! How much a client may send.
+
+use serde_json::json;
+
+use crate::support::{Answer, Client, Server, migrated_database, wait_until};
+
+/// The value of one parameter of one policy, such as `w` of `"general";q=3;w=60`.
+fn policy(answer: &Answer, name: &str, parameter: &str) -> u64 {
+    let policies = answer.headers("ratelimit-policy");
+    let start = format!("\"{name}\";");
+    let policy = policies.iter().find(|policy| policy.starts_with(&start));
+    let mut parameters = policy.unwrap().split(';');
+    let start = format!("{parameter}=");
+    let value = parameters.find_map(|it| it.strip_prefix(&start));
+    value.unwrap().parse().unwrap()
+}
+
+#[track_caller]
+fn assert_refused(answer: &Answer) {
+    assert_eq!(answer.status, 429, "{answer:?}");
+    let seconds: u64 = answer.header("retry-after").unwrap().parse().unwrap();
+    assert!(seconds >= 1);
+    assert_eq!(
+        answer.header("content-type"),
+        Some("application/problem+json")
+    );
+}
+
+/// Asks until it is refused, and answers how often that went well.
+fn passed(most: usize, ask: impl Fn() -> Answer) -> usize {
+    for passed in 0..=most {
+        let answer = ask();
+        if answer.status == 429 {
+            assert_refused(&answer);
+            return passed;
+        }
+    }
+    panic!("more than {most} passed");
+}
+
+fn document(client: &Client) -> Answer {
+    client.get("/api/openapi.json")
+}
+
+/// A log-in that lacks everything, which costs the server no hashing.
+fn attempt(client: &Client) -> Answer {
+    client.post("/api/auth/login", &json!({}))
+}
+
+pub(super) fn max() {
+    let database = migrated_database();
+
+    for (name, max) in [("RATE_LIMIT_MAX", 3), ("RATE_LIMIT_MAX_REQUESTS", 5)] {
+        let server = Server::start(&database.url(), &[(name, &max.to_string())]);
+        let client = server.client();
+
+        assert_eq!(passed(10, || document(&client)), max);
+        for path in ["/live", "/ready", "/health"] {
+            assert_eq!(client.get(path).status, 200, "probes are not counted");
+        }
+    }
+}
+
+pub(super) fn window() {
+    let database = migrated_database();
+    let start =
+        |name, window| Server::start(&database.url(), &[("RATE_LIMIT_MAX", "2"), (name, window)]);
+
+    let server = start("RATE_LIMIT_WINDOW", "1h");
+    let answer = document(&server.client());
+    assert_eq!(policy(&answer, "general", "q"), 2);
+    assert_eq!(policy(&answer, "general", "w"), 3600);
+
+    let server = start("RATE_LIMIT_WINDOW_MS", "1000");
+    let quick = server.client();
+    assert_eq!(policy(&document(&quick), "general", "w"), 1);
+    while document(&quick).status != 429 {}
+    wait_until("the quota fills again", || document(&quick).status == 200);
+}
+
+pub(super) fn auth_max() {
+    let database = migrated_database();
+
+    for (name, max) in [
+        ("AUTH_RATE_LIMIT_MAX", 2),
+        ("AUTH_RATE_LIMIT_MAX_REQUESTS", 4),
+    ] {
+        let server = Server::start(&database.url(), &[(name, &max.to_string())]);
+        let client = server.client();
+
+        assert_eq!(passed(10, || attempt(&client)), max);
+        assert_eq!(document(&client).status, 200, "the rest goes on");
+    }
+}
+
+pub(super) fn auth_window() {
+    let database = migrated_database();
+    let start = |window| {
+        let variables = [
+            ("AUTH_RATE_LIMIT_MAX", "1"),
+            ("AUTH_RATE_LIMIT_WINDOW", window),
+        ];
+        Server::start(&database.url(), &variables)
+    };
+
+    let server = start("2h");
+    let slow = server.client();
+    attempt(&slow);
+    let refused = attempt(&slow);
+    assert_refused(&refused);
+    assert_eq!(policy(&refused, "credentials", "w"), 7200);
+
+    let server = start("1000");
+    let quick = server.client();
+    while attempt(&quick).status != 429 {}
+    wait_until("the quota fills again", || attempt(&quick).status != 429);
+}
+
+/// A list with this many bytes of notes, and a little more.
+fn list(bytes: usize) -> Vec<u8> {
+    let row = format!("Harbour café,{},,,\n", "x".repeat(900));
+    let rows = bytes / row.len() + 1;
+    format!("Title,Note,URL,Tags,Comment\n{}", row.repeat(rows)).into_bytes()
+}
+
+pub(super) fn upload_size() {
+    let database = migrated_database();
+    let (small, large) = (list(1000), list(20_000));
+
+    for (size, of_large) in [("16KiB", 413), ("64KiB", 200)] {
+        let server = Server::start(&database.url(), &[("FILE_UPLOAD_MAX_SIZE", size)]);
+        let client = server.register(&format!("ada{size}"));
+
+        assert_eq!(client.import("Small.csv", "text/csv", &small).status, 200);
+        let answer = client.import("Large.csv", "text/csv", &large);
+        assert_eq!(answer.status, of_large, "{size}: {answer:?}");
+    }
+}
+
+pub(super) fn upload_types() {
+    let database = migrated_database();
+
+    for (types, csv, json) in [
+        ("text/csv", 200, 415),
+        ("application/json,application/geo+json", 415, 200),
+    ] {
+        let server = Server::start(&database.url(), &[("FILE_UPLOAD_ALLOWED_TYPES", types)]);
+        let client = server.register(&format!("ada{csv}"));
+        let collection = br#"{"type": "FeatureCollection", "features": []}"#;
+
+        let as_csv = client.import("List.csv", "text/csv", &list(10));
+        let as_json = client.import("Saved Places.json", "application/json", collection);
+
+        assert_eq!(as_csv.status, csv, "{types}: {as_csv:?}");
+        assert_eq!(as_json.status, json, "{types}: {as_json:?}");
+    }
+}
