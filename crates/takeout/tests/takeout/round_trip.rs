@@ -6,11 +6,7 @@ use listbud_domain::{
     ListName, Located, Notes, Place, PlaceName, Rating, TagId, TagLabel, TagName, WebUrl,
     import::ImportBatch,
 };
-use listbud_takeout::{
-    Limits, TakeoutError, Upload,
-    export::{Format, Formulas, Meta},
-    parse,
-};
+use listbud_takeout::export::{Format, Formulas, Meta};
 use proptest::prelude::*;
 
 /// Text with everything that a format might trip over.
