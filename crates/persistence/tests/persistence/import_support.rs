@@ -1,10 +1,13 @@
 //! Batches as a file would bring them.
 
 use listbud_domain::{
-    GoogleIdentity, ImportId, PlaceName, UserId,
+    GoogleIdentity, GooglePlaceId, ImportId, Place, PlaceName, UserId,
     import::{ImportBatch, ImportedPlace},
 };
-use listbud_persistence::imports::{self, ImportError, Request, Summary};
+use listbud_persistence::{
+    imports::{self, ImportError, Request, Summary},
+    places,
+};
 use serde_json::json;
 
 use crate::support::{TestDb, at, id};
@@ -57,4 +60,22 @@ pub(crate) async fn import(
     places: impl IntoIterator<Item = ImportedPlace>,
 ) -> Result<Summary, ImportError> {
     import_batch(db, owner, &batch(places)).await
+}
+
+/// What a place of this id is to Google.
+pub(crate) fn place_id(text: &str) -> GoogleIdentity {
+    GoogleIdentity {
+        place_id: Some(GooglePlaceId::parse(text).unwrap()),
+        ..GoogleIdentity::default()
+    }
+}
+
+/// All of an owner's places by name.
+pub(crate) async fn all(db: &TestDb, owner: UserId) -> Vec<Place> {
+    let client = db.pool.client().await.unwrap();
+    let filter = places::PlaceFilter::default();
+    places::page(&client, owner, &filter, places::Sort::Name, None, 100)
+        .await
+        .unwrap()
+        .places
 }

@@ -12,6 +12,7 @@ mod commits;
 mod connections;
 mod filters;
 mod import_matching;
+mod import_repeats;
 mod import_support;
 mod imports;
 mod lists;
