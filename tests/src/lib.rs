@@ -1,1 +1,27 @@
-//! Black-box tests of ListBud.
+//! Black-box tests of the running server against a real PostgreSQL: what they
+//! share. The tests themselves are in `tests/blackbox`, one module per subject
+//! and one program for all, so that one PostgreSQL serves them all.
+//!
+//! - [`TestApp`] is one server on a port of its own, with a database of its own,
+//!   copied from one that was migrated once.
+//! - [`Client`] and [`Account`] send requests and check every answer against
+//!   what the server promises for all of them ([`contract`]).
+//! - [`database`] decides where PostgreSQL runs: `TEST_DATABASE_URL`, a container
+//!   (feature `containers`), or a private cluster of installed programs.
+//!
+//! `TEST_LOG=debug` shows the server's log.
+
+mod account;
+mod app;
+mod client;
+pub mod contract;
+pub mod database;
+mod form;
+mod schema;
+mod world;
+
+pub use account::{Account, encoded};
+pub use app::{Builder, TestApp};
+pub use client::{Answer, Client, Request};
+pub use form::Form;
+pub use world::Clock;

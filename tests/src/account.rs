@@ -1,0 +1,152 @@
+//! Somebody with an account, and the everyday requests of theirs.
+
+use std::ops::Deref;
+
+use serde_json::{Value, json};
+
+use crate::Client;
+
+/// What everybody's password is.
+const PASSWORD: &str = "correct horse battery";
+
+/// A client that is signed in.
+#[derive(Clone)]
+pub struct Account {
+    client: Client,
+    /// The account's id.
+    pub id: String,
+    /// Its address.
+    pub email: String,
+}
+
+impl Deref for Account {
+    type Target = Client;
+
+    fn deref(&self) -> &Client {
+        &self.client
+    }
+}
+
+impl Account {
+    /// What everybody's password is.
+    pub const PASSWORD: &'static str = PASSWORD;
+
+    pub(crate) async fn register(client: &Client, name: &str) -> Self {
+        let email = format!("{name}@example.org");
+        let body = json!({ "email": email, "password": PASSWORD, "name": name });
+        let answer = client
+            .post("/api/auth/register", &body)
+            .expect(201)
+            .await
+            .json();
+        let text = |value: &Value| value.as_str().expect("it is text").to_owned();
+        Self {
+            client: client.with_token(&text(&answer["token"])),
+            id: text(&answer["user"]["id"]),
+            email,
+        }
+    }
+
+    /// Saves a place of these fields and answers it.
+    pub async fn place(&self, fields: &Value) -> Value {
+        self.post("/api/places", fields).expect(201).await.json()
+    }
+
+    /// Saves a place that has a name only and answers its id.
+    pub async fn place_named(&self, name: &str) -> String {
+        id(&self.place(&json!({ "name": name })).await)
+    }
+
+    /// Makes a list and answers its id.
+    pub async fn list(&self, name: &str) -> String {
+        let list = self.post("/api/lists", &json!({ "name": name }));
+        id(&list.expect(201).await.json())
+    }
+
+    /// Makes a tag and answers its id.
+    pub async fn tag(&self, name: &str) -> String {
+        let tag = self.post("/api/tags", &json!({ "name": name }));
+        id(&tag.expect(201).await.json())
+    }
+
+    /// Puts a place into a list.
+    pub async fn put_into(&self, list: &str, place: &str) {
+        self.post(&format!("/api/lists/{list}/places/{place}"), &json!({}))
+            .expect(204)
+            .await;
+    }
+
+    /// Hangs a tag on a place.
+    pub async fn hang(&self, tag: &str, place: &str) {
+        self.post(&format!("/api/tags/{tag}/places/{place}"), &json!({}))
+            .expect(204)
+            .await;
+    }
+
+    /// Reads one place.
+    pub async fn read(&self, place: &str) -> Value {
+        let answer = self.get(&format!("/api/places/{place}"));
+        answer.expect(200).await.json()
+    }
+
+    /// Reads the places that a query finds; `query` begins with `?` or is empty.
+    pub async fn places(&self, query: &str) -> Vec<Value> {
+        let answer = self.get(&format!("/api/places{query}"));
+        array(&answer.expect(200).await.json()["places"])
+    }
+
+    /// The names of the places that a query finds, in their order.
+    pub async fn names(&self, query: &str) -> Vec<String> {
+        names(&self.places(query).await)
+    }
+
+    /// The names of the hits of a search, best first; `query` as it stands
+    /// behind the question mark.
+    pub async fn search(&self, query: &str) -> Vec<String> {
+        let answer = self.get(&format!("/api/places/search?{query}"));
+        names(&array(&answer.expect(200).await.json()["places"]))
+    }
+
+    /// The names of the hits for some words.
+    pub async fn find(&self, words: &str) -> Vec<String> {
+        self.search(&format!("query={}", encoded(words))).await
+    }
+
+    /// All lists, by name.
+    pub async fn lists(&self) -> Vec<Value> {
+        let answer = self.get("/api/lists").expect(200).await;
+        array(&answer.json()["lists"])
+    }
+
+    /// All tags, by name.
+    pub async fn tags(&self) -> Vec<Value> {
+        let answer = self.get("/api/tags").expect(200).await;
+        array(&answer.json()["tags"])
+    }
+
+    /// Imports a file and answers the report.
+    pub async fn import(&self, file_name: &str, content: impl AsRef<[u8]>) -> Value {
+        let answer = self.upload("/api/imports", file_name, content);
+        answer.expect(200).await.json()
+    }
+}
+
+/// Text as it may stand in a query.
+pub fn encoded(text: &str) -> String {
+    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
+fn id(value: &Value) -> String {
+    value["id"].as_str().expect("it has an id").to_owned()
+}
+
+fn array(value: &Value) -> Vec<Value> {
+    value.as_array().expect("it is an array").clone()
+}
+
+fn names(values: &[Value]) -> Vec<String> {
+    let names = values.iter().map(|value| value["name"].as_str());
+    names
+        .map(|name| name.expect("it has a name").to_owned())
+        .collect()
+}

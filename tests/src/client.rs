@@ -1,0 +1,250 @@
+//! Requests, and answers that are checked as they come.
+
+use std::{fmt, net::SocketAddr, time::Duration};
+
+use actix_web::{
+    http::{Method, StatusCode, header::HeaderMap},
+    web::Bytes,
+};
+use serde_json::Value;
+
+use crate::{Form, contract};
+
+/// The largest answer that a test expects.
+const LARGEST: usize = 64 * 1024 * 1024;
+
+/// Somebody who sends requests to one server, signed in or not.
+#[derive(Clone)]
+pub struct Client {
+    http: awc::Client,
+    address: SocketAddr,
+    token: Option<String>,
+}
+
+pub(crate) fn connect(address: SocketAddr) -> Client {
+    let http = awc::Client::builder()
+        // Registering waits for argon2 on a busy machine.
+        .timeout(Duration::from_mins(1))
+        .finish();
+    Client {
+        http,
+        address,
+        token: None,
+    }
+}
+
+impl Client {
+    /// The same with another token.
+    #[must_use]
+    pub fn with_token(&self, token: &str) -> Self {
+        Self {
+            token: Some(token.to_owned()),
+            ..self.clone()
+        }
+    }
+
+    /// The access token, if there is one.
+    pub fn token(&self) -> Option<&str> {
+        self.token.as_deref()
+    }
+
+    /// Where the server listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// A request of any method; `path` may carry a query.
+    pub fn request(&self, method: Method, path: &str) -> Request {
+        let url = format!("http://{}{path}", self.address);
+        let mut request = self.http.request(method.clone(), url);
+        if let Some(token) = &self.token {
+            request = request.insert_header(("authorization", format!("Bearer {token}")));
+        }
+        Request {
+            method,
+            path: path.to_owned(),
+            inner: request,
+            body: None,
+        }
+    }
+
+    /// A GET.
+    pub fn get(&self, path: &str) -> Request {
+        self.request(Method::GET, path)
+    }
+
+    /// A POST with a JSON body.
+    pub fn post(&self, path: &str, body: &Value) -> Request {
+        self.request(Method::POST, path).json(body)
+    }
+
+    /// A PUT with a JSON body.
+    pub fn put(&self, path: &str, body: &Value) -> Request {
+        self.request(Method::PUT, path).json(body)
+    }
+
+    /// A PATCH with a JSON body.
+    pub fn patch(&self, path: &str, body: &Value) -> Request {
+        self.request(Method::PATCH, path).json(body)
+    }
+
+    /// A DELETE.
+    pub fn delete(&self, path: &str) -> Request {
+        self.request(Method::DELETE, path)
+    }
+
+    /// Uploads a file as a browser's form does.
+    pub fn upload(&self, path: &str, file_name: &str, content: impl AsRef<[u8]>) -> Request {
+        self.request(Method::POST, path)
+            .form(&Form::file(file_name, content.as_ref()))
+    }
+}
+
+/// A request about to be sent.
+pub struct Request {
+    method: Method,
+    path: String,
+    inner: awc::ClientRequest,
+    body: Option<Bytes>,
+}
+
+impl Request {
+    /// Adds a header.
+    #[must_use]
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.inner = self.inner.insert_header((name, value));
+        self
+    }
+
+    /// Sends JSON.
+    #[must_use]
+    pub fn json(self, body: &Value) -> Self {
+        self.raw("application/json", body.to_string())
+    }
+
+    /// Sends a form.
+    #[must_use]
+    pub fn form(self, form: &Form) -> Self {
+        self.raw(&form.content_type(), form.body())
+    }
+
+    /// Sends whatever bytes under whatever type.
+    #[must_use]
+    pub fn raw(mut self, content_type: &str, body: impl Into<Bytes>) -> Self {
+        self.inner = self
+            .inner
+            .insert_header(("content-type", content_type.to_owned()));
+        self.body = Some(body.into());
+        self
+    }
+
+    /// Sends it, and checks the answer against what holds for all answers.
+    pub async fn send(self) -> Answer {
+        let Self {
+            method,
+            path,
+            inner,
+            body,
+        } = self;
+        let sent = match body {
+            Some(body) => inner.send_body(body),
+            None => inner.send(),
+        };
+        let mut response = sent
+            .await
+            .unwrap_or_else(|error| panic!("{method} {path} got no answer: {error}"));
+        let body = response.body().limit(LARGEST).await;
+        let body = body.unwrap_or_else(|error| panic!("{method} {path} broke off: {error}"));
+        let answer = Answer {
+            method,
+            path,
+            status: response.status(),
+            headers: response.headers().clone(),
+            body,
+        };
+        contract::check(&answer);
+        answer
+    }
+
+    /// Sends it and expects a status.
+    pub async fn expect(self, status: u16) -> Answer {
+        let answer = self.send().await;
+        assert_eq!(answer.status(), status, "{answer}");
+        answer
+    }
+}
+
+/// An answer that kept the promises of all answers.
+#[derive(Clone)]
+pub struct Answer {
+    pub(crate) method: Method,
+    pub(crate) path: String,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Answer {
+    /// The status.
+    pub fn status(&self) -> u16 {
+        self.status.as_u16()
+    }
+
+    /// A header's first value; panics when it is not text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let value = self.headers.get(name)?;
+        Some(value.to_str().expect("a header's value is text"))
+    }
+
+    /// All bytes of the body.
+    pub fn bytes(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// The body as text.
+    pub fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).unwrap_or_else(|_| panic!("{self} is no text"))
+    }
+
+    /// The body as JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{self}: {error}"))
+    }
+
+    /// The stable word of a problem.
+    pub fn code(&self) -> String {
+        text(&self.json()["code"])
+    }
+
+    /// The faulty fields of a problem as `field code`, in their order.
+    pub fn faults(&self) -> Vec<String> {
+        let problem = self.json();
+        let errors = problem["errors"].as_array().cloned().unwrap_or_default();
+        errors
+            .iter()
+            .map(|error| format!("{} {}", text(&error["field"]), text(&error["code"])))
+            .collect()
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let body = String::from_utf8_lossy(&self.body);
+        let short: String = body.chars().take(2_000).collect();
+        write!(
+            f,
+            "{} {} -> {} {short}",
+            self.method, self.path, self.status
+        )
+    }
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}

@@ -1,0 +1,59 @@
+//! Time and ids.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, AtomicU64, Ordering},
+};
+
+use listbud_api::World;
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+/// The clock on the wall and ids as in production.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "stands in for the server's own world, which asks these"
+)]
+pub(crate) fn real() -> World {
+    World::new(OffsetDateTime::now_utc, Uuid::now_v7)
+}
+
+/// A clock that stands still until it is moved, with ids that count from one.
+#[derive(Clone, Debug)]
+pub struct Clock {
+    micros: Arc<AtomicI64>,
+    ids: Arc<AtomicU64>,
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self {
+            micros: Arc::new(AtomicI64::new(1_767_225_600_000_000)), // 2026-01-01
+            ids: Arc::new(AtomicU64::new(0)),
+        }
+    }
+}
+
+impl Clock {
+    /// Moves the clock.
+    pub fn advance(&self, time: Duration) {
+        let micros = i64::try_from(time.whole_microseconds()).expect("a moderate time");
+        self.micros.fetch_add(micros, Ordering::SeqCst);
+    }
+
+    pub(crate) fn world(&self) -> World {
+        let (micros, ids) = (Arc::clone(&self.micros), Arc::clone(&self.ids));
+        World::new(
+            move || {
+                let micros = micros.load(Ordering::SeqCst);
+                OffsetDateTime::from_unix_timestamp_nanos(i128::from(micros) * 1_000)
+                    .expect("the clock stays among known years")
+            },
+            move || {
+                let number = ids.fetch_add(1, Ordering::SeqCst) + 1;
+                // The shape of a version 7, so that nothing objects to it.
+                Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + u128::from(number))
+            },
+        )
+    }
+}
