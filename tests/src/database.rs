@@ -55,7 +55,7 @@ fn postgres() -> &'static Postgres {
 impl Postgres {
     fn find() -> Result<Self, String> {
         let (url, what, owned) = locate()?;
-        eprintln!("black-box tests run against {what}");
+        announce(&format!("black-box tests run against {what}"));
         let keeper = Keeper::start(&url)?;
         let template = keeper.name("template");
         keeper.run(&format!("CREATE DATABASE {template}"))?;
@@ -85,7 +85,9 @@ fn locate() -> Result<(Url, String, Owned), String> {
     #[cfg(feature = "containers")]
     match container::start() {
         Ok((url, what, container)) => return Ok((url, what, Some(Box::new(container)))),
-        Err(why) => eprintln!("no container: {why}; using installed programs instead"),
+        Err(why) => announce(&format!(
+            "no container: {why}; using installed programs instead"
+        )),
     }
     let options = Options {
         max_connections: MAX_CONNECTIONS,
@@ -260,4 +262,12 @@ impl Sql {
         }
         dump
     }
+}
+
+/// Says something whether the test passes or not; the test runner swallows what
+/// `eprintln!` writes.
+fn announce(text: &str) {
+    use std::io::Write;
+
+    drop(writeln!(std::io::stderr(), "{text}"));
 }
