@@ -391,7 +391,7 @@ mod tests {
 
     #[test]
     fn the_data_of_an_unreachable_folder_is_named_after_it() {
-        let name = readable_name(Path::new("/root/my project/.data"));
+        let name = readable_name(Path::new("/home/ada/my project/.data"));
 
         assert_eq!(name, "myproject-data-");
     }

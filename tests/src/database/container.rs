@@ -27,12 +27,12 @@ const PATIENCE: Duration = Duration::from_mins(1);
 const SCRIPT: &str = "
     docker-entrypoint.sh postgres -c fsync=off -c synchronous_commit=off \\
         -c full_page_writes=off -c max_connections=$CONNECTIONS &
-    absent=0
-    while [ $absent -lt 15 ]; do
+    absent=0 limit=45
+    while [ $absent -lt $limit ]; do
         sleep 2
         owners=$(psql -U postgres -h 127.0.0.1 -tAc \\
             \"SELECT count(*) FROM pg_stat_activity WHERE application_name = '$OWNER'\" 2>/dev/null)
-        if [ \"${owners:-0}\" -gt 0 ]; then absent=0; else absent=$((absent + 1)); fi
+        if [ \"${owners:-0}\" -gt 0 ]; then absent=0 limit=15; else absent=$((absent + 1)); fi
     done";
 
 /// A running container; dropped only with the process.
