@@ -22,8 +22,8 @@ const DEFAULT_IMAGE: &str = "postgres:15";
 /// How long the server may take to accept connections.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// Runs the image's own entry point, and ends half a minute after the owner
-/// has gone; as long may the owner take to come.
+/// Runs the image's own entry point. The owner has a minute and a half to come, and
+/// half a minute after it has gone this ends.
 const SCRIPT: &str = "
     docker-entrypoint.sh postgres -c fsync=off -c synchronous_commit=off \\
         -c full_page_writes=off -c max_connections=$CONNECTIONS &

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod bulk;
+mod deletions;
 mod exports;
 mod filters;
 mod former_client;
@@ -15,4 +16,5 @@ mod paging;
 mod places;
 mod schema;
 mod search;
+mod uploads;
 mod versions;
