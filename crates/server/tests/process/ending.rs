@@ -121,6 +121,7 @@ fn a_second_signal_does_not_wait_for_requests() {
     server.process.send("TERM");
 
     let ended = server.process.ended();
+    assert_eq!(ended.code, Some(130), "{ended:?}");
     assert!(!ended.errors.contains("panic"), "{ended:?}");
     held.release();
 }
