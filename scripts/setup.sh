@@ -24,6 +24,22 @@ can_install() {
 
 install_packages() {
     say "Installing $*"
+    as_root apt-get update -qq
+    as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+# The newest major version of PostgreSQL that the packages offer.
+packaged_postgres() {
+    as_root apt-get update -qq
+    apt-cache depends postgresql | sed -n 's/.*Depends: postgresql-\([0-9]*\)$/\1/p' | head -n 1
+}
+
+install_postgres() {
+    local major
+    major=$(packaged_postgres)
+    [ "${major:-0}" -ge 15 ] ||
+        fail "PostgreSQL 15 or newer is needed, and the packages here offer ${major:-none}: install it from https://www.postgresql.org/download/"
     # Debian makes and starts a cluster of its own when the server is installed;
     # ListBud makes a private one and needs none beside it.
     if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
@@ -31,9 +47,7 @@ install_packages() {
         printf 'create_main_cluster = false\n' |
             as_root tee /etc/postgresql-common/createcluster.conf >/dev/null
     fi
-    as_root apt-get update -qq
-    as_root env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+    install_packages postgresql
 }
 
 has_postgres() {
@@ -51,6 +65,7 @@ set_up() {
     if ! command -v cargo >/dev/null; then
         # Packaged since Debian 13 and Ubuntu 24.04; older releases have only
         # compilers that are years too old.
+        can_install && as_root apt-get update -qq
         if can_install && apt-cache show rustup >/dev/null 2>&1; then
             install_packages rustup
             rustup default stable
@@ -67,7 +82,7 @@ set_up() {
     fi
     if ! has_postgres; then
         if can_install; then
-            install_packages postgresql
+            install_postgres
         else
             fail "PostgreSQL 15 or newer is missing: install its server (Debian: apt-get install postgresql; Fedora: dnf install postgresql-server postgresql-contrib; macOS: brew install postgresql@17)"
         fi

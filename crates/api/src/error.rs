@@ -158,10 +158,14 @@ fn store_problem(error: &StoreError) -> Problem {
     match error {
         StoreError::PoolExhausted
         | StoreError::Unavailable { .. }
-        | StoreError::Contended { .. }
-        | StoreError::CommitUnknown(_) => {
+        | StoreError::Contended { .. } => {
             unavailable("the database does not answer: try again in a moment")
         }
+        // It may have been done.
+        StoreError::CommitUnknown(_) => Problem::new(StatusCode::SERVICE_UNAVAILABLE)
+            .code("outcome_unknown")
+            .detail("the database fell silent at the end: look whether it was done before you try again")
+            .retry_after(1),
         // The domain checks first, so these are races and gaps between the two.
         StoreError::Violates {
             constraint: Constraint::Unique,

@@ -105,7 +105,8 @@ impl SearchQuery {
 
 /// Whether a character parts words, here and in the database's index.
 fn is_separator(c: char) -> bool {
-    c.is_whitespace() || c.is_ascii_punctuation()
+    // The full-width forms, because the database folds them to the plain ones.
+    c.is_whitespace() || c.is_ascii_punctuation() || matches!(c, '％' | '＿' | '＼')
 }
 
 /// Whether a character belongs to a script that writes words without spaces
@@ -151,7 +152,7 @@ mod tests {
             words("bánh-mì & 'x':* | (50%_\\)"),
             ["bánh", "mì", "x", "50"]
         );
-        assert_eq!(SearchQuery::parse("  %_ & \u{0}"), None);
+        assert_eq!(SearchQuery::parse("  %_ & \u{0} ％＿＼"), None);
     }
 
     #[test]

@@ -70,7 +70,8 @@ impl Emoji {
         let text = raw.trim();
         let is_one = text.graphemes(true).count() == 1 && text.chars().count() <= Self::MAX;
         // Keycaps ("1️⃣") are the only emoji that hold ASCII; they end in U+20E3.
-        let is_keycap = text.ends_with('\u{20e3}');
+        let is_keycap =
+            text.ends_with('\u{20e3}') && text.starts_with(|c: char| "0123456789#*".contains(c));
         let is_text = text
             .chars()
             .any(|c| c.is_ascii() || c.is_alphanumeric() || c.is_control() || c.is_whitespace());
@@ -112,7 +113,7 @@ mod tests {
         for raw in ["🍜", "👩‍👩‍👧", "🇰🇷", "👍🏽", "❤️", "1️⃣"] {
             assert!(Emoji::parse(raw).is_ok(), "{raw}");
         }
-        for raw in ["", "a", "🍜🍜", "7", "도", "<b>"] {
+        for raw in ["", "a", "🍜🍜", "7", "도", "<b>", "a\u{20e3}"] {
             assert_eq!(Emoji::parse(raw), Err(Invalid::Emoji), "{raw}");
         }
     }

@@ -11,13 +11,15 @@ use crate::{Connection, StoreError, Tls};
 /// How many connections there are and how long anything waits.
 #[derive(Debug, Clone)]
 pub struct PoolSettings {
-    /// Connections opened at start and kept while idle.
+    /// Connections opened at start and kept while idle; what
+    /// [`Database::warm_up`] and [`Database::close_idle`] are to be given.
     pub min: usize,
     /// The most connections at a time.
     pub max: usize,
     /// How long a request waits for a connection before it is told to come back.
     pub wait: Duration,
-    /// How long an idle connection above `min` is kept.
+    /// How long an idle connection above `min` is kept; for
+    /// [`Database::close_idle`].
     pub idle: Duration,
     /// How long one statement may run.
     pub statement_timeout: Duration,

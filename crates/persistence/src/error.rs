@@ -110,6 +110,8 @@ impl StoreError {
         };
         let name = database.constraint().unwrap_or_default().to_owned();
         let violates = |constraint| (constraint, name);
+        // The server's DETAIL quotes the row, which is nothing for a log.
+        let code = format!("SQLSTATE {}", database.code().code());
         let (constraint, name) = match database.code() {
             &SqlState::UNIQUE_VIOLATION => violates(Constraint::Unique),
             &SqlState::FOREIGN_KEY_VIOLATION => violates(Constraint::ForeignKey),
@@ -159,7 +161,7 @@ impl StoreError {
             operation,
             constraint,
             name,
-            source: error.into(),
+            source: code.into(),
         }
     }
 

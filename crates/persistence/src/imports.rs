@@ -135,10 +135,10 @@ where
             .transaction(options, async |db| transact(db, request, &staging).await)
             .await;
         match outcome {
-            // Somebody added one of the places while this looked for it; the
-            // second run finds it.
+            // Somebody added or deleted one of the places while this looked for
+            // it; the second run sees it.
             Err(ImportError::Store(StoreError::Violates {
-                constraint: Constraint::Unique,
+                constraint: Constraint::Unique | Constraint::ForeignKey,
                 ..
             })) if attempts < 3 => attempts += 1,
             outcome => return outcome,
@@ -171,6 +171,7 @@ where
     for find in statements::FIND_KNOWN {
         find.run(db, &[&owner]).await?;
     }
+    statements::LOCK_KNOWN.rows(db, &[&owner]).await?;
     statements::FILL_BLANKS
         .run(db, &[&owner, &request.now])
         .await?;

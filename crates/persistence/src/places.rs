@@ -53,15 +53,10 @@ const FIND: Statement = Statement::new(
      WHERE p.user_id = $1 AND p.id = $2",
 );
 
-/// As [`FIND`], and nobody else changes the place until the transaction ends.
+/// Nobody else changes the place until the transaction ends.
 const LOCK: Statement = Statement::new(
     "places.lock",
-    "SELECT p.id, p.name, p.address, p.latitude, p.longitude, p.coordinate_source,
-            p.cid, p.cell, p.google_place_id, p.url, p.notes, p.rating, p.visited,
-            p.created_at, p.updated_at
-     FROM places p
-     WHERE p.user_id = $1 AND p.id = $2
-     FOR NO KEY UPDATE",
+    "SELECT id FROM places WHERE user_id = $1 AND id = $2 FOR NO KEY UPDATE",
 );
 
 const INSERT: Statement = Statement::new(
@@ -138,7 +133,18 @@ pub async fn find(
     owner: UserId,
     id: PlaceId,
 ) -> Result<Option<Place>, StoreError> {
-    one(&FIND, db, owner, id).await
+    // All three travel to the server together.
+    let params: crate::statement::Params<'_> = &[&owner.0, &id.0];
+    let ids = [id];
+    let (row, tags, lists) = futures_util::try_join!(
+        FIND.query_opt(db, params),
+        labels::tags(db, owner, &ids),
+        labels::lists(db, owner, &ids),
+    )?;
+    let Some(row) = row else { return Ok(None) };
+    let mut places = vec![read::place(FIND.name, owner, &row)?];
+    labels::attach(&mut places, tags, lists);
+    Ok(places.pop())
 }
 
 /// Finds one place of one owner and keeps others from changing it until the
@@ -152,27 +158,12 @@ pub async fn lock(
     owner: UserId,
     id: PlaceId,
 ) -> Result<Option<Place>, StoreError> {
-    one(&LOCK, db, owner, id).await
-}
-
-async fn one(
-    statement: &Statement,
-    db: &impl GenericClient,
-    owner: UserId,
-    id: PlaceId,
-) -> Result<Option<Place>, StoreError> {
-    // All three travel to the server together.
-    let params: crate::statement::Params<'_> = &[&owner.0, &id.0];
-    let ids = [id];
-    let (row, tags, lists) = futures_util::try_join!(
-        statement.query_opt(db, params),
-        labels::tags(db, owner, &ids),
-        labels::lists(db, owner, &ids),
-    )?;
-    let Some(row) = row else { return Ok(None) };
-    let mut places = vec![read::place(statement.name, owner, &row)?];
-    labels::attach(&mut places, tags, lists);
-    Ok(places.pop())
+    // Alone and first: what hangs on the place is read when nobody can change it
+    // any more.
+    if LOCK.query_opt(db, &[&owner.0, &id.0]).await?.is_none() {
+        return Ok(None);
+    }
+    find(db, owner, id).await
 }
 
 /// Writes a new place and puts it into its lists and under its tags, the first

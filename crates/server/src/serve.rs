@@ -160,7 +160,7 @@ pub async fn start(
         rt::spawn(limit.trim_every(TRIM));
     }
     let server = HttpServer::new(move || layers.app())
-        // Who sends nothing is not waited for.
+        // Who opens a connection and sends no request is not waited for.
         .client_request_timeout(Duration::from_secs(5))
         .client_disconnect_timeout(Duration::from_secs(2))
         // Longer than the idle time of the proxies in front (most use 60 s), or

@@ -56,6 +56,23 @@ async fn guessing_passwords_is_limited_by_itself() {
 }
 
 #[actix_web::test]
+async fn writing_the_path_in_another_way_does_not_evade_the_limit() {
+    let app = TestApp::builder()
+        .set("AUTH_RATE_LIMIT_MAX", "3")
+        .start()
+        .await;
+    let body = json!({ "email": "ada@example.org", "password": "wrong horse battery" });
+
+    let mut statuses = Vec::new();
+    for path in ["/api/%61uth/login", "/api/auth/%6Cogin"].repeat(3) {
+        let answer = app.anonymous().post(path, &body).send().await;
+        statuses.push(answer.status());
+    }
+
+    assert_eq!(statuses.last(), Some(&429), "{statuses:?}");
+}
+
+#[actix_web::test]
 async fn health_is_never_limited() {
     let app = TestApp::builder().set("RATE_LIMIT_MAX", "1").start().await;
 

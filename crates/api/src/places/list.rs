@@ -76,7 +76,8 @@ pub(crate) async fn list(
 }
 
 /// Sends all places, a batch at a time. Every place that is there from beginning
-/// to end comes once, whatever is added meanwhile.
+/// to end, and keeps its place in the order, comes once, whatever is added
+/// meanwhile.
 fn stream_all(
     api: Data<Api>,
     owner: UserId,

@@ -64,7 +64,16 @@ impl Staging {
             let index = first.unwrap_or(rows.len());
             if let Some(row) = rows.get_mut(index) {
                 repeated.push((place.line, place.name.as_str().to_owned(), row.place.line));
+                let had_place_id = row.place.google.place_id.is_some();
                 row.place.fill_from(place);
+                // What it took over may stand with another row already.
+                let is_taken = marks.iter().any(|mark| {
+                    matches!(mark, Mark::PlaceId(_))
+                        && known.get(mark).is_some_and(|at| *at != index)
+                });
+                if !had_place_id && is_taken {
+                    row.place.google.place_id = None;
+                }
             } else {
                 let mut place = place.clone();
                 // Google merges and splits businesses: of two numbers that claim one

@@ -25,6 +25,7 @@ pub const STAGED: &[&Statement] = &[
     &FIND_BY_IMPORT_KEY.0,
     &FIND_BY_NAME.0,
     &FIND_BY_TEXT.0,
+    &LOCK_KNOWN.0,
     &FILL_BLANKS.0,
     &ADD_NEW.0,
     &ADD_TO_LISTS.0,
@@ -193,6 +194,17 @@ const FIND_BY_TEXT: Staged = staged(
        AND p.user_id = $1 AND p.name_folded = listbud_fold(r.name)
        AND p.latitude IS NULL AND p.cid IS NULL AND p.google_place_id IS NULL
        AND p.address IS NOT DISTINCT FROM r.address AND p.url IS NOT DISTINCT FROM r.url",
+);
+
+/// Waits for whoever is just changing one of the places. The statement after it
+/// sees what they wrote; without it, it would put back what it read before.
+pub(super) const LOCK_KNOWN: Staged = staged(
+    "imports.lock_known",
+    "SELECT p.id
+     FROM places p
+     WHERE p.user_id = $1 AND p.id IN (SELECT place_id FROM import_rows)
+     ORDER BY p.id
+     FOR NO KEY UPDATE",
 );
 
 /// Fills what is blank and what nobody has touched, and takes a better position

@@ -1,12 +1,15 @@
 //! One change to many places.
 
+use std::collections::HashSet;
+
 use deadpool_postgres::Transaction;
 use listbud_domain::{ListId, PlaceId, TagId, UserId};
 use time::OffsetDateTime;
+use tokio_postgres::Row;
 use uuid::Uuid;
 
 use super::WritePlaceError;
-use crate::Statement;
+use crate::{Statement, StoreError, row::get};
 
 pub(super) const LOCK: Statement = Statement::new(
     "places.bulk.lock",
@@ -17,7 +20,8 @@ pub(super) const ADD_TO_LIST: Statement = Statement::new(
     "places.bulk.add_to_list",
     "INSERT INTO list_places (user_id, list_id, place_id, added_at)
      SELECT $1, $3, place_id, $4 FROM unnest($2::uuid[]) AS place_id
-     ON CONFLICT (user_id, list_id, place_id) DO NOTHING",
+     ON CONFLICT (user_id, list_id, place_id) DO NOTHING
+     RETURNING place_id",
 );
 
 pub(super) const REMOVE_FROM_LIST: Statement = Statement::new(
@@ -28,7 +32,8 @@ pub(super) const REMOVE_FROM_LIST: Statement = Statement::new(
 pub(super) const LEAVE_OTHER_LISTS: Statement = Statement::new(
     "places.bulk.leave_other_lists",
     "DELETE FROM list_places
-     WHERE user_id = $1 AND place_id = ANY ($2) AND list_id IS DISTINCT FROM $3::uuid",
+     WHERE user_id = $1 AND place_id = ANY ($2) AND list_id IS DISTINCT FROM $3::uuid
+     RETURNING place_id",
 );
 
 pub(super) const ADD_TAG: Statement = Statement::new(
@@ -86,14 +91,14 @@ pub enum BulkError {
     Write(#[from] WritePlaceError),
 }
 
-impl From<crate::StoreError> for BulkError {
-    fn from(error: crate::StoreError) -> Self {
+impl From<StoreError> for BulkError {
+    fn from(error: StoreError) -> Self {
         Self::Write(error.into())
     }
 }
 
 impl crate::FromStore for BulkError {
-    fn store(&self) -> Option<&crate::StoreError> {
+    fn store(&self) -> Option<&StoreError> {
         match self {
             Self::Write(error) => error.store(),
             Self::UnknownPlace => None,
@@ -125,15 +130,14 @@ pub async fn apply(
     let changed = match action {
         BulkAction::MoveToList(list) => {
             let id = list.map(|list| list.0);
-            let left = LEAVE_OTHER_LISTS
-                .execute(db, &[&owner.0, &ids, &id])
-                .await?;
-            match list {
-                None => left,
-                Some(list) => left.max(add_to_list(db, owner, &ids, list, now).await?),
+            let left = LEAVE_OTHER_LISTS.query(db, &[&owner.0, &ids, &id]).await?;
+            let mut moved = place_ids(&LEAVE_OTHER_LISTS, &left)?;
+            if let Some(list) = list {
+                moved.extend(add_to_list(db, owner, &ids, list, now).await?);
             }
+            count(&moved)
         }
-        BulkAction::AddToList(list) => add_to_list(db, owner, &ids, list, now).await?,
+        BulkAction::AddToList(list) => count(&add_to_list(db, owner, &ids, list, now).await?),
         BulkAction::RemoveFromList(list) => {
             if crate::lists::find(db, owner, list).await?.is_none() {
                 return Err(WritePlaceError::UnknownList.into());
@@ -173,14 +177,24 @@ async fn add_to_list(
     places: &[Uuid],
     list: ListId,
     now: OffsetDateTime,
-) -> Result<u64, BulkError> {
+) -> Result<HashSet<Uuid>, BulkError> {
     match ADD_TO_LIST
-        .execute(db, &[&owner.0, &places, &list.0, &now])
+        .query(db, &[&owner.0, &places, &list.0, &now])
         .await
     {
         Err(error) if error.is_dangling("list_places_list_fkey") => {
             Err(WritePlaceError::UnknownList.into())
         }
-        added => Ok(added?),
+        added => Ok(place_ids(&ADD_TO_LIST, &added?)?),
     }
+}
+
+fn place_ids(statement: &Statement, rows: &[Row]) -> Result<HashSet<Uuid>, StoreError> {
+    rows.iter()
+        .map(|row| get(statement.name, row, "place_id"))
+        .collect()
+}
+
+fn count(places: &HashSet<Uuid>) -> u64 {
+    u64::try_from(places.len()).unwrap_or(u64::MAX)
 }
