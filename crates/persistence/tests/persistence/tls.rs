@@ -121,7 +121,9 @@ impl Server {
     /// Connects as `host`, with these parameters of the URL.
     async fn connect(&self, host: &str, query: &str) -> Result<bool, StoreError> {
         let url = self.cluster.url("postgres").replace("127.0.0.1", host);
-        let connection = Connection::parse(&format!("{url}?{query}")).unwrap();
+        // By its address: a machine without IPv6 would tell of the attempt at ::1.
+        let url = format!("{url}?{query}&hostaddr=127.0.0.1");
+        let connection = Connection::parse(&url).unwrap();
         let client = Database::new(&connection, &settings())?.client().await?;
         Probe::new(&connection).ping().await?;
         let encrypted = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
