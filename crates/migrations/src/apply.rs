@@ -1,89 +1,83 @@
 //! One file: refinery keeps the book, this sends the statements.
 
 use std::fmt;
-use std::pin::pin;
 use std::time::Duration;
 
 // Not the traits by name: with refinery's own driver in the build their methods
 // would hide those of `Client`.
 use refinery_core::traits::r#async as refinery;
-use refinery_core::{Migration, Runner, Target};
-use tokio::time::{Instant, timeout};
-use tokio_postgres::error::{ErrorPosition, SqlState};
+use refinery_core::{Migration, Runner, SchemaVersion, Target};
+use tokio_postgres::error::SqlState;
 use tokio_postgres::{Client, Error};
 
+use crate::bare;
 use crate::error::MigrateError;
 use crate::history::migration_from_row;
-use crate::statements::{Statement, split};
+use crate::options::Options;
+use crate::progress::{Direction, Watch};
+use crate::script::Script;
+use crate::session::limit;
+use crate::statements::split;
+use crate::window;
 
-/// The longest pause between two mentions of a file that still runs.
-const LONGEST_SILENCE: Duration = Duration::from_secs(30);
-
-/// Applies `file`, before which all of `migrations` must be applied, in one
-/// transaction with its row in the history.
+/// Applies `file`, before which all of `migrations` must be applied, and enters
+/// it in the history: in one transaction, unless the file wants none.
 pub(crate) async fn file(
     client: &mut Client,
     migrations: &[Migration],
     file: &Migration,
-    progress: Duration,
+    options: &Options,
 ) -> Result<Duration, MigrateError> {
-    refuse_transaction_control(file)?;
-    let runner = Runner::new(migrations).set_target(Target::Version(file.version()));
+    let script = Script::read(file, Direction::Up)?;
     let mut driver = Driver {
         client,
-        file,
+        migrations,
+        options,
+        watch: script.watch(options),
+        script: Some(&script),
         is_first: migrations.iter().min() == Some(file),
         failure: None,
     };
-
-    let started = Instant::now();
-    let outcome = mentioned(file, progress, runner.run_async(&mut driver)).await;
-    match (outcome, driver.failure) {
-        (_, Some(failure)) => Err(failure),
-        (Err(refusal), None) => Err(refusal.into()),
-        (Ok(_), None) => Ok(started.elapsed()),
-    }
+    driver.run(Target::Version(file.version())).await?;
+    Ok(driver.watch.elapsed())
 }
 
-/// `COMMIT` in the middle would leave half a file behind when the rest fails.
-fn refuse_transaction_control(file: &Migration) -> Result<(), MigrateError> {
-    let statements = split(file.sql().unwrap_or_default());
-    match statements.iter().find(|s| s.controls_transaction()) {
-        Some(statement) => Err(MigrateError::TransactionControl {
-            file: file.to_string(),
-            line: statement.line,
-            keyword: statement.keyword().to_owned(),
-        }),
-        None => Ok(()),
-    }
+/// Enters all files up to `version` in the history and runs none of them.
+pub(crate) async fn record(
+    client: &mut Client,
+    migrations: &[Migration],
+    version: SchemaVersion,
+    options: &Options,
+) -> Result<(), MigrateError> {
+    let applied: Vec<_> = up_to(migrations, version).cloned().collect();
+    let mut driver = Driver {
+        client,
+        migrations: &applied,
+        options,
+        watch: Watch::over("baseline".to_owned(), Direction::Up, 0, options),
+        script: None,
+        is_first: false,
+        failure: None,
+    };
+    driver.run(Target::FakeVersion(version)).await
 }
 
-/// Waits for `work` and says now and then that it goes on.
-async fn mentioned<F: Future>(file: &Migration, progress: Duration, work: F) -> F::Output {
-    let started = Instant::now();
-    let mut work = pin!(work);
-    let mut silence = progress;
-    loop {
-        if let Ok(output) = timeout(silence, work.as_mut()).await {
-            return output;
-        }
-        tracing::info!(
-            "still running {file} ({} s)",
-            started.elapsed().as_secs_f64().round()
-        );
-        silence = silence
-            .saturating_mul(2)
-            .clamp(Duration::from_millis(1), LONGEST_SILENCE);
-    }
+/// The files up to `version`.
+pub(crate) fn up_to(
+    migrations: &[Migration],
+    version: SchemaVersion,
+) -> impl Iterator<Item = &Migration> {
+    migrations.iter().filter(move |m| m.version() <= version)
 }
 
 /// Sends what refinery asks for, statement by statement.
-///
-/// A database spread over several machines takes one change of the schema per
-/// message, and only so does an error have a line in the file.
 struct Driver<'c> {
     client: &'c mut Client,
-    file: &'c Migration,
+    migrations: &'c [Migration],
+    options: &'c Options,
+    watch: Watch<'c>,
+    /// `None` if refinery only keeps the book.
+    script: Option<&'c Script<'c>>,
     is_first: bool,
     /// refinery boxes what a driver returns and does not give it back.
     failure: Option<MigrateError>,
@@ -96,11 +90,10 @@ impl refinery::AsyncTransaction for Driver<'_> {
         &mut self,
         queries: T,
     ) -> Result<usize, Stopped> {
-        let mut line = None;
-        match self.transact(queries, &mut line).await {
+        match self.carry_out(queries).await {
             Ok(count) => Ok(count),
-            Err(source) => {
-                self.failure = Some(self.describe(line, source));
+            Err(failure) => {
+                self.failure = Some(failure);
                 Err(Stopped)
             }
         }
@@ -133,47 +126,83 @@ impl Driver<'_> {
         .collect()
     }
 
-    /// Sends all queries in one transaction; `line` follows within the file.
-    async fn transact<'a>(
+    async fn run(&mut self, target: Target) -> Result<(), MigrateError> {
+        let runner = Runner::new(self.migrations).set_target(target);
+        let outcome = runner.run_async(self).await;
+        match (outcome, self.failure.take()) {
+            (_, Some(failure)) => Err(failure),
+            (Err(refusal), None) => Err(refusal.into()),
+            (Ok(_), None) => Ok(()),
+        }
+    }
+
+    async fn carry_out<'a>(
         &mut self,
         queries: impl Iterator<Item = &'a str> + Send,
+    ) -> Result<usize, MigrateError> {
+        let mut line = None;
+        let queries: Vec<_> = queries.collect();
+        let script = self
+            .script
+            .filter(|script| queries.contains(&script.sql))
+            .filter(|script| script.headers.no_transaction);
+        let Some(bare) = script else {
+            let outcome = self.transact(&queries, &mut line).await;
+            return outcome.map_err(|source| self.describe(line, source));
+        };
+        bare::send(self.client, bare, self.options, &mut self.watch).await?;
+        let rest: Vec<_> = queries.into_iter().filter(|q| *q != bare.sql).collect();
+        let outcome = self.transact(&rest, &mut line).await;
+        outcome.map_err(|source| self.describe(None, source))
+    }
+
+    /// Sends all queries in one transaction; `line` follows within the file.
+    async fn transact(
+        &mut self,
+        queries: &[&str],
         line: &mut Option<usize>,
     ) -> Result<usize, Error> {
+        let script = self.script.filter(|script| queries.contains(&script.sql));
+        if let Some(script) = script {
+            limit(self.client, self.options, &script.headers).await?;
+        }
         let transaction = self.client.transaction().await?;
-        let mut count = 0;
         for query in queries {
-            let is_the_file = self.file.sql() == Some(query);
-            for statement in split(query) {
-                let sent = transaction.batch_execute(statement.text).await;
-                if let (Err(error), true) = (&sent, is_the_file) {
-                    *line = Some(line_of(error, &statement));
-                }
-                sent?;
+            if let Some(script) = script.filter(|script| script.sql == *query) {
+                script.send(&transaction, &mut self.watch, line).await?;
+                continue;
             }
-            count += 1;
+            for statement in split(query) {
+                transaction.batch_execute(statement.text).await?;
+            }
+        }
+        if queries.iter().any(|query| query.starts_with("INSERT")) {
+            let version = self.script.map(|script| script.version);
+            let applied = up_to(self.migrations, version.unwrap_or(SchemaVersion::MAX));
+            window::state(&transaction, applied).await?;
         }
         transaction.commit().await?;
-        Ok(count)
+        Ok(queries.len())
     }
 
     fn describe(&self, line: Option<usize>, source: Error) -> MigrateError {
-        let file = self.file.to_string();
+        let Some(script) = self.script else {
+            return MigrateError::Query {
+                attempted: "write the migration history",
+                source,
+            };
+        };
         if let Some(existing) = source.as_db_error()
             && self.is_first
             && says_that_it_exists(existing.code())
         {
             return MigrateError::NotEmpty {
-                file,
+                file: script.file.clone(),
                 line,
                 existing: existing.message().to_owned(),
             };
         }
-        MigrateError::Failed {
-            file,
-            version: self.file.version(),
-            line,
-            source,
-        }
+        script.failure(line, source)
     }
 }
 
@@ -186,17 +215,6 @@ fn says_that_it_exists(code: &SqlState) -> bool {
         SqlState::DUPLICATE_COLUMN,
     ]
     .contains(code)
-}
-
-/// The server counts characters from the start of the statement.
-fn line_of(error: &Error, statement: &Statement<'_>) -> usize {
-    let position = error.as_db_error().and_then(|error| error.position());
-    let Some(ErrorPosition::Original(position)) = position else {
-        return statement.line;
-    };
-    let before = usize::try_from(*position).map_or(0, |position| position.saturating_sub(1));
-    let breaks = statement.text.chars().take(before).filter(|c| *c == '\n');
-    statement.line + breaks.count()
 }
 
 /// The failure itself waits in [`Driver::failure`].

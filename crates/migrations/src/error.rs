@@ -6,6 +6,11 @@ use std::time::Duration;
 use refinery_core::SchemaVersion;
 use tokio_postgres::error::SqlState;
 
+use crate::drift::Difference;
+use crate::exit::Exit;
+use crate::headers::HeaderError;
+use crate::loss::Loss;
+
 /// Why a run was refused or stopped.
 #[derive(Debug, thiserror::Error)]
 pub enum MigrateError {
@@ -34,6 +39,12 @@ pub enum MigrateError {
         /// Who held the lock at the end; `None` if it was let go in that moment.
         holder: Option<Holder>,
     },
+    /// A pooler shares server sessions between clients, so that no lock holds.
+    #[error(
+        "a pooler shares server sessions between its clients, so the migration lock \
+         would lock nobody out; connect to the server itself"
+    )]
+    Pooled,
     /// Two of the given files have one version.
     #[error("{first} and {second} have the same version")]
     Repeated {
@@ -49,7 +60,7 @@ pub enum MigrateError {
         file: String,
     },
     /// A file would end or nest its own transaction.
-    #[error("{file} says {keyword} at line {line}, but each file runs in one transaction")]
+    #[error("{file} says {keyword} at line {line}, but the runner begins and ends transactions")]
     TransactionControl {
         /// The file.
         file: String,
@@ -57,6 +68,20 @@ pub enum MigrateError {
         line: usize,
         /// The word with which the statement begins.
         keyword: String,
+    },
+    /// A comment of a file looks like a header and is none.
+    #[error("{file} cannot be read at line {}", source.line)]
+    Header {
+        /// The file.
+        file: String,
+        /// What is wrong.
+        source: HeaderError,
+    },
+    /// There is no file of that version.
+    #[error("there is no file of version {version}")]
+    UnknownVersion {
+        /// The version that was asked for.
+        version: SchemaVersion,
     },
     /// An applied file reads differently now.
     #[error(
@@ -120,15 +145,126 @@ pub enum MigrateError {
         /// What the driver or the server said.
         source: tokio_postgres::Error,
     },
+    /// A file without a transaction failed. What it did until then stays; it is
+    /// not in the history, and the next run begins it anew.
+    #[error("{file} failed{} outside a transaction: it will run again from its first line", at(*line))]
+    Unfinished {
+        /// The file.
+        file: String,
+        /// Its version.
+        version: SchemaVersion,
+        /// Where in the file, counted from 1; `None` if all of its statements were
+        /// done, but not the entry in the history.
+        line: Option<usize>,
+        /// What the driver or the server said.
+        source: tokio_postgres::Error,
+    },
+    /// A file without a transaction left indexes that no query can use.
+    #[error(
+        "{file} left indexes that are not valid: {}; drop them and run again",
+        indexes.join(", ")
+    )]
+    InvalidIndexes {
+        /// The file; it is not in the history.
+        file: String,
+        /// Their names.
+        indexes: Vec<String>,
+    },
+    /// A version is to be undone and has no undo.
+    #[error("{file} has no undo")]
+    NoUndo {
+        /// The file.
+        file: String,
+    },
+    /// A version is to be undone and says that it cannot be.
+    #[error("{file} is irreversible: {reason}")]
+    Irreversible {
+        /// The file.
+        file: String,
+        /// The words of its header.
+        reason: String,
+    },
+    /// Undoing would lose data, and the caller has not allowed it.
+    #[error("data would be lost: {}", listed(losses))]
+    WouldLose {
+        /// What would be lost, in the order of the undos.
+        losses: Vec<Loss>,
+    },
+    /// The history changed while a version was being undone; nothing of that
+    /// undo stays.
+    #[error("the history no longer has {file} as it was applied")]
+    HistoryMoved {
+        /// The file.
+        file: String,
+    },
+    /// A history is to begin where there is one already.
+    #[error("the database has a migration history already, up to {newest}")]
+    HasHistory {
+        /// The newest applied file.
+        newest: String,
+    },
+    /// The database is not what the files make, so it cannot be declared to be.
+    #[error(
+        "the database differs from what the files make, in {} {}",
+        differences.len(),
+        if differences.len() == 1 { "object" } else { "objects" }
+    )]
+    Differs {
+        /// Each difference.
+        differences: Vec<Difference>,
+    },
+    /// No scratch database could be made to compare with.
+    #[error("could not make a scratch database to compare with; the role needs CREATEDB")]
+    NoScratch(#[source] tokio_postgres::Error),
+    /// The files do not apply to an empty database.
+    #[error("the files could not be applied to the scratch database")]
+    Scratch(#[source] Box<Self>),
     /// refinery refused the migrations for a reason of its own.
     #[error("refinery refused the migrations")]
     Refinery(#[from] refinery_core::Error),
 }
 
 impl MigrateError {
+    /// The code with which a program ends that can do nothing else about it.
+    #[must_use]
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::Connect(_) | Self::Silent { .. } => Exit::Unreachable,
+            Self::LockTimeout { .. } => Exit::Locked,
+            Self::Pooled => Exit::Pooled,
+            Self::Repeated { .. }
+            | Self::Unversioned { .. }
+            | Self::TransactionControl { .. }
+            | Self::Header { .. }
+            | Self::Divergent { .. }
+            | Self::Missing { .. }
+            | Self::OutOfOrder { .. }
+            | Self::Newer { .. }
+            | Self::CorruptHistory { .. }
+            | Self::HistoryMoved { .. }
+            | Self::NotEmpty { .. } => Exit::Divergent,
+            Self::NoUndo { .. }
+            | Self::Irreversible { .. }
+            | Self::WouldLose { .. }
+            | Self::HasHistory { .. } => Exit::Refused,
+            Self::Differs { .. } => Exit::Drifted,
+            Self::UnknownVersion { .. } => Exit::Usage,
+            Self::Scratch(error) => error.exit(),
+            Self::Query { .. }
+            | Self::Failed { .. }
+            | Self::Unfinished { .. }
+            | Self::InvalidIndexes { .. }
+            | Self::NoScratch(_)
+            | Self::Refinery(_) => Exit::Failed,
+        }
+    }
+
     /// Whether a table lock was not to be had, so that a later try may succeed.
     pub(crate) fn is_lock_conflict(&self) -> bool {
-        let (Self::Query { source, .. } | Self::Failed { source, .. }) = self else {
+        let (Self::Query { source, .. }
+        | Self::Failed { source, .. }
+        | Self::Unfinished { source, .. }) = self
+        else {
             return false;
         };
         // A migration that locks two tables meets the traffic as a deadlock when
@@ -164,4 +300,9 @@ fn described(holder: Option<&Holder>) -> String {
 
 fn at(line: Option<usize>) -> String {
     line.map_or_else(String::new, |line| format!(" at line {line}"))
+}
+
+fn listed(losses: &[Loss]) -> String {
+    let losses: Vec<_> = losses.iter().map(ToString::to_string).collect();
+    losses.join("; ")
 }

@@ -6,6 +6,8 @@ use std::path::Path;
 
 use refinery_core::{Migration, SchemaVersion};
 
+use crate::headers::Headers;
+
 /// Checks the files of a history against each other and against what a program
 /// has embedded; meant for a test of that program.
 ///
@@ -13,7 +15,9 @@ use refinery_core::{Migration, SchemaVersion};
 /// takes `U` for files that run forward in any order, so none of these may be.
 /// Every file in `up` must be `V<n>__<word>.sql`, with `n` from 1 on without gap
 /// or duplicate, embedded with the same text, with LF line ends (the checksum
-/// covers them), and have its undo under the same name in `down`.
+/// covers them), and have its undo under the same name in `down` unless it says
+/// that it is irreversible. What stands in the files is the business of
+/// [`Files::problems`](crate::Files::problems).
 ///
 /// # Errors
 ///
@@ -31,6 +35,18 @@ pub fn check_folder(up: &Path, down: &Path, embedded: &[Migration]) -> Result<()
     } else {
         Err(problems)
     }
+}
+
+/// The files of a folder with right names; what is wrong goes to `problems`.
+pub(crate) fn migrations(folder: &Path, problems: &mut Vec<String>) -> Vec<Migration> {
+    let mut migrations = Vec::new();
+    for (stem, file) in read(folder, problems) {
+        match Migration::unapplied(&stem, &file.text) {
+            Ok(migration) => migrations.push(migration),
+            Err(error) => problems.push(format!("{stem} is refused by refinery: {error}")),
+        }
+    }
+    migrations
 }
 
 /// The text of each file with a right name, by its stem.
@@ -75,6 +91,11 @@ fn read(folder: &Path, problems: &mut Vec<String>) -> Files {
 /// The stem and the version of a file name; `None` if it is a wrong one.
 fn parse_name(name: &str) -> Option<(&str, SchemaVersion)> {
     let stem = name.strip_suffix(".sql")?;
+    Some((stem, parse_stem(stem)?))
+}
+
+/// The version of a file name without its extension; `None` if it is a wrong one.
+pub(crate) fn parse_stem(stem: &str) -> Option<SchemaVersion> {
     let (number, word) = stem.strip_prefix('V')?.split_once("__")?;
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let right = number.chars().all(|c| c.is_ascii_digit())
@@ -83,7 +104,7 @@ fn parse_name(name: &str) -> Option<(&str, SchemaVersion)> {
     if !right {
         return None;
     }
-    Some((stem, number.parse().ok()?))
+    number.parse().ok()
 }
 
 fn check_numbers(files: &Files, problems: &mut Vec<String>) {
@@ -101,8 +122,11 @@ fn check_numbers(files: &Files, problems: &mut Vec<String>) {
 }
 
 fn check_undo(forward: &Files, undo: &Files, down: &Path, problems: &mut Vec<String>) {
-    for stem in forward.keys().filter(|stem| !undo.contains_key(*stem)) {
-        problems.push(format!("{stem} has no undo in {}", down.display()));
+    for (stem, file) in forward {
+        let headers = Headers::parse(&file.text).unwrap_or_default();
+        if !undo.contains_key(stem) && headers.irreversible.is_none() {
+            problems.push(format!("{stem} has no undo in {}", down.display()));
+        }
     }
     for stem in undo.keys().filter(|stem| !forward.contains_key(*stem)) {
         problems.push(format!("{stem} in {} undoes nothing", down.display()));

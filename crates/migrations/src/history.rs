@@ -23,6 +23,17 @@ pub struct Pending {
     pub unknown: Vec<Migration>,
 }
 
+impl Pending {
+    /// Nothing runs on a database whose newest versions are unknown.
+    pub(crate) fn refuse_unknown(&self) -> Result<(), MigrateError> {
+        if self.unknown.is_empty() {
+            return Ok(());
+        }
+        let unknown = self.unknown.iter().map(ToString::to_string).collect();
+        Err(MigrateError::Newer { unknown })
+    }
+}
+
 /// Reads what is not applied yet, and changes nothing.
 ///
 /// A database that is newer than `migrations` is no error here, because the

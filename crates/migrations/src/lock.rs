@@ -29,18 +29,23 @@ const HOLDER: &str = "
 /// A held lock; it also ends with the session.
 pub(crate) struct Lock {
     key: i64,
+    pid: i32,
 }
 
 impl Lock {
     /// Looks for the lock until it is free or `lock_wait` is over.
-    pub(crate) async fn acquire(client: &Client, options: &Options) -> Result<Self, MigrateError> {
+    pub(crate) async fn acquire(
+        client: &Client,
+        pid: i32,
+        options: &Options,
+    ) -> Result<Self, MigrateError> {
         let key = resolve(client, &options.lock).await.map_err(failed)?;
         let started = Instant::now();
         let mut announced = false;
         loop {
             let row = client.query_one(TRY_LOCK, &[&key]).await.map_err(failed)?;
             if row.try_get(0).map_err(failed)? {
-                return Ok(Self { key });
+                return Ok(Self { key, pid });
             }
             let waited = started.elapsed();
             let left = options.lock_wait.saturating_sub(waited);
@@ -54,6 +59,11 @@ impl Lock {
             }
             sleep(options.poll.min(left)).await;
         }
+    }
+
+    /// The process that holds it.
+    pub(crate) fn pid(&self) -> i32 {
+        self.pid
     }
 
     /// Lets go, so that the next run need not wait for the end of the session.

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::progress::Observer;
+
 /// How a run behaves towards other runs and towards the traffic on the database.
 ///
 /// Timeouts reach the server in whole milliseconds, and zero switches one off.
@@ -32,6 +34,12 @@ pub struct Options {
     /// After how long a file that still runs is mentioned in the log; the pauses
     /// between further mentions double, up to half a minute.
     pub progress: Duration,
+    /// Who is told of every statement; the log has it anyway, in fewer words.
+    pub observer: Option<Observer>,
+    /// Whether a second connection is opened to find out that a pooler hands one
+    /// server session to several clients, which makes the lock worthless. Switch
+    /// it off only for a role that may have no second connection.
+    pub refuse_pooler: bool,
 }
 
 impl Default for Options {
@@ -47,6 +55,18 @@ impl Default for Options {
             attempts: 5,
             back_off: Duration::from_secs(1),
             progress: Duration::from_secs(2),
+            observer: None,
+            refuse_pooler: true,
+        }
+    }
+}
+
+impl Options {
+    /// The same for work of which nobody is to hear.
+    pub(crate) fn unobserved(&self) -> Self {
+        Self {
+            observer: None,
+            ..self.clone()
         }
     }
 }

@@ -3,11 +3,14 @@
 use std::time::Duration;
 
 use tokio::task::JoinHandle;
-use tokio_postgres::tls::{MakeTlsConnect, TlsConnect};
-use tokio_postgres::{Client, Config, Socket};
+use tokio_postgres::{Client, Config, Error, GenericClient};
 
 use crate::error::MigrateError;
+use crate::headers::Headers;
+use crate::lock::Lock;
 use crate::options::Options;
+use crate::pooler;
+use crate::tls::Tls;
 
 /// A file that has set its own role, `search_path` or timeouts must not decide
 /// how the next one runs: both may as well be applied by different runs.
@@ -16,10 +19,13 @@ const RESET: &str = "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL";
 /// refinery creates its table with `IF NOT EXISTS` before each file, and the
 /// driver would log the server's notice about it every time.
 const CONFIGURE: &str = "
-    SELECT set_config('lock_timeout', $1, false),
-           set_config('statement_timeout', $2, false),
+    SELECT pg_backend_pid(),
            set_config('idle_in_transaction_session_timeout', '60s', false),
            set_config('client_min_messages', 'warning', false)";
+
+const LIMIT: &str = "
+    SELECT set_config('lock_timeout', $1, false),
+           set_config('statement_timeout', $2, false)";
 
 /// Without this a killed runner keeps its lock until its statement ends. Servers
 /// before PostgreSQL 14 do not know the setting.
@@ -39,17 +45,11 @@ pub(crate) struct Session {
 
 impl Session {
     /// Connects.
-    pub(crate) async fn open<T>(
+    pub(crate) async fn open<T: Tls>(
         config: &Config,
         tls: T,
         options: &Options,
-    ) -> Result<Self, MigrateError>
-    where
-        T: MakeTlsConnect<Socket> + Send,
-        T::Stream: Send + 'static,
-        T::TlsConnect: Send,
-        <T::TlsConnect as TlsConnect<Socket>>::Future: Send,
-    {
+    ) -> Result<Self, MigrateError> {
         let mut config = config.clone();
         config.application_name(&options.application_name);
         // The driver's own time-out ends with the TCP handshake, and a server
@@ -84,25 +84,107 @@ impl Session {
     }
 }
 
-/// Brings the session back to the state in which every file starts.
-pub(crate) async fn configure(client: &Client, options: &Options) -> Result<(), MigrateError> {
-    let set = async {
-        client.batch_execute(RESET).await?;
-        let lock_timeout = options.lock_timeout.as_millis().to_string();
-        let statement_timeout = options.statement_timeout.as_millis().to_string();
-        client
-            .execute(CONFIGURE, &[&lock_timeout, &statement_timeout])
-            .await
-    };
-    set.await.map_err(|source| MigrateError::Query {
-        attempted: "configure the session",
-        source,
-    })?;
+/// A session that has the lock to itself.
+pub(crate) struct Run {
+    session: Session,
+    lock: Lock,
+}
+
+impl Run {
+    /// Connects, makes sure that the session is the run's own, and waits for the
+    /// lock.
+    pub(crate) async fn open<T: Tls>(
+        config: &Config,
+        tls: &T,
+        options: &Options,
+    ) -> Result<Self, MigrateError> {
+        let session = Session::open(config, tls.clone(), options).await?;
+        match lock(&session.client, config, tls, options).await {
+            Ok(lock) => Ok(Self { session, lock }),
+            Err(error) => {
+                session.close().await;
+                Err(error)
+            }
+        }
+    }
+
+    pub(crate) fn client(&mut self) -> &mut Client {
+        &mut self.session.client
+    }
+
+    /// Brings the session back to the state in which every file starts.
+    pub(crate) async fn configure(&self, options: &Options) -> Result<(), MigrateError> {
+        let pid = configure(&self.session.client, options).await?;
+        // A pooler that kept still until now would let another run in.
+        if pid == self.lock.pid() {
+            Ok(())
+        } else {
+            Err(MigrateError::Pooled)
+        }
+    }
+
+    /// Lets go of the lock and says goodbye.
+    pub(crate) async fn close(self) {
+        self.lock.release(&self.session.client).await;
+        self.session.close().await;
+    }
+}
+
+async fn lock<T: Tls>(
+    client: &Client,
+    config: &Config,
+    tls: &T,
+    options: &Options,
+) -> Result<Lock, MigrateError> {
+    if options.refuse_pooler {
+        pooler::refuse(client, config, tls.clone(), options).await?;
+    }
+    let pid = configure(client, options).await?;
+    Lock::acquire(client, pid, options).await
+}
+
+/// Brings a session into the state in which every file starts, and gives its
+/// process id.
+async fn configure(client: &Client, options: &Options) -> Result<i32, MigrateError> {
+    let pid = reset(client, options).await?;
     // Some platforms know the setting and refuse it; the run is right without.
     if let Err(error) = client.execute(NOTICE_A_DEAD_CLIENT, &[]).await {
         tracing::debug!(%error, "the server will not watch for a dead runner");
     }
-    Ok(())
+    Ok(pid)
+}
+
+/// The part of it that also works within a transaction.
+pub(crate) async fn reset(
+    client: &(impl GenericClient + Sync),
+    options: &Options,
+) -> Result<i32, MigrateError> {
+    let set = async {
+        client.batch_execute(RESET).await?;
+        limit(client, options, &Headers::default()).await?;
+        client.query_one(CONFIGURE, &[]).await?.try_get(0)
+    };
+    set.await.map_err(|source| MigrateError::Query {
+        attempted: "configure the session",
+        source,
+    })
+}
+
+/// Sets the time-outs of the options, or those that a file wants instead.
+pub(crate) async fn limit(
+    client: &(impl GenericClient + Sync),
+    options: &Options,
+    headers: &Headers,
+) -> Result<(), Error> {
+    let millis = |duration: Duration| duration.as_millis().to_string();
+    let lock_timeout = millis(headers.lock_timeout.unwrap_or(options.lock_timeout));
+    let statement_timeout = headers
+        .statement_timeout
+        .unwrap_or(options.statement_timeout);
+    client
+        .execute(LIMIT, &[&lock_timeout, &millis(statement_timeout)])
+        .await
+        .map(drop)
 }
 
 /// Drives the socket; ends with its owner, so that a dropped run lets go.

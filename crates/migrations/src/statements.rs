@@ -24,6 +24,18 @@ impl<'s> Statement<'s> {
         }
     }
 
+    /// Its words, names and signs, without blanks and comments.
+    pub(crate) fn tokens(&self) -> impl Iterator<Item = &'s str> + use<'s> {
+        Tokens::of(self.text)
+            .filter(|(token, _)| *token != Token::Blank)
+            .map(|(_, text)| text)
+    }
+
+    /// Whether `word` (in small letters) stands in it, outside of quotes.
+    pub(crate) fn says(&self, word: &str) -> bool {
+        self.tokens().any(|token| token.eq_ignore_ascii_case(word))
+    }
+
     /// Whether it begins or ends a transaction; savepoints are none.
     pub(crate) fn controls_transaction(&self) -> bool {
         let words: Vec<_> = Tokens::of(self.text)

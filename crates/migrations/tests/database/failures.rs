@@ -83,7 +83,7 @@ async fn a_file_that_would_commit_by_itself_is_refused_before_it_runs() {
 
     assert_eq!(
         error.to_string(),
-        "V1__half says COMMIT at line 2, but each file runs in one transaction"
+        "V1__half says COMMIT at line 2, but the runner begins and ends transactions"
     );
     assert!(!database.has_table("half").await);
 }

@@ -6,9 +6,19 @@
     reason = "clippy knows test functions, but not what they call"
 )]
 
+mod bare;
+mod commands;
+mod down;
+mod drift;
 mod failures;
 mod histories;
 mod killed;
 mod locking;
+mod losses;
+mod plans;
+mod pooler;
 mod sessions;
+mod statuses;
 mod support;
+mod watching;
+mod windows;

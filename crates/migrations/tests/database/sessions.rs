@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use listbud_migrations::Options;
+use listbud_migrations::{Down, Options};
 
-use crate::support::{Database, file, log, options};
+use crate::support::{Database, file, log, options, pairs};
 
 #[tokio::test]
 async fn every_file_starts_with_the_settings_of_the_options() {
@@ -71,4 +71,26 @@ async fn the_log_names_each_file_and_those_that_take_long_in_between() {
     let slow = position("applied a migration migration.file=V2__slow_logged duration_ms=");
     assert!(quick.is_some() && quick < running, "{lines:#?}");
     assert!(running < slow, "{lines:#?}");
+}
+
+#[tokio::test]
+async fn every_statement_is_a_message_of_its_own_up_and_down() {
+    let database = Database::new();
+    // What the server takes for the current query is the whole message.
+    let record = "INSERT INTO said VALUES (current_query())";
+    let up = format!("CREATE TABLE said (text text); SELECT 1;\n{record}; SELECT 2;");
+    let bare = format!("-- migrate: no-transaction\nSELECT 1; {record}; SELECT 2");
+    let undo = format!("SELECT 1; {record}; SELECT 2");
+    let files = pairs(&[
+        ("V1__said", &up, "SELECT 1"),
+        ("V2__bare", &bare, &bare),
+        ("V3__undone", "SELECT 1", &undo),
+    ]);
+    let migrator = database.migrator(&files);
+
+    migrator.up(None).await.unwrap();
+    migrator.down(Down::Steps(2), false).await.unwrap();
+
+    let expected = format!("SELECT count(*) = 4 AND bool_and(text = '{record}') FROM said");
+    assert!(database.says(&expected).await);
 }

@@ -2,16 +2,31 @@
 
 use std::future::Future;
 use std::io;
+use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, Once, OnceLock};
 use std::time::{Duration, Instant};
 
 use listbud_local_postgres::{Cluster, Options as ClusterOptions};
-use listbud_migrations::{LockKey, MigrateError, Migration, Options, Report, up};
+use listbud_migrations::{
+    Files, LockKey, MigrateError, Migration, Migrator, Options, Report, Status, up,
+};
 use tokio_postgres::{Client, NoTls};
 
 /// How long a condition may take to come true on a machine with much else to do.
 const PATIENCE: Duration = Duration::from_mins(1);
+
+/// The cluster that all tests share; it is stopped when this process ends.
+pub(crate) fn cluster() -> &'static Cluster {
+    static CLUSTER: OnceLock<Cluster> = OnceLock::new();
+    CLUSTER.get_or_init(|| {
+        let options = ClusterOptions {
+            max_connections: 200, // a run opens two, and tests run side by side
+            ..ClusterOptions::default()
+        };
+        Cluster::temporary(&options).unwrap()
+    })
+}
 
 /// One empty database of the cluster that all tests share.
 pub(crate) struct Database {
@@ -20,12 +35,9 @@ pub(crate) struct Database {
 
 impl Database {
     pub(crate) fn new() -> Self {
-        // It is stopped when this process ends.
-        static CLUSTER: OnceLock<Cluster> = OnceLock::new();
         static MADE: AtomicU32 = AtomicU32::new(0);
         log();
-        let cluster =
-            CLUSTER.get_or_init(|| Cluster::temporary(&ClusterOptions::default()).unwrap());
+        let cluster = cluster();
         let name = format!("test_{}", MADE.fetch_add(1, Ordering::Relaxed));
         cluster.create_database(&name).unwrap();
         Self {
@@ -49,6 +61,35 @@ impl Database {
         options: &Options,
     ) -> Result<Report, MigrateError> {
         up(&self.url.parse().unwrap(), NoTls, files, options).await
+    }
+
+    pub(crate) fn migrator(&self, files: &Files) -> Migrator<NoTls> {
+        self.migrator_with(files, options())
+    }
+
+    pub(crate) fn migrator_with(&self, files: &Files, options: Options) -> Migrator<NoTls> {
+        Migrator::new(self.url.parse().unwrap(), NoTls, files.clone(), options)
+    }
+
+    pub(crate) async fn execute(&self, sql: &str) {
+        self.connect().await.batch_execute(sql).await.unwrap();
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        self.url.rsplit('/').next().unwrap()
+    }
+
+    /// The schema as `pg_dump` writes it, without the lines that differ from run
+    /// to run.
+    pub(crate) fn dump(&self) -> String {
+        let dumped = Command::new(cluster().binaries().folder().join("pg_dump"))
+            .args(["--schema-only", "--no-password", "--dbname", &self.url])
+            .output()
+            .unwrap();
+        assert!(dumped.status.success(), "{dumped:?}");
+        let text = String::from_utf8(dumped.stdout).unwrap();
+        let lines = text.lines().filter(|line| !line.contains("restrict "));
+        lines.collect::<Vec<_>>().join("\n")
     }
 
     /// The history as `version name` lines.
@@ -129,6 +170,35 @@ pub(crate) fn three_files() -> Vec<Migration> {
         file("V2__b", "CREATE TABLE b (id int); INSERT INTO b VALUES (1)"),
         file("V3__c", "CREATE TABLE c (id int)"),
     ]
+}
+
+/// Their undos.
+pub(crate) fn three_undos() -> Vec<Migration> {
+    vec![
+        file("V1__a", "DROP TABLE a"),
+        file("V2__b", "DROP TABLE b"),
+        file("V3__c", "DROP TABLE c"),
+    ]
+}
+
+/// Both.
+pub(crate) fn three_pairs() -> Files {
+    Files::new(&three_files(), &three_undos())
+}
+
+/// A history of pairs of a file and its undo.
+pub(crate) fn pairs(pairs: &[(&str, &str, &str)]) -> Files {
+    let up = pairs.iter().map(|(name, up, _)| (*name, *up));
+    let down = pairs.iter().map(|(name, _, down)| (*name, *down));
+    Files::from_texts(up, down.filter(|(_, sql)| !sql.is_empty())).unwrap()
+}
+
+/// Each version with its state.
+pub(crate) fn states(status: &Status) -> Vec<String> {
+    let versions = status.versions.iter();
+    versions
+        .map(|version| format!("{} {:?}", version.file, version.state))
+        .collect()
 }
 
 pub(crate) fn applied(report: &Report) -> Vec<&str> {

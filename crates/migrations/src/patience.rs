@@ -1,0 +1,41 @@
+//! Trying again when the traffic holds a table.
+
+use std::time::Duration;
+
+use crate::error::MigrateError;
+use crate::options::Options;
+use crate::up::millis;
+
+/// The attempts that are left for one file.
+pub(crate) struct Patience {
+    attempt: u32,
+    attempts: u32,
+    pause: Duration,
+}
+
+impl Patience {
+    pub(crate) fn new(options: &Options) -> Self {
+        Self {
+            attempt: 1,
+            attempts: options.attempts,
+            pause: options.back_off,
+        }
+    }
+
+    /// Waits and says yes, if a table was locked and attempts are left.
+    pub(crate) async fn lets_again(&mut self, error: &MigrateError) -> bool {
+        if !error.is_lock_conflict() || self.attempt >= self.attempts {
+            return false;
+        }
+        tracing::warn!(
+            attempt = self.attempt,
+            pause_ms = millis(self.pause),
+            %error,
+            "a table is locked, trying again"
+        );
+        tokio::time::sleep(self.pause).await;
+        self.pause = self.pause.saturating_mul(2);
+        self.attempt += 1;
+        true
+    }
+}

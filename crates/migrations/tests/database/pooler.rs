@@ -1,0 +1,243 @@
+//! Poolers: which are refused, and that they would do harm.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::{env, fs, io, net};
+
+use listbud_migrations::{Exit, MigrateError, Options, up};
+use tokio_postgres::NoTls;
+
+use crate::support::{Database, cluster, options, three_files, until};
+
+mod in_process;
+
+use in_process::Pooler;
+
+#[tokio::test]
+async fn a_pooler_that_shares_its_only_session_is_refused() {
+    let database = Database::new();
+    let pooler = Pooler::start(&database, 1, false).await;
+
+    let error = pooler.database(&database).up(&three_files()).await;
+
+    let error = error.unwrap_err();
+    assert!(matches!(error, MigrateError::Pooled), "{error:?}");
+    assert_eq!(error.exit(), Exit::Pooled);
+    assert!(!database.has_table("a").await);
+}
+
+#[tokio::test]
+async fn a_pooler_that_hands_out_sessions_in_turn_is_refused() {
+    let database = Database::new();
+    let pooler = Pooler::start(&database, 3, true).await;
+
+    let error = pooler.database(&database).up(&three_files()).await;
+
+    assert!(matches!(error, Err(MigrateError::Pooled)), "{error:?}");
+    assert!(!database.has_table("a").await);
+}
+
+#[tokio::test]
+async fn a_refusal_leaves_no_lock_behind() {
+    let database = Database::new();
+    let pooler = Pooler::start(&database, 2, false).await;
+
+    let refused = pooler.database(&database).up(&three_files()).await;
+
+    assert!(matches!(refused, Err(MigrateError::Pooled)));
+    let locks = "SELECT count(*) = 0 FROM pg_locks WHERE locktype = 'advisory' AND database =
+        (SELECT oid FROM pg_database WHERE datname = current_database())";
+    assert!(database.says(locks).await);
+    assert_eq!(database.up(&three_files()).await.unwrap().applied.len(), 3);
+}
+
+#[tokio::test]
+async fn a_role_with_a_single_connection_can_do_without_the_check() {
+    let database = Database::new();
+    let name = database.name();
+    database
+        .execute(&format!(
+            "CREATE ROLE single_{name} LOGIN PASSWORD 'p' CONNECTION LIMIT 1;
+             GRANT CREATE ON SCHEMA public TO single_{name}"
+        ))
+        .await;
+    let port = cluster().port();
+    let single = Database {
+        url: format!("postgres://single_{name}:p@127.0.0.1:{port}/{name}"),
+    };
+    let unchecked = Options {
+        refuse_pooler: false,
+        ..options()
+    };
+
+    let checked = single.up(&three_files()).await;
+    // The server lets go of the first connection in its own time.
+    until("the connection is gone", || {
+        database.says("SELECT count(*) = 0 FROM pg_stat_activity WHERE usename LIKE 'single_%'")
+    })
+    .await;
+    let unchecked = single.up_with(&three_files(), &unchecked).await;
+
+    assert!(
+        matches!(checked, Err(MigrateError::Connect(_))),
+        "{checked:?}"
+    );
+    assert_eq!(unchecked.unwrap().applied.len(), 3);
+}
+
+/// The real one, if it is installed; its folder goes with it.
+struct PgBouncer {
+    child: Child,
+    port: u16,
+    _folder: tempfile::TempDir,
+}
+
+impl PgBouncer {
+    fn program() -> Option<PathBuf> {
+        let path = env::var_os("PATH").unwrap_or_default();
+        let folders = env::split_paths(&path).chain([PathBuf::from("/usr/sbin")]);
+        folders
+            .map(|folder| folder.join("pgbouncer"))
+            .find(|program| program.is_file())
+    }
+
+    async fn start(program: &Path, mode: &str, size: u32) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let free = net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = free.local_addr().unwrap().port();
+        drop(free);
+        let connection = cluster().connection();
+        let (user, password) = (connection.user(), connection.password());
+        let users = folder.path().join("users");
+        fs::write(&users, format!("\"{user}\" \"{password}\"\n")).unwrap();
+        let ini = folder.path().join("pgbouncer.ini");
+        let settings = format!(
+            "[databases]\n* = host=127.0.0.1 port={}\n[pgbouncer]\nlisten_addr = 127.0.0.1\n\
+             listen_port = {port}\nunix_socket_dir =\nauth_type = plain\nauth_file = {}\n\
+             pool_mode = {mode}\ndefault_pool_size = {size}\n",
+            cluster().port(),
+            users.display(),
+        );
+        fs::write(&ini, settings).unwrap();
+
+        let mut command = Command::new(program);
+        if fs::metadata("/proc/self").is_ok_and(|me| {
+            use std::os::unix::fs::MetadataExt;
+            me.uid() == 0
+        }) {
+            // It refuses to run as root.
+            use std::os::unix::fs::PermissionsExt;
+            for path in [folder.path(), &ini, &users] {
+                fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+            }
+            command.args(["-u", "nobody"]);
+        }
+        let child = command
+            .arg(&ini)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        until("PgBouncer listens", || async {
+            net::TcpStream::connect(("127.0.0.1", port)).is_ok()
+        })
+        .await;
+        Self {
+            child,
+            port,
+            _folder: folder,
+        }
+    }
+
+    fn url(&self, database: &Database) -> String {
+        let port = cluster().port();
+        database
+            .url
+            .replace(&format!(":{port}/"), &format!(":{}/", self.port))
+    }
+}
+
+impl Drop for PgBouncer {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+/// Says clearly that nothing was tested.
+fn installed() -> Option<PathBuf> {
+    let program = PgBouncer::program();
+    if program.is_none() {
+        // Not by `eprintln!`, which is kept back while tests pass.
+        let told = b"NOT RUN: PgBouncer is not installed (Debian: apt-get install pgbouncer)\n";
+        io::stderr().write_all(told).unwrap();
+    }
+    program
+}
+
+#[tokio::test]
+async fn pgbouncer_in_transaction_and_in_statement_mode_is_refused_where_installed() {
+    let Some(program) = installed() else {
+        return;
+    };
+    for (mode, size) in [("transaction", 1), ("transaction", 20), ("statement", 20)] {
+        let database = Database::new();
+        let pgbouncer = PgBouncer::start(&program, mode, size).await;
+        let url = pgbouncer.url(&database);
+
+        let error = up(&url.parse().unwrap(), NoTls, &three_files(), &options()).await;
+
+        assert!(
+            matches!(error, Err(MigrateError::Pooled)),
+            "{mode}: {error:?}"
+        );
+        assert!(!database.has_table("a").await);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn pgbouncer_with_other_clients_is_refused_each_time_where_installed() {
+    let Some(program) = installed() else {
+        return;
+    };
+    let database = Database::new();
+    let pgbouncer = PgBouncer::start(&program, "transaction", 5).await;
+    let url = pgbouncer.url(&database);
+    let traffic: Vec<_> = (0..8)
+        .map(|_| {
+            let url = url.clone();
+            tokio::spawn(async move {
+                let (client, connection) = tokio_postgres::connect(&url, NoTls).await.unwrap();
+                tokio::spawn(connection);
+                loop {
+                    client.simple_query("SELECT pg_sleep(0.001)").await.unwrap();
+                }
+            })
+        })
+        .collect();
+
+    for _ in 0..10 {
+        let error = up(&url.parse().unwrap(), NoTls, &three_files(), &options()).await;
+        assert!(matches!(error, Err(MigrateError::Pooled)), "{error:?}");
+    }
+
+    for task in traffic {
+        task.abort();
+    }
+    assert!(!database.has_table("a").await);
+}
+
+#[tokio::test]
+async fn pgbouncer_in_session_mode_is_as_good_as_none_where_installed() {
+    let Some(program) = installed() else {
+        return;
+    };
+    let database = Database::new();
+    let pgbouncer = PgBouncer::start(&program, "session", 20).await;
+    let url = pgbouncer.url(&database);
+
+    let report = up(&url.parse().unwrap(), NoTls, &three_files(), &options()).await;
+
+    assert_eq!(report.unwrap().applied.len(), 3);
+}
