@@ -39,12 +39,20 @@ impl Health {
         for summary in &self.inner.summaries {
             let status = report.check(&summary.check).map(|check| check.status);
             let word = match status {
-                Some(Status::Healthy | Status::Degraded) => &summary.up,
-                Some(Status::Unhealthy) | None => &summary.down,
+                Some(Status::Healthy | Status::Degraded) => summary.up.as_str(),
+                Some(Status::Unhealthy) => summary.down.as_str(),
+                Some(Status::Unknown) | None => Status::Unknown.as_str(),
             };
             // A check may be named like a member, which then is not replaced.
             body.entry(summary.check.as_str())
                 .or_insert_with(|| json!(word));
+        }
+        if audience == Audience::Trusted {
+            let shown = self.inner.overview_details.iter();
+            for check in shown.filter_map(|name| report.check(name)) {
+                body.entry(check.name.as_str())
+                    .or_insert_with(|| Value::Object(check.detail.clone()));
+            }
         }
         let checks = report.checks.iter();
         let checks: Map<_, _> = checks
@@ -140,12 +148,15 @@ fn draft_check(check: &Checked, at: OffsetDateTime, audience: Audience) -> Vec<(
     }
     let details = check.detail.iter().filter(|(name, _)| *name != "reason");
     let details = details.map(|(name, value)| {
-        let measurement = json!({
+        let mut measurement = json!({
             "componentType": "component",
             "status": status,
             "observedValue": value,
             "time": rfc3339(at),
         });
+        if let (Value::Object(measurement), Some(unit)) = (&mut measurement, unit(name)) {
+            measurement.insert("observedUnit".to_owned(), json!(unit));
+        }
         (key(name), json!([measurement]))
     });
     // The latency comes last: it stays even if a detail has its name.
@@ -154,10 +165,24 @@ fn draft_check(check: &Checked, at: OffsetDateTime, audience: Audience) -> Vec<(
         .collect()
 }
 
+/// The unit that the end of a detail's name tells.
+fn unit(name: &str) -> Option<&'static str> {
+    let units = [
+        ("Bytes", "bytes"),
+        ("Ms", "ms"),
+        ("Seconds", "s"),
+        ("Percent", "percent"),
+    ];
+    let unit = units.into_iter().find(|(end, _)| name.ends_with(end));
+    unit.map(|(_, unit)| unit)
+}
+
+/// The draft has three words; what cannot be told is closest to a warning, and
+/// the whole is `pass` all the same.
 const fn draft_status(status: Status) -> &'static str {
     match status {
         Status::Healthy => "pass",
-        Status::Degraded => "warn",
+        Status::Unknown | Status::Degraded => "warn",
         Status::Unhealthy => "fail",
     }
 }

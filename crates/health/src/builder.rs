@@ -32,8 +32,8 @@ pub enum BuildError {
     /// Two checks have the same name.
     #[error("two checks are named `{0}`")]
     DuplicateName(String),
-    /// A summary is of a check that does not exist.
-    #[error("no check is named `{0}`, which a summary is of")]
+    /// A summary or a detail of the overview is of a check that does not exist.
+    #[error("no check is named `{0}`, which the overview shows")]
     UnknownCheck(String),
     /// The token is empty, so that anybody would know it.
     #[error("the token for details is empty")]
@@ -55,6 +55,7 @@ pub struct HealthBuilder {
     stalled_after: Duration,
     facts: Map<String, Value>,
     summaries: Vec<Summary>,
+    overview_details: Vec<String>,
 }
 
 impl HealthBuilder {
@@ -77,6 +78,7 @@ impl HealthBuilder {
             stalled_after: Duration::from_secs(10),
             facts: Map::new(),
             summaries: Vec::new(),
+            overview_details: Vec::new(),
         }
     }
 
@@ -89,7 +91,8 @@ impl HealthBuilder {
     }
 
     /// Sets for how long a result is everybody's, counted from the end of its
-    /// run; a second unless said otherwise.
+    /// run; a second unless said otherwise. Half of it while the service is not
+    /// ready, so that a recovery is seen within that time.
     #[must_use]
     pub fn cache_for(mut self, age: Duration) -> Self {
         self.cache_for = age;
@@ -180,21 +183,33 @@ impl HealthBuilder {
         self
     }
 
+    /// Shows what a check found not only in `/health/detailed` but, to who is
+    /// trusted, as a member of `/health` as well: for clients that know such a
+    /// member from another service.
+    #[must_use]
+    pub fn overview_detail(mut self, check: impl Into<String>) -> Self {
+        self.overview_details.push(check.into());
+        self
+    }
+
     /// Builds the registry.
     ///
     /// # Errors
     /// A [`BuildError`] if the names of the checks, a summary or the token is unusable.
     pub fn build(self) -> Result<Health, BuildError> {
         let mut names = HashSet::new();
-        for Registered { name, .. } in &self.checks {
-            if !is_name(name) {
-                return Err(BuildError::BadName(name.clone()));
+        for Registered { name, reason, .. } in &self.checks {
+            for word in [name, reason] {
+                if !is_name(word) {
+                    return Err(BuildError::BadName(word.clone()));
+                }
             }
             if !names.insert(name.as_str()) {
                 return Err(BuildError::DuplicateName(name.clone()));
             }
         }
-        for Summary { check, .. } in &self.summaries {
+        let summarised = self.summaries.iter().map(|summary| &summary.check);
+        for check in summarised.chain(&self.overview_details) {
             if !names.contains(check.as_str()) {
                 return Err(BuildError::UnknownCheck(check.clone()));
             }
@@ -208,6 +223,7 @@ impl HealthBuilder {
             version: self.version,
             facts: self.facts,
             summaries: self.summaries,
+            overview_details: self.overview_details,
             access: Access::new(token, self.trust_loopback),
             lifecycle: Lifecycle::default(),
             pulse: Arc::new(Pulse::new()),

@@ -1,12 +1,18 @@
 //! One thing that can be asked how it is.
 
-use std::{pin::Pin, sync::Arc, time::Duration};
+use std::{
+    pin::Pin,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use tokio::time::Instant;
 
 use crate::{Observation, Status};
 
 /// Kubernetes waits as long by default (`timeoutSeconds: 1`); a slower check
 /// fails its probe anyway.
-const DEADLINE: Duration = Duration::from_secs(1);
+pub(crate) const DEADLINE: Duration = Duration::from_secs(1);
 
 /// What it means for the whole when a check is unhealthy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -21,6 +27,7 @@ impl Criticality {
     /// What a check of this criticality makes of the whole.
     pub(crate) fn weigh(self, status: Status) -> Status {
         match self {
+            _ if status == Status::Unknown => Status::Healthy,
             Self::Required => status,
             Self::Informative => status.min(Status::Degraded),
         }
@@ -49,9 +56,14 @@ impl Criticality {
 /// # let _ = Queue(std::sync::mpsc::sync_channel(1).0);
 /// ```
 pub trait Check: Send + Sync + 'static {
-    /// The word for it in every answer, and the `reason` of a service that is
-    /// not ready because of it: lower-case letters, digits, `-` and `_`.
+    /// The word for it in every answer: lower-case letters, digits, `-` and `_`.
     fn name(&self) -> &str;
+
+    /// The `reason` of a service that is not ready because of it, in the same
+    /// letters; its name unless said otherwise.
+    fn reason(&self) -> &str {
+        self.name()
+    }
 
     /// What it means for the whole when this is unhealthy; `Required` unless said otherwise.
     fn criticality(&self) -> Criticality {
@@ -64,6 +76,15 @@ pub trait Check: Send + Sync + 'static {
     /// tenths of the registry's own time limit.
     fn deadline(&self) -> Duration {
         DEADLINE
+    }
+
+    /// For how long a healthy observation is repeated before this is asked
+    /// again; every run asks unless said otherwise.
+    ///
+    /// It is for what is dear to ask and seldom changes. What was not healthy is
+    /// asked in every run, so that a recovery is seen at once.
+    fn good_for(&self) -> Duration {
+        Duration::ZERO
     }
 
     /// Looks how it is.
@@ -152,21 +173,59 @@ impl<C: Check> AnyCheck for C {
 }
 
 /// A check with its answers about itself, asked once.
-#[derive(Clone)]
 pub(crate) struct Registered {
     pub(crate) name: String,
+    pub(crate) reason: String,
     pub(crate) criticality: Criticality,
     pub(crate) deadline: Duration,
     pub(crate) check: Arc<dyn AnyCheck>,
+    pub(crate) kept: Arc<Kept>,
 }
 
 impl Registered {
     pub(crate) fn new(check: impl Check) -> Self {
         Self {
             name: check.name().to_owned(),
+            reason: check.reason().to_owned(),
             criticality: check.criticality(),
             deadline: check.deadline(),
+            kept: Arc::new(Kept {
+                good_for: check.good_for(),
+                last: Mutex::new(None),
+            }),
             check: Arc::new(check),
         }
+    }
+}
+
+/// What a check saw last, for as long as that is good.
+pub(crate) struct Kept {
+    good_for: Duration,
+    last: Mutex<Option<Seen>>,
+}
+
+struct Seen {
+    at: Instant,
+    observation: Observation,
+    elapsed: Duration,
+}
+
+impl Kept {
+    pub(crate) fn get(&self) -> Option<(Observation, Duration)> {
+        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let good = last.as_ref().filter(|s| s.at.elapsed() < self.good_for);
+        good.map(|seen| (seen.observation.clone(), seen.elapsed))
+    }
+
+    pub(crate) fn put(&self, observation: &Observation, elapsed: Duration) {
+        if self.good_for.is_zero() {
+            return;
+        }
+        let is_healthy = observation.status == Status::Healthy;
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = is_healthy.then(|| Seen {
+            at: Instant::now(),
+            observation: observation.clone(),
+            elapsed,
+        });
     }
 }

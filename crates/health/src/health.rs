@@ -4,11 +4,19 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use serde_json::{Map, Value};
 use time::OffsetDateTime;
+use tokio::time::sleep;
 
 use crate::{
-    HealthBuilder, Heartbeat, Lifecycle, Phase, Readiness, Report, access::Access,
-    heartbeat::Pulse, runs::Runs,
+    HealthBuilder, Heartbeat, Lifecycle, Phase, Readiness, Report,
+    access::Access,
+    heartbeat::{Pulse, Watch},
+    runs::Runs,
 };
+
+/// How often a watchdog beats: ten times within the silence that is allowed,
+/// but neither so often that it is felt nor so seldom that it is no watch.
+const LONGEST_TICK: Duration = Duration::from_secs(1);
+const BRIEFEST_TICK: Duration = Duration::from_millis(5);
 
 /// The checks of one process, what they found last, and the endpoints that tell.
 ///
@@ -24,6 +32,7 @@ pub(crate) struct Inner {
     pub(crate) version: String,
     pub(crate) facts: Map<String, Value>,
     pub(crate) summaries: Vec<Summary>,
+    pub(crate) overview_details: Vec<String>,
     pub(crate) access: Access,
     pub(crate) lifecycle: Lifecycle,
     pub(crate) pulse: Arc<Pulse>,
@@ -62,9 +71,30 @@ impl Health {
 
     /// Promises to beat at least as often as `stalled_after` says; from now on
     /// `/live` depends on it.
+    ///
+    /// Each call makes a promise of its own: `/live` fails if one of them is broken.
     #[must_use]
     pub fn heartbeat(&self) -> Heartbeat {
         Heartbeat::new(Arc::clone(&self.inner.pulse))
+    }
+
+    /// Promises that the runtime which it is spawned on takes its turns, and
+    /// keeps the promise until that runtime drops it.
+    ///
+    /// Spawn one on each: with actix-web that is `rt::spawn(health.watchdog())`
+    /// beside the server and in the closure that builds the `App`, which each
+    /// worker calls on its own thread. A worker that is blocked for longer than
+    /// `stalled_after` then shows in `/live`, whichever worker answers.
+    #[must_use = "it watches nothing until it is spawned"]
+    pub fn watchdog(&self) -> impl Future<Output = ()> + Send + use<> {
+        let watch = Watch(self.heartbeat());
+        let pause = (self.inner.stalled_after / 10).clamp(BRIEFEST_TICK, LONGEST_TICK);
+        async move {
+            loop {
+                watch.0.beat();
+                sleep(pause).await;
+            }
+        }
     }
 
     /// Whether a promised heartbeat has not been heard for too long.

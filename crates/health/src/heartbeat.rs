@@ -1,8 +1,8 @@
-//! A promise to keep moving, for liveness.
+//! Promises to keep moving, for liveness.
 
 use std::{
     sync::{
-        Arc,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
@@ -10,41 +10,58 @@ use std::{
 
 use tokio::time::Instant;
 
+/// What stands in place of the time of the last beat once nobody promises any more.
+const ENDED: u64 = u64::MAX;
+
 /// A loop's promise to beat; `/live` answers 503 once it is broken.
 ///
 /// Without a heartbeat `/live` says only that an async thread still answers.
 /// A program whose work is done elsewhere (a queue's consumer, say) takes one
-/// and beats it in each round. All clones are one heart, and
-/// dropping them breaks the promise rather than ending it: the loop is gone.
+/// and beats it in each round. All clones of one are one heart, and dropping
+/// them breaks the promise rather than ending it: the loop is gone.
 #[derive(Debug, Clone)]
-pub struct Heartbeat(Arc<Pulse>);
+pub struct Heartbeat {
+    pulse: Arc<Pulse>,
+    /// When it beat last, in milliseconds since the pulse began.
+    last_ms: Arc<AtomicU64>,
+}
 
 impl Heartbeat {
     pub(crate) fn new(pulse: Arc<Pulse>) -> Self {
-        let heartbeat = Self(pulse);
-        heartbeat.beat();
-        heartbeat
+        let last_ms = Arc::new(AtomicU64::new(pulse.elapsed_ms()));
+        pulse.hearts().push(Arc::clone(&last_ms));
+        Self { pulse, last_ms }
     }
 
     /// Says that the loop moves.
     pub fn beat(&self) {
-        // One is added because zero means that nobody promised anything.
-        let now = self.0.elapsed_ms().saturating_add(1);
-        self.0.last_ms.store(now, Ordering::Relaxed);
+        self.last_ms
+            .store(self.pulse.elapsed_ms(), Ordering::Relaxed);
+    }
+}
+
+/// A heartbeat whose end is no fault: a runtime that is shut down drops its
+/// tasks, and one that is stuck does not.
+#[derive(Debug)]
+pub(crate) struct Watch(pub(crate) Heartbeat);
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.0.last_ms.store(ENDED, Ordering::Relaxed);
     }
 }
 
 #[derive(Debug)]
 pub(crate) struct Pulse {
     started: Instant,
-    last_ms: AtomicU64,
+    hearts: Mutex<Vec<Arc<AtomicU64>>>,
 }
 
 impl Pulse {
     pub(crate) fn new() -> Self {
         Self {
             started: Instant::now(),
-            last_ms: AtomicU64::new(0),
+            hearts: Mutex::default(),
         }
     }
 
@@ -54,17 +71,22 @@ impl Pulse {
 
     /// Whether someone promised to beat and has not done so for longer than `limit`.
     pub(crate) fn is_stalled(&self, limit: Duration) -> bool {
-        match self.last_ms.load(Ordering::Relaxed) {
-            0 => false,
-            last => {
-                let silent = self.elapsed_ms().saturating_sub(last.saturating_sub(1));
-                Duration::from_millis(silent) > limit
-            }
-        }
+        let mut hearts = self.hearts();
+        hearts.retain(|last| last.load(Ordering::Relaxed) != ENDED);
+        let now = self.elapsed_ms();
+        hearts.iter().any(|last| {
+            let silent = now.saturating_sub(last.load(Ordering::Relaxed));
+            Duration::from_millis(silent) > limit
+        })
+    }
+
+    fn hearts(&self) -> MutexGuard<'_, Vec<Arc<AtomicU64>>> {
+        self.hearts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn elapsed_ms(&self) -> u64 {
-        u64::try_from(self.uptime().as_millis()).unwrap_or(u64::MAX)
+        // The greatest number means that a promise has ended.
+        u64::try_from(self.uptime().as_millis()).unwrap_or(ENDED - 1)
     }
 }
 
@@ -97,5 +119,36 @@ mod tests {
         assert!(!at_limit);
         assert!(after);
         assert!(!pulse.is_stalled(LIMIT));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn one_heart_does_not_beat_for_another() {
+        let pulse = Arc::new(Pulse::new());
+        let lively = Heartbeat::new(Arc::clone(&pulse));
+        let _silent = Heartbeat::new(Arc::clone(&pulse));
+
+        tokio::time::advance(LIMIT * 2).await;
+        lively.beat();
+
+        assert!(pulse.is_stalled(LIMIT));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_dropped_heart_is_a_broken_promise_and_a_dropped_watch_is_none() {
+        let pulse = Arc::new(Pulse::new());
+        let (heart, watch) = (
+            Heartbeat::new(Arc::clone(&pulse)),
+            Watch(Heartbeat::new(Arc::clone(&pulse))),
+        );
+
+        tokio::time::advance(LIMIT * 2).await;
+        heart.beat();
+        drop(watch);
+        let without_watch = pulse.is_stalled(LIMIT);
+        drop(heart);
+        tokio::time::advance(LIMIT * 2).await;
+
+        assert!(!without_watch);
+        assert!(pulse.is_stalled(LIMIT));
     }
 }

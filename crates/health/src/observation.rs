@@ -9,6 +9,9 @@ use serde_json::{Map, Value};
 pub enum Status {
     /// All is as it should be.
     Healthy,
+    /// It cannot be told here, which is no reason to worry: this operating
+    /// system does not say it, for instance.
+    Unknown,
     /// Requests are served, but a person should look.
     Degraded,
     /// Requests that need it fail.
@@ -21,6 +24,7 @@ impl Status {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Healthy => "healthy",
+            Self::Unknown => "unknown",
             Self::Degraded => "degraded",
             Self::Unhealthy => "unhealthy",
         }
@@ -59,6 +63,15 @@ impl Observation {
         }
     }
 
+    /// It cannot be told, because of `reason`; the whole is not worse for it.
+    #[must_use]
+    pub fn unknown(reason: impl Into<String>) -> Self {
+        Self {
+            status: Status::Unknown,
+            ..Self::healthy().with("reason", reason.into())
+        }
+    }
+
     /// It works, but a person should look, because of `reason`.
     #[must_use]
     pub fn degraded(reason: impl Into<String>) -> Self {
@@ -80,7 +93,9 @@ impl Observation {
     /// Adds a detail; a second one of the same name replaces the first.
     ///
     /// The names `status`, `required` and `latencyMs` are the registry's own and
-    /// win over a detail of that name in the answer.
+    /// win over a detail of that name in the answer. A number whose name ends in
+    /// `Bytes`, `Ms`, `Seconds` or `Percent` says its unit in
+    /// `application/health+json`.
     #[must_use]
     pub fn with(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.detail.insert(name.into(), value.into());

@@ -3,7 +3,9 @@
 use std::{
     io::{self, Read as _, Write as _},
     mem,
-    net::{SocketAddr, TcpStream, ToSocketAddrs as _},
+    net::{IpAddr, SocketAddr, TcpStream, ToSocketAddrs as _},
+    sync::mpsc,
+    thread,
     time::{Duration, Instant},
 };
 
@@ -42,18 +44,19 @@ pub enum ProbeError {
 /// Asks `url` and succeeds if a 2xx status comes back in time.
 ///
 /// It blocks, and speaks plain HTTP: it is meant for a `healthcheck` subcommand
-/// in the service's own container. `timeout` bounds everything but the look-up
-/// of a host's name, which an address needs none of. Redirects are not followed.
+/// in the service's own container. `timeout` bounds everything, the look-up of a
+/// host's name included. No more of the answer is read than its status, and
+/// redirects are not followed.
 ///
 /// # Errors
 /// A [`ProbeError`] if the service is not well, or not there.
 pub fn probe(url: &str, timeout: Duration) -> Result<(), ProbeError> {
     let target = Target::parse(url)?;
-    let addresses = target.resolve()?;
     let limit = Limit {
         end: Instant::now().checked_add(timeout),
         timeout,
     };
+    let addresses = target.resolve(&limit)?;
     let mut stream = connect(&addresses, &limit)?;
     match exchange(&mut stream, &target, &limit)? {
         200..=299 => Ok(()),
@@ -84,12 +87,23 @@ impl Target {
         })
     }
 
-    fn resolve(&self) -> Result<Vec<SocketAddr>, ProbeError> {
+    fn resolve(&self, limit: &Limit) -> Result<Vec<SocketAddr>, ProbeError> {
         let host = self.host.trim_start_matches('[').trim_end_matches(']');
-        let addresses = (host, self.port).to_socket_addrs();
-        addresses
-            .map(Iterator::collect)
-            .map_err(ProbeError::Resolve)
+        if let Ok(address) = host.parse::<IpAddr>() {
+            return Ok(vec![(address, self.port).into()]);
+        }
+        // The system's look-up takes no time limit, so it gets a thread that can
+        // be left behind.
+        let (found, finding) = mpsc::channel();
+        let name = (host.to_owned(), self.port);
+        thread::spawn(move || {
+            // Nobody listens any more after the time limit.
+            let _ = found.send(name.to_socket_addrs());
+        });
+        match finding.recv_timeout(limit.remaining()?) {
+            Ok(addresses) => Ok(addresses.map_err(ProbeError::Resolve)?.collect()),
+            Err(_) => Err(ProbeError::TimedOut(limit.timeout)),
+        }
     }
 }
 

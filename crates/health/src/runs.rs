@@ -133,7 +133,14 @@ impl Runs {
 
     fn current(self: &Arc<Self>) -> Current {
         let mut state = self.lock();
-        let fresh = |snapshot: &&Snapshot| snapshot.completed.elapsed() < self.cache_for;
+        // Who is out of service asks twice as often, so that it is back in time.
+        let fresh = |snapshot: &&Snapshot| {
+            let age = match snapshot.readiness {
+                Readiness::Ready => self.cache_for,
+                Readiness::NotReady { .. } => self.cache_for / 2,
+            };
+            snapshot.completed.elapsed() < age
+        };
         if let Some(snapshot) = state.last.as_ref().filter(fresh) {
             return Current::Fresh(snapshot.clone());
         }
@@ -187,11 +194,11 @@ impl Runs {
         }
         log_changes(state.last.as_ref().map(|last| &*last.report), &checks);
         let readiness = state.damping.count(
-            checks
-                .iter()
-                .filter(|check| check.criticality == Criticality::Required)
-                .map(|check| (check.name.as_str(), check.status)),
+            (self.checks.iter().zip(&checks))
+                .filter(|(_, check)| check.criticality == Criticality::Required)
+                .map(|(registered, check)| (registered.reason.as_str(), check.status)),
         );
+        log_turn(state.last.as_ref().map(|last| &last.readiness), &readiness);
         let status = checks
             .iter()
             .map(|check| check.criticality.weigh(check.status))
@@ -236,16 +243,21 @@ impl Runs {
 /// Starts a check as a task of its own, which turns a panic into a value,
 /// even one in a destructor when the deadline drops the check.
 fn start(registered: &Registered, at_most: Duration) -> JoinHandle<(Observation, Duration)> {
-    let check = Arc::clone(&registered.check);
+    let (check, kept) = (Arc::clone(&registered.check), Arc::clone(&registered.kept));
     let deadline = registered.deadline.min(at_most);
     tokio::spawn(async move {
+        if let Some(seen) = kept.get() {
+            return seen;
+        }
         let started = Instant::now();
         let observation = timeout(deadline, check.observe()).await;
         let observation = observation.unwrap_or_else(|_| {
             let reason = format!("no answer within {} ms", deadline.as_millis());
             Observation::unhealthy(reason)
         });
-        (observation, started.elapsed())
+        let elapsed = started.elapsed();
+        kept.put(&observation, elapsed);
+        (observation, elapsed)
     })
 }
 
@@ -270,16 +282,31 @@ fn log_changes(before: Option<&Report>, checks: &[Checked]) {
             continue;
         }
         let reason = check.detail.get("reason").and_then(Value::as_str);
-        if check.status == Status::Healthy {
-            tracing::info!(check.name = %check.name, "health check recovered");
-        } else {
-            tracing::warn!(
+        match check.status {
+            Status::Healthy => {
+                tracing::info!(check.name = %check.name, "health check is well again");
+            }
+            Status::Unknown => tracing::info!(
+                check.name = %check.name,
+                check.reason = reason,
+                "health check cannot tell"
+            ),
+            Status::Degraded | Status::Unhealthy => tracing::warn!(
                 check.name = %check.name,
                 check.status = %check.status,
                 check.reason = reason,
                 "health check is not well"
-            );
+            ),
         }
+    }
+}
+
+/// Logs that the service begins or ceases to be ready.
+fn log_turn(before: Option<&Readiness>, now: &Readiness) {
+    match now {
+        _ if before == Some(now) => {}
+        Readiness::Ready => tracing::info!("ready"),
+        Readiness::NotReady { reason } => tracing::warn!(%reason, "not ready"),
     }
 }
 

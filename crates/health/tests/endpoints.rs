@@ -465,3 +465,61 @@ async fn a_panicking_check_is_an_answer_and_no_crash() {
     assert_eq!(trusted.json()["checks"]["fragile"]["reason"], "panicked");
     assert_eq!(live.status, 200);
 }
+
+#[actix_web::test]
+async fn a_detail_can_stand_in_the_overview_for_who_is_trusted() {
+    let health = serving(well().overview_detail("database"));
+
+    let trusted = ask(&health, from(NEIGHBOUR, "/health")).await.json();
+    let public = ask(&health, from(STRANGER, "/health")).await.json();
+
+    let expected = json!({ "server": "16.4", "pool": { "size": 4, "max": 10 } });
+    assert_eq!(trusted["database"], expected);
+    assert_eq!(public["database"], Value::Null);
+}
+
+#[actix_web::test]
+async fn what_cannot_be_told_is_unknown_in_every_shape_and_answers_200() {
+    let mute = check_fn("mute", || async { Observation::unknown("not here") });
+    let health = serving(builder().check(mute).summary("mute", "up", "down"));
+    let draft = from(STRANGER, "/health").insert_header(("accept", "application/health+json"));
+
+    let overview = ask(&health, from(STRANGER, "/health")).await;
+    let draft = ask(&health, draft).await;
+
+    assert_eq!(overview.status, 200);
+    let overview = overview.json();
+    assert_eq!(overview["status"], "healthy");
+    assert_eq!(overview["checks"], json!({ "mute": "unknown" }));
+    assert_eq!(overview["mute"], "unknown");
+    assert_eq!(draft.status, 200);
+    let draft = draft.json();
+    assert_eq!(draft["status"], "pass");
+    assert_eq!(draft["checks"]["mute:responseTime"][0]["status"], "warn");
+}
+
+#[actix_web::test]
+async fn a_number_says_its_unit_in_the_draft_by_the_end_of_its_name() {
+    let sizes = check_fn("sizes", || async {
+        Observation::healthy()
+            .with("freeBytes", 1)
+            .with("usedPercent", 2)
+            .with("lagMs", 3)
+            .with("ageSeconds", 4)
+            .with("keys", 5)
+    });
+    let request = from(NEIGHBOUR, "/health").insert_header(("accept", "application/health+json"));
+
+    let answer = ask(&serving(builder().check(sizes)), request).await.json();
+
+    for (name, unit) in [
+        ("freeBytes", json!("bytes")),
+        ("usedPercent", json!("percent")),
+        ("lagMs", json!("ms")),
+        ("ageSeconds", json!("s")),
+        ("keys", Value::Null),
+    ] {
+        let measurement = &answer["checks"][format!("sizes:{name}")][0];
+        assert_eq!(measurement["observedUnit"], unit, "{name}");
+    }
+}

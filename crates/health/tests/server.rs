@@ -9,18 +9,24 @@
 use std::{
     net::SocketAddr,
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
+        mpsc,
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use actix_web::{
     App, HttpServer,
     dev::ServerHandle,
     rt::{self, time::timeout},
+    web::{self, ServiceConfig},
 };
-use listbud_health::{Health, HealthBuilder, Observation, ProbeError, check_fn, probe};
+use listbud_health::{
+    Health, HealthBuilder, Observation, ProbeError, check_fn,
+    checks::{self, PoolState},
+    probe,
+};
 use time::OffsetDateTime;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -40,10 +46,24 @@ struct Server {
 
 impl Server {
     fn start(builder: HealthBuilder) -> Self {
+        Self::start_with(builder, |_| {})
+    }
+
+    /// With something of the test's own in each worker.
+    fn start_with(
+        builder: HealthBuilder,
+        more: impl Fn(&mut ServiceConfig) + Clone + Send + 'static,
+    ) -> Self {
         let health = builder.build().expect("a registry");
         health.lifecycle().started();
         let shared = health.clone();
-        let server = HttpServer::new(move || App::new().configure(|app| shared.configure(app)))
+        let app = move || {
+            rt::spawn(shared.watchdog());
+            App::new()
+                .configure(|app| shared.configure(app))
+                .configure(|app| more(app))
+        };
+        let server = HttpServer::new(app)
             .workers(3)
             .disable_signals()
             .bind(("127.0.0.1", 0))
@@ -209,4 +229,124 @@ async fn the_probe_of_the_command_line_sees_readiness_end_with_draining() {
     );
     assert!(alive.is_ok(), "{alive:?}");
     server.handle.stop(false).await;
+}
+
+#[actix_web::test]
+async fn five_thousand_probes_cause_a_run_a_second_at_most() {
+    let runs = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&runs);
+    let check = check_fn("counted", move || {
+        counted.fetch_add(1, Ordering::SeqCst);
+        async { Observation::healthy() }
+    });
+    let server = Server::start(builder().check(check));
+    let began = Instant::now();
+
+    let clients: Vec<_> = (0..50)
+        .map(|_| rt::spawn(ask_on_one_connection(server.address, 100)))
+        .collect();
+    let mut well = 0;
+    for client in clients {
+        well += client.await.expect("no panic");
+    }
+
+    let seconds = usize::try_from(began.elapsed().as_secs()).expect("a few");
+    let runs = runs.load(Ordering::SeqCst);
+    assert_eq!(well, 5000);
+    assert!(
+        (1..=seconds + 1).contains(&runs),
+        "{runs} runs in {seconds} s"
+    );
+    server.handle.stop(false).await;
+}
+
+/// Reads one answer whose body has a length.
+async fn read_answer(stream: &mut TcpStream) -> std::io::Result<String> {
+    let mut answer = String::new();
+    loop {
+        let mut part = [0; 2048];
+        let read = stream.read(&mut part).await?;
+        answer.push_str(&String::from_utf8_lossy(&part[..read]));
+        let whole = answer.split_once("\r\n\r\n").is_some_and(|(head, body)| {
+            let length = head
+                .lines()
+                .find_map(|line| line.strip_prefix("content-length: "));
+            length.and_then(|length| length.parse().ok()) == Some(body.len())
+        });
+        if whole || read == 0 {
+            return Ok(answer);
+        }
+    }
+}
+
+/// Asks that often for `/health` and `/ready` in turn, and counts the 200s.
+async fn ask_on_one_connection(address: SocketAddr, times: usize) -> usize {
+    let asking = async {
+        let mut stream = TcpStream::connect(address).await?;
+        let mut well = 0;
+        for path in ["/health", "/ready"].into_iter().cycle().take(times) {
+            let request = format!("GET {path} HTTP/1.1\r\nHost: shop\r\n\r\n");
+            stream.write_all(request.as_bytes()).await?;
+            let answer = read_answer(&mut stream).await?;
+            well += usize::from(answer.starts_with("HTTP/1.1 200 OK\r\n"));
+        }
+        Ok::<_, std::io::Error>(well)
+    };
+    let asked = timeout(LONG, asking).await.expect("answers");
+    asked.expect("a connection")
+}
+
+#[actix_web::test]
+async fn a_pool_in_full_use_degrades_the_service_and_leaves_it_ready() {
+    let full = PoolState {
+        size: 1,
+        max: 1,
+        waiting: 7,
+        ..PoolState::default()
+    };
+    let server = Server::start(builder().check(checks::pool("pool", move || full)));
+
+    let ready = server.ask("GET", "/ready").await;
+    let health = server.ask("GET", "/health").await;
+
+    assert!(ready.starts_with("HTTP/1.1 200 OK\r\n"), "{ready}");
+    assert!(health.starts_with("HTTP/1.1 200 OK\r\n"), "{health}");
+    assert!(health.contains(r#""pool":"degraded""#), "{health}");
+    server.handle.stop(false).await;
+}
+
+#[actix_web::test]
+async fn a_worker_that_is_blocked_shows_in_liveness_until_it_moves_again() {
+    let (release, held) = mpsc::channel::<()>();
+    let held = Arc::new(Mutex::new(held));
+    let block = move |app: &mut ServiceConfig| {
+        let held = Arc::clone(&held);
+        let handler = move || {
+            let _ = held.lock().map(|held| held.recv());
+            async { "moved" }
+        };
+        app.route("/block", web::get().to(handler));
+    };
+    let server = Server::start_with(builder().stalled_after(Duration::from_secs(1)), block);
+
+    let blocked = rt::spawn(ask(server.address, "GET", "/block"));
+    let stalled = until(|| server.health.is_stalled()).await;
+    drop(release);
+    let answer = blocked.await.expect("no panic");
+    let moving = until(|| !server.health.is_stalled()).await;
+
+    assert!(stalled, "the block was not noticed");
+    assert!(answer.ends_with("moved"), "{answer}");
+    assert!(moving, "the end of the block was not noticed");
+    server.handle.stop(false).await;
+}
+
+/// Waits for a condition, and says whether it came.
+async fn until(condition: impl Fn() -> bool) -> bool {
+    let waiting = async {
+        while !condition() {
+            rt::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    timeout(LONG, waiting).await.is_ok()
 }

@@ -114,6 +114,52 @@ fn a_server_that_accepts_and_never_answers_runs_out_of_time() {
 }
 
 #[test]
+fn a_server_that_drips_runs_out_of_time() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}/live", listener.local_addr().expect("an address"));
+    let dripping = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().expect("a connection");
+        // Faster than the time limit and never done: only a limit of the whole
+        // exchange ends it. Writing fails once the probe has hung up.
+        while stream.write_all(b"H").is_ok() {
+            thread::sleep(Duration::from_millis(30));
+        }
+    });
+
+    let result = probe(&url, Duration::from_millis(100));
+
+    assert!(matches!(result, Err(ProbeError::TimedOut(_))), "{result:?}");
+    dripping.join().expect("the probe hung up");
+}
+
+#[test]
+fn no_more_is_read_than_the_status() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}/live", listener.local_addr().expect("an address"));
+    let flooding = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().expect("a connection");
+        let _ = stream.write_all(b"HTTP/1.1 200 ");
+        while stream.write_all(&[b'x'; 8192]).is_ok() {}
+    });
+
+    let result = probe(&url, LONG);
+
+    assert!(result.is_ok(), "{result:?}");
+    flooding.join().expect("the probe hung up");
+}
+
+#[test]
+fn a_name_is_looked_up() {
+    let (url, served) = server("HTTP/1.1 200 OK\r\n\r\n");
+    let url = url.replace("127.0.0.1", "localhost");
+
+    let result = probe(&url, LONG);
+
+    assert!(result.is_ok(), "{result:?}");
+    served.join().expect("a request");
+}
+
+#[test]
 fn a_time_limit_of_nothing_is_over_at_once() {
     let result = probe("http://127.0.0.1:1/", Duration::ZERO);
 
@@ -144,7 +190,11 @@ fn only_http_addresses_are_probed() {
 fn an_address_of_ipv6_loses_its_brackets_and_keeps_its_port() {
     let target = Target::parse("http://[::1]:8080/live").expect("an address");
 
-    let addresses = target.resolve().expect("no look-up is needed");
+    let limit = Limit {
+        end: None,
+        timeout: LONG,
+    };
+    let addresses = target.resolve(&limit).expect("no look-up is needed");
 
     assert_eq!(addresses, ["[::1]:8080".parse().expect("an address")]);
 }

@@ -372,3 +372,125 @@ async fn while_starting_or_draining_readiness_runs_no_check() {
     );
     assert_eq!(runs.load(Ordering::SeqCst), 0);
 }
+
+#[tokio::test(start_paused = true)]
+async fn five_thousand_who_ask_within_a_second_cause_one_run() {
+    let runs = Arc::new(AtomicUsize::new(0));
+    let health = serving(builder().check(counting(&runs)));
+    let asked = Arc::new(AtomicUsize::new(0));
+    let began = Instant::now();
+
+    // Fifty clients, each asking a hundred times in turn.
+    let clients: Vec<_> = (0..50)
+        .map(|_| {
+            let (health, asked) = (health.clone(), Arc::clone(&asked));
+            tokio::spawn(async move {
+                for _ in 0..50 {
+                    assert_eq!(health.report().await.status, Status::Healthy);
+                    assert_eq!(health.readiness().await, Readiness::Ready);
+                    asked.fetch_add(2, Ordering::SeqCst);
+                    tokio::time::sleep(Duration::from_millis(10)).await;
+                }
+            })
+        })
+        .collect();
+    for client in clients {
+        client.await.expect("no panic");
+    }
+
+    assert_eq!(asked.load(Ordering::SeqCst), 5000);
+    assert!(began.elapsed() < Duration::from_secs(1), "simulated");
+    assert_eq!(runs.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_recovery_is_seen_in_half_the_time_that_a_result_lasts() {
+    let well = Arc::new(AtomicBool::new(false));
+    let health = serving(builder().check(switched("database", &well)));
+    health.readiness().await;
+    well.store(true, Ordering::SeqCst);
+
+    advance(Duration::from_millis(499)).await;
+    let before = health.readiness().await;
+    advance(Duration::from_millis(1)).await;
+    let after = health.readiness().await;
+
+    assert_ne!(before, Readiness::Ready);
+    assert_eq!(after, Readiness::Ready);
+}
+
+/// A check whose answers are good for a while.
+struct Dear {
+    well: Arc<AtomicBool>,
+    asked: Arc<AtomicUsize>,
+}
+
+impl Check for Dear {
+    fn name(&self) -> &'static str {
+        "migrations"
+    }
+
+    fn reason(&self) -> &'static str {
+        "schema"
+    }
+
+    fn good_for(&self) -> Duration {
+        Duration::from_secs(10)
+    }
+
+    async fn observe(&self) -> Observation {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        if self.well.load(Ordering::SeqCst) {
+            Observation::healthy()
+        } else {
+            Observation::unhealthy("too old")
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_healthy_is_repeated_while_it_is_good_and_what_is_not_is_asked_again() {
+    let well = Arc::new(AtomicBool::new(true));
+    let asked = Arc::new(AtomicUsize::new(0));
+    let dear = Dear {
+        well: Arc::clone(&well),
+        asked: Arc::clone(&asked),
+    };
+    let health = serving(builder().check(dear));
+
+    let mut seen = Vec::new();
+    for second in 0..14 {
+        if second == 5 {
+            well.store(false, Ordering::SeqCst);
+        }
+        seen.push(health.report().await.status == Status::Healthy);
+        advance(Duration::from_secs(1)).await;
+    }
+
+    assert_eq!(seen, [[true; 10].as_slice(), &[false; 4]].concat());
+    assert_eq!(asked.load(Ordering::SeqCst), 1 + 4);
+}
+
+#[tokio::test]
+async fn a_check_may_give_another_reason_than_its_name() {
+    let dear = Dear {
+        well: Arc::default(),
+        asked: Arc::default(),
+    };
+    let health = serving(builder().check(dear));
+
+    let reason = "schema".to_owned();
+    assert_eq!(health.readiness().await, Readiness::NotReady { reason });
+}
+
+#[tokio::test]
+async fn what_cannot_be_told_makes_nothing_worse() {
+    let mute = check_fn("mute", || async { Observation::unknown("not here") });
+    let health = serving(builder().check(mute));
+
+    let report = health.report().await;
+
+    assert_eq!(report.status, Status::Healthy);
+    assert_eq!(report.checks[0].status, Status::Unknown);
+    assert_eq!(health.readiness().await, Readiness::Ready);
+}
