@@ -1,73 +1,254 @@
 //! One line per request.
 
-use std::time::Instant;
+use std::{fmt, sync::Arc, time::Instant};
 
 use actix_web::{
     Error, HttpMessage,
-    body::{BodySize, MessageBody},
-    dev::{Extensions, ServiceRequest, ServiceResponse},
-    middleware::Next,
+    body::MessageBody,
+    dev::{Extensions, Service, ServiceRequest, ServiceResponse, Transform},
+    http::{Method, StatusCode},
+    middleware::{Next, from_fn},
 };
-use tracing::Instrument;
+use tracing::{Instrument, Level, Span};
 
-/// Writes one event for each request: method, route, status, duration, the size
-/// of the answer where it is known, the peer, and what `facts` reads from the
-/// request's extensions (a request id, an account), as `name=value`.
+use crate::{
+    TraceContext,
+    body::{End, Sent, UNMATCHED, status_of, watch},
+    lines::ACCESS,
+    routes::{Destination, Routes},
+};
+
+type Facts = dyn Fn(&Extensions) -> Vec<(&'static str, String)> + Send + Sync;
+
+/// Writes one event for each request, with the target `access`, once its answer
+/// is sent or given up.
 ///
-/// The route is the pattern, never the path: paths hold ids, and queries what a
-/// person looked for. To be used with `actix_web::middleware::from_fn`,
-/// outermost.
+/// It tells method, route, status, duration, the bytes of the body that were
+/// sent, and the peer. The route is the pattern, never the path: paths hold ids,
+/// and queries what a person looked for. Answers of 500 and above are errors,
+/// all others information. Where the client left, `error.type` says
+/// `client_disconnected`, and the status is 499 if there was no answer yet.
+///
+/// `facts` reads from the request's extensions, before and after the handlers:
+/// `request_id`, `user.id`, `client.address` instead of the peer, and `trace_id`
+/// and `span_id` where no [`ServerSpans`](crate::ServerSpans) tell them. All
+/// events below this layer carry the ids, too.
+///
+/// ```
+/// use actix_web::App;
+/// use listbud_telemetry::AccessLog;
+///
+/// let log = AccessLog::new(|_| Vec::new()).quiet(["/live", "/ready"]);
+///
+/// let app = App::new().wrap(log.layer());
+/// # drop(app);
+/// ```
+#[derive(Clone)]
+pub struct AccessLog {
+    facts: Arc<Facts>,
+    quiet: Arc<[String]>,
+}
+
+impl AccessLog {
+    /// Logs with these facts of each request.
+    #[must_use]
+    pub fn new(
+        facts: impl Fn(&Extensions) -> Vec<(&'static str, String)> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            facts: Arc::new(facts),
+            quiet: Arc::new([]),
+        }
+    }
+
+    /// Logs these routes at debug, whatever they answer: those that machines ask
+    /// all the time.
+    #[must_use]
+    pub fn quiet(mut self, routes: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.quiet = routes.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The middleware, for `App::wrap`. Belongs outside of everything that
+    /// answers, and inside of what makes the ids.
+    #[must_use]
+    pub fn layer<S, B>(
+        &self,
+    ) -> impl Transform<
+        S,
+        ServiceRequest,
+        Response = ServiceResponse<impl MessageBody + use<S, B>>,
+        Error = Error,
+        InitError = (),
+    > + use<S, B>
+    where
+        S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
+        B: MessageBody + 'static,
+    {
+        let (log, routes) = (self.clone(), Routes::default());
+        from_fn(move |request: ServiceRequest, next| {
+            let destination = routes.note(&request);
+            log.clone().write(destination, request, next)
+        })
+    }
+
+    async fn write<B: MessageBody + 'static>(
+        self,
+        destination: Destination,
+        request: ServiceRequest,
+        next: Next<B>,
+    ) -> Result<ServiceResponse<impl MessageBody + use<B>>, Error> {
+        let trace = TraceContext::of(request.request());
+        let mut facts = (self.facts)(&request.extensions());
+        if let Some(trace) = trace
+            && find(&facts, "trace_id").is_none()
+        {
+            facts.push(("trace_id", trace.trace_id().to_string()));
+            facts.push(("span_id", trace.span_id().to_string()));
+        }
+        // Of the highest severity, so that it is there whatever is logged:
+        // everything on the way carries the ids.
+        let span = tracing::error_span!(
+            "request",
+            request_id = find(&facts, "request_id"),
+            trace_id = find(&facts, "trace_id"),
+            span_id = find(&facts, "span_id"),
+        );
+        let mut record = Record {
+            began: Instant::now(),
+            method: request.method().clone(),
+            destination,
+            route: None,
+            status: None,
+            client: find(&facts, "client.address")
+                .map(str::to_owned)
+                .or_else(|| {
+                    let peer = request.peer_addr()?;
+                    Some(peer.ip().to_canonical().to_string())
+                }),
+            user: find(&facts, "user.id").map(str::to_owned),
+            quiet: self.quiet,
+            span: span.clone(),
+            sent: None,
+        };
+        let response = match next.call(request).instrument(span).await {
+            Ok(response) => response,
+            Err(error) => {
+                // It becomes an answer further out, where nobody counts.
+                record.status = Some(status_of(&error));
+                record.complete(Sent {
+                    bytes: 0,
+                    end: End::Whole,
+                });
+                return Err(error);
+            }
+        };
+        record.status = Some(response.status());
+        let request = response.request();
+        record.route = Some(request.match_pattern());
+        let facts = (self.facts)(&request.extensions());
+        if let Some(user) = find(&facts, "user.id") {
+            record.user = Some(user.to_owned());
+        }
+        let method = record.method.clone();
+        Ok(watch(response, &method, move |sent| record.complete(sent)))
+    }
+}
+
+impl fmt::Debug for AccessLog {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccessLog")
+            .field("quiet", &self.quiet)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Writes one event for each request, as [`AccessLog`] does with no quiet routes.
 ///
 /// # Errors
 ///
 /// Those of the handler.
 pub async fn access_log<B: MessageBody + 'static>(
-    facts: impl Fn(&Extensions) -> Vec<(&'static str, String)>,
+    facts: impl Fn(&Extensions) -> Vec<(&'static str, String)> + Send + Sync + 'static,
     request: ServiceRequest,
     next: Next<B>,
-) -> Result<ServiceResponse<B>, Error> {
-    let began = Instant::now();
-    let method = request.method().clone();
-    let peer = request.peer_addr();
-    // Everything that is logged on the way carries the id by which a client
-    // names the request.
-    let span = {
-        let facts = facts(&request.extensions());
-        let id = facts.iter().find(|(name, _)| *name == "request_id");
-        tracing::info_span!("request", request_id = id.map(|(_, id)| id.as_str()))
-    };
-    let response = next.call(request).instrument(span.clone()).await?;
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let destination = Routes::default().note(&request);
+    AccessLog::new(facts)
+        .write(destination, request, next)
+        .await
+}
 
-    let route = response
-        .request()
-        .match_pattern()
-        .unwrap_or_else(|| "(unmatched)".to_owned());
-    let bytes = match response.response().body().size() {
-        BodySize::Sized(bytes) => Some(bytes),
-        BodySize::None => Some(0),
-        BodySize::Stream => None,
+fn find<'a>(facts: &'a [(&'static str, String)], name: &str) -> Option<&'a str> {
+    facts
+        .iter()
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value.as_str())
+}
+
+/// What is known of a request so far. It is written when it is dropped: the
+/// server drops what a client no longer waits for, at whatever point it was.
+struct Record {
+    began: Instant,
+    method: Method,
+    destination: Destination,
+    /// The route, once it is known whether there is one.
+    route: Option<Option<String>>,
+    status: Option<StatusCode>,
+    client: Option<String>,
+    user: Option<String>,
+    quiet: Arc<[String]>,
+    span: Span,
+    sent: Option<Sent>,
+}
+
+impl Record {
+    /// Writes it, as this takes it and drops it.
+    fn complete(mut self, sent: Sent) {
+        self.sent = Some(sent);
+    }
+}
+
+macro_rules! write_at {
+    ($level:expr, $record:expr, $route:expr, $sent:expr) => {
+        tracing::event!(
+            target: ACCESS,
+            $level,
+            http.request.method = %$record.method,
+            http.route = $route.unwrap_or(UNMATCHED),
+            http.response.status_code = $record.status.map_or(499, |status| status.as_u16()),
+            duration_ms = ($record.began.elapsed().as_secs_f64() * 1e6).round() / 1e3,
+            http.response.body.size = $sent.bytes,
+            client.address = $record.client,
+            user.id = $record.user,
+            "error.type" = $sent.end.error_type(),
+            "request"
+        )
     };
-    let _inside = span.enter();
-    let facts = facts(&response.request().extensions());
-    let fact = |name: &str| {
-        facts
-            .iter()
-            .find(|(key, _)| *key == name)
-            .map(|(_, value)| value.as_str())
-    };
-    tracing::info!(
-        target: "access",
-        duration_ms = (began.elapsed().as_secs_f64() * 1e6).round() / 1e3,
-        user.id = fact("user.id"),
-        client.address = fact("client.address").map_or_else(
-            || peer.map(|peer| peer.ip().to_string()),
-            |address| Some(address.to_owned()),
-        ),
-        http.request.method = %method,
-        http.route = route,
-        http.response.status_code = response.status().as_u16(),
-        http.response.body.size = bytes,
-        "request"
-    );
-    Ok(response)
+}
+
+impl Drop for Record {
+    fn drop(&mut self) {
+        let sent = self.sent.unwrap_or(Sent {
+            bytes: 0,
+            end: End::ClientGone,
+        });
+        let route = self
+            .route
+            .take()
+            .unwrap_or_else(|| self.destination.route());
+        let route = route.as_deref();
+        let is_quiet = route.is_some_and(|route| self.quiet.iter().any(|quiet| quiet == route));
+        let is_failure =
+            sent.end == End::Failed || self.status.is_some_and(|status| status.is_server_error());
+        let span = self.span.clone();
+        let _inside = span.enter();
+        if is_quiet {
+            write_at!(Level::DEBUG, self, route, sent);
+        } else if is_failure {
+            write_at!(Level::ERROR, self, route, sent);
+        } else {
+            write_at!(Level::INFO, self, route, sent);
+        }
+    }
 }

@@ -1,0 +1,176 @@
+//! What is found out about a failure while a request is answered.
+
+use std::{
+    cell::RefCell,
+    error::Error,
+    fmt,
+    panic::{self, PanicHookInfo},
+    rc::Rc,
+};
+
+use backtrace::Backtrace;
+use tracing::{
+    Event, Level, Subscriber,
+    field::{Field, Visit},
+};
+use tracing_subscriber::{
+    Layer,
+    filter::{LevelFilter, filter_fn},
+    layer::Context,
+};
+
+use crate::{lines::ACCESS, subscriber::BoxedLayer};
+
+tokio::task_local! {
+    /// The request that this task answers.
+    static WATCH: Watch;
+}
+
+/// The layer for a [`tracing_subscriber::registry()`] that shows the ERROR
+/// events of a request to the error tracker, in case the request fails.
+///
+/// Of an event, its message and its field `error` are read. The field may be a
+/// text, or an error with its causes: `error = &error as &dyn std::error::Error`.
+#[must_use]
+pub fn error_events() -> BoxedLayer {
+    let filter = filter_fn(|metadata| {
+        metadata.is_event() && *metadata.level() == Level::ERROR && metadata.target() != ACCESS
+    });
+    ErrorEvents
+        .with_filter(filter.with_max_level_hint(LevelFilter::ERROR))
+        .boxed()
+}
+
+/// Calls this for each panic outside any watched request, and notes those
+/// inside one, before the hook that is there now.
+pub(crate) fn watch_panics(report: impl Fn(Panicked) + Send + Sync + 'static) {
+    let previous = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if let Some(panicked) = note(info) {
+            report(panicked);
+        }
+        previous(info);
+    }));
+}
+
+/// A panic, as the hook sees it.
+#[derive(Debug)]
+pub(crate) struct Panicked {
+    pub(crate) message: String,
+    pub(crate) place: Option<(String, u32)>,
+    /// Without names yet: finding them takes long, so the courier does.
+    pub(crate) trace: Backtrace,
+}
+
+/// What an ERROR event said.
+#[derive(Debug, Default)]
+pub(crate) struct Told {
+    pub(crate) message: String,
+    /// The error and its causes, outermost first.
+    pub(crate) chain: Vec<String>,
+}
+
+/// What is known about a request that went wrong.
+#[derive(Debug, Default)]
+pub(crate) struct Findings {
+    pub(crate) panic: Option<Panicked>,
+    pub(crate) error: Option<Told>,
+}
+
+impl Findings {
+    /// Keeps what the answer itself says where no event said more.
+    pub(crate) fn note_cause(&mut self, cause: Option<String>) {
+        let told_nothing = self.error.as_ref().is_none_or(|told| told.chain.is_empty());
+        if let Some(cause) = cause.filter(|_| told_nothing) {
+            self.error.get_or_insert_default().chain.push(cause);
+        }
+    }
+}
+
+/// Collects findings wherever a request is polled.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Watch(Rc<RefCell<Findings>>);
+
+impl Watch {
+    pub(crate) async fn scope<T>(&self, run: impl Future<Output = T>) -> T {
+        WATCH.scope(self.clone(), run).await
+    }
+
+    pub(crate) fn enter<T>(&self, poll: impl FnOnce() -> T) -> T {
+        WATCH.sync_scope(self.clone(), poll)
+    }
+
+    pub(crate) fn take(&self) -> Findings {
+        self.0.take()
+    }
+
+    /// Changes the findings of the current request; `false` outside any.
+    fn change(change: impl FnOnce(&mut Findings)) -> bool {
+        // A hook must not panic, hence all the `try`.
+        let changed = WATCH.try_with(|watch| {
+            if let Ok(mut findings) = watch.0.try_borrow_mut() {
+                change(&mut findings);
+            }
+        });
+        changed.is_ok()
+    }
+}
+
+/// Notes a panic with its request, or gives it back.
+fn note(info: &PanicHookInfo<'_>) -> Option<Panicked> {
+    let mut panicked = Some(Panicked {
+        message: info.payload_as_str().unwrap_or("not a text").to_owned(),
+        place: info
+            .location()
+            .map(|place| (place.file().to_owned(), place.line())),
+        trace: Backtrace::new_unresolved(),
+    });
+    // Several trackers may watch; the first one notes.
+    let belongs_to_request = Watch::change(|findings| {
+        if findings.panic.is_none() {
+            findings.panic = panicked.take();
+        }
+    });
+    if belongs_to_request { None } else { panicked }
+}
+
+struct ErrorEvents;
+
+impl<S: Subscriber> Layer<S> for ErrorEvents {
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        let mut told = Told::default();
+        event.record(&mut told);
+        // The last one that names an error is the nearest to the answer.
+        Watch::change(|findings| match &findings.error {
+            Some(before) if told.chain.is_empty() && !before.chain.is_empty() => {}
+            _ => findings.error = Some(told),
+        });
+    }
+}
+
+impl Visit for Told {
+    fn record_error(&mut self, field: &Field, value: &(dyn Error + 'static)) {
+        if field.name() == "error" {
+            self.chain = vec![value.to_string()];
+            let mut source = value.source();
+            while let Some(cause) = source {
+                self.chain.push(cause.to_string());
+                source = cause.source();
+            }
+        }
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        match field.name() {
+            "error" => self.chain = vec![value.to_owned()],
+            "message" => value.clone_into(&mut self.message),
+            _ => {}
+        }
+    }
+
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        if matches!(field.name(), "error" | "message") {
+            self.record_str(field, &format!("{value:?}"));
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! What the tracker is told about one failure.
+
+use std::borrow::Cow;
+
+use actix_web::http::StatusCode;
+use backtrace::Backtrace;
+use sentry_types::protocol::v7::{
+    ClientSdkInfo, Context, Event, Exception, Frame, Level, Mechanism, Request, SpanId, Stacktrace,
+    TraceContext as SentryTrace, TraceId,
+};
+
+use super::{
+    findings::{Panicked, Told},
+    scrub::{essence, scrub},
+};
+use crate::trace_context::TraceContext;
+
+/// As many as a person reads; the rest of a deep recursion repeats itself.
+const MAX_FRAMES: usize = 100;
+/// Names tell all their type arguments, which are long in asynchronous code.
+const MAX_NAME: usize = 200;
+/// Where what is not the application's own was built.
+const FOREIGN_PATHS: [&str; 3] = ["/registry/src/", "/git/checkouts/", "/rustc/"];
+/// How it is called; a release knows no paths.
+const FOREIGN_NAMES: [&str; 8] = [
+    "std::",
+    "core::",
+    "alloc::",
+    "tokio::",
+    "actix_",
+    "futures_",
+    "tracing::",
+    "__rust",
+];
+
+/// The service that reports.
+#[derive(Debug, Default)]
+pub(crate) struct Sender {
+    pub(crate) release: Option<String>,
+    pub(crate) environment: Option<String>,
+}
+
+/// The request that was being answered, if any.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Occasion {
+    pub(crate) method: Option<&'static str>,
+    pub(crate) route: Option<String>,
+    pub(crate) status: Option<StatusCode>,
+    pub(crate) request_id: Option<String>,
+    pub(crate) trace: Option<TraceContext>,
+}
+
+impl Occasion {
+    /// `{method} {route}`, as spans are called.
+    fn name(&self) -> Option<String> {
+        let method = self.method?;
+        let name = self.route.as_ref().map(|route| format!("{method} {route}"));
+        Some(name.unwrap_or_else(|| method.to_owned()))
+    }
+}
+
+/// An event on its way to the tracker.
+#[derive(Debug)]
+pub(crate) struct Report {
+    /// What makes two failures the same.
+    pub(crate) fingerprint: Vec<String>,
+    event: Box<Event<'static>>,
+    trace: Option<Backtrace>,
+}
+
+impl Report {
+    pub(crate) fn of_panic(sender: &Sender, occasion: Occasion, panic: Panicked) -> Self {
+        let message = scrub(&panic.message);
+        let place = panic
+            .place
+            .map(|(file, line)| format!("{}:{line}", short_path(&file)));
+        let exception = Exception {
+            ty: "panic".to_owned(),
+            value: Some(message.clone()),
+            module: place.clone(),
+            mechanism: Some(Mechanism {
+                ty: "panic".to_owned(),
+                handled: Some(false),
+                ..Mechanism::default()
+            }),
+            ..Exception::default()
+        };
+        // The same line panics over many values; it is one fault.
+        let kind = place.unwrap_or_else(|| essence(&message));
+        let mut report = Self::new(sender, occasion, vec!["panic".to_owned(), kind]);
+        report.event.level = Level::Fatal;
+        report.event.exception = vec![exception].into();
+        report.trace = Some(panic.trace);
+        report
+    }
+
+    pub(crate) fn of_failure(sender: &Sender, occasion: Occasion, told: Option<Told>) -> Self {
+        let status = occasion.status.filter(StatusCode::is_server_error);
+        let name = status.map_or_else(
+            || "response body broke off".to_owned(),
+            |status| format!("HTTP {}", status.as_u16()),
+        );
+        let told = told.unwrap_or_default();
+        let message = Some(scrub(&told.message)).filter(|message| !message.is_empty());
+        let outermost = message.unwrap_or_else(|| name.clone());
+        let mut chain: Vec<String> = told.chain.iter().map(|text| scrub(text)).collect();
+        if chain.is_empty() {
+            let reason = status.and_then(|status| status.canonical_reason());
+            chain.push(reason.unwrap_or("no error was logged").to_owned());
+        }
+        let fingerprint = [name, occasion.name().unwrap_or_default()]
+            .into_iter()
+            .chain(chain.iter().map(|text| essence(text)))
+            .collect();
+        let exceptions = chain
+            .into_iter()
+            .enumerate()
+            .map(|(depth, text)| Exception {
+                ty: if depth == 0 {
+                    outermost.clone()
+                } else {
+                    "cause".to_owned()
+                },
+                value: Some(text),
+                ..Exception::default()
+            });
+        // The protocol wants the innermost first.
+        let exceptions: Vec<_> = exceptions.collect::<Vec<_>>().into_iter().rev().collect();
+        let mut report = Self::new(sender, occasion, fingerprint);
+        report.event.exception = exceptions.into();
+        report
+    }
+
+    fn new(sender: &Sender, occasion: Occasion, fingerprint: Vec<String>) -> Self {
+        let mut event = Box::new(Event {
+            level: Level::Error,
+            platform: "native".into(),
+            release: sender.release.clone().map(Into::into),
+            environment: sender.environment.clone().map(Into::into),
+            transaction: occasion.name(),
+            fingerprint: fingerprint
+                .iter()
+                .cloned()
+                .map(Into::into)
+                .collect::<Vec<_>>()
+                .into(),
+            sdk: Some(Cow::Owned(ClientSdkInfo {
+                name: env!("CARGO_PKG_NAME").to_owned(),
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+                integrations: Vec::new(),
+                packages: Vec::new(),
+            })),
+            ..Event::default()
+        });
+        event.request = occasion.method.map(|method| Request {
+            method: Some(method.to_owned()),
+            ..Request::default()
+        });
+        if let Some(trace) = &occasion.trace {
+            let context = SentryTrace {
+                trace_id: TraceId::from(trace.trace_id().to_bytes()),
+                span_id: SpanId::from(trace.span_id().to_bytes()),
+                ..SentryTrace::default()
+            };
+            let context = Context::from(context);
+            event.contexts.insert("trace".to_owned(), context);
+        }
+        let status = occasion.status.map(|status| status.as_u16().to_string());
+        let tags = [
+            ("request_id", occasion.request_id),
+            ("http.route", occasion.route),
+            ("http.response.status_code", status),
+        ];
+        event.tags = tags
+            .into_iter()
+            .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+            .collect();
+        Self {
+            fingerprint,
+            event,
+            trace: None,
+        }
+    }
+
+    /// The event, with names in its back trace; finding them takes long.
+    pub(crate) fn into_event(self) -> Event<'static> {
+        let mut event = *self.event;
+        if let (Some(trace), Some(exception)) = (self.trace, event.exception.values.last_mut()) {
+            exception.stacktrace = stack(trace);
+        }
+        event
+    }
+}
+
+/// The frames between the runtime that called and the machinery that panicked,
+/// the oldest first, as the protocol wants them.
+fn stack(mut trace: Backtrace) -> Option<Stacktrace> {
+    trace.resolve();
+    let symbols = trace
+        .frames()
+        .iter()
+        .flat_map(backtrace::BacktraceFrame::symbols);
+    let mut frames = Vec::new();
+    for symbol in symbols {
+        let Some(name) = symbol.name() else { continue };
+        // Without the hash at the end.
+        let name = format!("{name:#}");
+        if name.contains("rust_begin_unwind") || name.starts_with("core::panicking::") {
+            frames.clear();
+            continue;
+        }
+        if name.contains("__rust_begin_short_backtrace") || frames.len() == MAX_FRAMES {
+            break;
+        }
+        let path = symbol.filename().and_then(|path| path.to_str());
+        let is_foreign = FOREIGN_NAMES
+            .iter()
+            .any(|foreign| name.trim_start_matches(['<', '&']).starts_with(foreign))
+            || path.is_some_and(|path| FOREIGN_PATHS.iter().any(|part| path.contains(part)));
+        frames.push(Frame {
+            filename: path.map(short_path),
+            lineno: symbol.lineno().map(u64::from),
+            in_app: Some(!is_foreign),
+            function: Some(name.chars().take(MAX_NAME).collect()),
+            ..Frame::default()
+        });
+    }
+    Stacktrace::from_frames_reversed(frames)
+}
+
+/// A file by its package: where that lies is the business of whoever built it.
+fn short_path(path: &str) -> String {
+    let parts: Vec<&str> = path.split(['/', '\\']).collect();
+    let package = parts
+        .iter()
+        .rposition(|part| matches!(*part, "src" | "tests" | "examples" | "benches"))
+        .unwrap_or(parts.len())
+        .saturating_sub(1);
+    parts.get(package..).unwrap_or_default().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_begins_with_its_package() {
+        for (path, short) in [
+            (
+                "/home/ada/registry/src/actix-web-4.18.1/src/app.rs",
+                "actix-web-4.18.1/src/app.rs",
+            ),
+            ("crates/api/src/places/find.rs", "api/src/places/find.rs"),
+            ("src/main.rs", "src/main.rs"),
+            (
+                "/rustc/ab12/library/core/src/option.rs",
+                "core/src/option.rs",
+            ),
+            ("main.rs", "main.rs"),
+        ] {
+            assert_eq!(short_path(path), short);
+        }
+    }
+}

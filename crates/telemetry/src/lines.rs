@@ -1,0 +1,276 @@
+//! Events as lines.
+
+mod json;
+mod plain;
+
+use std::{
+    fmt::{self, Write},
+    sync::Arc,
+    time::Instant,
+};
+
+use serde_json::{Number, Value};
+use tracing::{
+    Event, Level, Subscriber,
+    field::{Field, Visit},
+    span::{Attributes, Id, Record},
+};
+use tracing_subscriber::{
+    Layer,
+    fmt::{
+        format::Writer,
+        time::{FormatTime, SystemTime},
+    },
+    layer::Context,
+    registry::{LookupSpan, Scope},
+};
+
+use crate::{Chain, SERVER_SPAN_TARGET, queue::Queue, repeats::Repeats};
+
+/// The longest text of a field. What is longer is data, not a log.
+const LONGEST: usize = 8 * 1024;
+
+/// What accounts for every request: never suppressed, however often it is the
+/// same.
+pub(crate) const ACCESS: &str = "access";
+
+/// Writes every event as one line, with the fields of the spans around it.
+pub(crate) struct Lines {
+    pub(crate) shape: Shape,
+    pub(crate) output: Output,
+    pub(crate) repeats: Arc<Repeats>,
+}
+
+/// How a line looks.
+#[derive(Debug, Clone)]
+pub(crate) enum Shape {
+    /// For people.
+    Plain { is_coloured: bool },
+    /// One JSON object, with these members on every line.
+    Json {
+        constant: Vec<(&'static str, String)>,
+    },
+}
+
+/// Where lines go.
+#[derive(Clone)]
+pub(crate) enum Output {
+    /// Over a thread of its own.
+    Queue(Queue),
+    /// At once, waiting for the reader.
+    StandardError,
+}
+
+/// What a line tells.
+pub(crate) struct Line<'a> {
+    pub(crate) timestamp: String,
+    pub(crate) level: Level,
+    pub(crate) target: &'a str,
+    pub(crate) message: &'a str,
+    /// Those of the outermost span first, those of the event last. No name comes
+    /// twice.
+    pub(crate) fields: &'a [(&'static str, Value)],
+}
+
+impl Lines {
+    fn write(&self, line: &Line<'_>) {
+        let text = match &self.shape {
+            Shape::Plain { is_coloured } => plain::line(line, *is_coloured),
+            Shape::Json { constant } => json::line(line, constant),
+        };
+        match &self.output {
+            Output::Queue(queue) => queue.push(text),
+            Output::StandardError => {
+                use std::io::Write;
+                // Nobody can be told: this is the log.
+                drop(std::io::stderr().write_all(text.as_bytes()));
+            }
+        }
+    }
+
+    /// Tells how many of each failure were left out: of all, or of those whose
+    /// period is over.
+    pub(crate) fn tell_left_out(&self, all: bool) {
+        let left_out = if all {
+            self.repeats.take_all()
+        } else {
+            self.repeats.take_over(Instant::now())
+        };
+        for left_out in left_out {
+            self.write(&Line {
+                timestamp: timestamp(),
+                level: left_out.level,
+                target: left_out.target,
+                message: &left_out.message,
+                fields: &[("suppressed", left_out.count.into())],
+            });
+        }
+    }
+}
+
+impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Lines {
+    fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
+        // The access line tells the same, once.
+        if attributes.metadata().target() == SERVER_SPAN_TARGET {
+            return;
+        }
+        let mut fields = Fields::default();
+        attributes.record(&mut fields);
+        if let Some(span) = context.span(id) {
+            span.extensions_mut().replace(OfSpan(fields.named));
+        }
+    }
+
+    fn on_record(&self, id: &Id, values: &Record<'_>, context: Context<'_, S>) {
+        let mut fields = Fields::default();
+        values.record(&mut fields);
+        if let Some(span) = context.span(id)
+            && let Some(OfSpan(known)) = span.extensions_mut().get_mut()
+        {
+            merge(known, &fields.named);
+        }
+    }
+
+    fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
+        self.tell_left_out(false);
+        let mut own = Fields::default();
+        event.record(&mut own);
+        let metadata = event.metadata();
+        let is_failure = *metadata.level() <= Level::WARN && metadata.target() != ACCESS;
+        if is_failure
+            && !self.repeats.lets_through(
+                Instant::now(),
+                metadata,
+                &own.message,
+                own.named
+                    .iter()
+                    .find(|(name, _)| *name == "error")
+                    .and_then(|(_, error)| error.as_str()),
+            )
+        {
+            return;
+        }
+        let mut fields = Vec::new();
+        let scope = context.event_scope(event).into_iter();
+        for span in scope.flat_map(Scope::from_root) {
+            if let Some(OfSpan(of_span)) = span.extensions().get() {
+                merge(&mut fields, of_span);
+            }
+        }
+        merge(&mut fields, &own.named);
+        self.write(&Line {
+            timestamp: timestamp(),
+            level: *metadata.level(),
+            target: metadata.target(),
+            message: &own.message,
+            fields: &fields,
+        });
+    }
+}
+
+/// The fields of a span, kept with it.
+struct OfSpan(Vec<(&'static str, Value)>);
+
+/// Adds fields; what has a name already is replaced.
+fn merge(fields: &mut Vec<(&'static str, Value)>, others: &[(&'static str, Value)]) {
+    for (name, value) in others {
+        match fields.iter_mut().find(|(known, _)| known == name) {
+            Some((_, known)) => known.clone_from(value),
+            None => fields.push((name, value.clone())),
+        }
+    }
+}
+
+/// Now, as RFC 3339 in UTC with microseconds.
+fn timestamp() -> String {
+    let mut text = String::with_capacity(27);
+    // Writing into a string does not fail.
+    let _ = SystemTime.format_time(&mut Writer::new(&mut text));
+    text
+}
+
+/// Collects what an event or a span was given.
+#[derive(Default)]
+struct Fields {
+    message: String,
+    named: Vec<(&'static str, Value)>,
+}
+
+impl Fields {
+    fn set(&mut self, field: &Field, value: Value) {
+        let name = field.name();
+        let name = name.strip_prefix("r#").unwrap_or(name);
+        self.named.push((name, value));
+    }
+
+    fn set_text(&mut self, field: &Field, value: &dyn fmt::Display) {
+        let mut text = Limited(String::new());
+        // It only fails when there was enough.
+        let _ = write!(text, "{value}");
+        if field.name() == "message" {
+            self.message = text.0;
+        } else {
+            self.set(field, text.0.into());
+        }
+    }
+}
+
+impl Visit for Fields {
+    fn record_f64(&mut self, field: &Field, value: f64) {
+        match Number::from_f64(value) {
+            Some(number) => self.set(field, number.into()),
+            None => self.set_text(field, &value),
+        }
+    }
+
+    fn record_i64(&mut self, field: &Field, value: i64) {
+        self.set(field, value.into());
+    }
+
+    fn record_u64(&mut self, field: &Field, value: u64) {
+        self.set(field, value.into());
+    }
+
+    fn record_bool(&mut self, field: &Field, value: bool) {
+        self.set(field, value.into());
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.set_text(field, &value);
+    }
+
+    fn record_error(&mut self, field: &Field, value: &(dyn std::error::Error + 'static)) {
+        self.set_text(field, &Chain(value));
+    }
+
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        self.set_text(field, &format_args!("{value:?}"));
+    }
+}
+
+/// Text up to [`LONGEST`].
+struct Limited(String);
+
+impl Write for Limited {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let room = LONGEST.saturating_sub(self.0.len());
+        if text.len() <= room {
+            self.0.push_str(text);
+            return Ok(());
+        }
+        let end = text.floor_char_boundary(room);
+        self.0.push_str(text.get(..end).unwrap_or_default());
+        self.0.push('…');
+        Err(fmt::Error)
+    }
+}
+
+/// Whether a character could begin a new line, steer a terminal, or make text
+/// read in another order than it is written.
+fn is_unsafe(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+        )
+}

@@ -1,0 +1,264 @@
+//! A pool of connections, and the statements that run on them.
+
+use std::{
+    fmt,
+    time::{Duration, Instant},
+};
+
+use prometheus::{
+    Histogram, HistogramOpts, HistogramVec, IntCounter, Opts, core::Collector, proto::MetricType,
+};
+
+use tracing::{
+    Subscriber,
+    field::{Field, Visit},
+    span::{Attributes, Id, Record},
+};
+use tracing_subscriber::{Layer, layer::Context, registry::LookupSpan};
+
+use super::{DATABASE_SECONDS, Metrics, MetricsError, Sample, gauges::Read};
+use crate::BoxedLayer;
+
+/// The field that names a statement, as OpenTelemetry calls it.
+const SUMMARY: &str = "db.query.summary";
+
+const POOL: &str = "db_client_connection_pool_name";
+
+/// How a pool of connections stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Connections {
+    /// Open connections that nobody uses.
+    pub idle: usize,
+    /// Open connections in use.
+    pub used: usize,
+    /// The most connections at a time.
+    pub max: usize,
+    /// How many wait for one.
+    pub waiting: usize,
+}
+
+/// How long somebody waited for connections of one pool.
+#[derive(Debug, Clone)]
+pub struct ConnectionMetrics {
+    wait: Histogram,
+    timeouts: IntCounter,
+}
+
+/// How long statements took, by their names.
+#[derive(Debug, Clone)]
+pub struct Statements {
+    duration: HistogramVec,
+    slow: Option<Duration>,
+}
+
+impl Metrics {
+    /// Makes the metrics of one pool, under the names of OpenTelemetry.
+    ///
+    /// `db_client_connection_count` by `db_client_connection_state`,
+    /// `db_client_connection_max` and `db_client_connection_pending_requests` are
+    /// asked for when the metrics are read. The other two are told:
+    /// `db_client_connection_wait_time_seconds` and
+    /// `db_client_connection_timeouts_total`.
+    ///
+    /// # Errors
+    ///
+    /// [`MetricsError`] when there is a pool of that name already.
+    pub fn connections(
+        &self,
+        pool: &'static str,
+        read: impl Fn() -> Connections + Clone + Send + Sync + 'static,
+    ) -> Result<ConnectionMetrics, MetricsError> {
+        let count = read.clone();
+        self.of_pool(
+            "db_client_connection_count",
+            "Open connections, by whether they are in use.",
+            move || {
+                let Connections { idle, used, .. } = count();
+                [("idle", idle), ("used", used)]
+                    .map(|(state, count)| {
+                        sample(pool, count).label("db_client_connection_state", state)
+                    })
+                    .into()
+            },
+        )?;
+        let max = read.clone();
+        self.of_pool(
+            "db_client_connection_max",
+            "The most connections at a time.",
+            move || vec![sample(pool, max().max)],
+        )?;
+        self.of_pool(
+            "db_client_connection_pending_requests",
+            "How many wait for a connection.",
+            move || vec![sample(pool, read().waiting)],
+        )?;
+        Ok(ConnectionMetrics {
+            wait: self.of_pool_seconds(
+                pool,
+                "db_client_connection_wait_time_seconds",
+                "How long it took to get a connection.",
+            )?,
+            timeouts: {
+                let name = "db_client_connection_timeouts_total";
+                let options = Opts::new(name, "How often no connection came free in time.")
+                    .const_label(POOL, pool);
+                let counter = IntCounter::with_opts(options).map_err(MetricsError::of(name))?;
+                self.register(name, Box::new(counter.clone()))?;
+                counter
+            },
+        })
+    }
+
+    /// Makes `db_client_operation_duration_seconds` by `db_query_summary`, the
+    /// name of a statement, and `error_type`, which is empty where there was
+    /// none.
+    ///
+    /// # Errors
+    ///
+    /// [`MetricsError`] when it is there already.
+    pub fn statements(&self) -> Result<Statements, MetricsError> {
+        let name = "db_client_operation_duration_seconds";
+        let options = HistogramOpts::new(name, "How long statements took, by name.")
+            .buckets(DATABASE_SECONDS.to_vec());
+        let duration = HistogramVec::new(options, &["db_query_summary", "error_type"])
+            .map_err(MetricsError::of(name))?;
+        self.register(name, Box::new(duration.clone()))?;
+        Ok(Statements {
+            duration,
+            slow: None,
+        })
+    }
+
+    fn of_pool(
+        &self,
+        name: &str,
+        help: &str,
+        read: impl Fn() -> Vec<Sample> + Send + Sync + 'static,
+    ) -> Result<(), MetricsError> {
+        let gauges: Box<dyn Collector> = Box::new(Read::new(name, help, MetricType::GAUGE, read)?);
+        self.register(name, gauges)
+    }
+
+    fn of_pool_seconds(
+        &self,
+        pool: &str,
+        name: &str,
+        help: &str,
+    ) -> Result<Histogram, MetricsError> {
+        let options = HistogramOpts::new(name, help)
+            .const_label(POOL, pool)
+            .buckets(DATABASE_SECONDS.to_vec());
+        let histogram = Histogram::with_opts(options).map_err(MetricsError::of(name))?;
+        self.register(name, Box::new(histogram.clone()))?;
+        Ok(histogram)
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "nobody has 2^53 connections")]
+fn sample(pool: &'static str, count: usize) -> Sample {
+    Sample::new(count as f64).label(POOL, pool)
+}
+
+impl ConnectionMetrics {
+    /// Somebody got a connection after that time.
+    pub fn waited(&self, time: Duration) {
+        self.wait.observe(time.as_secs_f64());
+    }
+
+    /// Somebody gave up after that time, since none came free.
+    pub fn timed_out(&self, time: Duration) {
+        self.waited(time);
+        self.timeouts.inc();
+    }
+}
+
+impl Statements {
+    /// The layer that observes each span with a field `db.query.summary`, which
+    /// names the statement; a field `error.type` says what became of it. Names
+    /// must be few: each becomes a series.
+    #[must_use]
+    pub fn layer(&self) -> BoxedLayer {
+        Box::new(StatementSpans(self.clone()))
+    }
+
+    /// Warns of each statement that takes longer, by its name alone.
+    #[must_use]
+    pub fn warn_above(mut self, slow: Duration) -> Self {
+        self.slow = Some(slow);
+        self
+    }
+
+    /// A statement has run, or failed with an error of that kind, such as
+    /// `timeout`.
+    pub fn observe(&self, name: &str, took: Duration, error: Option<&str>) {
+        self.duration
+            .with_label_values(&[name, error.unwrap_or_default()])
+            .observe(took.as_secs_f64());
+        if self.slow.is_some_and(|slow| took > slow) {
+            tracing::warn!(
+                db.query.summary = name,
+                duration_ms = (took.as_secs_f64() * 1e6).round() / 1e3,
+                "error.type" = error,
+                "a statement was slow"
+            );
+        }
+    }
+}
+
+/// Reads durations from the spans that statements are run in.
+struct StatementSpans(Statements);
+
+/// What is known of a statement while it runs.
+struct Running {
+    began: Instant,
+    name: String,
+    error: Option<String>,
+}
+
+impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for StatementSpans {
+    fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
+        if attributes.metadata().fields().field(SUMMARY).is_none() {
+            return;
+        }
+        let mut running = Running {
+            began: Instant::now(),
+            name: String::new(),
+            error: None,
+        };
+        attributes.record(&mut running);
+        if let Some(span) = context.span(id) {
+            span.extensions_mut().insert(running);
+        }
+    }
+
+    fn on_record(&self, id: &Id, values: &Record<'_>, context: Context<'_, S>) {
+        if let Some(span) = context.span(id)
+            && let Some(running) = span.extensions_mut().get_mut::<Running>()
+        {
+            values.record(running);
+        }
+    }
+
+    fn on_close(&self, id: Id, context: Context<'_, S>) {
+        let running = context
+            .span(&id)
+            .and_then(|span| span.extensions_mut().remove::<Running>());
+        if let Some(running) = running {
+            let took = running.began.elapsed();
+            self.0
+                .observe(&running.name, took, running.error.as_deref());
+        }
+    }
+}
+
+impl Visit for Running {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        match field.name() {
+            SUMMARY => value.clone_into(&mut self.name),
+            "error.type" => self.error = Some(value.to_owned()),
+            _ => {}
+        }
+    }
+
+    fn record_debug(&mut self, _: &Field, _: &dyn fmt::Debug) {}
+}

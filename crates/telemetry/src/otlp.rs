@@ -1,0 +1,309 @@
+//! Spans to an OpenTelemetry collector, as OTLP in protobuf over HTTP.
+
+use std::{collections::HashMap, fmt, sync::Arc, time::Duration};
+
+use actix_web::http::{
+    Uri,
+    header::{HeaderName, HeaderValue},
+};
+use opentelemetry::{KeyValue, trace::TracerProvider as _};
+use opentelemetry_otlp::{Protocol, SpanExporter, WithExportConfig as _, WithHttpConfig as _};
+use opentelemetry_sdk::{
+    Resource,
+    trace::{BatchConfigBuilder, BatchSpanProcessor, SdkTracerProvider},
+};
+use tracing::Level;
+use tracing_subscriber::{Layer as _, filter::filter_fn};
+
+use self::{
+    delivery::{Client, Counting, Counts, Reporting},
+    sampling::Sampling,
+};
+use crate::{outbound::agent, subscriber::BoxedLayer};
+
+mod delivery;
+mod sampling;
+
+pub(crate) use sampling::TrustedCaller;
+
+/// What OTLP appends to a base address
+/// (<https://opentelemetry.io/docs/specs/otel/protocol/exporter/>).
+const TRACES_PATH: &str = "/v1/traces";
+/// The span by which the access log names a request.
+const ACCESS_TARGET: &str = concat!(env!("CARGO_CRATE_NAME"), "::access");
+/// Spans of one message; the SDK's own default.
+const BATCH: usize = 512;
+
+/// Where spans go and what they say about their service.
+#[derive(Clone)]
+pub struct OtlpSettings {
+    /// The collector's base address, as in `OTEL_EXPORTER_OTLP_ENDPOINT`;
+    /// `/v1/traces` is appended.
+    pub endpoint: String,
+    /// Header fields for the collector, such as a key; they are never printed.
+    pub headers: Vec<(String, String)>,
+    /// `service.name`.
+    pub service_name: String,
+    /// `service.version`.
+    pub service_version: Option<String>,
+    /// `deployment.environment.name`.
+    pub environment: Option<String>,
+    /// Which part of the traces that begin here is recorded, from 0 to 1; also
+    /// of those that strangers began, whatever their flag says.
+    pub sample_ratio: f64,
+    /// How many finished spans wait for the collector at most; what comes on
+    /// top is dropped and counted.
+    pub queue: usize,
+    /// How long one message to the collector may take.
+    pub timeout: Duration,
+    /// How long a span waits for others to go along.
+    pub delay: Duration,
+}
+
+impl OtlpSettings {
+    /// All traces, with the queue (2048) and the delay (5 s) that OpenTelemetry
+    /// specifies, and 5 s for a message.
+    #[must_use]
+    pub fn new(endpoint: impl Into<String>, service_name: impl Into<String>) -> Self {
+        Self {
+            endpoint: endpoint.into(),
+            headers: Vec::new(),
+            service_name: service_name.into(),
+            service_version: None,
+            environment: None,
+            sample_ratio: 1.0,
+            queue: 2048,
+            timeout: Duration::from_secs(5),
+            delay: Duration::from_secs(5),
+        }
+    }
+}
+
+impl fmt::Debug for OtlpSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers = self.headers.iter().map(|(name, _)| name);
+        f.debug_struct("OtlpSettings")
+            .field("endpoint", &self.endpoint)
+            .field("headers", &headers.collect::<Vec<_>>())
+            .field("service_name", &self.service_name)
+            .field("sample_ratio", &self.sample_ratio)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why spans cannot be exported.
+#[derive(Debug, thiserror::Error)]
+pub enum OtlpError {
+    /// The endpoint is no address that HTTP can be spoken to.
+    #[error("the endpoint is not an http:// or https:// address without a query")]
+    Endpoint,
+    /// One of the header fields cannot be sent; its value is not told.
+    #[error("the header field {0:?} has a name or a value that HTTP does not allow")]
+    Header(String),
+    /// The ratio is not a part of a whole.
+    #[error("the sample ratio {0} is not between 0 and 1")]
+    Ratio(f64),
+    /// The queue would hold nothing.
+    #[error("the queue has no room for a single span")]
+    Queue,
+    /// The exporter refused its configuration.
+    #[error("the exporter could not be made")]
+    Exporter(#[source] opentelemetry_otlp::ExporterBuildError),
+}
+
+/// What became of the spans so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OtlpCounts {
+    /// Taken by the collector.
+    pub delivered: u64,
+    /// Sent, but refused or unanswered.
+    pub failed: u64,
+    /// Dropped because too many were waiting.
+    pub dropped: u64,
+    /// Waiting now.
+    pub waiting: u64,
+}
+
+/// The way of finished spans to a collector.
+///
+/// A thread of its own sends them in batches. Whoever makes a span never waits:
+/// one that finds the queue full is dropped. [`Self::shutdown`] sends the rest.
+#[derive(Debug, Clone)]
+pub struct Otlp {
+    provider: SdkTracerProvider,
+    counts: Arc<Counts>,
+}
+
+impl Otlp {
+    /// Begins to export. Whether the collector answers shows later, in the log
+    /// and in [`Self::counts`]: a service starts without its collector.
+    ///
+    /// # Errors
+    ///
+    /// [`OtlpError`] names the setting that cannot be used.
+    pub fn start(settings: &OtlpSettings) -> Result<Self, OtlpError> {
+        if !(0.0..=1.0).contains(&settings.sample_ratio) {
+            return Err(OtlpError::Ratio(settings.sample_ratio));
+        }
+        if settings.queue == 0 {
+            return Err(OtlpError::Queue);
+        }
+        let exporter = SpanExporter::builder()
+            .with_http()
+            .with_protocol(Protocol::HttpBinary)
+            .with_endpoint(traces_endpoint(&settings.endpoint)?)
+            .with_timeout(settings.timeout)
+            .with_headers(headers(&settings.headers)?)
+            .with_http_client(Client::new(agent(settings.timeout)))
+            .build()
+            .map_err(OtlpError::Exporter)?;
+        let counts = Arc::new(Counts::default());
+        let batches = BatchConfigBuilder::default()
+            .with_max_queue_size(settings.queue)
+            .with_max_export_batch_size(BATCH.min(settings.queue))
+            .with_scheduled_delay(settings.delay)
+            .build();
+        let processor = BatchSpanProcessor::builder(Reporting::new(exporter, counts.clone()))
+            .with_batch_config(batches)
+            .build();
+        let provider = SdkTracerProvider::builder()
+            .with_span_processor(Counting::new(processor, settings.queue, counts.clone()))
+            .with_sampler(Sampling::new(settings.sample_ratio))
+            .with_resource(resource(settings))
+            .build();
+        Ok(Self { provider, counts })
+    }
+
+    /// The layer for a [`tracing_subscriber::registry()`]: spans of level INFO
+    /// and above go to the collector, from wherever they are opened.
+    ///
+    /// Events stay in the log, and so does the span of the access log: they
+    /// hold addresses and accounts, and every request has its server span. The
+    /// layer carries its own filter; a filter for the whole registry, such as
+    /// one that quiets the log, would take spans away from it.
+    #[must_use]
+    pub fn layer(&self) -> BoxedLayer {
+        let filter = filter_fn(|metadata| {
+            metadata.is_span()
+                && *metadata.level() <= Level::INFO
+                && metadata.target() != ACCESS_TARGET
+        });
+        tracing_opentelemetry::layer()
+            .with_tracer(self.provider.tracer(env!("CARGO_PKG_NAME")))
+            .with_location(false)
+            .with_threads(false)
+            .with_target(false)
+            .with_level(false)
+            .with_tracked_inactivity(false)
+            // The text of an error may hold what a user wrote.
+            .with_error_fields_to_exceptions(false)
+            .with_error_records_to_exceptions(false)
+            .with_filter(filter.with_max_level_hint(Level::INFO))
+            .boxed()
+    }
+
+    /// What became of the spans so far.
+    #[must_use]
+    pub fn counts(&self) -> OtlpCounts {
+        self.counts.read()
+    }
+
+    /// Sends what is waiting and ends, within this time; tells whether all of
+    /// it went out. It blocks: call it when the last request is answered,
+    /// outside the runtime or by `spawn_blocking`.
+    #[must_use]
+    pub fn shutdown(&self, within: Duration) -> bool {
+        self.provider.shutdown_with_timeout(within).is_ok() && self.counts().waiting == 0
+    }
+}
+
+fn traces_endpoint(base: &str) -> Result<String, OtlpError> {
+    let uri: Uri = base.parse().map_err(|_| OtlpError::Endpoint)?;
+    let is_http = matches!(uri.scheme_str(), Some("http" | "https"));
+    if !is_http || uri.host().is_none_or(str::is_empty) || uri.query().is_some() {
+        return Err(OtlpError::Endpoint);
+    }
+    Ok(format!("{}{TRACES_PATH}", base.trim_end_matches('/')))
+}
+
+/// The SDK would leave out what cannot be sent, and say nothing.
+fn headers(pairs: &[(String, String)]) -> Result<HashMap<String, String>, OtlpError> {
+    for (name, value) in pairs {
+        if HeaderName::try_from(name).is_err() || HeaderValue::try_from(value).is_err() {
+            return Err(OtlpError::Header(name.clone()));
+        }
+    }
+    Ok(pairs.iter().cloned().collect())
+}
+
+/// Only what the settings say: the SDK's detectors read the environment.
+fn resource(settings: &OtlpSettings) -> Resource {
+    let version = settings.service_version.clone();
+    let environment = settings.environment.clone();
+    let facts = [
+        ("service.version", version),
+        ("deployment.environment.name", environment),
+    ];
+    let facts = facts
+        .into_iter()
+        .filter_map(|(name, value)| Some(KeyValue::new(name, value?)));
+    Resource::builder_empty()
+        .with_service_name(settings.service_name.clone())
+        .with_attributes(facts)
+        .build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(change: impl FnOnce(&mut OtlpSettings)) -> OtlpError {
+        let mut settings = OtlpSettings::new("http://127.0.0.1:4318", "greeter");
+        change(&mut settings);
+        Otlp::start(&settings).map(drop).unwrap_err()
+    }
+
+    #[test]
+    fn the_path_of_the_specification_is_appended_once() {
+        for base in ["http://collector:4318", "http://collector:4318/"] {
+            let endpoint = traces_endpoint(base).unwrap();
+
+            assert_eq!(endpoint, "http://collector:4318/v1/traces");
+        }
+        let below = traces_endpoint("https://collector.example/otlp").unwrap();
+        assert_eq!(below, "https://collector.example/otlp/v1/traces");
+    }
+
+    #[test]
+    fn a_setting_that_cannot_be_used_is_named() {
+        for endpoint in [
+            "collector",
+            "collector:4318",
+            "ftp://a",
+            "http://",
+            "http://a/?b=c",
+        ] {
+            let refusal = refusal(|settings| settings.endpoint = endpoint.to_owned());
+            assert!(matches!(refusal, OtlpError::Endpoint), "{endpoint}");
+        }
+        for ratio in [-0.1, 1.1, f64::NAN] {
+            let refusal = refusal(|settings| settings.sample_ratio = ratio);
+            assert!(matches!(refusal, OtlpError::Ratio(_)), "{ratio}");
+        }
+        assert!(matches!(
+            refusal(|settings| settings.queue = 0),
+            OtlpError::Queue
+        ));
+    }
+
+    #[test]
+    fn the_value_of_a_header_is_never_printed() {
+        let mut settings = OtlpSettings::new("http://127.0.0.1:4318", "greeter");
+        settings.headers = vec![("api-key".to_owned(), "hush\n".to_owned())];
+
+        let refusal = Otlp::start(&settings).unwrap_err();
+
+        assert!(refusal.to_string().contains("api-key"));
+        assert!(!format!("{refusal:?} {settings:?}").contains("hush"));
+    }
+}

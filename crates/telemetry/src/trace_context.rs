@@ -1,0 +1,181 @@
+//! Which trace a request belongs to, by the W3C recommendation
+//! <https://www.w3.org/TR/trace-context/>.
+
+use actix_web::{
+    HttpMessage as _, HttpRequest,
+    http::header::{HeaderMap, HeaderName, HeaderValue},
+};
+pub use opentelemetry::{SpanId, TraceId};
+use opentelemetry::{
+    TraceFlags,
+    trace::{SpanContext, TraceContextExt as _, TraceState},
+};
+use opentelemetry_sdk::trace::{IdGenerator as _, RandomIdGenerator};
+use tracing::Span;
+use tracing_opentelemetry::OpenTelemetrySpanExt as _;
+
+#[cfg(test)]
+mod tests;
+
+/// The header field that names the trace and the caller's span.
+pub const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
+/// The header field in which tracing systems along the way keep what is theirs.
+pub const TRACESTATE: HeaderName = HeaderName::from_static("tracestate");
+
+/// Section 3.2.2.2 to 3.2.2.5: `00-{32}-{16}-{2}`.
+const LENGTH: usize = 55;
+/// What section 3.3.1.5 asks to be kept at least, and all that a stranger gets.
+const MAX_STATE_BYTES: usize = 512;
+/// Section 3.3.1.1.
+const MAX_STATE_MEMBERS: usize = 32;
+
+tokio::task_local! {
+    /// The trace of the request that this task answers.
+    static CURRENT: TraceContext;
+}
+
+/// The trace that a request belongs to, and this service's span in it.
+///
+/// [`ServerSpans`](crate::ServerSpans) puts one into the extensions of each
+/// request, whether or not spans are exported, so that the log can name it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TraceContext(SpanContext);
+
+impl TraceContext {
+    /// Reads the two header fields of a caller.
+    ///
+    /// `None` where the recommendation says that a new trace begins: a missing,
+    /// repeated or malformed `traceparent`, version `ff`, ids of zeros only. Of
+    /// versions to come, the part that version 00 knows is read. A faulty
+    /// `tracestate` is dropped alone, as is one of more than 512 bytes.
+    #[must_use]
+    pub fn from_headers(headers: &HeaderMap) -> Option<Self> {
+        let mut parents = headers.get_all(TRACEPARENT);
+        let parent = parents.next().filter(|_| parents.next().is_none())?;
+        let state: Option<Vec<&str>> = headers
+            .get_all(TRACESTATE)
+            .map(|value| value.to_str().ok())
+            .collect();
+        let state = state.and_then(|lines| parse_state(&lines.join(",")));
+        parse(parent.to_str().ok()?, state.unwrap_or_default())
+    }
+
+    /// What [`ServerSpans`](crate::ServerSpans) found out about this request.
+    #[must_use]
+    pub fn of(request: &HttpRequest) -> Option<Self> {
+        request.extensions().get::<Self>().cloned()
+    }
+
+    /// Where the caller is now: the current span if spans are exported,
+    /// otherwise the request that the current task answers.
+    #[must_use]
+    pub fn current() -> Option<Self> {
+        Self::of_span(&Span::current()).or_else(|| CURRENT.try_with(Clone::clone).ok())
+    }
+
+    /// The id of the whole trace.
+    #[must_use]
+    pub fn trace_id(&self) -> TraceId {
+        self.0.trace_id()
+    }
+
+    /// The id of this service's span.
+    #[must_use]
+    pub fn span_id(&self) -> SpanId {
+        self.0.span_id()
+    }
+
+    /// Whether whoever is called next is asked to record, too.
+    #[must_use]
+    pub fn is_sampled(&self) -> bool {
+        self.0.is_sampled()
+    }
+
+    /// The header fields for an outgoing request, so that it becomes part of
+    /// the trace: `traceparent`, and `tracestate` unless it is empty.
+    #[must_use]
+    pub fn headers(&self) -> Vec<(HeaderName, HeaderValue)> {
+        let sampled = u8::from(self.is_sampled());
+        let parent = format!("00-{}-{}-{sampled:02x}", self.trace_id(), self.span_id());
+        let state = self.0.trace_state().header();
+        [(TRACEPARENT, parent), (TRACESTATE, state)]
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .filter_map(|(name, value)| Some((name, HeaderValue::try_from(value).ok()?)))
+            .collect()
+    }
+
+    /// What an exported span is known by; `None` if it is not exported.
+    pub(crate) fn of_span(span: &Span) -> Option<Self> {
+        let context = span.context();
+        let span = context.span();
+        let context = span.span_context();
+        context.is_valid().then(|| Self(context.clone()))
+    }
+
+    /// Makes a span's identity where nothing exports one. Such a span is not
+    /// recorded, so only what a trusted caller decided is passed on.
+    pub(crate) fn unrecorded(caller: Option<&Self>, caller_is_trusted: bool) -> Self {
+        let ids = RandomIdGenerator::default();
+        let sampled = caller_is_trusted && caller.is_some_and(Self::is_sampled);
+        Self(SpanContext::new(
+            caller.map_or_else(|| ids.new_trace_id(), Self::trace_id),
+            ids.new_span_id(),
+            TraceFlags::NOT_SAMPLED.with_sampled(sampled),
+            false,
+            caller.map_or_else(TraceState::default, |caller| caller.0.trace_state().clone()),
+        ))
+    }
+
+    pub(crate) fn span_context(&self) -> &SpanContext {
+        &self.0
+    }
+
+    /// Polls something that answers the request of this trace.
+    pub(crate) fn enter<T>(&self, poll: impl FnOnce() -> T) -> T {
+        CURRENT.sync_scope(self.clone(), poll)
+    }
+
+    /// Runs something that answers the request of this trace.
+    pub(crate) async fn scope<T>(&self, run: impl Future<Output = T>) -> T {
+        CURRENT.scope(self.clone(), run).await
+    }
+}
+
+/// Reads `traceparent`. The one of the SDK lets shorter ids and signs pass.
+fn parse(text: &str, state: TraceState) -> Option<TraceContext> {
+    let known = text.get(..LENGTH)?;
+    let mut parts = known.split('-');
+    let mut part = |length: usize| {
+        parts
+            .next()
+            .filter(|part| part.len() == length)
+            .filter(|part| part.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')))
+    };
+    let (version, trace, span, flags) = (part(2)?, part(32)?, part(16)?, part(2)?);
+    let rest = text.get(LENGTH..)?;
+    let is_readable = match version {
+        "ff" => false,
+        "00" => rest.is_empty(),
+        _ => rest.is_empty() || rest.starts_with('-'),
+    };
+    let flags = TraceFlags::new(u8::from_str_radix(flags, 16).ok()?);
+    let context = SpanContext::new(
+        TraceId::from_hex(trace).ok()?,
+        SpanId::from_hex(span).ok()?,
+        flags & TraceFlags::SAMPLED,
+        true,
+        state,
+    );
+    (is_readable && context.is_valid()).then_some(TraceContext(context))
+}
+
+/// Reads `tracestate`. The SDK cuts what is too long and repairs what is
+/// wrong; the recommendation lets neither reach the next service.
+fn parse_state(text: &str) -> Option<TraceState> {
+    let members = || text.split(',').map(str::trim).filter(|m| !m.is_empty());
+    let is_well_formed = text.len() <= MAX_STATE_BYTES
+        && members().count() <= MAX_STATE_MEMBERS
+        && members().all(|member| member.matches('=').count() == 1);
+    is_well_formed.then(|| text.parse().ok()).flatten()
+}
