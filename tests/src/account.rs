@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 use serde_json::{Value, json};
 
-use crate::Client;
+use crate::{Client, TestApp};
 
 /// What everybody's password is.
 const PASSWORD: &str = "correct horse battery";
@@ -17,6 +17,8 @@ pub struct Account {
     pub id: String,
     /// Its address.
     pub email: String,
+    /// What the session is renewed with.
+    pub refresh_token: String,
 }
 
 impl Deref for Account {
@@ -39,12 +41,68 @@ impl Account {
             .expect(201)
             .await
             .json();
+        Self::of(client, &answer)
+    }
+
+    /// Whoever a server has signed in with this answer.
+    pub fn of(client: &Client, signed_in: &Value) -> Self {
         let text = |value: &Value| value.as_str().expect("it is text").to_owned();
         Self {
-            client: client.with_token(&text(&answer["token"])),
-            id: text(&answer["user"]["id"]),
-            email,
+            client: client.with_token(&text(&signed_in["token"])),
+            id: text(&signed_in["user"]["id"]),
+            email: text(&signed_in["user"]["email"]),
+            refresh_token: text(&signed_in["refreshToken"]),
         }
+    }
+
+    /// Signs in once more: the same account in another session.
+    pub async fn log_in(&self) -> Self {
+        let body = json!({ "email": self.email, "password": PASSWORD });
+        let answer = self.client.post("/api/auth/login", &body).expect(200).await;
+        Self::of(&self.client, &answer.json())
+    }
+
+    /// Renews the session, and answers what goes on with the new tokens.
+    pub async fn refresh(&self) -> Self {
+        let answer = self.client.refresh(&self.refresh_token).expect(200).await;
+        Self::of(&self.client, &answer.json())
+    }
+
+    /// The same at another server.
+    #[must_use]
+    pub fn at(&self, app: &TestApp) -> Self {
+        Self {
+            client: app.with_token(self.token().expect("it is signed in")),
+            ..self.clone()
+        }
+    }
+
+    /// The id of the session.
+    pub async fn session(&self) -> String {
+        let sessions = self.sessions().await;
+        let current = sessions.iter().find(|session| session["current"] == true);
+        id(current.expect("one of the sessions is this one"))
+    }
+
+    /// Where the account is signed in.
+    pub async fn sessions(&self) -> Vec<Value> {
+        let answer = self.get("/api/me/sessions").expect(200).await;
+        array(&answer.json()["sessions"])
+    }
+
+    /// What was done with the account, newest first; the first page.
+    pub async fn audit(&self) -> Vec<Value> {
+        let answer = self.get("/api/me/audit").expect(200).await;
+        array(&answer.json()["events"])
+    }
+
+    /// The actions of [`audit`](Self::audit).
+    pub async fn actions(&self) -> Vec<String> {
+        let events = self.audit().await;
+        let actions = events.iter().map(|event| event["action"].as_str());
+        actions
+            .map(|action| action.expect("it is text").to_owned())
+            .collect()
     }
 
     /// Saves a place of these fields and answers it.

@@ -1,23 +1,25 @@
 //! One running server.
 
-use std::{ffi::OsString, net::SocketAddr, sync::Once, thread};
+use std::{ffi::OsString, net::SocketAddr, sync::Arc, thread};
 
 use actix_web::dev::ServerHandle;
 use listbud_api::World;
 use listbud_persistence::Connection;
 use listbud_server::settings::{Settings, Sources};
 use tokio::sync::oneshot;
+use url::Url;
 
 use crate::{
     Account, Client, Clock, Request, client,
     database::{Sql, TestDatabase},
-    world,
+    secrets, world,
 };
 
 /// What signs the tokens of tests.
 pub(crate) const SECRET: &str = "a-secret-for-tests-of-forty-one-characters";
 
-/// A running server with a database of its own. Both end with this value.
+/// A running server with a database of its own. Both end with this value, the
+/// database only if no other server is on it.
 pub struct TestApp {
     /// Where it listens.
     pub address: SocketAddr,
@@ -25,16 +27,21 @@ pub struct TestApp {
     stopper: ServerHandle,
     thread: Option<thread::JoinHandle<()>>,
     // Last, so that it is dropped after the server has ended.
-    database: TestDatabase,
+    database: Arc<TestDatabase>,
 }
 
 /// A server to be started.
 pub struct Builder {
     variables: Vec<(String, String)>,
     world: World,
+    database: Option<Arc<TestDatabase>>,
+    port: Option<u16>,
 }
 
 impl TestApp {
+    /// What signs the tokens of tests.
+    pub const SECRET: &'static str = SECRET;
+
     /// Starts a server with settings that stand in no test's way.
     pub async fn start() -> Self {
         Self::builder().start().await
@@ -66,6 +73,8 @@ impl TestApp {
                 .map(|(name, value)| (name.to_owned(), value.to_owned()))
                 .into(),
             world: world::real(),
+            database: None,
+            port: None,
         }
     }
 
@@ -116,13 +125,39 @@ impl Builder {
         self
     }
 
+    /// Lets the server share another one's database, as its replica or, once that
+    /// one has ended, as the same server started again.
+    #[must_use]
+    pub fn on(mut self, other: &TestApp) -> Self {
+        self.database = Some(Arc::clone(&other.database));
+        self
+    }
+
+    /// Lets the server reach its database through this port of this machine, where
+    /// something stands between them.
+    #[must_use]
+    pub fn through(mut self, port: u16) -> Self {
+        self.port = Some(port);
+        self
+    }
+
     /// Starts the server on a thread of its own, as a process would: nothing
     /// that a test does on its own thread can hold the server up.
     pub async fn start(self) -> TestApp {
-        static LOG: Once = Once::new();
-        let database = TestDatabase::create();
+        secrets::watch_the_log();
+        let database = self
+            .database
+            .unwrap_or_else(|| Arc::new(TestDatabase::create()));
+        let mut url = Url::parse(database.url()).expect("the URL is sound");
+        if let Some(port) = self.port {
+            url.set_host(Some("127.0.0.1")).expect("it has a host");
+            url.set_port(Some(port)).expect("it has a port");
+        }
         let mut variables = self.variables;
-        variables.push(("DATABASE_URL".to_owned(), database.url().to_owned()));
+        variables.push(("DATABASE_URL".to_owned(), url.to_string()));
+        for (name, value) in &variables {
+            secrets::of_setting(name, value);
+        }
         let variables: Vec<(OsString, OsString)> = variables
             .into_iter()
             .map(|(name, value)| (name.into(), value.into()))
@@ -131,13 +166,7 @@ impl Builder {
             Ok(settings) => settings,
             Err(failure) => panic!("the settings of a test are wrong: {failure}"),
         };
-        if let Ok(level) = std::env::var("TEST_LOG") {
-            let level = level
-                .parse()
-                .expect("TEST_LOG is error, warn, info, debug or trace");
-            LOG.call_once(|| listbud_telemetry::init(level, listbud_telemetry::Format::Pretty));
-        }
-        let connection = Connection::parse(database.url()).expect("the URL is sound");
+        let connection = Connection::parse(url.as_str()).expect("the URL is sound");
         let (started, running) = oneshot::channel();
         let thread = thread::spawn(move || {
             actix_web::rt::System::new().block_on(async {
@@ -176,9 +205,9 @@ impl Drop for TestApp {
         let ended = self.thread.take().map(thread::JoinHandle::join);
         let is_sound = !matches!(ended, Some(Err(_)));
         // A second panic would abort all tests and hide the first.
-        assert!(
-            is_sound || thread::panicking(),
-            "the server's thread panicked"
-        );
+        if !thread::panicking() {
+            assert!(is_sound, "the server's thread panicked");
+            secrets::assert_none_leaked();
+        }
     }
 }

@@ -6,9 +6,9 @@ use actix_web::{
     http::{Method, StatusCode, header::HeaderMap},
     web::Bytes,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::{Form, contract};
+use crate::{Form, Wire, contract, secrets::Secrets};
 
 /// The largest answer that a test expects.
 const LARGEST: usize = 64 * 1024 * 1024;
@@ -19,10 +19,13 @@ pub struct Client {
     http: awc::Client,
     address: SocketAddr,
     token: Option<String>,
+    secrets: Secrets,
 }
 
 pub(crate) fn connect(address: SocketAddr) -> Client {
     let http = awc::Client::builder()
+        // As many at once as a test wants.
+        .connector(awc::Connector::new().limit(0))
         // Registering waits for argon2 on a busy machine.
         .timeout(Duration::from_mins(1))
         .finish();
@@ -30,6 +33,7 @@ pub(crate) fn connect(address: SocketAddr) -> Client {
         http,
         address,
         token: None,
+        secrets: Secrets::default(),
     }
 }
 
@@ -37,6 +41,7 @@ impl Client {
     /// The same with another token.
     #[must_use]
     pub fn with_token(&self, token: &str) -> Self {
+        self.secrets.note(token);
         Self {
             token: Some(token.to_owned()),
             ..self.clone()
@@ -65,6 +70,7 @@ impl Client {
             path: path.to_owned(),
             inner: request,
             body: None,
+            secrets: self.secrets.clone(),
         }
     }
 
@@ -93,6 +99,27 @@ impl Client {
         self.request(Method::DELETE, path)
     }
 
+    /// An attempt to sign in.
+    pub fn log_in(&self, email: &str, password: &str) -> Request {
+        self.post(
+            "/api/auth/login",
+            &json!({ "email": email, "password": password }),
+        )
+    }
+
+    /// An attempt to renew a session.
+    pub fn refresh(&self, refresh_token: &str) -> Request {
+        self.post(
+            "/api/auth/refresh",
+            &json!({ "refreshToken": refresh_token }),
+        )
+    }
+
+    /// A connection for requests that no library writes.
+    pub async fn wire(&self) -> Wire {
+        Wire::open(self.address, self.token.clone()).await
+    }
+
     /// Uploads a file as a browser's form does.
     pub fn upload(&self, path: &str, file_name: &str, content: impl AsRef<[u8]>) -> Request {
         self.request(Method::POST, path)
@@ -106,6 +133,7 @@ pub struct Request {
     path: String,
     inner: awc::ClientRequest,
     body: Option<Bytes>,
+    secrets: Secrets,
 }
 
 impl Request {
@@ -114,6 +142,19 @@ impl Request {
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.inner = self.inner.insert_header((name, value));
         self
+    }
+
+    /// Adds a header beside one of the same name.
+    #[must_use]
+    pub fn another_header(mut self, name: &str, value: &str) -> Self {
+        self.inner = self.inner.append_header((name, value));
+        self
+    }
+
+    /// Comes from this address, as a proxy would tell.
+    #[must_use]
+    pub fn from(self, address: &str) -> Self {
+        self.header("x-forwarded-for", address)
     }
 
     /// Sends JSON.
@@ -145,7 +186,9 @@ impl Request {
             path,
             inner,
             body,
+            secrets,
         } = self;
+        let told = Secrets::of_request(&path, body.as_deref().unwrap_or_default());
         let sent = match body {
             Some(body) => inner.send_body(body),
             None => inner.send(),
@@ -163,6 +206,7 @@ impl Request {
             body,
         };
         contract::check(&answer);
+        secrets.check(&told, &answer);
         answer
     }
 
@@ -194,6 +238,17 @@ impl Answer {
     pub fn header(&self, name: &str) -> Option<&str> {
         let value = self.headers.get(name)?;
         Some(value.to_str().expect("a header's value is text"))
+    }
+
+    /// All headers as `name: value`, in the order of the alphabet.
+    pub fn header_lines(&self) -> Vec<String> {
+        let lines = self.headers.iter().map(|(name, value)| {
+            let value = String::from_utf8_lossy(value.as_bytes());
+            format!("{name}: {value}")
+        });
+        let mut lines: Vec<String> = lines.collect();
+        lines.sort();
+        lines
     }
 
     /// All bytes of the body.

@@ -6,21 +6,40 @@ use serde_json::Value;
 
 use crate::{Answer, schema};
 
-/// The headers that every answer carries.
-const SECURITY_HEADERS: [&str; 13] = [
+/// The headers that every answer of the application carries, and their values
+/// outside production (`../../crates/security`, `SecurityHeaders::api`). The
+/// page at `/api/docs` has another policy, and a handler may say how long its
+/// answer is kept.
+const HEADERS: [(&str, &str); 14] = [
+    ("cache-control", "no-store"),
+    ("content-security-policy", POLICY),
+    ("cross-origin-embedder-policy", "require-corp"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("origin-agent-cluster", "?1"),
+    (
+        "permissions-policy",
+        "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), \
+         microphone=(), payment=(), usb=()",
+    ),
+    ("referrer-policy", "no-referrer"),
+    ("x-content-type-options", "nosniff"),
+    ("x-dns-prefetch-control", "off"),
+    ("x-download-options", "noopen"),
+    ("x-frame-options", "DENY"),
+    ("x-permitted-cross-domain-policies", "none"),
+    ("x-xss-protection", "0"),
+];
+
+/// What an answer of the API may load: nothing.
+const POLICY: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; \
+                      frame-ancestors 'none'; object-src 'none'; sandbox";
+
+/// Those that the page of the documentation has in another form.
+const OF_PAGE: [&str; 3] = [
+    "cache-control",
     "content-security-policy",
-    "cross-origin-embedder-policy",
-    "cross-origin-opener-policy",
-    "cross-origin-resource-policy",
-    "origin-agent-cluster",
-    "permissions-policy",
     "referrer-policy",
-    "x-content-type-options",
-    "x-dns-prefetch-control",
-    "x-download-options",
-    "x-frame-options",
-    "x-permitted-cross-domain-policies",
-    "x-xss-protection",
 ];
 
 /// Words that tell what the server is made of. No test gives a place one of
@@ -116,16 +135,32 @@ fn is_health(path: &str) -> bool {
 }
 
 fn check_headers(answer: &Answer) {
-    for name in SECURITY_HEADERS {
-        assert!(answer.header(name).is_some(), "no {name} on {answer}");
+    let is_page = answer.path.starts_with("/api/docs");
+    for (name, value) in HEADERS {
+        let mut found = answer.headers.get_all(name);
+        let first = found.next().and_then(|value| value.to_str().ok());
+        assert!(first.is_some(), "no {name} on {answer}");
+        assert!(found.next().is_none(), "{name} stands twice on {answer}");
+        if !(is_page && OF_PAGE.contains(&name)) {
+            assert_eq!(first, Some(value), "{name} on {answer}");
+        }
     }
     for name in ["server", "x-powered-by"] {
         assert_eq!(answer.header(name), None, "{name} on {answer}");
     }
-    if answer.path.starts_with("/api/") && !answer.path.starts_with("/api/docs") {
-        let stored = answer.header("cache-control");
-        assert_eq!(stored, Some("no-store"), "cache-control on {answer}");
-    }
+    assert!(
+        answer.header("x-request-id").is_some(),
+        "no request id on {answer}"
+    );
+    // A cache must not give a page of one origin what another one was given.
+    let vary: Vec<&str> = answer
+        .headers
+        .get_all("vary")
+        .filter_map(|value| value.to_str().ok())
+        .collect();
+    let vary = vary.join(", ").to_lowercase();
+    let lines = answer.header_lines();
+    assert!(vary.contains("origin"), "no vary on {answer}: {lines:?}");
 }
 
 fn check_internals(answer: &Answer) {

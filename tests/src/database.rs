@@ -135,6 +135,13 @@ fn chain(error: &dyn Error) -> String {
     text
 }
 
+/// Where PostgreSQL listens.
+pub fn address() -> (String, u16) {
+    let url = &postgres().url;
+    let host = url.host_str().unwrap_or("127.0.0.1").to_owned();
+    (host, url.port().unwrap_or(5432))
+}
+
 /// A database of one test, dropped with this value unless the test failed.
 #[derive(Debug)]
 pub struct TestDatabase {
@@ -162,12 +169,17 @@ impl TestDatabase {
         &self.url
     }
 
+    /// Lets nobody in any more; who is in stays.
+    pub fn shut(&self) {
+        let Self { name, .. } = self;
+        postgres().run(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false"));
+    }
+
     /// Lets nobody in any more and throws out who is in.
     pub fn close(&self) {
+        self.shut();
         let Self { name, .. } = self;
-        let postgres = postgres();
-        postgres.run(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false"));
-        postgres.run(&format!(
+        postgres().run(&format!(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
         ));
     }

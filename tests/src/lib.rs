@@ -18,10 +18,15 @@ pub mod contract;
 pub mod database;
 mod form;
 mod schema;
+pub mod secrets;
+mod wait;
+mod wire;
 mod world;
 
 pub use account::{Account, encoded};
 pub use app::{Builder, TestApp};
 pub use client::{Answer, Client, Request};
 pub use form::Form;
+pub use wait::eventually;
+pub use wire::Wire;
 pub use world::Clock;

@@ -2,7 +2,7 @@
 
 use std::sync::{
     Arc,
-    atomic::{AtomicI64, AtomicU64, Ordering},
+    atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering},
 };
 
 use listbud_api::World;
@@ -23,6 +23,7 @@ pub(crate) fn real() -> World {
 pub struct Clock {
     micros: Arc<AtomicI64>,
     ids: Arc<AtomicU64>,
+    is_broken: Arc<AtomicBool>,
 }
 
 impl Default for Clock {
@@ -30,6 +31,7 @@ impl Default for Clock {
         Self {
             micros: Arc::new(AtomicI64::new(1_767_225_600_000_000)), // 2026-01-01
             ids: Arc::new(AtomicU64::new(0)),
+            is_broken: Arc::default(),
         }
     }
 }
@@ -41,10 +43,18 @@ impl Clock {
         self.micros.fetch_add(micros, Ordering::SeqCst);
     }
 
+    /// Lets whoever asks for the time panic, until the clock is mended: the
+    /// bug in the middle of a request that the server has none of.
+    pub fn set_broken(&self, is_broken: bool) {
+        self.is_broken.store(is_broken, Ordering::SeqCst);
+    }
+
     pub(crate) fn world(&self) -> World {
         let (micros, ids) = (Arc::clone(&self.micros), Arc::clone(&self.ids));
+        let is_broken = Arc::clone(&self.is_broken);
         World::new(
             move || {
+                assert!(!is_broken.load(Ordering::SeqCst), "the clock is broken");
                 let micros = micros.load(Ordering::SeqCst);
                 OffsetDateTime::from_unix_timestamp_nanos(i128::from(micros) * 1_000)
                     .expect("the clock stays among known years")

@@ -5,12 +5,12 @@
 //! An application for others puts the layers around it that the server has:
 //! security headers, CORS, limits, logs.
 
-use std::{error::Error, time::Duration};
+use std::{error::Error, sync::Arc, time::Duration};
 
 use actix_web::{App, HttpServer};
-use listbud_api::{Api, Limits, World, configure};
+use listbud_api::{Api, Limits, Sessions, World, configure};
 use listbud_persistence::{Connection, Database, PoolSettings};
-use listbud_security::{AccessTokens, PasswordSettings, Passwords};
+use listbud_security::{AccessTokens, PasswordSettings, Passwords, RevokedSessions, SigningKey};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -24,11 +24,17 @@ fn world() -> World {
 
 fn api() -> Result<Api, Box<dyn Error>> {
     let connection = Connection::parse(&std::env::var("DATABASE_URL")?)?;
-    let secrets = [std::env::var("JWT_SECRET")?.into()];
+    let key = SigningKey::hmac(&std::env::var("JWT_SECRET")?.into())?;
     Ok(Api {
         database: Database::new(&connection, &PoolSettings::default())?,
         passwords: Passwords::new(PasswordSettings::default())?,
-        tokens: AccessTokens::new(&secrets, "listbud", "listbud", Duration::from_mins(15))?,
+        tokens: AccessTokens::new([key], "listbud", "listbud", Duration::from_mins(15))?,
+        revoked: RevokedSessions::new(),
+        sessions: Sessions {
+            idle: Duration::from_hours(24 * 30),
+        },
+        takes_accounts: true,
+        observer: Arc::new(()),
         world: world(),
         limits: Limits {
             upload_bytes: 10 * 1024 * 1024,

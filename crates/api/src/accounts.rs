@@ -1,17 +1,26 @@
-//! Accounts: registering, signing in, and one's own profile.
+//! Accounts: registering, signing in, sessions, and one's own profile.
 
+pub(crate) mod audit;
+mod guesses;
 pub(crate) mod login;
+pub(crate) mod logout;
 pub(crate) mod me;
+pub(crate) mod password;
+pub(crate) mod refresh;
 pub(crate) mod register;
+mod session;
+pub(crate) mod sessions;
 
-use actix_web::HttpResponse;
+use actix_web::{HttpResponse, HttpResponseBuilder};
 use listbud_domain::User;
+use listbud_security::RefreshToken;
+use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use time::OffsetDateTime;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{Api, ApiError};
+use crate::{Api, ApiError, fields::Fields};
 
 /// An account as its owner sees it.
 #[derive(Serialize, ToSchema)]
@@ -45,22 +54,52 @@ impl<'a> From<&'a User> for UserJson<'a> {
 pub(crate) struct SignedInJson<'a> {
     /// The access token, for `Authorization: Bearer …`.
     token: &'a str,
-    /// For how many seconds it is valid.
+    /// What a new access token is had for at `/api/auth/refresh`; good once.
+    refresh_token: &'a str,
+    /// For how many seconds the access token is valid.
     expires_in: u64,
     user: UserJson<'a>,
 }
 
-/// Signs a user in.
-fn sign_in(
+/// Answers a user who has a session.
+fn answer(
     api: &Api,
     user: &User,
-    answer: &mut actix_web::HttpResponseBuilder,
+    session: Uuid,
+    refresh_token: &RefreshToken,
+    answer: &mut HttpResponseBuilder,
 ) -> Result<HttpResponse, ApiError> {
     let now = api.world.now();
-    let access = api.tokens.issue(user.id.0, now, api.world.new_id())?;
+    let refresh_token = refresh_token.to_text();
+    let access = api
+        .tokens
+        .issue(user.id.0, session, now, api.world.new_id())?;
     Ok(answer.json(SignedInJson {
-        token: secrecy::ExposeSecret::expose_secret(&access.token),
+        token: access.token.expose_secret(),
+        refresh_token: refresh_token.expose_secret(),
         expires_in: access.expires_in,
         user: user.into(),
     }))
+}
+
+/// Takes a new password that keeps the policy, and notes what is wrong with one
+/// that does not. `own_words` are what anybody knows about the account.
+fn check_password(
+    api: &Api,
+    fields: &mut Fields,
+    field: &'static str,
+    password: Option<SecretString>,
+    own_words: &[&str],
+) -> Option<SecretString> {
+    let Some(password) = password else {
+        fields.fault(field, "required", "is required");
+        return None;
+    };
+    match api.passwords.policy().check(&password, own_words) {
+        Ok(()) => Some(password),
+        Err(refusal) => {
+            fields.fault(field, refusal.code(), refusal.to_string());
+            None
+        }
+    }
 }

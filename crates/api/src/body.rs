@@ -9,7 +9,7 @@ use actix_web::{
     web::BytesMut,
 };
 use futures_util::StreamExt;
-use listbud_security::FieldError;
+use listbud_security::{FieldError, json};
 use serde::de::DeserializeOwned;
 use validator::{Validate, ValidationErrors};
 
@@ -18,27 +18,52 @@ use crate::ApiError;
 /// The most bytes of a JSON body. Ten thousand ids for a bulk action take 390 kB.
 pub(crate) const LIMIT: usize = 512 * 1024;
 
+/// The most bytes of what has to do with accounts: a name, an address and two
+/// passwords of 128 characters take less than 3 kB even if each is escaped.
+pub(crate) const SMALL: usize = 8 * 1024;
+
 /// A JSON body, read, typed, and checked against the rules that its type
 /// declares with `validator`.
 pub(crate) struct Json<T>(pub(crate) T);
+
+/// A JSON body that is never large, whoever sends it.
+pub(crate) struct SmallJson<T>(pub(crate) T);
 
 impl<T: DeserializeOwned + Validate + 'static> FromRequest for Json<T> {
     type Error = ApiError;
     type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        let payload = payload.take();
-        Box::pin(async move {
-            check_type(&request)?;
-            let bytes = read(&request, payload).await?;
-            let value: T = parse(&bytes)?;
-            value
-                .validate()
-                .map_err(|errors| ApiError::Invalid(faults(&errors)))?;
-            Ok(Self(value))
-        })
+        let value = receive(request.clone(), payload.take(), LIMIT);
+        Box::pin(async move { value.await.map(Self) })
     }
+}
+
+impl<T: DeserializeOwned + Validate + 'static> FromRequest for SmallJson<T> {
+    type Error = ApiError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let value = receive(request.clone(), payload.take(), SMALL);
+        Box::pin(async move { value.await.map(Self) })
+    }
+}
+
+async fn receive<T: DeserializeOwned + Validate>(
+    request: HttpRequest,
+    payload: Payload,
+    limit: usize,
+) -> Result<T, ApiError> {
+    check_type(&request)?;
+    let bytes = read(&request, payload, limit).await?;
+    let bytes = json::clean(&bytes).map_err(|error| {
+        ApiError::Unreadable(format!("the body is not JSON that is taken here: {error}"))
+    })?;
+    let value: T = parse(&bytes)?;
+    value
+        .validate()
+        .map_err(|errors| ApiError::Invalid(faults(&errors)))?;
+    Ok(value)
 }
 
 fn check_type(request: &HttpRequest) -> Result<(), ApiError> {
@@ -46,12 +71,7 @@ fn check_type(request: &HttpRequest) -> Result<(), ApiError> {
         request.mime_type().ok().flatten().is_some_and(|mime| {
             mime.subtype() == "json" || mime.suffix().is_some_and(|s| s == "json")
         });
-    // Nothing here inflates bodies, so a compressed one would be read as garbage.
-    let is_plain = request
-        .headers()
-        .get(CONTENT_ENCODING)
-        .is_none_or(|encoding| encoding.as_bytes().eq_ignore_ascii_case(b"identity"));
-    if is_json && is_plain {
+    if is_json && is_plain(request) {
         Ok(())
     } else {
         Err(ApiError::UnsupportedType {
@@ -60,13 +80,26 @@ fn check_type(request: &HttpRequest) -> Result<(), ApiError> {
     }
 }
 
-async fn read(request: &HttpRequest, mut payload: Payload) -> Result<BytesMut, ApiError> {
-    let too_large = || ApiError::TooLarge { limit: LIMIT };
+/// Whether a body came as it is. Nothing here inflates bodies, so a compressed
+/// one would be read as garbage.
+pub(crate) fn is_plain(request: &HttpRequest) -> bool {
+    request
+        .headers()
+        .get(CONTENT_ENCODING)
+        .is_none_or(|encoding| encoding.as_bytes().eq_ignore_ascii_case(b"identity"))
+}
+
+async fn read(
+    request: &HttpRequest,
+    mut payload: Payload,
+    limit: usize,
+) -> Result<BytesMut, ApiError> {
+    let too_large = || ApiError::TooLarge { limit };
     let announced = request
         .headers()
         .get(CONTENT_LENGTH)
         .and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-    if announced.is_some_and(|length| length > LIMIT) {
+    if announced.is_some_and(|length| length > limit) {
         return Err(too_large());
     }
     let mut bytes = BytesMut::with_capacity(announced.unwrap_or_default());
@@ -74,7 +107,7 @@ async fn read(request: &HttpRequest, mut payload: Payload) -> Result<BytesMut, A
         let chunk = chunk.map_err(|_| {
             ApiError::Unreadable("the body ended before it was complete".to_owned())
         })?;
-        if bytes.len() + chunk.len() > LIMIT {
+        if bytes.len() + chunk.len() > limit {
             return Err(too_large());
         }
         bytes.extend_from_slice(&chunk);
@@ -90,22 +123,29 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
         let unread: Result<serde::de::IgnoredAny, _> = serde_json::from_slice(bytes);
         return Err(match unread {
             Ok(_) => fault("body", "wrong_type", "must be an object"),
-            Err(error) => explain(String::new(), &error),
+            Err(error) => explain("", &error),
         });
     }
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();
-        explain(path, error.inner())
+        // The library calls it broken JSON when a word is wanted and an array is
+        // there; whether it is, reading all of it tells.
+        let is_json = || {
+            let text = std::str::from_utf8(bytes).ok();
+            text.is_some_and(|text| serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok())
+        };
+        if !error.inner().is_data() && is_json() {
+            return fault(shortened(&path), "wrong_type", "has a wrong value");
+        }
+        explain(&path, error.inner())
     })?;
-    deserializer
-        .end()
-        .map_err(|error| explain(String::new(), &error))?;
+    deserializer.end().map_err(|error| explain("", &error))?;
     Ok(value)
 }
 
 /// Tells what is wrong with a body in the words of the API, not of the library.
-fn explain(path: String, error: &serde_json::Error) -> ApiError {
+fn explain(path: &str, error: &serde_json::Error) -> ApiError {
     let (line, column) = (error.line(), error.column());
     if !error.is_data() {
         return ApiError::Unreadable(format!(
@@ -130,7 +170,7 @@ fn explain(path: String, error: &serde_json::Error) -> ApiError {
             .split_once("expected ")
             .map(|(_, expected)| expected);
         let message = match expected {
-            Some(expected) => format!("must be {expected}"),
+            Some(expected) => format!("must be {}", shortened(expected)),
             None if message.starts_with("UUID") => "must be a UUID".to_owned(),
             None => "has a wrong value".to_owned(),
         };
@@ -140,11 +180,20 @@ fn explain(path: String, error: &serde_json::Error) -> ApiError {
     let field = match (at_root, field.is_empty()) {
         (true, true) => "body".to_owned(),
         (true, false) => field,
-        (false, true) => path,
-        (false, false) if path.ends_with(&field) => path,
+        (false, true) => path.to_owned(),
+        (false, false) if path.ends_with(&field) => path.to_owned(),
         (false, false) => format!("{path}.{field}"),
     };
-    fault(field, code, message)
+    fault(shortened(&field), code, message)
+}
+
+/// A name from the body for the answer: nobody wants half a megabyte back.
+fn shortened(name: &str) -> String {
+    const MOST: usize = 100;
+    if name.chars().count() <= MOST {
+        return name.to_owned();
+    }
+    name.chars().take(MOST).chain(['…']).collect()
 }
 
 fn fault(field: impl Into<String>, code: &'static str, message: impl Into<String>) -> ApiError {
@@ -155,6 +204,18 @@ fn fault(field: impl Into<String>, code: &'static str, message: impl Into<String
     }])
 }
 
+/// A field's name as clients write it.
+fn camel_case(field: &str) -> String {
+    let mut parts = field.split('_');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |mut name, part| {
+        let mut letters = part.chars();
+        name.extend(letters.next().map(|letter| letter.to_ascii_uppercase()));
+        name.push_str(letters.as_str());
+        name
+    })
+}
+
 /// The faults that `validator` found, by the names that clients use.
 fn faults(errors: &ValidationErrors) -> Vec<FieldError> {
     let mut faults: Vec<FieldError> = errors
@@ -162,7 +223,7 @@ fn faults(errors: &ValidationErrors) -> Vec<FieldError> {
         .iter()
         .flat_map(|(field, errors)| errors.iter().map(move |error| (field, error)))
         .map(|(field, error)| FieldError {
-            field: field.to_string().into(),
+            field: camel_case(field).into(),
             code: error.code.clone(),
             message: error
                 .message
@@ -213,6 +274,14 @@ mod tests {
             )
         );
         assert_eq!(refusal("[]").0, "body");
+    }
+
+    #[test]
+    fn names_from_the_body_come_back_cut() {
+        let (field, message) = refusal(&format!(r#"{{"{}":1}}"#, "k".repeat(5_000)));
+
+        assert_eq!(field.chars().count(), 101);
+        assert!(message.len() < 200, "{message}");
     }
 
     #[test]

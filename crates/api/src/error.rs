@@ -35,6 +35,21 @@ pub enum ApiError {
     /// Nobody has that address and password together.
     #[error("e-mail address or password is wrong")]
     WrongCredentials,
+    /// The current password, which a change asks for, is wrong.
+    #[error("the current password is wrong")]
+    WrongPassword,
+    /// Too many passwords were tried on this account, or by this address.
+    #[error("too many failed attempts: try again in {seconds} s")]
+    TooManyFailures {
+        /// When to try again.
+        seconds: u64,
+    },
+    /// The refresh token is good for nothing (any more).
+    #[error("the session is over: sign in again")]
+    SessionOver,
+    /// The operator lets nobody register.
+    #[error("this server takes no new accounts")]
+    RegistrationClosed,
     /// The token is sound, but its account is gone.
     #[error("the account does not exist any more")]
     AccountGone,
@@ -97,6 +112,24 @@ impl ApiError {
             Self::WrongCredentials => Problem::new(StatusCode::UNAUTHORIZED)
                 .code("wrong_credentials")
                 .header(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))
+                .detail(self.to_string()),
+            Self::WrongPassword => Problem::new(StatusCode::FORBIDDEN)
+                .code("wrong_password")
+                .detail(self.to_string())
+                .field_error("currentPassword", "wrong_password", "is wrong"),
+            Self::TooManyFailures { seconds } => Problem::new(StatusCode::TOO_MANY_REQUESTS)
+                .code("too_many_failures")
+                .detail(self.to_string())
+                .retry_after(*seconds),
+            Self::SessionOver => Problem::new(StatusCode::UNAUTHORIZED)
+                .code("session_over")
+                .header(
+                    WWW_AUTHENTICATE,
+                    HeaderValue::from_static("Bearer error=\"invalid_token\""),
+                )
+                .detail(self.to_string()),
+            Self::RegistrationClosed => Problem::new(StatusCode::FORBIDDEN)
+                .code("registration_closed")
                 .detail(self.to_string()),
             Self::AccountGone => Problem::new(StatusCode::UNAUTHORIZED)
                 .code("account_gone")
@@ -242,7 +275,13 @@ impl fmt::Display for Chain<'_> {
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         // A sound token whose account was deleted meets the foreign key first.
-        const OWNED: [&str; 3] = ["places_user_fkey", "lists_user_fkey", "tags_user_fkey"];
+        const OWNED: [&str; 5] = [
+            "places_user_fkey",
+            "lists_user_fkey",
+            "tags_user_fkey",
+            "sessions_user_fkey",
+            "audit_events_user_fkey",
+        ];
         if OWNED.iter().any(|key| error.is_dangling(key)) {
             Self::AccountGone
         } else {

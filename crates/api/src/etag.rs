@@ -57,11 +57,13 @@ impl Tagged {
     }
 
     fn is_named<'a>(&self, values: impl Iterator<Item = &'a HeaderValue>) -> bool {
+        // By bytes: tags of others may hold letters beyond ASCII.
         values
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(','))
-            .map(str::trim)
-            .any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == self.etag)
+            .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
+            .map(<[u8]>::trim_ascii)
+            .any(|tag| {
+                tag == b"*" || tag.strip_prefix(b"W/").unwrap_or(tag) == self.etag.as_bytes()
+            })
     }
 }
 
@@ -87,6 +89,10 @@ mod tests {
                 .is_ok()
         );
         assert!(tagged.check_match(&headers("*")).is_ok());
+        let mut foreign = HeaderMap::new();
+        let value = HeaderValue::from_bytes(b"\"\xc3\xa9\", *").unwrap();
+        foreign.insert(IF_MATCH, value);
+        assert!(tagged.check_match(&foreign).is_ok());
         assert!(matches!(
             tagged.check_match(&headers("\"x\"")),
             Err(ApiError::Stale)

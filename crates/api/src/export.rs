@@ -10,12 +10,14 @@ use actix_web::{
 use futures_util::stream;
 use listbud_domain::{ListId, UserId};
 use listbud_persistence::{
+    audit::AuditAction,
     lists,
     places::{self, Page, PageKey, PlaceFilter, Sort},
 };
 use listbud_takeout::export::{ExportPlace, Exporter, Format, Formulas, Meta, file_name};
+use serde_json::json;
 
-use crate::{Api, ApiError, fields::Fields, owner::Owner, query::Query};
+use crate::{Api, ApiError, caller::Caller, fields::Fields, owner::Owner, query::Query};
 
 /// How many places are read at a time.
 const BATCH: usize = 1_000;
@@ -38,6 +40,7 @@ const BATCH: usize = 1_000;
 pub(crate) async fn export(
     api: Data<Api>,
     owner: Owner,
+    caller: Caller,
     query: Query,
 ) -> Result<HttpResponse, ApiError> {
     let mut fields = Fields::default();
@@ -45,7 +48,11 @@ pub(crate) async fn export(
         &mut fields,
         &["format", "list", "listId", "folderId", "formulas"],
     );
-    let format = query.get(&["format"]).and_then(Format::from_word);
+    let format = query
+        .get(&["format"])
+        .and_then(Format::from_word)
+        // A backup is the whole account, not a choice of places.
+        .filter(|format| *format != Format::Backup);
     if format.is_none() {
         fields.fault("format", "unknown", "must be geojson, kml, gpx or csv");
     }
@@ -86,6 +93,11 @@ pub(crate) async fn export(
         ..PlaceFilter::default()
     };
     let first = places::page(&db, owner.0, &filter, Sort::Oldest, None, BATCH).await?;
+    let word = query.get(&["format"]).unwrap_or_default();
+    let details = json!({ "format": word, "listId": list.map(|list| list.0) });
+    caller
+        .record_with(&api, &db, owner.0, AuditAction::ExportRead, details)
+        .await?;
     drop(db);
 
     let meta = Meta {

@@ -3,13 +3,16 @@
 mod accounts;
 mod bind;
 mod body;
+mod caller;
 mod error;
 mod etag;
+mod events;
 mod export;
 mod fields;
 mod former_client;
 mod imports;
 mod lists;
+mod observer;
 mod openapi;
 mod owner;
 mod patch;
@@ -22,6 +25,7 @@ mod tags;
 
 pub use bind::configure;
 pub use error::ApiError;
+pub use observer::{ImportedRows, Observer, SignIn};
 pub use openapi::document;
 pub use routes::table;
-pub use state::{Api, Limits, World};
+pub use state::{Api, Limits, Sessions, World};

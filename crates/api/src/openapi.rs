@@ -4,7 +4,10 @@ use actix_web::{
     HttpResponse,
     web::{self, ServiceConfig},
 };
-use listbud_security::SecurityHeaders;
+use listbud_security::{
+    ContentSecurityPolicy, SecurityHeaders,
+    headers::{Directive, Source},
+};
 use utoipa::{
     Modify, OpenApi, ToSchema,
     openapi::{
@@ -16,10 +19,12 @@ use utoipa::{
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::{
-    accounts, export,
+    accounts, body, export,
     former_client::{self, ALIASES, IMPORT},
     imports, lists, places, tags,
 };
+
+const IMPORTS: &str = "/api/imports";
 
 #[derive(OpenApi)]
 #[openapi(
@@ -37,8 +42,10 @@ use crate::{
     ),
     paths(
         serve,
-        accounts::register::register, accounts::login::login, accounts::me::read,
-        accounts::me::change,
+        accounts::register::register, accounts::login::login, accounts::refresh::refresh,
+        accounts::logout::logout, accounts::logout::logout_all, accounts::password::change,
+        accounts::me::read, accounts::me::change, accounts::me::delete,
+        accounts::sessions::list, accounts::sessions::end, accounts::audit::list,
         places::list::list, places::create::create, places::delete::delete_all,
         places::bulk::bulk, places::search::search, places::read::read, places::change::change,
         places::delete::delete, places::tags::set,
@@ -77,12 +84,24 @@ pub(crate) fn add_page(config: &mut ServiceConfig) {
         SwaggerUi::new("/{_:.*}").config(utoipa_swagger_ui::Config::from("/api/openapi.json"));
     config
         .service(web::redirect("/api/docs", "/api/docs/"))
-        // A page, not data: it may run the scripts that it brings.
         .service(
             web::scope("/api/docs")
-                .wrap(SecurityHeaders::web_page().layer())
+                .wrap(page_headers().layer())
                 .service(page),
         );
+}
+
+/// A page, not data: it may run the scripts that it brings. Swagger UI sets
+/// styles on single elements, which no nonce can carry: the one page here that
+/// needs `unsafe-inline`.
+fn page_headers() -> SecurityHeaders {
+    let policy = ContentSecurityPolicy::web_page()
+        .directive(Directive::ScriptSrc, [Source::SameOrigin])
+        .directive(
+            Directive::StyleSrc,
+            [Source::SameOrigin, Source::UnsafeInline],
+        );
+    SecurityHeaders::web_page().content_security_policy(policy)
 }
 
 /// An error (RFC 9457).
@@ -155,13 +174,14 @@ impl Modify for Refusals {
             }
             // The functions are named after what they do; with their noun in front
             // the ids are unique, as OpenAPI wants them.
-            let noun = path.split('/').nth(2).unwrap_or_default();
+            let mut parts = path.split('/').skip(2);
+            let noun = parts.next().unwrap_or_default();
             let noun = noun.split('.').next().unwrap_or_default();
             let is_member = path.contains("{placeId}") || path.ends_with("{id}/tags");
-            let prefix = if is_member {
-                format!("{noun}_member")
-            } else {
-                noun.to_owned()
+            let prefix = match parts.next() {
+                _ if is_member => format!("{noun}_member"),
+                Some(part) if noun == "me" => format!("{noun}_{part}"),
+                _ => noun.to_owned(),
             };
             for operation in operations(item) {
                 operation.operation_id = operation
@@ -192,11 +212,21 @@ fn complete(path: &str, operation: &mut Operation) {
         matches!(parameter, RefOr::T(p) if p.parameter_in == utoipa::openapi::path::ParameterIn::Query)
     });
     let takes_id = path.contains('{') || has_query;
+    let too_large = match path {
+        IMPORTS | IMPORT => {
+            "The file is larger than uploads may be; 10485760 bytes unless the operator says \
+             otherwise"
+                .to_owned()
+        }
+        _ if is_small(path) => format!("The body is larger than {} bytes", body::SMALL),
+        _ => format!("The body is larger than {} bytes", body::LIMIT),
+    };
     let shared = [
         (!is_public, "401", "No valid access token"),
         (has_body || has_query, "400", "The request cannot be read"),
         (takes_id, "404", "It does not exist, or is somebody else's"),
-        (has_body, "413", "The body is too large"),
+        (has_body, "413", &too_large),
+        (has_body, "408", "The body took too long to arrive"),
         (has_body, "415", "The body is of another type than expected"),
         (
             has_body,
@@ -233,6 +263,11 @@ fn complete(path: &str, operation: &mut Operation) {
     }
 }
 
+/// Whether the handler takes its body as `SmallJson`.
+fn is_small(path: &str) -> bool {
+    path.starts_with("/api/auth/") || path.starts_with("/api/me")
+}
+
 fn describe_problem(response: &mut Response) {
     let content = ContentBuilder::new()
         .schema(Some(Ref::from_schema_name("Problem")))
@@ -254,7 +289,7 @@ impl Modify for Aliases {
                     doubles.push((format!("{old}{rest}"), item.clone()));
                 }
             }
-            if path == "/api/imports"
+            if path == IMPORTS
                 && let Some(post) = &item.post
             {
                 let item = PathItemBuilder::new()

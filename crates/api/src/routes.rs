@@ -19,9 +19,17 @@ pub fn table() -> Vec<Resource> {
         Resource::public("/api/openapi.json").get(openapi::serve),
         Resource::public("/api/auth/register").on(Method::POST, accounts::register::register),
         Resource::public("/api/auth/login").on(Method::POST, accounts::login::login),
+        Resource::public("/api/auth/refresh").on(Method::POST, accounts::refresh::refresh),
+        Resource::new("/api/auth/logout").on(Method::POST, accounts::logout::logout),
+        Resource::new("/api/auth/logout-all").on(Method::POST, accounts::logout::logout_all),
+        Resource::new("/api/auth/password").on(Method::PUT, accounts::password::change),
         Resource::new("/api/me")
             .get(accounts::me::read)
-            .on(Method::PATCH, accounts::me::change),
+            .on(Method::PATCH, accounts::me::change)
+            .on(Method::DELETE, accounts::me::delete),
+        Resource::new("/api/me/sessions").get(accounts::sessions::list),
+        Resource::new("/api/me/sessions/{id}").on(Method::DELETE, accounts::sessions::end),
+        Resource::new("/api/me/audit").get(accounts::audit::list),
         Resource::new("/api/places")
             .get(places::list::list)
             .on(Method::POST, places::create::create)

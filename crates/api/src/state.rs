@@ -1,14 +1,16 @@
 //! What every handler shares.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
 use listbud_persistence::Database;
-use listbud_security::{AccessTokens, Passwords};
+use listbud_security::{AccessTokens, Passwords, RevokedSessions};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use crate::Observer;
+
 /// What every handler shares; cloned into each worker.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Api {
     /// Where everything is kept.
     pub database: Database,
@@ -16,10 +18,35 @@ pub struct Api {
     pub passwords: Passwords,
     /// Signs access tokens.
     pub tokens: AccessTokens,
+    /// The sessions whose access tokens are refused although they have not
+    /// expired.
+    pub revoked: RevokedSessions,
+    /// How long people stay signed in.
+    pub sessions: Sessions,
+    /// Whether anybody may register.
+    pub takes_accounts: bool,
+    /// Who counts what is done.
+    pub observer: Arc<dyn Observer>,
     /// Time and ids.
     pub world: World,
     /// What a request may bring.
     pub limits: Limits,
+}
+
+impl fmt::Debug for Api {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Api")
+            .field("database", &self.database)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How long people stay signed in.
+#[derive(Clone, Copy, Debug)]
+pub struct Sessions {
+    /// After how much time without a refresh a session ends.
+    pub idle: Duration,
 }
 
 /// What a request may bring.

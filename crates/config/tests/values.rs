@@ -128,7 +128,7 @@ fn a_text_of_another_form_is_refused_with_what_it_must_be() {
         ),
         (
             fault(env::<SocketAddr>("::1").map(drop)),
-            r#"must be an IP address with a port (such as 127.0.0.1:8080 or [::1]:8080), not "::1""#,
+            r#"must be an IP address with a port (such as 127.0.0.1:8080), not "::1""#,
         ),
         (
             fault(env::<Vec<u8>>("1,x").map(drop)),

@@ -1,10 +1,12 @@
 //! What a file brings, before it meets what the user already has.
 
+use std::sync::Arc;
+
 use uuid::Uuid;
 
 use crate::{
-    Address, CoordinateSource, Coordinates, GoogleIdentity, ListDescription, ListName, Located,
-    Notes, PlaceName, Rating, TagName, WebUrl,
+    Address, Color, CoordinateSource, Coordinates, Emoji, GoogleIdentity, ListDescription,
+    ListName, Located, Notes, PlaceName, Rating, TagName, WebUrl,
 };
 
 /// All that was read from one upload.
@@ -25,13 +27,20 @@ pub struct ImportedList {
     pub name: ListName,
     /// What stood above the table.
     pub description: Option<ListDescription>,
+    /// How it is painted, where the file says so.
+    pub color: Option<Color>,
+    /// Its sign, where the file says so.
+    pub emoji: Option<Emoji>,
 }
 
 /// One row that is a place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ImportedPlace {
+    /// The file of an archive that it stands in; `None` when the upload is that
+    /// file.
+    pub file: Option<Arc<str>>,
     /// Where it stands in the file: the line on which a CSV record begins, or
-    /// the number of a GeoJSON feature, both from 1.
+    /// the number of a feature, placemark or waypoint, all from 1.
     pub line: u64,
     /// The lists it belongs to, as indices into [`ImportBatch::lists`].
     pub lists: Vec<usize>,
@@ -45,8 +54,11 @@ pub struct ImportedPlace {
     pub google: GoogleIdentity,
     /// The address that Google wrote.
     pub url: Option<WebUrl>,
-    /// Note and comment.
+    /// Note and comment, and the review where there is one.
     pub notes: Option<Notes>,
+    /// What the person published about it. It is part of [`Self::notes`], and
+    /// stands beside what its owner wrote elsewhere instead of over it.
+    pub review: Option<Notes>,
     /// Stars.
     pub rating: Option<Rating>,
     /// Whether the file says that the user has been there.
@@ -97,6 +109,7 @@ impl ImportedPlace {
         fill(&mut self.address, other.address.as_ref());
         fill(&mut self.url, other.url.as_ref());
         fill(&mut self.notes, other.notes.as_ref());
+        fill(&mut self.review, other.review.as_ref());
         fill(&mut self.rating, other.rating.as_ref());
         self.visited |= other.visited;
         self.google.fill_from(&other.google);
@@ -125,7 +138,10 @@ impl ImportedPlace {
 /// Something to tell the person about one row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remark {
-    /// Where it stands in the file, as [`ImportedPlace::line`].
+    /// The file of an archive that it is about, as [`ImportedPlace::file`].
+    pub file: Option<Arc<str>>,
+    /// Where it stands in the file, as [`ImportedPlace::line`]; 0 when it is
+    /// about the whole file.
     pub line: u64,
     /// The row's name, as far as it has one.
     pub name: Option<String>,
@@ -146,6 +162,8 @@ pub enum Outcome {
     Merged,
     /// It became a place, but something of it could not be kept.
     Adjusted,
+    /// It is a file of an archive that holds no places.
+    Ignored,
 }
 
 impl Outcome {
@@ -156,6 +174,7 @@ impl Outcome {
             Self::Skipped => "skipped",
             Self::Merged => "merged",
             Self::Adjusted => "adjusted",
+            Self::Ignored => "ignored",
         }
     }
 }
@@ -188,6 +207,7 @@ mod tests {
 
     fn pin(name: &str, url: &str) -> ImportedPlace {
         ImportedPlace {
+            file: None,
             line: 1,
             lists: Vec::new(),
             name: PlaceName::parse(name).unwrap(),
@@ -196,6 +216,7 @@ mod tests {
             google: GoogleIdentity::default(),
             url: WebUrl::parse(url).ok(),
             notes: None,
+            review: None,
             rating: None,
             visited: false,
             tags: Vec::new(),

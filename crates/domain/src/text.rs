@@ -15,7 +15,7 @@ pub(crate) fn line(raw: &str, max: usize) -> Result<String, Invalid> {
         return bounded(raw, max);
     }
     let text = raw
-        .nfc()
+        .chars()
         .map(|c| {
             if matches!(c, '\n' | '\r' | '\t') {
                 ' '
@@ -24,6 +24,8 @@ pub(crate) fn line(raw: &str, max: usize) -> Result<String, Invalid> {
             }
         })
         .filter(|c| !c.is_control())
+        // Last: what stood on both sides of a control character may combine.
+        .nfc()
         .collect::<String>();
     bounded(&text, max)
 }
@@ -37,8 +39,9 @@ pub(crate) fn lines(raw: &str, max: usize) -> Result<String, Invalid> {
     let text = raw
         .replace("\r\n", "\n")
         .replace('\r', "\n")
-        .nfc()
+        .chars()
         .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
+        .nfc()
         .collect::<String>();
     bounded(&text, max)
 }
@@ -50,7 +53,8 @@ fn is_plain(raw: &str) -> bool {
 }
 
 fn bounded(text: &str, max: usize) -> Result<String, Invalid> {
-    let text = text.trim();
+    // A byte-order mark is no white space, and as invisible.
+    let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     let actual = text.chars().count();
     if actual == 0 {
         return Err(Invalid::Empty);
@@ -130,6 +134,20 @@ mod tests {
 
         assert_eq!(line(decomposed, 20).unwrap(), "Café  bar");
         assert_eq!(lines(decomposed, 20).unwrap(), "Café\nbar");
+    }
+
+    #[test]
+    fn what_stood_around_a_control_character_is_composed() {
+        assert_eq!(line("e\0\u{301}", 20).unwrap(), "é");
+        assert_eq!(lines("e\0\u{301}", 20).unwrap(), "é");
+    }
+
+    #[test]
+    fn byte_order_marks_at_the_ends_are_cut() {
+        assert_eq!(
+            line("\u{feff} Windmühle \u{feff}", 20).unwrap(),
+            "Windmühle"
+        );
     }
 
     #[test]

@@ -57,8 +57,8 @@ impl Default for Options {
 pub enum Durability {
     /// A commit is on the disk when it is answered.
     Full,
-    /// A commit survives a crash of the server, but a crash of the machine may
-    /// lose the whole cluster. Several times faster.
+    /// A crash of the server may lose the commits of its last second, and a crash
+    /// of the machine the whole cluster. Several times faster.
     Fast,
 }
 

@@ -1,8 +1,14 @@
 //! The pool of connections.
 
-use std::time::Duration;
+use std::{
+    fmt,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
-use deadpool_postgres::{Client, Manager, ManagerConfig, Pool, RecyclingMethod, Runtime};
+use deadpool_postgres::{
+    Client, Manager, ManagerConfig, Pool, PoolError, RecyclingMethod, Runtime, TimeoutType,
+};
 use tokio_postgres::NoTls;
 use tokio_postgres_rustls::MakeRustlsConnect;
 
@@ -53,10 +59,30 @@ pub struct PoolStatus {
     pub max: usize,
 }
 
+/// How somebody fared who wanted a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wait {
+    /// How long it took.
+    pub took: Duration,
+    /// Whether none came free in time.
+    pub timed_out: bool,
+}
+
+type OnWait = Arc<dyn Fn(Wait) + Send + Sync>;
+
 /// A pool of connections to one database. Cloning shares it.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Database {
     pool: Pool,
+    on_wait: Option<OnWait>,
+}
+
+impl fmt::Debug for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Database")
+            .field("pool", &self.status())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Database {
@@ -111,7 +137,17 @@ impl Database {
                 operation: "make the pool",
                 source: error.into(),
             })?;
-        Ok(Self { pool })
+        Ok(Self {
+            pool,
+            on_wait: None,
+        })
+    }
+
+    /// Tells somebody of each wait for a connection, to measure it.
+    #[must_use]
+    pub fn on_wait(mut self, tell: impl Fn(Wait) + Send + Sync + 'static) -> Self {
+        self.on_wait = Some(Arc::new(tell));
+        self
     }
 
     /// Opens the first `min` connections, so that the first requests need not.
@@ -149,7 +185,14 @@ impl Database {
     /// [`StoreError::PoolExhausted`] when none came free in time,
     /// [`StoreError::Unavailable`] when a new one cannot be opened.
     pub async fn client(&self) -> Result<Client, StoreError> {
-        self.pool.get().await.map_err(StoreError::from_pool)
+        let began = Instant::now();
+        let client = self.pool.get().await;
+        if let Some(tell) = &self.on_wait {
+            let timed_out = matches!(client, Err(PoolError::Timeout(TimeoutType::Wait)));
+            let took = began.elapsed();
+            tell(Wait { took, timed_out });
+        }
+        client.map_err(StoreError::from_pool)
     }
 
     /// Tells how the pool stands.

@@ -7,6 +7,8 @@
 mod staging;
 mod statements;
 
+use std::sync::Arc;
+
 use listbud_domain::{
     ImportId, ListId, UserId,
     import::{ImportBatch, Outcome, Remark},
@@ -19,6 +21,7 @@ use uuid::Uuid;
 
 use crate::{
     Constraint, Database, FromStore, Statement, StoreError, TransactionOptions,
+    audit::{self, AuditEvent},
     row::{corrupt, get},
 };
 use staging::Staging;
@@ -86,6 +89,8 @@ pub struct Request<'a, I, R> {
     pub format: &'a str,
     /// What was read from it.
     pub batch: &'a ImportBatch,
+    /// What the owner's record says about it.
+    pub event: &'a AuditEvent,
     /// When it happens.
     pub now: OffsetDateTime,
     /// Makes the id of each new place, list and tag.
@@ -203,6 +208,7 @@ where
             ],
         )
         .await?;
+    audit::record(db, request.event, request.now).await?;
     Ok(summary)
 }
 
@@ -262,14 +268,15 @@ fn read(statement: &Statement, row: &Row, report: Value) -> Result<Import, Store
     })
 }
 
-/// Sorts remarks by line and keeps equal lines in the order in which they were
-/// made.
+/// Sorts remarks by file and line and keeps equal lines in the order in which
+/// they were made.
 fn sort(remarks: &mut [Remark]) {
-    remarks.sort_by_key(|remark| remark.line);
+    remarks.sort_by(|one, other| one.file.cmp(&other.file).then(one.line.cmp(&other.line)));
 }
 
-fn merged(line: u64, name: &str, message: String) -> Remark {
+fn merged(file: Option<Arc<str>>, line: u64, name: &str, message: String) -> Remark {
     Remark {
+        file,
         line,
         name: Some(name.to_owned()),
         outcome: Outcome::Merged,

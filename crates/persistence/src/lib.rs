@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+pub mod attempts;
+pub mod audit;
 mod connection;
 mod database;
 mod error;
@@ -7,16 +9,19 @@ pub mod imports;
 pub mod lists;
 pub mod places;
 mod probe;
+pub mod revocations;
 mod row;
+pub mod sessions;
 mod statement;
 pub mod tags;
 mod transaction;
 pub mod users;
 
 pub use connection::{Connection, ConnectionError, Tls};
-pub use database::{Database, PoolSettings, PoolStatus};
+pub use database::{Database, PoolSettings, PoolStatus, Wait};
 pub use deadpool_postgres::{GenericClient, Transaction};
 pub use error::{Constraint, StoreError};
-pub use probe::Probe;
+pub use probe::{Probe, Seen};
+pub use revocations::{ListenerState, RevocationListener};
 pub use statement::{Statement, statements};
 pub use transaction::{FromStore, Isolation, TransactionOptions};

@@ -6,13 +6,29 @@ use tokio::sync::Mutex;
 use tokio_postgres::{Client, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use crate::{Connection, StoreError, Tls};
+use crate::{
+    Connection, StoreError, Tls,
+    row::{corrupt, get},
+};
 
 /// A connection of its own for health checks: a pool that is in full use says
 /// nothing about whether the database answers.
 pub struct Probe {
     connection: Connection,
     client: Mutex<Option<Client>>,
+}
+
+/// How a database is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// How long its answer took.
+    pub latency: Duration,
+    /// The version of the server.
+    pub version: String,
+    /// How many clients are connected to it, all databases and programs.
+    pub connections: u64,
+    /// How many may be.
+    pub max_connections: u64,
 }
 
 impl Probe {
@@ -30,14 +46,52 @@ impl Probe {
         }
     }
 
-    /// Asks the database for nothing, and tells how long the answer took. The
-    /// caller sets the deadline; being dropped half way does no harm.
+    /// Asks the database how it is. The caller sets the deadline; being dropped
+    /// half way does no harm.
     ///
     /// # Errors
     ///
     /// [`StoreError::Unavailable`] when it cannot be reached.
-    pub async fn ping(&self) -> Result<Duration, StoreError> {
-        const OPERATION: &str = "probe";
+    pub async fn ask(&self) -> Result<Seen, StoreError> {
+        const OPERATION: &str = "probe.ask";
+        // One round trip without a prepared statement, which a transaction pooler
+        // would not keep.
+        const QUESTION: &str = "
+            SELECT current_setting('server_version') AS version,
+                   current_setting('max_connections')::bigint AS max_connections,
+                   (SELECT count(*) FROM pg_stat_activity
+                    WHERE backend_type = 'client backend') AS connections";
+        self.with_client(async |client| {
+            let began = Instant::now();
+            let rows = client
+                .query_typed(QUESTION, &[])
+                .await
+                .map_err(|error| StoreError::from_driver(OPERATION, error))?;
+            let latency = began.elapsed();
+            let row = rows.first().ok_or_else(|| corrupt(OPERATION, "row"))?;
+            let count = |column| {
+                u64::try_from(get::<i64>(OPERATION, row, column)?)
+                    .map_err(|_| corrupt(OPERATION, column))
+            };
+            Ok(Seen {
+                latency,
+                version: get(OPERATION, row, "version")?,
+                connections: count("connections")?,
+                max_connections: count("max_connections")?,
+            })
+        })
+        .await?
+    }
+
+    /// Runs something on the probe's connection, for checks of the server's own.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unavailable`] when the database cannot be reached.
+    pub async fn with_client<T>(
+        &self,
+        work: impl AsyncFnOnce(&Client) -> T,
+    ) -> Result<T, StoreError> {
         let mut slot = self.client.lock().await;
         // Taken out, so that a question that is given up leaves no client behind
         // whose answer is still on the way.
@@ -45,13 +99,9 @@ impl Probe {
             Some(client) => client,
             None => self.connect().await?,
         };
-        let began = Instant::now();
-        client
-            .simple_query("")
-            .await
-            .map_err(|error| StoreError::from_driver(OPERATION, error))?;
+        let done = work(&client).await;
         *slot = Some(client);
-        Ok(began.elapsed())
+        Ok(done)
     }
 
     async fn connect(&self) -> Result<Client, StoreError> {

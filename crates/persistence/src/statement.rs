@@ -2,8 +2,9 @@
 
 use deadpool_postgres::GenericClient;
 use postgres_types::ToSql;
-use tokio_postgres::Row;
-use tracing::{Instrument, debug_span};
+use time::OffsetDateTime;
+use tokio_postgres::{Row, error::SqlState};
+use tracing::{Instrument, field::Empty};
 
 use crate::StoreError;
 
@@ -35,9 +36,7 @@ impl Statement {
             let statement = db.prepare_cached(self.sql).await?;
             db.query(&statement, params).await
         };
-        rows.instrument(debug_span!("db.query", db.query.summary = self.name))
-            .await
-            .map_err(|error| StoreError::from_driver(self.name, error))
+        observed(self.name, rows).await
     }
 
     /// Runs it and takes its first row, if there is one.
@@ -47,6 +46,29 @@ impl Statement {
         params: Params<'_>,
     ) -> Result<Option<Row>, StoreError> {
         Ok(self.query(db, params).await?.into_iter().next())
+    }
+
+    /// Runs a removal, whose parameters are a time and how many rows at most,
+    /// again and again until nothing is left; answers how many rows went. One
+    /// removal of all could exceed the time that a statement has.
+    ///
+    /// Such a statement names rows by where they lie (`ctid`): it reads no more
+    /// than it removes, however the planner guesses, and passes by a row that
+    /// somebody changes at the same moment.
+    pub(crate) async fn execute_in_batches(
+        &self,
+        db: &impl GenericClient,
+        before: &OffsetDateTime,
+    ) -> Result<u64, StoreError> {
+        const ROWS: i64 = 5_000;
+        let mut total = 0;
+        loop {
+            let removed = self.execute(db, &[before, &ROWS]).await?;
+            total += removed;
+            if removed < ROWS.unsigned_abs() {
+                return Ok(total);
+            }
+        }
     }
 
     /// Runs it and counts the rows that it changed.
@@ -59,20 +81,50 @@ impl Statement {
             let statement = db.prepare_cached(self.sql).await?;
             db.execute(&statement, params).await
         };
-        count
-            .instrument(debug_span!("db.query", db.query.summary = self.name))
-            .await
-            .map_err(|error| StoreError::from_driver(self.name, error))
+        observed(self.name, count).await
     }
+}
+
+/// Runs a statement inside a span that names it, as OpenTelemetry wants it, and
+/// says how it failed. Parameters stay out.
+pub(crate) async fn observed<T>(
+    name: &'static str,
+    work: impl Future<Output = Result<T, tokio_postgres::Error>>,
+) -> Result<T, StoreError> {
+    let span = tracing::info_span!(
+        "statement",
+        otel.name = name,
+        otel.kind = "client",
+        otel.status_code = Empty,
+        db.system.name = "postgresql",
+        db.query.summary = name,
+        db.response.status_code = Empty,
+        "error.type" = Empty,
+    );
+    let done = work.instrument(span.clone()).await;
+    done.map_err(|error| {
+        let state = error.code().map(SqlState::code);
+        span.record("otel.status_code", "ERROR");
+        // The SQLSTATE, of which there are few, or that there is none.
+        span.record("error.type", state.unwrap_or("connection"));
+        if let Some(state) = state {
+            span.record("db.response.status_code", state);
+        }
+        StoreError::from_driver(name, error)
+    })
 }
 
 /// Lists every fixed statement of the crate, so that a test can prepare each
 /// against the migrated schema.
 pub fn statements() -> impl Iterator<Item = &'static Statement> {
     [
+        crate::attempts::STATEMENTS,
+        crate::audit::STATEMENTS,
         crate::imports::STATEMENTS,
         crate::lists::STATEMENTS,
         crate::places::STATEMENTS,
+        crate::revocations::STATEMENTS,
+        crate::sessions::STATEMENTS,
         crate::tags::STATEMENTS,
         crate::users::STATEMENTS,
     ]

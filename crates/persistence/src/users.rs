@@ -1,13 +1,22 @@
 //! Accounts.
 
-use deadpool_postgres::GenericClient;
+use deadpool_postgres::{GenericClient, Transaction};
 use listbud_domain::{Email, User, UserId, UserName};
 use time::OffsetDateTime;
 use tokio_postgres::Row;
 
 use crate::{FromStore, Statement, StoreError, row::get};
 
-pub(crate) const STATEMENTS: &[&Statement] = &[&INSERT, &FIND, &FIND_CREDENTIALS, &RENAME];
+pub(crate) const STATEMENTS: &[&Statement] = &[
+    &INSERT,
+    &FIND,
+    &FIND_CREDENTIALS,
+    &FIND_PASSWORD_HASH,
+    &LOCK_PASSWORD_HASH,
+    &SET_PASSWORD_HASH,
+    &RENAME,
+    &DELETE,
+];
 
 const INSERT: Statement = Statement::new(
     "users.insert",
@@ -30,6 +39,27 @@ const RENAME: Statement = Statement::new(
     "UPDATE users SET name = $2, updated_at = $3 WHERE id = $1
      RETURNING id, email, name, created_at",
 );
+
+const FIND_PASSWORD_HASH: Statement = Statement::new(
+    "users.find_password_hash",
+    "SELECT password_hash FROM users WHERE id = $1",
+);
+
+/// As [`FIND_PASSWORD_HASH`], and nobody else changes the account until the
+/// transaction ends. Rows that refer to it can still be written.
+const LOCK_PASSWORD_HASH: Statement = Statement::new(
+    "users.lock_password_hash",
+    "SELECT password_hash FROM users WHERE id = $1 FOR NO KEY UPDATE",
+);
+
+const SET_PASSWORD_HASH: Statement = Statement::new(
+    "users.set_password_hash",
+    "UPDATE users SET password_hash = $3, updated_at = $4
+     WHERE id = $1 AND ($2::text IS NULL OR password_hash = $2)",
+);
+
+/// The foreign keys delete all that is the account's.
+const DELETE: Statement = Statement::new("users.delete", "DELETE FROM users WHERE id = $1");
 
 /// Why an account was not made.
 #[derive(Debug, thiserror::Error)]
@@ -116,6 +146,80 @@ pub async fn rename(
 ) -> Result<Option<User>, StoreError> {
     let row = RENAME.query_opt(db, &[&id.0, &name.as_str(), &now]).await?;
     row.as_ref().map(|row| user(RENAME.name, row)).transpose()
+}
+
+/// Finds the hash of an account's password; `None` when the account is gone.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn find_password_hash(
+    db: &impl GenericClient,
+    id: UserId,
+) -> Result<Option<String>, StoreError> {
+    read_password_hash(&FIND_PASSWORD_HASH, db, id).await
+}
+
+/// Finds the hash of an account's password and keeps others from changing the
+/// account until the transaction ends.
+///
+/// A log-in compares it with the hash that it has verified before it starts its
+/// session: otherwise a password that was changed in between would have ended
+/// all sessions but the one to come.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn lock_password_hash(
+    tx: &Transaction<'_>,
+    id: UserId,
+) -> Result<Option<String>, StoreError> {
+    read_password_hash(&LOCK_PASSWORD_HASH, tx, id).await
+}
+
+async fn read_password_hash(
+    statement: &'static Statement,
+    db: &impl GenericClient,
+    id: UserId,
+) -> Result<Option<String>, StoreError> {
+    let row = statement.query_opt(db, &[&id.0]).await?;
+    row.as_ref()
+        .map(|row| get(statement.name, row, "password_hash"))
+        .transpose()
+}
+
+/// Sets the hash of an account's password; whether it was set.
+///
+/// With `expected` it is set only where the old one is still that, so that a
+/// change that somebody else has made in the meantime is not undone.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn set_password_hash(
+    db: &impl GenericClient,
+    id: UserId,
+    expected: Option<&str>,
+    password_hash: &str,
+    now: OffsetDateTime,
+) -> Result<bool, StoreError> {
+    let changed = SET_PASSWORD_HASH
+        .execute(db, &[&id.0, &expected, &password_hash, &now])
+        .await?;
+    Ok(changed > 0)
+}
+
+/// Deletes an account and all that is its own; whether it existed.
+///
+/// Access tokens know nothing of that: end the sessions first, in the same
+/// transaction ([`crate::sessions::revoke_all`]). Their revocations outlive the
+/// account.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn delete(db: &impl GenericClient, id: UserId) -> Result<bool, StoreError> {
+    Ok(DELETE.execute(db, &[&id.0]).await? > 0)
 }
 
 fn user(operation: &'static str, row: &Row) -> Result<User, StoreError> {

@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use actix_governor::governor::NotUntil;
 use actix_governor::governor::clock::{Clock as _, DefaultClock, QuantaInstant};
@@ -47,6 +48,7 @@ pub(crate) struct ClientKeys {
     ipv6_mask: u128,
     find: FindClient,
     refuse: Option<Refuse>,
+    refused: Arc<AtomicU64>,
 }
 
 impl ClientKeys {
@@ -56,6 +58,7 @@ impl ClientKeys {
         ipv6_prefix: u8,
         find: FindClient,
         refuse: Option<Refuse>,
+        refused: Arc<AtomicU64>,
     ) -> Self {
         let host_bits = 128_u32.saturating_sub(u32::from(ipv6_prefix));
         Self {
@@ -64,6 +67,7 @@ impl ClientKeys {
             ipv6_mask: u128::MAX.checked_shl(host_bits).unwrap_or(0),
             find,
             refuse,
+            refused,
         }
     }
 
@@ -108,6 +112,7 @@ impl KeyExtractor for ClientKeys {
         // Comes with `Retry-After` rounded down and fields of another draft.
         _: HttpResponseBuilder,
     ) -> HttpResponse {
+        self.refused.fetch_add(1, Ordering::Relaxed);
         let wait = negative.wait_time_from(DefaultClock::default().now());
         let refusal = Refusal::new(&self.policy, wait);
         let mut response = match &self.refuse {

@@ -55,8 +55,13 @@ impl Policy {
             .body(body.to_string())
     }
 
+    /// How long one request takes to come back.
+    pub(crate) fn period(&self) -> Duration {
+        self.window / self.burst
+    }
+
     fn refill(&self, requests: u32) -> Duration {
-        (self.window / self.burst).saturating_mul(requests)
+        self.period().saturating_mul(requests)
     }
 
     fn append(&self, headers: &mut HeaderMap, remaining: u32, full_in: Duration) {

@@ -1,7 +1,11 @@
 //! A limit: how many requests each client may send.
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use actix_governor::governor::middleware::StateInformationMiddleware;
@@ -17,7 +21,10 @@ use crate::known::Known;
 /// and its state take about 100 bytes, in two maps.
 const MAX_KEYS: usize = 100_000;
 
-/// Providers give a household 56 bits and a machine 64.
+/// A machine chooses the last 64 bits of its address itself, so a longer prefix
+/// would let it pass for many. A shorter one catches whoever rotates through the
+/// block of a household (56) or a company (48), and punishes neighbours where a
+/// provider gives out single /64s, as mobile networks do.
 const IPV6_PREFIX: u8 = 64;
 
 /// governor counts nanoseconds in 64 bits and panics past 584 years.
@@ -36,6 +43,7 @@ pub struct RateLimit {
     pub(crate) policy: Arc<Policy>,
     pub(crate) config: GovernorConfig<ClientKeys, StateInformationMiddleware>,
     known: Arc<Known>,
+    refused: Arc<AtomicU64>,
 }
 
 impl RateLimit {
@@ -59,6 +67,12 @@ impl RateLimit {
     #[must_use]
     pub fn keys(&self) -> usize {
         self.config.limiter().len()
+    }
+
+    /// How many requests were refused since the limit was made; for a counter.
+    #[must_use]
+    pub fn refused(&self) -> u64 {
+        self.refused.load(Ordering::Relaxed)
     }
 
     /// Forgets the clients whose burst is full again, and gives their memory
@@ -175,8 +189,8 @@ impl RateLimitBuilder {
             return Err(RateLimitError::Window);
         }
 
-        let period = *window / *burst;
         let policy = Arc::new(self.policy);
+        let refused = Arc::new(AtomicU64::new(0));
         let known = Arc::new(Known::new(self.max_keys, policy.window));
         let clients = ClientKeys::new(
             Arc::clone(&policy),
@@ -184,9 +198,10 @@ impl RateLimitBuilder {
             self.ipv6_prefix,
             self.client,
             self.refusal,
+            Arc::clone(&refused),
         );
         let config = GovernorConfigBuilder::default()
-            .period(period)
+            .period(policy.period())
             .burst_size(policy.burst)
             .key_extractor(clients)
             .use_headers()
@@ -196,6 +211,7 @@ impl RateLimitBuilder {
             policy,
             config,
             known,
+            refused,
         })
     }
 }

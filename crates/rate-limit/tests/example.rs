@@ -1,6 +1,6 @@
 //! The example program, called over a real connection.
 
-#[path = "../examples/hello.rs"]
+#[path = "../examples/ten_a_minute.rs"]
 mod hello;
 
 use std::net::TcpListener;

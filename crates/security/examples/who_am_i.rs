@@ -4,20 +4,25 @@
 use std::{error::Error, net::TcpListener, time::Duration};
 
 use actix_web::{App, HttpServer, Result, error::ErrorInternalServerError, web};
-use listbud_security::{AccessTokens, Bearer, SecurityHeaders, SignedIn};
+use listbud_security::{AccessTokens, Bearer, SecurityHeaders, SignedIn, SigningKey};
 use secrecy::ExposeSecret as _;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 async fn token(tokens: web::Data<AccessTokens>) -> Result<String> {
-    let (now, id) = (OffsetDateTime::now_utc(), Uuid::now_v7());
-    let issued = tokens.issue(Uuid::from_u128(1), now, id);
+    let (now, session, id) = (OffsetDateTime::now_utc(), Uuid::now_v7(), Uuid::now_v7());
+    let issued = tokens.issue(Uuid::from_u128(1), session, now, id);
     let token = issued.map_err(ErrorInternalServerError)?.token;
     Ok(token.expose_secret().to_owned())
 }
 pub(crate) async fn serve(listener: TcpListener) -> Result<(), Box<dyn Error>> {
-    let keys = ["only an example: 32 random bytes in earnest".into()];
-    let tokens = AccessTokens::new(&keys, "me", "you", Duration::from_mins(15))?;
+    let secret = "only an example: 32 random bytes in earnest".into();
+    let tokens = AccessTokens::new(
+        [SigningKey::hmac(&secret)?],
+        "me",
+        "you",
+        Duration::from_mins(15),
+    )?;
     let bearer = Bearer::new(tokens.clone(), OffsetDateTime::now_utc);
     let app = move || {
         App::new()

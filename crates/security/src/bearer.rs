@@ -23,6 +23,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::problem::Problem;
+use crate::revoked::RevokedSessions;
 use crate::tokens::{AccessTokens, Claims};
 
 /// The account that sent the request, as its access token says.
@@ -31,6 +32,8 @@ use crate::tokens::{AccessTokens, Claims};
 pub struct SignedIn {
     /// The account.
     pub subject: Uuid,
+    /// The session that the token belongs to.
+    pub session: Uuid,
     /// The token's own id.
     pub token_id: Uuid,
     /// When the token stops being valid.
@@ -49,6 +52,7 @@ impl From<Claims> for SignedIn {
     fn from(claims: Claims) -> Self {
         Self {
             subject: claims.subject,
+            session: claims.session,
             token_id: claims.token_id,
             expires_at: claims.expires_at,
         }
@@ -70,6 +74,7 @@ impl FromRequest for SignedIn {
 pub struct Bearer {
     tokens: AccessTokens,
     clock: Arc<dyn Fn() -> OffsetDateTime + Send + Sync>,
+    revoked: RevokedSessions,
 }
 
 impl Bearer {
@@ -81,7 +86,16 @@ impl Bearer {
         Self {
             tokens,
             clock: Arc::new(clock),
+            revoked: RevokedSessions::new(),
         }
+    }
+
+    /// Refuses the tokens of sessions in this set, like any invalid token. The
+    /// set is asked at each request, so what is added later counts at once.
+    #[must_use]
+    pub fn revoked(mut self, sessions: RevokedSessions) -> Self {
+        self.revoked = sessions;
+        self
     }
 
     /// The middleware that puts a [`SignedIn`] into the request's extensions
@@ -133,7 +147,8 @@ impl Bearer {
             return;
         }
         let found = credentials(request.headers())
-            .and_then(|token| self.tokens.verify(token, (self.clock)()).ok());
+            .and_then(|token| self.tokens.verify(token, (self.clock)()).ok())
+            .filter(|claims| !self.revoked.contains(claims.session));
         let mut extensions = request.extensions_mut();
         extensions.insert(Verified);
         if let Some(claims) = found {

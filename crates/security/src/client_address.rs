@@ -6,10 +6,11 @@
 //! long as the last address is one of the operator's proxies.
 
 mod proxies;
+mod scheme;
 #[cfg(test)]
 mod tests;
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{Extensions, Service, ServiceRequest, ServiceResponse, Transform};
@@ -18,6 +19,7 @@ use actix_web::middleware::{Next, from_fn};
 use actix_web::{Error, HttpMessage};
 
 pub use proxies::{TrustedProxies, TrustedProxiesError};
+pub use scheme::{ForwardedScheme, HttpsOnly};
 
 const X_REAL_IP: HeaderName = HeaderName::from_static("x-real-ip");
 
@@ -33,7 +35,33 @@ impl ClientAddress {
     pub fn of(extensions: &Extensions) -> Option<Self> {
         extensions.get::<Self>().copied()
     }
+
+    /// The network that a limit should count as one client: an IPv4 address by
+    /// itself, an IPv6 address without the bits after the prefix.
+    ///
+    /// [`IPV6_PREFIX`] is the usual one. A prefix of 128 or more bits keeps the
+    /// whole address.
+    #[must_use]
+    pub fn network(self, ipv6_prefix: u8) -> IpAddr {
+        match self.0.to_canonical() {
+            IpAddr::V6(address) => {
+                let host_bits = 128_u32.saturating_sub(u32::from(ipv6_prefix));
+                let mask = u128::MAX.checked_shl(host_bits).unwrap_or(0);
+                IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & mask))
+            }
+            v4 @ IpAddr::V4(_) => v4,
+        }
+    }
 }
+
+/// The bits of an IPv6 address that tell clients apart.
+///
+/// A machine chooses the last 64 bits itself (RFC 4291, and RFC 8981 for the
+/// ones that change every day), so that any longer prefix lets one machine pass
+/// for many. A shorter one, 56 or 48 bits, is what a provider gives a household
+/// or a company: stricter with whoever rotates through such a block, and unfair
+/// to neighbours where a provider gives out single /64s, as mobile networks do.
+pub const IPV6_PREFIX: u8 = 64;
 
 /// The header field in which the proxies tell the client's address.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -85,8 +113,16 @@ impl ClientAddresses {
         }
     }
 
+    /// What the peer says about the client's way to it, if the peer is one of
+    /// the proxies.
+    #[must_use]
+    pub fn scheme(&self, peer: IpAddr, headers: &HeaderMap) -> Option<ForwardedScheme> {
+        let trusted = self.proxies.contain(peer);
+        trusted.then(|| ForwardedScheme::read(headers)).flatten()
+    }
+
     /// The middleware that puts a [`ClientAddress`] into the request's
-    /// extensions.
+    /// extensions, and a [`ForwardedScheme`] if a proxy tells it.
     #[must_use]
     pub fn layer<S, B>(
         &self,
@@ -105,7 +141,12 @@ impl ClientAddresses {
         from_fn(move |request: ServiceRequest, next: Next<B>| {
             if let Some(peer) = request.peer_addr() {
                 let client = addresses.resolve(peer.ip(), request.headers());
-                request.extensions_mut().insert(ClientAddress(client));
+                let scheme = addresses.scheme(peer.ip(), request.headers());
+                let mut extensions = request.extensions_mut();
+                extensions.insert(ClientAddress(client));
+                if let Some(scheme) = scheme {
+                    extensions.insert(scheme);
+                }
             }
             next.call(request)
         })

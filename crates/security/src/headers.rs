@@ -6,24 +6,26 @@
 //! middleware, so they do not carry them.
 
 mod csp;
+mod fields;
 mod hsts;
+mod nonce;
 #[cfg(test)]
 mod tests;
 
+use std::rc::Rc;
 use std::sync::Arc;
 
-use actix_web::Error;
-use actix_web::HttpResponse;
 use actix_web::body::MessageBody;
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform};
-use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::{Next, from_fn};
+use actix_web::{Error, HttpMessage as _};
+
+use crate::client_address::ForwardedScheme;
+use fields::{Fields, Occasion};
 
 pub use csp::{ContentSecurityPolicy, Directive, Source};
 pub use hsts::Hsts;
-
-/// Fields that say what the server is made of.
-const UNWANTED: [HeaderName; 2] = [header::SERVER, HeaderName::from_static("x-powered-by")];
+pub use nonce::Nonce;
 
 /// A policy: which security headers answers carry.
 ///
@@ -38,6 +40,7 @@ pub struct SecurityHeaders {
     frame_options: FrameOptions,
     referrer_policy: ReferrerPolicy,
     hsts: Option<Hsts>,
+    hsts_over_tls: Option<Hsts>,
 }
 
 /// `X-Frame-Options`, for browsers that do not know `frame-ancestors`.
@@ -71,12 +74,14 @@ impl SecurityHeaders {
             frame_options: FrameOptions::Deny,
             referrer_policy: ReferrerPolicy::NoReferrer,
             hsts: None,
+            hsts_over_tls: None,
         }
     }
 
-    /// The policy of a page such as an API's documentation: scripts, images,
-    /// fonts and requests of the same origin only; styles may stand in the
-    /// page.
+    /// The policy of a page: scripts, styles, images, fonts and requests of the
+    /// same origin only. What stands in the page itself runs if it carries the
+    /// [`Nonce`] that [`layer_with_nonces`](Self::layer_with_nonces) makes for
+    /// each answer.
     #[must_use]
     pub fn web_page() -> Self {
         Self {
@@ -114,11 +119,21 @@ impl SecurityHeaders {
         self
     }
 
-    /// Sets `Strict-Transport-Security`, or leaves it away. Only a server that
-    /// is reached by TLS should send it: browsers then refuse plain HTTP.
+    /// Sets `Strict-Transport-Security` on every answer, or leaves it away.
+    /// For a server that is reached by TLS only: browsers then refuse plain
+    /// HTTP.
     #[must_use]
     pub fn hsts(mut self, hsts: Option<Hsts>) -> Self {
         self.hsts = hsts;
+        self
+    }
+
+    /// Sets `Strict-Transport-Security` where a trusted proxy says that the
+    /// client came by TLS. That needs the layer of
+    /// [`ClientAddresses`](crate::ClientAddresses) around this one.
+    #[must_use]
+    pub fn hsts_over_tls(mut self, hsts: Hsts) -> Self {
+        self.hsts_over_tls = Some(hsts);
         self
     }
 
@@ -138,112 +153,57 @@ impl SecurityHeaders {
         B: MessageBody + 'static,
     {
         let fields = Arc::new(Fields::of(self));
-        from_fn(move |request, next| handle(Arc::clone(&fields), request, next))
-    }
-}
-
-/// The header fields of a policy, ready to be copied.
-struct Fields {
-    /// A handler that sets one of these knows better.
-    defaults: Vec<(HeaderName, HeaderValue)>,
-    /// These hold whatever a handler says.
-    fixed: Vec<(HeaderName, HeaderValue)>,
-}
-
-/// Marks an answer that an inner layer has already treated.
-struct Treated;
-
-impl Fields {
-    fn of(policy: &SecurityHeaders) -> Self {
-        let fixed = |name, value| {
-            (
-                HeaderName::from_static(name),
-                HeaderValue::from_static(value),
-            )
-        };
-        let mut fields = Self {
-            defaults: vec![(
-                header::CACHE_CONTROL,
-                HeaderValue::from_static(policy.cache_control),
-            )],
-            fixed: vec![
-                fixed("cross-origin-embedder-policy", "require-corp"),
-                fixed("cross-origin-opener-policy", "same-origin"),
-                fixed("cross-origin-resource-policy", "same-origin"),
-                fixed("origin-agent-cluster", "?1"),
-                fixed(
-                    "permissions-policy",
-                    "accelerometer=(), camera=(), geolocation=(), gyroscope=(), \
-                     magnetometer=(), microphone=(), payment=(), usb=()",
-                ),
-                fixed("referrer-policy", policy.referrer_policy.value()),
-                fixed("x-content-type-options", "nosniff"),
-                fixed("x-dns-prefetch-control", "off"),
-                fixed("x-download-options", "noopen"),
-                fixed("x-frame-options", policy.frame_options.value()),
-                fixed("x-permitted-cross-domain-policies", "none"),
-                // The filter that this turns off let attackers remove scripts
-                // of their choice from a page.
-                fixed("x-xss-protection", "0"),
-            ],
-        };
-        if let Ok(value) = HeaderValue::from_str(&policy.content_security_policy.to_string()) {
-            fields
-                .defaults
-                .push((header::CONTENT_SECURITY_POLICY, value));
-        }
-        if let Some(value) = policy
-            .hsts
-            .and_then(|hsts| HeaderValue::from_str(&hsts.to_string()).ok())
-        {
-            fields
-                .fixed
-                .push((header::STRICT_TRANSPORT_SECURITY, value));
-        }
-        fields
+        from_fn(move |request, next| handle(Arc::clone(&fields), None, request, next))
     }
 
-    fn apply(&self, headers: &mut HeaderMap, treated: bool) {
-        for name in UNWANTED {
-            headers.remove(name);
-        }
-        for (name, value) in &self.defaults {
-            insert_if_absent(headers, name, value);
-        }
-        for (name, value) in &self.fixed {
-            if treated {
-                insert_if_absent(headers, name, value);
-            } else {
-                headers.insert(name.clone(), value.clone());
-            }
-        }
-    }
-
-    fn treat<B>(&self, response: &mut HttpResponse<B>) {
-        let treated = response.extensions_mut().insert(Treated).is_some();
-        self.apply(response.headers_mut(), treated);
-    }
-}
-
-fn insert_if_absent(headers: &mut HeaderMap, name: &HeaderName, value: &HeaderValue) {
-    if !headers.contains_key(name) {
-        headers.insert(name.clone(), value.clone());
+    /// The middleware with a [`Nonce`] for each answer, made from 16 bytes that
+    /// nobody can foresee. The handler finds it in the request's extensions
+    /// and writes it into its `script` and `style` elements;
+    /// [`Source::Nonce`] stands for it in the policy.
+    #[must_use]
+    pub fn layer_with_nonces<S, B, R>(
+        &self,
+        random: R,
+    ) -> impl Transform<
+        S,
+        ServiceRequest,
+        Response = ServiceResponse<impl MessageBody + use<S, B, R>>,
+        Error = Error,
+        InitError = (),
+    > + use<S, B, R>
+    where
+        S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
+        B: MessageBody + 'static,
+        R: Fn() -> [u8; 16] + 'static,
+    {
+        let fields = Arc::new(Fields::of(self));
+        let random: Rc<dyn Fn() -> [u8; 16]> = Rc::new(random);
+        from_fn(move |request, next| {
+            let nonce = Nonce::new(random());
+            handle(Arc::clone(&fields), Some(nonce), request, next)
+        })
     }
 }
 
 async fn handle<B: MessageBody + 'static>(
     fields: Arc<Fields>,
+    nonce: Option<Nonce>,
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, Error> {
+    let over_tls = ForwardedScheme::of(&request.extensions()) == Some(ForwardedScheme::Https);
+    if let Some(nonce) = &nonce {
+        request.extensions_mut().insert(nonce.clone());
+    }
+    let occasion = Occasion { over_tls, nonce };
     match next.call(request).await {
         Ok(mut response) => {
-            fields.treat(response.response_mut());
+            fields.treat(response.response_mut(), &occasion);
             Ok(response)
         }
         Err(mut error) => {
             error.add_response_mapper(move |mut response| {
-                fields.treat(&mut response);
+                fields.treat(&mut response, &occasion);
                 response
             });
             Err(error)

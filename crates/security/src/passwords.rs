@@ -1,26 +1,33 @@
-//! Passwords: a length rule, argon2id hashes, and a bound on how many are
+//! Passwords: which are accepted, argon2id hashes, and a bound on how many are
 //! computed at once.
 //!
 //! One hash takes 19 MiB and some tens of milliseconds of one core. A server
 //! that starts as many as clients ask for can be made to run out of both, so
-//! each takes one of a few permits, and a caller who waits too long for one is
-//! told that the server is busy.
+//! each takes one of a few permits. Callers wait for one in a queue; who waits
+//! too long, or finds the queue full, is told that the server is busy.
 
+mod common;
+mod permits;
 mod phc;
+mod policy;
+mod stored;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
+use argon2::password_hash::PasswordHasher;
 use argon2::password_hash::phc::PasswordHash as Phc;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use secrecy::{ExposeSecret, SecretString};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use permits::Permits;
+use stored::Stored;
 
 pub use phc::PasswordHash;
+pub use policy::{PasswordPolicy, PasswordRefusal};
+pub use stored::MAX_BCRYPT_COST;
 
 /// Hashes and verifies passwords, a few at a time.
 ///
@@ -30,8 +37,8 @@ pub use phc::PasswordHash;
 pub struct Passwords {
     settings: PasswordSettings,
     argon2: Argon2<'static>,
-    dummy: Arc<str>,
-    permits: Arc<Semaphore>,
+    dummy: Stored,
+    permits: Permits,
 }
 
 impl Passwords {
@@ -51,11 +58,14 @@ impl Passwords {
         let params = Params::new(memory_kib, passes, lanes, None)
             .map_err(|_| PasswordSettingsError::Cost)?;
 
+        let dummy = Stored::parse(&phc::unmatchable(settings.cost), settings.cost)
+            .ok_or(PasswordSettingsError::Cost)?;
+
         Ok(Self {
             settings,
             argon2: Argon2::new(Algorithm::Argon2id, Version::V0x13, params),
-            dummy: phc::unmatchable(settings.cost).into(),
-            permits: Arc::new(Semaphore::new(settings.permits)),
+            dummy,
+            permits: Permits::new(settings.permits, settings.waiters, settings.wait),
         })
     }
 
@@ -66,14 +76,30 @@ impl Passwords {
     }
 
     /// Checks a new password against the policy and hashes it with a fresh
-    /// random salt.
+    /// random salt. `context` is what the account is called; see
+    /// [`PasswordPolicy::check`].
     ///
     /// # Errors
     /// The password breaks the policy ([`PasswordError::Refused`]), or no
     /// permit came free in time ([`PasswordError::Busy`]).
-    pub async fn hash(&self, password: SecretString) -> Result<PasswordHash, PasswordError> {
-        self.settings.policy.check(&password)?;
+    pub async fn hash(
+        &self,
+        password: SecretString,
+        context: &[&str],
+    ) -> Result<PasswordHash, PasswordError> {
+        self.settings.policy.check(&password, context)?;
+        self.rehash(password).await
+    }
 
+    /// Hashes a password that has just been verified, whose stored hash
+    /// [`needs_rehash`](Self::needs_rehash). The policy is not asked: it may
+    /// have become stricter since the password was chosen, and its owner must
+    /// still get in. For the same reason a caller does well to let a log-in
+    /// succeed when this fails.
+    ///
+    /// # Errors
+    /// No permit came free in time ([`PasswordError::Busy`]).
+    pub async fn rehash(&self, password: SecretString) -> Result<PasswordHash, PasswordError> {
         let argon2 = self.argon2.clone();
         self.run(move || {
             let hash: Phc = argon2
@@ -90,10 +116,12 @@ impl Passwords {
     /// password matches is computed instead, so that the answer takes as long
     /// as for one that does. A stored hash says itself with which cost it was
     /// made; one that [`needs_rehash`](Self::needs_rehash) takes its own time.
+    /// Besides argon2, bcrypt's `$2a$`, `$2b$` and `$2y$` are understood.
     ///
     /// # Errors
-    /// The stored hash cannot be read ([`PasswordError::UnreadableHash`]), or
-    /// no permit came free in time ([`PasswordError::Busy`]).
+    /// The stored hash cannot be read, or would take too much to compute
+    /// ([`PasswordError::UnreadableHash`]), or no permit came free in time
+    /// ([`PasswordError::Busy`]).
     pub async fn verify(
         &self,
         password: SecretString,
@@ -106,21 +134,16 @@ impl Passwords {
         }
 
         let known = stored.is_some();
-        let stored = Phc::new(stored.unwrap_or(&self.dummy))
-            .ok()
-            // Both may be left away in the format, and nothing would match.
-            .filter(|hash| hash.salt.is_some() && hash.hash.is_some())
-            .ok_or(PasswordError::UnreadableHash)?;
+        let stored = match stored {
+            None => self.dummy.clone(),
+            Some(text) => {
+                Stored::parse(text, self.settings.cost).ok_or(PasswordError::UnreadableHash)?
+            }
+        };
         let argon2 = self.argon2.clone();
         self.run(move || {
-            use argon2::password_hash::Error;
-
-            let password = password.expose_secret().as_bytes();
-            match argon2.verify_password(password, &stored) {
-                Ok(()) => Ok(known),
-                Err(Error::PasswordInvalid) => Ok(false),
-                Err(_) => Err(PasswordError::UnreadableHash),
-            }
+            let matches = stored.matches(&argon2, password.expose_secret().as_bytes())?;
+            Ok(matches && known)
         })
         .await
     }
@@ -145,14 +168,14 @@ impl Passwords {
     /// How many hashes could start now; for a gauge.
     #[must_use]
     pub fn available_permits(&self) -> usize {
-        self.permits.available_permits()
+        self.permits.available()
     }
 
     async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> Result<T, PasswordError> + Send + 'static,
     ) -> Result<T, PasswordError> {
-        let permit = self.permit().await?;
+        let permit = self.permits.acquire().await?;
         let work = move || {
             // A blocking task goes on when the request that asked for it is
             // gone. Held here, the permit counts what really runs.
@@ -162,14 +185,6 @@ impl Passwords {
         tokio::task::spawn_blocking(work)
             .await
             .map_err(|_| PasswordError::Failed)?
-    }
-
-    async fn permit(&self) -> Result<OwnedSemaphorePermit, PasswordError> {
-        let permit = Arc::clone(&self.permits).acquire_owned();
-        match tokio::time::timeout(self.settings.wait, permit).await {
-            Ok(Ok(permit)) => Ok(permit),
-            Ok(Err(_)) | Err(_) => Err(PasswordError::Busy),
-        }
     }
 }
 
@@ -182,19 +197,24 @@ pub struct PasswordSettings {
     pub cost: PasswordCost,
     /// How many hashes may be computed at the same time.
     pub permits: usize,
+    /// How many callers may wait for a permit; any more are refused at once,
+    /// so that a flood does not pile up.
+    pub waiters: usize,
     /// How long a caller waits for a permit.
     pub wait: Duration,
 }
 
 impl Default for PasswordSettings {
     /// The OWASP cost; one permit for each core, four at most (76 MiB); two
-    /// seconds of waiting.
+    /// seconds of waiting, for at most 64 callers, whom two cores work off in
+    /// about one.
     fn default() -> Self {
         let cores = thread::available_parallelism().map_or(1, usize::from);
         Self {
             policy: PasswordPolicy::default(),
             cost: PasswordCost::default(),
             permits: cores.min(4),
+            waiters: 64,
             wait: Duration::from_secs(2),
         }
     }
@@ -223,86 +243,6 @@ impl Default for PasswordCost {
     }
 }
 
-/// Which passwords are accepted: a length and nothing else, as rules about
-/// digits and capitals make passwords worse (NIST SP 800-63B, OWASP ASVS 6.2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PasswordPolicy {
-    /// The fewest code points.
-    pub min_chars: usize,
-    /// The most code points.
-    pub max_chars: usize,
-    /// The most UTF-8 bytes, whatever the number of code points.
-    pub max_bytes: usize,
-}
-
-impl PasswordPolicy {
-    /// Checks a password's length.
-    ///
-    /// # Errors
-    /// It is shorter or longer than allowed.
-    pub fn check(&self, password: &SecretString) -> Result<(), PasswordRefusal> {
-        let password = password.expose_secret();
-        let too_long = PasswordRefusal::TooLong {
-            max: self.max_chars,
-        };
-        // Bytes first: they need no counting.
-        if password.len() > self.max_bytes {
-            return Err(too_long);
-        }
-        let chars = password.chars().count();
-        if chars > self.max_chars {
-            return Err(too_long);
-        }
-        if chars < self.min_chars {
-            return Err(PasswordRefusal::TooShort {
-                min: self.min_chars,
-            });
-        }
-        Ok(())
-    }
-}
-
-impl Default for PasswordPolicy {
-    /// 8 to 128 code points (OWASP ASVS 6.2: at least 8, at least 64 allowed)
-    /// in at most 512 bytes, which is 128 of the widest.
-    fn default() -> Self {
-        Self {
-            min_chars: 8,
-            max_chars: 128,
-            max_bytes: 512,
-        }
-    }
-}
-
-/// Why a new password was not accepted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum PasswordRefusal {
-    /// It has fewer code points than required.
-    #[error("must have at least {min} characters")]
-    TooShort {
-        /// The fewest code points.
-        min: usize,
-    },
-    /// It has more code points, or more bytes, than allowed.
-    #[error("must have at most {max} characters")]
-    TooLong {
-        /// The most code points.
-        max: usize,
-    },
-}
-
-impl PasswordRefusal {
-    /// A word that a client can act on.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::TooShort { .. } => "too_short",
-            Self::TooLong { .. } => "too_long",
-        }
-    }
-}
-
 /// Why a password was neither hashed nor verified.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -310,10 +250,12 @@ pub enum PasswordError {
     /// The policy refuses it.
     #[error(transparent)]
     Refused(#[from] PasswordRefusal),
-    /// All permits stayed taken while this call waited; trying again helps.
+    /// All permits stayed taken while this call waited, or too many others
+    /// were waiting; trying again helps.
     #[error("too many passwords are being hashed")]
     Busy,
-    /// The stored hash is not one that this crate can verify.
+    /// The stored hash is not one that this crate can verify, or so costly
+    /// that it must not.
     #[error("the stored password hash cannot be read")]
     UnreadableHash,
     /// The operating system gave no random salt, or the thread that hashed

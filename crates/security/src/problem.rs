@@ -15,6 +15,7 @@
 //!
 //! `error` repeats the sentence for clients that read nothing else.
 
+mod rewritten;
 #[cfg(test)]
 mod tests;
 
@@ -28,6 +29,8 @@ use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError};
 use serde::Serialize;
 use serde_json::{Map, Value};
+
+use rewritten::rewritten;
 
 /// The media type of a problem's body.
 pub const CONTENT_TYPE: &str = "application/problem+json";
@@ -225,30 +228,30 @@ impl Problem {
 struct Unidentified(Problem);
 
 /// Writes the id into a problem that has none; other answers stay as they are.
-pub(crate) fn identify<B: MessageBody>(
-    response: ServiceResponse<B>,
+pub(crate) fn identify<B: MessageBody + 'static>(
+    mut response: ServiceResponse<B>,
     id: &str,
 ) -> ServiceResponse<EitherBody<B>> {
-    match identified(response.response(), id) {
-        Some(body) => response.map_body(|_, _| EitherBody::right(BoxBody::new(body))),
+    match identified(response.response_mut(), id) {
+        Some(body) => response.map_body(|_, old| EitherBody::right(rewritten(body, old))),
         None => response.map_into_left_body(),
     }
 }
 
 /// The same for an answer that stands alone.
-pub(crate) fn identify_error(response: HttpResponse, id: &str) -> HttpResponse {
-    match identified(&response, id) {
-        Some(body) => response.map_body(|_, _| BoxBody::new(body)),
+pub(crate) fn identify_error(mut response: HttpResponse, id: &str) -> HttpResponse {
+    match identified(&mut response, id) {
+        Some(body) => response.map_body(|_, old| rewritten(body, old)),
         None => response,
     }
 }
 
-fn identified<B>(response: &HttpResponse<B>, id: &str) -> Option<Vec<u8>> {
+fn identified<B>(response: &mut HttpResponse<B>, id: &str) -> Option<Vec<u8>> {
     // A body that was compressed meanwhile is no JSON any more.
     if response.headers().contains_key(header::CONTENT_ENCODING) {
         return None;
     }
-    let problem = response.extensions().get::<Unidentified>()?.0.clone();
+    let Unidentified(problem) = response.extensions_mut().remove::<Unidentified>()?;
     Some(problem.request_id(id).json())
 }
 

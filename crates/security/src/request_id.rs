@@ -87,6 +87,11 @@ impl RequestIds {
     }
 
     /// The middleware, for `App::wrap`.
+    ///
+    /// It writes the id into problems on their way out, so layers outside of it
+    /// that look at bodies see what is sent. Who wants the id known to them as
+    /// well wraps it twice, around and inside: the inner one takes the id of the
+    /// outer.
     #[must_use]
     pub fn layer<S, B>(
         &self,
@@ -126,7 +131,9 @@ async fn handle<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<impl MessageBody + use<B>>, Error> {
-    let id = ids.choose(&request);
+    // An outer layer of this kind has chosen already.
+    let known = request.extensions().get::<RequestId>().cloned();
+    let id = known.unwrap_or_else(|| ids.choose(&request));
     request.extensions_mut().insert(id.clone());
     // The caller's function decides what an id looks like; one that cannot be
     // a header value is left out of the header.

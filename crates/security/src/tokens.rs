@@ -1,8 +1,9 @@
-//! Access tokens: short-lived JWTs that name an account.
+//! Access tokens: short-lived JWTs that name an account and its session.
 //!
-//! Everything that RFC 8725 leaves to the application is fixed here: one
-//! algorithm (HS256), one type (`at+jwt`, RFC 9068), one issuer, one audience,
-//! and a key named by `kid`. A token that lacks any of them is refused.
+//! Everything that RFC 8725 leaves to the application is fixed here: one type
+//! (`at+jwt`, RFC 9068), one issuer, one audience, and a key named by `kid`. The
+//! key says which algorithm it is used with (HS256 or `EdDSA`), never the token. A
+//! token that lacks any of them is refused.
 
 mod keys;
 #[cfg(test)]
@@ -13,13 +14,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jsonwebtoken::errors::ErrorKind;
-use jsonwebtoken::{Algorithm, Header, Validation};
+use jsonwebtoken::{Header, Validation};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use keys::Key;
+pub use keys::{MIN_SECRET_BYTES, SigningKey, TokenKeyError};
 
 /// The type in a token's header, so that no other JWT signed with the same key
 /// passes for an access token (RFC 9068 section 2.1).
@@ -32,83 +33,73 @@ const LEEWAY: i64 = 5;
 /// 400 bytes.
 const MAX_TOKEN_BYTES: usize = 4096;
 
-/// The fewest bytes of a secret: as many as the hash has (RFC 7518 section
-/// 3.2).
-pub const MIN_SECRET_BYTES: usize = 32;
-
 /// Issues and verifies access tokens. Clones share their keys.
 #[derive(Clone)]
 pub struct AccessTokens {
-    keys: Arc<[Key]>,
+    keys: Arc<[Trusted]>,
     issuer: Arc<str>,
     audience: Arc<str>,
-    validation: Arc<Validation>,
     ttl: Duration,
 }
 
 impl AccessTokens {
-    /// Takes the secrets, of which the first signs and all verify: to rotate,
-    /// put a new one in front and take the old one away when the last token
-    /// signed with it has expired.
+    /// Takes the keys, of which the first signs and all verify. To rotate, put
+    /// a new one in front, of the same algorithm or the other, and take the old
+    /// one away when the last token signed with it has expired. Where several
+    /// processes verify, first give all of them the new key in second place.
     ///
     /// # Errors
-    /// There is no secret, or one is shorter than [`MIN_SECRET_BYTES`].
+    /// There is no key.
     pub fn new(
-        secrets: &[SecretString],
+        keys: impl IntoIterator<Item = SigningKey>,
         issuer: &str,
         audience: &str,
         ttl: Duration,
     ) -> Result<Self, TokenKeyError> {
-        let keys: Arc<[Key]> = secrets.iter().map(Key::new).collect::<Result<_, _>>()?;
+        let keys: Arc<[Trusted]> = keys
+            .into_iter()
+            .map(|key| Trusted::new(key, issuer, audience))
+            .collect();
         if keys.is_empty() {
             return Err(TokenKeyError::Missing);
         }
-
-        let mut validation = Validation::new(Algorithm::HS256);
-        validation.set_issuer(&[issuer]);
-        validation.set_audience(&[audience]);
-        validation.set_required_spec_claims(&["exp", "nbf", "aud", "iss", "sub"]);
-        // The library would compare with the system's clock; `verify` compares
-        // with the time it is given.
-        validation.validate_exp = false;
-        validation.validate_nbf = false;
-
         Ok(Self {
             keys,
             issuer: issuer.into(),
             audience: audience.into(),
-            validation: Arc::new(validation),
             ttl,
         })
     }
 
-    /// Signs a token for `subject`, valid from `now`. `token_id` becomes its
-    /// `jti` and must be new.
+    /// Signs a token for `subject`, valid from `now`. `session` is what one
+    /// log-in grew into (`sid`), so that it can be ended alone; `token_id`
+    /// becomes the token's `jti` and must be new.
     ///
     /// # Errors
     /// The cryptographic library failed.
     pub fn issue(
         &self,
         subject: Uuid,
+        session: Uuid,
         now: OffsetDateTime,
         token_id: Uuid,
     ) -> Result<AccessToken, TokenError> {
-        let key = self.keys.first().ok_or(TokenError::UnknownKey)?;
-        let ttl = i64::try_from(self.ttl.as_secs()).unwrap_or(i64::MAX);
+        let Trusted { key, .. } = self.keys.first().ok_or(TokenError::UnknownKey)?;
         let issued = now.unix_timestamp();
         let claims = WireClaims {
             iss: &self.issuer,
             aud: &self.audience,
             sub: subject,
-            exp: issued.saturating_add(ttl),
+            exp: issued.saturating_add(self.ttl_seconds()),
             iat: issued,
             nbf: issued,
             jti: token_id,
+            sid: session,
         };
         let header = Header {
             typ: Some(TYPE.to_owned()),
             kid: Some(key.id().to_owned()),
-            ..Header::new(Algorithm::HS256)
+            ..Header::new(key.algorithm())
         };
 
         let token = jsonwebtoken::encode(&header, &claims, key.encoding())
@@ -120,7 +111,9 @@ impl AccessTokens {
     }
 
     /// Reads a token that was issued with one of the keys and is valid at
-    /// `now`, give or take five seconds.
+    /// `now`, give or take five seconds. Whatever the token says, it lives no
+    /// longer than one that is issued today: who shortens the time to live
+    /// shortens it for the tokens that are out.
     ///
     /// # Errors
     /// Anything about the token is not as it should be. A client needs to
@@ -130,9 +123,6 @@ impl AccessTokens {
             return Err(TokenError::TooLong);
         }
         let header = jsonwebtoken::decode_header(token).map_err(|_| TokenError::Malformed)?;
-        if header.alg != Algorithm::HS256 {
-            return Err(TokenError::Algorithm);
-        }
         if header.typ.as_deref() != Some(TYPE) {
             return Err(TokenError::Type);
         }
@@ -142,16 +132,32 @@ impl AccessTokens {
             return Err(TokenError::Malformed);
         }
         let kid = header.kid.as_deref().ok_or(TokenError::UnknownKey)?;
-        let key = self
+        let Trusted { key, validation } = self
             .keys
             .iter()
-            .find(|key| key.id() == kid)
+            .find(|trusted| trusted.key.id() == kid)
             .ok_or(TokenError::UnknownKey)?;
+        // Whoever lets the token choose verifies an HMAC with a public key.
+        if header.alg != key.algorithm() {
+            return Err(TokenError::Algorithm);
+        }
 
-        let decoded =
-            jsonwebtoken::decode::<OwnedWireClaims>(token, key.decoding(), &self.validation)
-                .map_err(|error| TokenError::of(error.kind()))?;
-        decoded.claims.at(now)
+        let decoded = jsonwebtoken::decode::<OwnedWireClaims>(token, key.decoding(), validation)
+            .map_err(|error| TokenError::of(error.kind()))?;
+        decoded.claims.at(now, self.ttl_seconds())
+    }
+
+    /// The time from which no token that was issued up to `issued` is accepted
+    /// any more, by any process whose clock is at most five seconds off: so
+    /// long a revoked session must be remembered.
+    #[must_use]
+    pub fn accepted_until(&self, issued: OffsetDateTime) -> OffsetDateTime {
+        let seconds = self.ttl_seconds().saturating_add(2 * LEEWAY);
+        issued.saturating_add(time::Duration::seconds(seconds))
+    }
+
+    fn ttl_seconds(&self) -> i64 {
+        i64::try_from(self.ttl.as_secs()).unwrap_or(i64::MAX)
     }
 }
 
@@ -163,6 +169,32 @@ impl fmt::Debug for AccessTokens {
             .field("audience", &self.audience)
             .field("ttl", &self.ttl)
             .finish_non_exhaustive()
+    }
+}
+
+/// A key and what the library must check in a token that is signed with it.
+struct Trusted {
+    key: SigningKey,
+    validation: Validation,
+}
+
+impl Trusted {
+    fn new(key: SigningKey, issuer: &str, audience: &str) -> Self {
+        let mut validation = Validation::new(key.algorithm());
+        validation.set_issuer(&[issuer]);
+        validation.set_audience(&[audience]);
+        validation.set_required_spec_claims(&["exp", "nbf", "aud", "iss", "sub"]);
+        // The library would compare with the system's clock; `verify` compares
+        // with the time it is given.
+        validation.validate_exp = false;
+        validation.validate_nbf = false;
+        Self { key, validation }
+    }
+}
+
+impl fmt::Debug for Trusted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.key.fmt(f)
     }
 }
 
@@ -181,11 +213,14 @@ pub struct AccessToken {
 pub struct Claims {
     /// The account.
     pub subject: Uuid,
+    /// The session that the token belongs to.
+    pub session: Uuid,
     /// The token's own id.
     pub token_id: Uuid,
     /// When it was issued.
     pub issued_at: OffsetDateTime,
-    /// When it stops being valid.
+    /// When it stops being valid; earlier than the token says if the time to
+    /// live has been shortened since.
     pub expires_at: OffsetDateTime,
 }
 
@@ -198,6 +233,7 @@ struct WireClaims<'a> {
     iat: i64,
     nbf: i64,
     jti: Uuid,
+    sid: Uuid,
 }
 
 /// The claims that are used after the library has checked issuer and audience.
@@ -214,12 +250,14 @@ struct OwnedWireClaims {
     iat: i64,
     nbf: i64,
     jti: Uuid,
+    sid: Uuid,
 }
 
 impl OwnedWireClaims {
-    fn at(&self, now: OffsetDateTime) -> Result<Claims, TokenError> {
+    fn at(&self, now: OffsetDateTime, ttl: i64) -> Result<Claims, TokenError> {
         let now = now.unix_timestamp();
-        if self.exp.saturating_add(LEEWAY) <= now {
+        let expires = self.exp.min(self.iat.saturating_add(ttl));
+        if expires.saturating_add(LEEWAY) <= now {
             return Err(TokenError::Expired);
         }
         if self.nbf.max(self.iat) > now.saturating_add(LEEWAY) {
@@ -230,9 +268,10 @@ impl OwnedWireClaims {
         };
         Ok(Claims {
             subject: self.sub,
+            session: self.sid,
             token_id: self.jti,
             issued_at: time(self.iat)?,
-            expires_at: time(self.exp)?,
+            expires_at: time(expires)?,
         })
     }
 }
@@ -247,7 +286,7 @@ pub enum TokenError {
     /// It is no JWT, or a claim is missing or has another type.
     #[error("the token cannot be read")]
     Malformed,
-    /// It is signed with another algorithm than HS256.
+    /// It is signed with another algorithm than its key is for.
     #[error("the token is signed with another algorithm")]
     Algorithm,
     /// It is a JWT of another type.
@@ -288,16 +327,4 @@ impl TokenError {
             _ => Self::Malformed,
         }
     }
-}
-
-/// Why [`AccessTokens::new`] refused its secrets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum TokenKeyError {
-    /// There is none.
-    #[error("at least one secret is needed")]
-    Missing,
-    /// One is too short.
-    #[error("a secret must have at least {MIN_SECRET_BYTES} bytes")]
-    Short,
 }

@@ -7,8 +7,12 @@
 mod bearer;
 #[path = "layers/catch_panic.rs"]
 mod catch_panic;
+#[path = "layers/classes.rs"]
+mod classes;
 #[path = "layers/cors.rs"]
 mod cors;
+#[path = "layers/https_only.rs"]
+mod https_only;
 #[path = "layers/request_id.rs"]
 mod request_id;
 
@@ -17,6 +21,7 @@ use actix_web::Error;
 use actix_web::HttpResponse;
 use actix_web::body::{MessageBody, to_bytes};
 use actix_web::dev::{Service, ServiceResponse};
+use actix_web::http::StatusCode;
 use actix_web::http::header::HeaderMap;
 use actix_web::test::{TestRequest, try_call_service};
 use serde_json::Value;

@@ -1,12 +1,15 @@
 //! The command line.
 
-use std::{ffi::OsString, io::Write, path::PathBuf};
+use std::{ffi::OsString, io::Write, path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
-    Failure, database, migrations, serve,
+    Failure, database,
+    exit::chain,
+    migrations, serve,
     settings::{self, Settings},
+    telemetry,
 };
 
 /// Keeps the places you saved in Google Maps: imports Google Takeout, finds
@@ -42,6 +45,8 @@ enum Command {
     Migrate(Migrate),
     /// Look at the settings
     Config(Config),
+    /// Ask a running server whether it is well; for containers without a shell
+    Healthcheck(Healthcheck),
     /// Print the OpenAPI 3.1 document
     Openapi,
 }
@@ -76,6 +81,23 @@ enum ConfigCommand {
     Markdown,
 }
 
+#[derive(Debug, Args)]
+struct Healthcheck {
+    /// What to ask [default: /live on this machine, at the port of the settings]
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
+    /// How many seconds it may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 2.0, value_parser = seconds)]
+    timeout: f64,
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(seconds) if (0.001..=3600.0).contains(&seconds) => Ok(seconds),
+        _ => Err("must be a number of seconds from 0.001 to 3600".to_owned()),
+    }
+}
+
 /// Runs one command.
 ///
 /// # Errors
@@ -92,7 +114,7 @@ pub fn run(
             command: MigrateCommand::Up,
         })) => {
             let settings = Settings::load(sources)?;
-            settings.log.init();
+            let _log = telemetry::start_log(&settings, [])?;
             let (database, _local) = database::locate(&settings)?;
             let report = migrations::block_on_up(&database)?;
             if report.applied.is_empty() {
@@ -107,12 +129,24 @@ pub fn run(
             Ok(())
         }
         Some(Command::Config(Config { command })) => config(command, sources),
+        Some(Command::Healthcheck(check)) => healthcheck(check, sources),
         Some(Command::Openapi) => {
             let document = listbud_api::document().to_pretty_json();
             say(&document.map_err(|error| Failure::Other(error.to_string()))?);
             Ok(())
         }
     }
+}
+
+fn healthcheck(check: &Healthcheck, sources: settings::Sources) -> Result<(), Failure> {
+    let url = match &check.url {
+        Some(url) => url.clone(),
+        None => settings::own_url(sources, "/live")?,
+    };
+    listbud_health::probe(&url, Duration::from_secs_f64(check.timeout))
+        .map_err(|error| Failure::Other(format!("{url}: {}", chain(&error))))?;
+    say("well");
+    Ok(())
 }
 
 fn config(command: &ConfigCommand, sources: settings::Sources) -> Result<(), Failure> {

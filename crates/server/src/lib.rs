@@ -4,13 +4,22 @@
     reason = "the README's table of settings is written by `config markdown`"
 )]
 
+mod assemble;
+mod checks;
 pub mod cli;
 mod database;
 mod exit;
+mod limits;
+mod metrics;
 pub mod migrations;
+mod release;
+mod running;
+mod seal;
 mod serve;
 pub mod settings;
 mod stack;
+mod telemetry;
+mod upkeep;
 mod world;
 
 use std::{ffi::OsString, process::ExitCode};
@@ -18,7 +27,7 @@ use std::{ffi::OsString, process::ExitCode};
 use clap::Parser;
 
 pub use exit::Failure;
-pub use serve::{Running, start};
+pub use running::{Running, start};
 
 /// Runs the command line, as the process does.
 pub fn main(

@@ -1,8 +1,9 @@
 //! The schema's history, embedded in the program.
 
-use listbud_migrations::{LockKey, MigrateError, Options, Pending, Report};
+use listbud_health::checks::MigrationState;
+use listbud_migrations::{LockKey, MigrateError, Migration, Options, Pending, Report};
 use listbud_persistence::{Connection, Tls};
-use tokio_postgres::NoTls;
+use tokio_postgres::{Client, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::{Failure, exit::chain};
@@ -11,9 +12,13 @@ mod embedded {
     refinery::embed_migrations!("../../migrations/up");
 }
 
+/// The oldest schema that this program works with. Raise it in the release that
+/// first needs a new migration.
+pub(crate) const OLDEST_SCHEMA: i64 = 2;
+
 /// The migrations that this program knows, oldest first.
 #[must_use]
-pub fn all() -> Vec<listbud_migrations::Migration> {
+pub fn all() -> Vec<Migration> {
     embedded::migrations::runner().get_migrations().clone()
 }
 
@@ -72,7 +77,7 @@ pub(crate) async fn bring_up_or_check(
     } = listbud_migrations::pending(&**client, &all())
         .await
         .map_err(|error| failure(&error))?;
-    let names = |migrations: &[listbud_migrations::Migration]| {
+    let names = |migrations: &[Migration]| {
         let names: Vec<String> = migrations.iter().map(ToString::to_string).collect();
         names.join(", ")
     };
@@ -90,6 +95,42 @@ pub(crate) async fn bring_up_or_check(
         );
     }
     Ok(())
+}
+
+/// Compares the schema with what this program knows.
+pub(crate) async fn state(client: &Client) -> Result<MigrationState, MigrateError> {
+    let known = all();
+    let version = |migration: &Migration| i64::from(migration.version());
+    let newest = known.iter().map(version).max();
+    match listbud_migrations::pending(client, &known).await {
+        Ok(Pending {
+            migrations,
+            unknown,
+        }) => {
+            let is_pending =
+                |it: &&Migration| migrations.iter().any(|m| m.version() == it.version());
+            let applied = known.iter().filter(|it| !is_pending(it)).map(version).max();
+            Ok(MigrationState {
+                applied: unknown.iter().map(version).max().or(applied),
+                expected: newest,
+                pending: migrations.len(),
+                drifted: Vec::new(),
+            })
+        }
+        // The history tells another story than this program: it is said, and
+        // whether requests work is seen by the requests.
+        Err(
+            error @ (MigrateError::Divergent { .. }
+            | MigrateError::Missing { .. }
+            | MigrateError::OutOfOrder { .. }),
+        ) => Ok(MigrationState {
+            applied: newest,
+            expected: newest,
+            pending: 0,
+            drifted: vec![chain(&error)],
+        }),
+        Err(error) => Err(error),
+    }
 }
 
 fn failure(error: &MigrateError) -> Failure {

@@ -1,30 +1,36 @@
 //! Serving HTTP, from start to clean end.
 
-use std::{net::SocketAddr, pin::pin, sync::Arc, time::Duration};
+use std::{net::SocketAddr, pin::pin};
 
-use actix_web::{
-    HttpServer,
-    dev::{Server, ServerHandle},
-    rt,
-};
-use listbud_api::{Api, Limits, World};
-use listbud_health::{Health, Lifecycle, Observation, check_fn};
-use listbud_persistence::{Connection, Database, PoolSettings, Probe};
-use listbud_security::{AccessTokens, PasswordSettings, Passwords};
+use actix_web::rt;
+use listbud_persistence::Connection;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::{
-    Failure, cli::say, database, exit::chain, migrations, settings::Settings, stack::Layers, world,
+    Failure, cli::say, database, exit::chain, release, running::Running, settings::Settings,
+    telemetry::Telemetry, world,
 };
-
-/// What access tokens name as their issuer and audience.
-const ISSUER: &str = "listbud";
-/// How often rate limiters forget clients that have been quiet.
-const TRIM: Duration = Duration::from_mins(1);
 
 /// Serves until it is told to end.
 pub(crate) fn run(settings: &Settings) -> Result<(), Failure> {
-    settings.log.init();
+    let (telemetry, log) = Telemetry::of_process(settings)?;
+    tracing::info!(
+        version = release::VERSION,
+        commit = release::COMMIT,
+        settings = settings.given.join(" "),
+        "starting"
+    );
+    let outcome = serve(settings, &telemetry);
+    telemetry.shutdown();
+    if outcome.is_ok() {
+        tracing::info!("ended");
+    }
+    // What is still to be written is written, before an error is printed.
+    drop(log);
+    outcome
+}
+
+fn serve(settings: &Settings, telemetry: &Telemetry) -> Result<(), Failure> {
     for warning in &settings.warnings {
         tracing::warn!("{warning}");
     }
@@ -32,22 +38,27 @@ pub(crate) fn run(settings: &Settings) -> Result<(), Failure> {
     rt::System::new().block_on(async {
         // Before anything else, so that no signal meets the default action.
         let mut signals = Signals::new()?;
-        let running = tokio::select! {
-            running = start(settings, &connection, world::real()) => running?,
+        let running = Running::listen(settings, &connection, world::real(), telemetry)?;
+        let outcome = tokio::select! {
+            outcome = running.prepare(settings, &connection) => outcome,
             name = signals.next() => {
                 tracing::info!(signal = name, "ending before the start was done");
+                running.stop().await;
                 return Ok(());
             }
         };
+        if let Err(failure) = outcome {
+            running.stop().await;
+            return Err(failure);
+        }
         greet(settings, &connection, local.is_some(), running.address);
-        running.until_told(signals).await
+        until_told(running, settings, signals).await
     })?;
     if let Some(cluster) = local {
         cluster
             .stop()
             .map_err(|error| Failure::Other(chain(&error)))?;
     }
-    tracing::info!("ended");
     Ok(())
 }
 
@@ -105,167 +116,30 @@ impl Signals {
     }
 }
 
-/// A server that listens.
-pub struct Running {
-    /// Where it listens.
-    pub address: SocketAddr,
-    server: Server,
-    handle: ServerHandle,
-    lifecycle: Lifecycle,
-    database: Database,
-}
-
-/// Brings everything up, in the order in which it depends on each other, and
-/// begins to listen last.
-///
-/// # Errors
-///
-/// [`Failure`] says what could not be brought up; nothing listens then.
-pub async fn start(
+/// Serves until SIGTERM or Ctrl-C, then finishes what runs; a second signal
+/// ends at once.
+async fn until_told(
+    running: Running,
     settings: &Settings,
-    connection: &Connection,
-    world: World,
-) -> Result<Running, Failure> {
-    let api = api(settings, connection, world)?;
-    let database = api.database.clone();
-    migrations::bring_up_or_check(connection, &database, settings.database.migrate_on_start)
-        .await?;
-    database
-        .warm_up(settings.database.pool_min)
-        .await
-        .map_err(|error| Failure::Database(chain(&error)))?;
-    rt::spawn(
-        database
-            .clone()
-            .close_idle(settings.database.pool_min, settings.database.pool_idle),
-    );
-    let health = health(settings, connection, &api.world)?;
-    let lifecycle = health.lifecycle();
-
-    let listener = std::net::TcpListener::bind((settings.server.address, settings.server.port))
-        .map_err(|error| {
-            Failure::Other(format!(
-                "cannot listen on {}, port {}: {error} (PORT chooses another)",
-                settings.server.address, settings.server.port
-            ))
-        })?;
-    let address = listener
-        .local_addr()
-        .map_err(|error| Failure::Other(chain(&error)))?;
-    let own_origins =
-        ["127.0.0.1", "localhost", "[::1]"].map(|host| format!("http://{host}:{}", address.port()));
-    let layers = Layers::new(settings, api, health, &own_origins)
-        .map_err(|error| Failure::Settings(chain(&error)))?;
-    for limit in [layers.general.clone(), layers.credentials.clone()] {
-        rt::spawn(limit.trim_every(TRIM));
-    }
-    let server = HttpServer::new(move || layers.app())
-        // Who opens a connection and sends no request is not waited for.
-        .client_request_timeout(Duration::from_secs(5))
-        .client_disconnect_timeout(Duration::from_secs(2))
-        // Longer than the idle time of the proxies in front (most use 60 s), or
-        // they would send a request into a connection that is just being closed.
-        .keep_alive(Duration::from_secs(75))
-        .shutdown_timeout(settings.server.shutdown_timeout.as_secs())
-        // Signals are ours: readiness ends before the listener does.
-        .disable_signals()
-        .listen(listener)
-        .map_err(|error| Failure::Other(chain(&error)))?
-        .run();
-    lifecycle.started();
-    Ok(Running {
-        address,
-        handle: server.handle(),
-        server,
-        lifecycle,
-        database,
-    })
-}
-
-impl Running {
-    /// Serves until SIGTERM or Ctrl-C, then finishes what runs; a second signal
-    /// ends at once.
-    async fn until_told(self, mut signals: Signals) -> Result<(), Failure> {
-        let (handle, lifecycle) = (self.handle.clone(), self.lifecycle.clone());
-        let mut serving = pin!(self.wait());
-        let name = tokio::select! {
-            outcome = &mut serving => return outcome,
-            name = signals.next() => name,
-        };
-        tracing::info!(signal = name, "ending: finishing running requests");
-        lifecycle.draining();
-        rt::spawn(handle.stop(true));
-        tokio::select! {
-            outcome = &mut serving => outcome,
-            _ = signals.next() => Err(Failure::Interrupted),
-        }
-    }
-
-    /// Serves until [`Running::stopper`] is used.
-    ///
-    /// # Errors
-    ///
-    /// [`Failure::Other`] when the listener breaks.
-    pub async fn wait(self) -> Result<(), Failure> {
-        let outcome = self.server.await;
-        self.database.close();
-        outcome.map_err(|error| Failure::Other(chain(&error)))
-    }
-
-    /// What ends the server: `stop(true)` finishes running requests first.
-    #[must_use]
-    pub fn stopper(&self) -> ServerHandle {
-        self.handle.clone()
-    }
-}
-
-fn api(settings: &Settings, connection: &Connection, world: World) -> Result<Api, Failure> {
-    let pool = PoolSettings {
-        min: settings.database.pool_min,
-        max: settings.database.pool_max,
-        wait: settings.database.pool_wait,
-        idle: settings.database.pool_idle,
-        statement_timeout: settings.database.statement_timeout,
-        application_name: "listbud".to_owned(),
+    mut signals: Signals,
+) -> Result<(), Failure> {
+    let (handle, lifecycle) = (running.stopper(), running.lifecycle());
+    let mut serving = pin!(running.wait());
+    let name = tokio::select! {
+        outcome = &mut serving => return outcome,
+        name = signals.next() => name,
     };
-    let database =
-        Database::new(connection, &pool).map_err(|error| Failure::Other(chain(&error)))?;
-    let passwords = Passwords::new(PasswordSettings::default())
-        .map_err(|error| Failure::Other(chain(&error)))?;
-    let secrets = match &settings.auth.jwt_secrets {
-        Some(secrets) => secrets.clone(),
-        None => vec![database::development_secret(&settings.local.data_dir)?],
+    tracing::info!(signal = name, "ending: finishing running requests");
+    // From this moment load balancers are told to look elsewhere; those that ask
+    // only every few seconds still send requests for a while.
+    lifecycle.draining();
+    let stop = async {
+        rt::time::sleep(settings.server.shutdown_delay).await;
+        handle.stop(true).await;
+        (&mut serving).await
     };
-    let tokens = AccessTokens::new(&secrets, ISSUER, ISSUER, settings.auth.jwt_expires_in)
-        .map_err(|error| Failure::Settings(format!("JWT_SECRET: {}", chain(&error))))?;
-    Ok(Api {
-        database,
-        passwords,
-        tokens,
-        world,
-        limits: Limits {
-            upload_bytes: settings.upload.max_size,
-            upload_types: settings.upload.allowed_types.clone(),
-        },
-    })
-}
-
-fn health(settings: &Settings, connection: &Connection, world: &World) -> Result<Health, Failure> {
-    let clock = world.clone();
-    let probe = Arc::new(Probe::new(connection));
-    let database = check_fn("database", move || {
-        let probe = Arc::clone(&probe);
-        async move {
-            match probe.ping().await {
-                Ok(latency) => Observation::healthy().took(latency),
-                Err(error) => Observation::unhealthy(chain(&error)),
-            }
-        }
-    });
-    Health::builder("listbud", env!("CARGO_PKG_VERSION"), move || clock.now())
-        .check(database.within(settings.health_timeout))
-        .summary("database", "connected", "disconnected")
-        .timeout(settings.health_timeout.mul_f64(1.5))
-        .build()
-        .map_err(|error| Failure::Other(chain(&error)))
+    tokio::select! {
+        outcome = stop => outcome,
+        _ = signals.next() => Err(Failure::Interrupted),
+    }
 }

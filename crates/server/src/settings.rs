@@ -7,17 +7,19 @@ mod declared;
 
 use std::{
     ffi::OsString,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     path::{Path, PathBuf},
     time::Duration,
 };
 
-use listbud_config::{Described, Reader, SecretUrl, Warning, Words};
+use listbud_config::{Described, Origin, Reader, SecretUrl, Warning, Words};
 use listbud_persistence::Connection;
+use listbud_security::{ClientAddresses, TrustedProxies, client_address::TrustedProxiesError};
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::{Failure, exit::chain};
+use crate::{Failure, assemble, exit::chain};
 use declared as setting;
-pub use declared::{Level, LogFormat};
+pub use declared::{ForwardingHeader, Level, LogFormat};
 
 const DEFAULT: &str = include_str!("../../../config/default.toml");
 const PRODUCTION: &str = include_str!("../../../config/production.toml");
@@ -117,41 +119,120 @@ impl Words for Environment {
 pub struct Settings {
     /// What is to be said about them, such as names that have no effect any more.
     pub warnings: Vec<String>,
+    /// What somebody has set, as `key=value`; secrets are not shown.
+    pub given: Vec<String>,
     /// What the server is run for.
     pub environment: Environment,
     /// HTTP.
     pub server: Server,
+    /// The proxies in front.
+    pub proxy: Proxy,
+    /// Whether browsers are asked to build in that this domain speaks TLS.
+    pub hsts_preload: bool,
     /// PostgreSQL.
     pub database: Database,
     /// The private PostgreSQL of development.
     pub local: Local,
     /// Signing in.
     pub auth: Auth,
+    /// How long the record of what was done with an account is kept.
+    pub audit_retention: Duration,
     /// The web pages that may call the API: exact origins.
     pub cors_origins: Vec<String>,
     /// How many requests a client may send.
     pub rate_limit: RateLimit,
     /// How many of them may be attempts to sign in or register.
     pub auth_rate_limit: RateLimit,
+    /// And how many of them imports.
+    pub import_rate_limit: RateLimit,
     /// Uploaded files.
     pub upload: Upload,
     /// What is logged.
     pub log: Log,
     /// How long a health check may take.
     pub health_timeout: Duration,
+    /// What shows the details of health checks to whoever has it.
+    pub health_token: Option<SecretString>,
+    /// Who may read metrics, and where.
+    pub metrics: MetricsSettings,
+    /// Where spans are sent.
+    pub tracing: Tracing,
+    /// Where errors are sent: a DSN of Sentry's protocol.
+    pub error_dsn: Option<SecretString>,
+}
+
+/// Who may read metrics, and where.
+#[derive(Debug)]
+pub struct MetricsSettings {
+    /// An address of their own.
+    pub address: Option<SocketAddr>,
+    /// What opens `/metrics` at the server's own address.
+    pub token: Option<SecretString>,
+}
+
+/// Where spans are sent.
+#[derive(Debug)]
+pub struct Tracing {
+    /// The collector's base URL.
+    pub endpoint: Option<String>,
+    /// Header fields for it, `name=value` with commas between.
+    pub headers: Option<SecretString>,
+    /// What the service is called.
+    pub service_name: String,
+    /// Which part of the requests is traced.
+    pub sample_ratio: f64,
 }
 
 /// HTTP.
 #[derive(Debug)]
 pub struct Server {
     /// The address to listen on.
-    pub address: std::net::IpAddr,
+    pub address: IpAddr,
     /// The port to listen on; 0 takes a free one.
     pub port: u16,
+    /// How long requests are still taken after readiness has ended.
+    pub shutdown_delay: Duration,
     /// How long running requests may take to end at shutdown.
     pub shutdown_timeout: Duration,
+    /// How long a request's body may take to arrive.
+    pub body_timeout: Duration,
     /// Whether the API can be browsed at `/api/docs`.
     pub docs: bool,
+}
+
+/// The proxies in front.
+#[derive(Debug)]
+pub struct Proxy {
+    /// Their addresses or networks.
+    pub trusted: Vec<String>,
+    /// In which header field they tell the client's address.
+    pub client_ip_header: ForwardingHeader,
+}
+
+impl Proxy {
+    /// Finds the client's address of each request.
+    pub(crate) fn addresses(&self) -> ClientAddresses {
+        let header = match self.client_ip_header {
+            ForwardingHeader::None => listbud_security::ForwardingHeader::None,
+            ForwardingHeader::XForwardedFor => listbud_security::ForwardingHeader::XForwardedFor,
+            ForwardingHeader::XRealIp => listbud_security::ForwardingHeader::XRealIp,
+        };
+        // Checked when the settings were read.
+        ClientAddresses::new(header, self.trusted().unwrap_or_default())
+    }
+
+    /// Whether a proxy on this machine is in front, whose requests look like
+    /// those of the operator.
+    pub(crate) fn is_local(&self) -> bool {
+        self.trusted().is_ok_and(|proxies| {
+            let loopback: [IpAddr; 2] = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
+            loopback.into_iter().any(|address| proxies.contain(address))
+        })
+    }
+
+    fn trusted(&self) -> Result<TrustedProxies, TrustedProxiesError> {
+        TrustedProxies::parse(&self.trusted.join(","))
+    }
 }
 
 /// PostgreSQL.
@@ -161,6 +242,8 @@ pub struct Database {
     pub url: Option<SecretUrl>,
     /// Whether production may do without verified TLS to another host.
     pub allow_plaintext: bool,
+    /// How long the start waits for it.
+    pub connect_deadline: Duration,
     /// Whether the server applies migrations at start.
     pub migrate_on_start: bool,
     /// Connections kept open.
@@ -189,8 +272,14 @@ pub struct Local {
 pub struct Auth {
     /// The secrets of access tokens: the first signs, all verify.
     pub jwt_secrets: Option<Vec<SecretString>>,
+    /// Private Ed25519 keys that sign instead.
+    pub jwt_ed25519_key: Option<SecretString>,
     /// How long an access token is valid.
     pub jwt_expires_in: Duration,
+    /// After how long without use people have to sign in again.
+    pub refresh_expires_in: Duration,
+    /// Whether anybody may make an account.
+    pub registration_enabled: bool,
 }
 
 /// A number of requests in a time.
@@ -222,24 +311,6 @@ pub struct Log {
     pub requests: bool,
 }
 
-impl Log {
-    /// Begins to log.
-    pub(crate) fn init(self) {
-        let level = match self.level {
-            Level::Error => listbud_telemetry::Level::ERROR,
-            Level::Warn => listbud_telemetry::Level::WARN,
-            Level::Info => listbud_telemetry::Level::INFO,
-            Level::Debug => listbud_telemetry::Level::DEBUG,
-            Level::Trace => listbud_telemetry::Level::TRACE,
-        };
-        let format = match self.format {
-            LogFormat::Pretty => listbud_telemetry::Format::Pretty,
-            LogFormat::Json => listbud_telemetry::Format::Json,
-        };
-        listbud_telemetry::init(level, format);
-    }
-}
-
 impl Settings {
     /// Reads all settings.
     ///
@@ -252,7 +323,13 @@ impl Settings {
     }
 }
 
-fn finish(reader: Reader, settings: Settings) -> Result<Settings, Failure> {
+fn finish(reader: Reader, mut settings: Settings) -> Result<Settings, Failure> {
+    settings.given = reader
+        .described()
+        .iter()
+        .filter(|setting| !matches!(setting.origin, Origin::Default))
+        .map(|setting| format!("{}={}", setting.key, setting.value))
+        .collect();
     match reader.finish(settings) {
         Ok(loaded) => Ok(Settings {
             warnings: loaded.warnings.iter().map(ToString::to_string).collect(),
@@ -299,22 +376,50 @@ pub fn described() -> Vec<Described> {
     read(Sources::isolated(Vec::new())).0.described()
 }
 
+/// Where a server with these settings is reached on this machine. Other settings
+/// may be wrong or missing: a probe needs no secrets.
+pub(crate) fn own_url(sources: Sources, path: &str) -> Result<String, Failure> {
+    let mut reader = Reader::new(sources.inner);
+    let (address, port) = (reader.get(&setting::ADDRESS), reader.get(&setting::PORT));
+    if port == 0 {
+        return Err(Failure::Settings(
+            "PORT is 0, so nobody knows where the server listens: say it with --url".to_owned(),
+        ));
+    }
+    let host = match address {
+        IpAddr::V4(address) if address.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        // A server that listens on :: takes IPv4 as well.
+        IpAddr::V6(address) if address.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        address => address,
+    };
+    Ok(format!("http://{}{path}", SocketAddr::new(host, port)))
+}
+
 fn read(sources: Sources) -> (Reader, Settings) {
     let mut reader = Reader::new(sources.inner)
         .families(setting::FAMILIES)
         .retired(setting::RETIRED);
     let settings = Settings {
         warnings: Vec::new(),
+        given: Vec::new(),
         environment: reader.get(&setting::ENVIRONMENT),
         server: Server {
             address: reader.get(&setting::ADDRESS),
             port: reader.get(&setting::PORT),
+            shutdown_delay: reader.get(&setting::SHUTDOWN_DELAY),
             shutdown_timeout: reader.get(&setting::SHUTDOWN_TIMEOUT),
+            body_timeout: reader.get(&setting::BODY_TIMEOUT),
             docs: reader.get(&setting::DOCS),
         },
+        proxy: Proxy {
+            trusted: reader.get(&setting::TRUSTED_PROXIES),
+            client_ip_header: reader.get(&setting::CLIENT_IP_HEADER),
+        },
+        hsts_preload: reader.get(&setting::HSTS_PRELOAD),
         database: Database {
             url: reader.get(&setting::DATABASE_URL),
             allow_plaintext: reader.get(&setting::ALLOW_PLAINTEXT),
+            connect_deadline: reader.get(&setting::CONNECT_DEADLINE),
             migrate_on_start: reader.get(&setting::MIGRATE_ON_START),
             pool_min: reader.get(&setting::POOL_MIN),
             pool_max: reader.get(&setting::POOL_MAX),
@@ -328,8 +433,12 @@ fn read(sources: Sources) -> (Reader, Settings) {
         },
         auth: Auth {
             jwt_secrets: reader.get(&setting::JWT_SECRET),
+            jwt_ed25519_key: reader.get(&setting::JWT_ED25519_KEY),
             jwt_expires_in: reader.get(&setting::JWT_EXPIRES_IN),
+            refresh_expires_in: reader.get(&setting::REFRESH_EXPIRES_IN),
+            registration_enabled: reader.get(&setting::REGISTRATION_ENABLED),
         },
+        audit_retention: reader.get(&setting::AUDIT_RETENTION),
         cors_origins: reader.get(&setting::CORS_ORIGIN),
         rate_limit: RateLimit {
             max: reader.get(&setting::RATE_LIMIT_MAX),
@@ -338,6 +447,10 @@ fn read(sources: Sources) -> (Reader, Settings) {
         auth_rate_limit: RateLimit {
             max: reader.get(&setting::AUTH_RATE_LIMIT_MAX),
             window: reader.get(&setting::AUTH_RATE_LIMIT_WINDOW),
+        },
+        import_rate_limit: RateLimit {
+            max: reader.get(&setting::IMPORT_RATE_LIMIT_MAX),
+            window: reader.get(&setting::IMPORT_RATE_LIMIT_WINDOW),
         },
         upload: Upload {
             max_size: reader.get(&setting::UPLOAD_MAX_SIZE).as_usize(),
@@ -349,6 +462,18 @@ fn read(sources: Sources) -> (Reader, Settings) {
             requests: reader.get(&setting::LOG_REQUESTS),
         },
         health_timeout: reader.get(&setting::HEALTH_TIMEOUT),
+        health_token: reader.get(&setting::HEALTH_TOKEN),
+        metrics: MetricsSettings {
+            address: reader.get(&setting::METRICS_ADDRESS),
+            token: reader.get(&setting::METRICS_TOKEN),
+        },
+        tracing: Tracing {
+            endpoint: reader.get(&setting::OTLP_ENDPOINT),
+            headers: reader.get(&setting::OTLP_HEADERS),
+            service_name: reader.get(&setting::OTLP_SERVICE_NAME),
+            sample_ratio: reader.get(&setting::OTLP_RATIO),
+        },
+        error_dsn: reader.get(&setting::SENTRY_DSN),
     };
     reader.require(
         &["environment"],
@@ -375,6 +500,12 @@ fn judge(reader: &mut Reader, settings: &Settings) {
         "must be origins such as https://app.example.org, separated by commas: \
          no path, no trailing slash, no *",
     );
+    if let Err(error) = assemble::ed25519_keys(settings.auth.jwt_ed25519_key.as_ref()) {
+        reader.require(&["auth.jwt_ed25519_key"], false, chain(&error));
+    }
+    if let Err(error) = settings.proxy.trusted() {
+        reader.require(&["proxy.trusted"], false, chain(&error));
+    }
     let connection = settings
         .database
         .url
@@ -401,7 +532,7 @@ fn judge(reader: &mut Reader, settings: &Settings) {
     }
     reader.require(
         &["auth.jwt_secret"],
-        settings.auth.jwt_secrets.is_some(),
+        settings.auth.jwt_secrets.is_some() || settings.auth.jwt_ed25519_key.is_some(),
         "is required in production: at least 32 random characters, such as those of \
          `openssl rand -hex 32`",
     );

@@ -1,36 +1,56 @@
 //! The layers that every request passes, in one place.
 
+use std::{num::NonZeroU32, pin::Pin};
+
 use actix_web::{
-    App, Error, HttpMessage,
-    body::MessageBody,
-    dev::{Extensions, ServiceFactory, ServiceRequest, ServiceResponse},
+    App, Error,
+    body::{BoxBody, MessageBody},
+    dev::{Extensions, Service, ServiceFactory, ServiceRequest, ServiceResponse, Transform},
     http::StatusCode,
-    middleware::{Condition, from_fn},
+    middleware::{Next, from_fn},
 };
 use listbud_api::Api;
-use listbud_health::Health;
-use listbud_rate_limit::{Client, RateLimit, RateLimitError, Refusal};
+use listbud_health::{Health, Lifecycle, Phase};
 use listbud_security::{
-    Bearer, CorsPolicy, Hsts, Origin, Problem, RequestId, RequestIds, SecurityHeaders, SignedIn,
-    catch_panic,
+    Bearer, BodyDeadline, ClientAddress, ClientAddresses, CorsPolicy, Hsts, HttpsOnly, Origin,
+    Problem, RequestId, RequestIds, SecurityHeaders, SignedIn, catch_panic,
 };
-use listbud_telemetry::access_log;
+use listbud_telemetry::{
+    AccessLog, ErrorTracker, HttpMetrics, Metrics, MetricsAccess, ServerSpans,
+};
+use secrecy::ExposeSecret as _;
 
-use crate::settings::{Environment, RateLimit as RateLimitSettings, Settings};
+use crate::{
+    limits::{HEALTH_PATHS, Limits, is_health_path, path},
+    seal::{Sealed, around, seal},
+    settings::{Environment, Settings},
+    telemetry::Telemetry,
+};
+
+/// How many bytes per second an upload must bring when it takes longer than the
+/// deadline of bodies: a poor telephone line, and too much for whoever sends a
+/// byte now and then to hold a thousand connections.
+const SLOWEST_UPLOAD: NonZeroU32 = NonZeroU32::MIN.saturating_add(16 * 1024 - 1);
 
 /// What the layers share between all workers.
 #[derive(Clone)]
 pub(crate) struct Layers {
     api: Api,
     health: Health,
+    lifecycle: Lifecycle,
     request_ids: RequestIds,
+    addresses: ClientAddresses,
     headers: SecurityHeaders,
     cors: CorsPolicy,
+    https_only: HttpsOnly,
+    bodies: BodyDeadline,
     bearer: Bearer,
-    /// For everything but the health endpoints.
-    pub(crate) general: RateLimit,
-    /// For registering and signing in, on top of the general one.
-    pub(crate) credentials: RateLimit,
+    limits: Limits,
+    http: HttpMetrics,
+    metrics: Option<(Metrics, MetricsAccess)>,
+    errors: ErrorTracker,
+    spans: ServerSpans,
+    log: AccessLog,
     logs_requests: bool,
     has_docs: bool,
 }
@@ -42,120 +62,177 @@ impl Layers {
         settings: &Settings,
         api: Api,
         health: Health,
+        limits: Limits,
+        telemetry: &Telemetry,
         own_origins: &[String],
-    ) -> Result<Self, RateLimitError> {
+    ) -> Self {
+        let proxies = settings.proxy.addresses();
+        let inbound = proxies.clone();
         let world = api.world.clone();
         let ids = api.world.clone();
-        let limit = |name, limit: RateLimitSettings| {
-            RateLimit::builder(name, limit.max, limit.window).refusal(too_many)
-        };
         let origins = settings
             .cors_origins
             .iter()
             .chain(own_origins.iter().filter(|_| settings.server.docs))
             .filter_map(|origin| Origin::parse(origin).ok());
-        Ok(Self {
-            request_ids: RequestIds::new(move || ids.new_id().to_string()),
-            // Only TLS is spoken in front of production, so browsers may be told.
+        let is_production = settings.environment == Environment::Production;
+        let hsts = Hsts {
+            preload: settings.hsts_preload,
+            ..Hsts::two_years()
+        };
+        Self {
+            lifecycle: health.lifecycle(),
+            request_ids: RequestIds::new(move || ids.new_id().to_string())
+                .trust_inbound(move |request| inbound.trusts(request.peer_addr())),
+            addresses: settings.proxy.addresses(),
             headers: SecurityHeaders::api()
-                .hsts((settings.environment == Environment::Production).then(Hsts::two_years)),
+                // Only TLS is spoken in front of production, so browsers may be told.
+                .hsts(is_production.then_some(hsts))
+                .hsts_over_tls(hsts),
             cors: CorsPolicy::new(origins),
-            bearer: Bearer::new(api.tokens.clone(), move || world.now()),
-            general: limit("general", settings.rate_limit)
-                .client(client)
-                .build()?,
-            credentials: limit("credentials", settings.auth_rate_limit)
-                .client(guesser)
-                .build()?,
+            https_only: HttpsOnly::new()
+                .exempt(move |request| !is_production || is_health_path(path(request))),
+            bodies: BodyDeadline::new(settings.server.body_timeout).minimum_rate(SLOWEST_UPLOAD),
+            bearer: Bearer::new(api.tokens.clone(), move || world.now())
+                .revoked(api.revoked.clone()),
+            limits,
+            http: telemetry.metrics.http(),
+            metrics: settings.metrics.token.as_ref().map(|token| {
+                let access = MetricsAccess::token(token.expose_secret());
+                (telemetry.metrics.clone(), access)
+            }),
+            errors: telemetry.errors.clone(),
+            spans: ServerSpans::new()
+                .trust_inbound(move |request| proxies.trusts(request.peer_addr()))
+                .attributes(|extensions| facts(extensions, &["request_id"])),
+            log: AccessLog::new(|extensions| {
+                facts(extensions, &["request_id", "user.id", "client.address"])
+            })
+            .quiet(HEALTH_PATHS),
             logs_requests: settings.log.requests,
             has_docs: settings.server.docs,
             api,
             health,
-        })
+        }
     }
 
     /// Makes one worker's application.
-    ///
-    /// The last layer added runs first, so they stand here from the inside out.
     pub(crate) fn app(
         &self,
     ) -> App<
         impl ServiceFactory<
             ServiceRequest,
             Config = (),
-            Response = ServiceResponse<impl MessageBody + use<>>,
+            Response = ServiceResponse<BoxBody>,
             Error = Error,
             InitError = (),
         > + use<>,
     > {
         App::new()
             .configure(|config| self.health.configure(config))
+            .configure(|config| {
+                if let Some((metrics, access)) = &self.metrics {
+                    metrics.configure(config, access.clone());
+                }
+            })
             .configure(|config| listbud_api::configure(config, &self.api, self.has_docs))
-            // Innermost, so that a panic becomes an answer that all others complete.
-            .wrap(from_fn(catch_panic))
-            // Stricter, for whoever guesses passwords.
-            .wrap(self.credentials.clone())
-            // Before the handler and after the token is known, so that users of
-            // one address do not share a quota.
-            .wrap(self.general.clone())
-            .wrap(self.bearer.identify())
-            // Outside the limits: a refusal without CORS headers is unreadable to
-            // the page that caused it, and a preflight costs nothing.
-            .wrap(self.cors.clone())
-            // On every answer, refusals included.
-            .wrap(self.headers.layer())
-            .wrap(Condition::new(
-                self.logs_requests,
-                from_fn(|request, next| access_log(facts, request, next)),
-            ))
-            // Outermost, so that everything below knows the request by its id.
-            .wrap(self.request_ids.layer())
+            .wrap(self.clone())
+    }
+
+    /// Puts all layers around the routes, from the inside out: the last one runs
+    /// first.
+    async fn around(self, routes: Sealed) -> Result<Sealed, ()> {
+        // Innermost: whoever asks too early is told so, and counted all the same.
+        let lifecycle = self.lifecycle.clone();
+        let early = from_fn(move |request, next| when_started(lifecycle.clone(), request, next));
+        let service = around(early, routes).await?;
+        // Imports cost more than anything else.
+        let service = around(self.limits.imports.clone(), service).await?;
+        // Stricter, for whoever guesses passwords.
+        let service = around(self.limits.credentials.clone(), service).await?;
+        // Before the handler and after the token is known, so that users of one
+        // address do not share a quota.
+        let service = around(self.limits.general.clone(), service).await?;
+        // Only knows who asks and refuses nobody; routes demand it.
+        let service = around(self.bearer.identify(), service).await?;
+        // A token must not travel in the clear; who sends it so is told.
+        let service = around(self.https_only.layer(), service).await?;
+        // Around all that can panic, so that a panic becomes an answer that the
+        // layers outside complete.
+        let service = around(from_fn(catch_panic), service).await?;
+        // Outside the limits: a refusal without CORS headers is unreadable to the
+        // page that caused it, and a preflight costs nothing.
+        let service = around(self.cors.clone(), service).await?;
+        // Outside of all that refuse: a refused body that never ends must not hold
+        // its connection.
+        let service = around(self.bodies.layer(), service).await?;
+        // On every answer, refusals included.
+        let service = around(self.headers.layer(), service).await?;
+        // The id stands in refusals before anything measures them.
+        let service = around(self.request_ids.layer(), service).await?;
+        // Outside the catcher of panics, whose answer it looks at.
+        let service = around(self.errors.layer(), service).await?;
+        let service = around(self.http.layer(), service).await?;
+        let service = if self.logs_requests {
+            around(self.log.layer(), service).await?
+        } else {
+            service
+        };
+        // Outside the log, whose lines name the trace.
+        let service = around(self.spans.layer(), service).await?;
+        // Before the log line, the headers and the limits, which all go by it.
+        let service = around(self.addresses.layer(), service).await?;
+        // Outermost, so that everything below knows the request by its id.
+        around(self.request_ids.layer(), service).await
     }
 }
 
-/// The path as routes see it: `/api/%61uth/login` reaches the log-in like its
-/// plain form, so it must count like it.
-fn path(request: &ServiceRequest) -> &str {
-    request.match_info().as_str()
-}
+impl<S, B> Transform<S, ServiceRequest> for Layers
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
+    B: MessageBody + 'static,
+{
+    type Response = ServiceResponse<BoxBody>;
+    type Error = Error;
+    type Transform = Sealed;
+    type InitError = ();
+    type Future = Pin<Box<dyn Future<Output = Result<Sealed, ()>>>>;
 
-/// Whom an attempt to sign in or register counts for: the address, whoever it
-/// says it is.
-fn guesser(request: &ServiceRequest) -> Option<Client> {
-    (!path(request).starts_with("/api/auth/")).then_some(Client::Exempt)
-}
-
-/// Whom a request counts for: the account, or the address without one.
-fn client(request: &ServiceRequest) -> Option<Client> {
-    if is_health_path(path(request)) {
-        return Some(Client::Exempt);
+    fn new_transform(&self, routes: S) -> Self::Future {
+        Box::pin(self.clone().around(seal(routes)))
     }
-    let extensions = request.extensions();
-    SignedIn::of(&extensions).map(|signed_in| Client::Account(signed_in.subject.as_u128()))
 }
 
-fn is_health_path(path: &str) -> bool {
-    matches!(
-        path,
-        "/live" | "/livez" | "/ready" | "/readyz" | "/health" | "/health/detailed" | "/api/health"
-    )
+/// Answers 503 until the database is there and its schema is right. The health
+/// endpoints answer for themselves.
+async fn when_started<B: MessageBody + 'static>(
+    lifecycle: Lifecycle,
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<impl MessageBody + use<B>>, Error> {
+    if lifecycle.phase() != Phase::Starting || is_health_path(path(&request)) {
+        return Ok(next.call(request).await?.map_into_left_body());
+    }
+    let refusal = Problem::new(StatusCode::SERVICE_UNAVAILABLE)
+        .code("starting")
+        .detail("the server is starting: try again in a moment")
+        .retry_after(1)
+        .into_response();
+    Ok(request.into_response(refusal).map_into_right_body())
 }
 
-fn too_many(refusal: &Refusal<'_>) -> actix_web::HttpResponse {
-    Problem::new(StatusCode::TOO_MANY_REQUESTS)
-        .kind("https://iana.org/assignments/http-problem-types#quota-exceeded")
-        .code("rate_limited")
-        .detail("too many requests: try again after the time that Retry-After tells")
-        .member("violated-policies", vec![refusal.policy.to_owned()])
-        .into_response()
-}
-
-/// What the access log tells about a request.
-fn facts(extensions: &Extensions) -> Vec<(&'static str, String)> {
+/// What log lines and spans tell about a request, of what they may.
+fn facts(extensions: &Extensions, names: &[&str]) -> Vec<(&'static str, String)> {
     let request_id = extensions.get::<RequestId>().map(ToString::to_string);
     let user = SignedIn::of(extensions).map(|signed_in| signed_in.subject.to_string());
-    [("request_id", request_id), ("user.id", user)]
-        .into_iter()
-        .filter_map(|(name, value)| Some((name, value?)))
-        .collect()
+    let address = ClientAddress::of(extensions).map(|client| client.0.to_string());
+    [
+        ("request_id", request_id),
+        ("user.id", user),
+        ("client.address", address),
+    ]
+    .into_iter()
+    .filter(|(name, _)| names.contains(name))
+    .filter_map(|(name, value)| Some((name, value?)))
+    .collect()
 }

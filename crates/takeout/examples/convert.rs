@@ -1,84 +1,283 @@
-//! Prints a Google Takeout export as GeoJSON, and what became of its other rows.
+//! Turns a Google Takeout archive, or any other file of places, into KML, GPX,
+//! GeoJSON, CSV or a backup, and tells what became of the rest of it.
 //!
-//! `cargo run -p listbud-takeout --example convert -- "Want to go.csv" > places.geojson`
+//! `cargo run --release -p listbud-takeout --example convert -- takeout-001.zip > places.kml`
 
-use std::{error::Error, io::Write, process::ExitCode, time::SystemTime};
+#![expect(
+    clippy::print_stderr,
+    reason = "this is a program for the command line"
+)]
 
-use listbud_domain::{Color, Place, PlaceId, TagId, TagLabel, UserId, import::ImportedPlace};
+use std::{
+    cell::Cell,
+    error::Error,
+    fs,
+    io::{self, BufWriter, IsTerminal, Write},
+    process::ExitCode,
+    time::{Duration, Instant, SystemTime},
+};
+
+use listbud_domain::{
+    Color, EditedFields, Place, PlaceId, TagId, TagLabel, UserId,
+    import::{ImportBatch, ImportedPlace, Outcome},
+};
 use listbud_takeout::{
-    Limits, Upload,
-    export::{ExportPlace, Exporter, Format, Meta},
-    parse,
+    FileOutcome, Limits, Options, Progress, Takeout, Upload,
+    export::{ExportPlace, Exporter, Format, ListLook, Meta},
+    parse_with,
 };
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+const USAGE: &str = "usage: convert [options] FILE
+  FILE                 takeout-….zip, a list's CSV, Saved Places.json, Reviews.json,
+                       KML, KMZ, GPX or GeoJSON
+  --to FORMAT          kml (default), gpx, geojson, csv or json
+  --out FILE           where to write; standard output without it
+  --labelled           takes labelled places (home, work), too
+  --quiet              says nothing about single rows";
+
+struct Arguments {
+    file: String,
+    format: Format,
+    out: Option<String>,
+    labelled: bool,
+    quiet: bool,
+}
+
 fn main() -> ExitCode {
-    let Some(path) = std::env::args().nth(1) else {
-        eprintln!("usage: convert <file of Google Takeout>");
-        return ExitCode::from(2);
+    let arguments = match arguments(std::env::args().skip(1)) {
+        Ok(arguments) => arguments,
+        Err(message) => {
+            eprintln!("{message}\n{USAGE}");
+            return ExitCode::from(2);
+        }
     };
-    match convert(&path) {
+    match convert(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{path}: {error}");
+            eprintln!("{}: {error}", arguments.file);
             ExitCode::FAILURE
         }
     }
 }
 
-fn convert(path: &str) -> Result<(), Box<dyn Error>> {
-    let bytes = std::fs::read(path)?;
+fn arguments(mut words: impl Iterator<Item = String>) -> Result<Arguments, String> {
+    let mut arguments = Arguments {
+        file: String::new(),
+        format: Format::Kml,
+        out: None,
+        labelled: false,
+        quiet: false,
+    };
+    while let Some(word) = words.next() {
+        let mut value = || words.next().ok_or(format!("{word} needs a value"));
+        match word.as_str() {
+            "--to" => {
+                let word = value()?;
+                arguments.format =
+                    Format::from_word(&word).ok_or(format!("there is no format {word}"))?;
+            }
+            "--out" => arguments.out = Some(value()?),
+            "--labelled" => arguments.labelled = true,
+            "--quiet" => arguments.quiet = true,
+            _ if word.starts_with("--") => return Err(format!("there is no option {word}")),
+            _ if arguments.file.is_empty() => arguments.file = word,
+            _ => return Err("one file at a time".to_owned()),
+        }
+    }
+    if arguments.file.is_empty() {
+        return Err("no file is named".to_owned());
+    }
+    Ok(arguments)
+}
+
+fn convert(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+    let bytes = fs::read(&arguments.file)?;
     let upload = Upload {
-        file_name: path,
+        file_name: &arguments.file,
         bytes: &bytes,
     };
-    let takeout = parse(&upload, &Limits::default())?;
+    // The file is the caller's own and so is the memory: no server's limits.
+    let options = Options {
+        limits: Limits {
+            bytes: usize::MAX,
+            rows: 10_000_000,
+            entries: 100_000,
+            inflated: 0xFFFF_FFFF,
+            ..Limits::default()
+        },
+        labelled_places: arguments.labelled,
+    };
+    let shown = Shown::new();
+    let takeout = parse_with(&upload, &options, &|progress| shown.show(progress))?;
+    shown.clear();
 
     let now = OffsetDateTime::from(SystemTime::now());
-    let batch = takeout.batch;
-    let title = batch.lists.first().map_or(path, |list| list.name.as_str());
-    let mut exporter = Exporter::new(Format::GeoJson, Meta::new(title));
-    let mut out = std::io::stdout().lock();
+    match &arguments.out {
+        Some(path) => write(
+            BufWriter::new(fs::File::create(path)?),
+            arguments,
+            &takeout,
+            now,
+        )?,
+        None => write(
+            BufWriter::new(io::stdout().lock()),
+            arguments,
+            &takeout,
+            now,
+        )?,
+    }
+    tell(arguments, &takeout);
+    Ok(())
+}
+
+fn write(
+    mut out: impl Write,
+    arguments: &Arguments,
+    takeout: &Takeout,
+    now: OffsetDateTime,
+) -> io::Result<()> {
+    let batch = &takeout.batch;
+    let title = match batch.lists.as_slice() {
+        [only] => only.name.as_str(),
+        _ => "Places",
+    };
+    let meta = Meta {
+        created_at: Some(now),
+        lists: looks(batch),
+        ..Meta::new(title)
+    };
+    let mut exporter = Exporter::new(arguments.format, meta);
     exporter.begin(&mut out)?;
-    for imported in &batch.places {
-        let lists = imported.lists.iter();
-        let names: Vec<&str> = lists
-            .filter_map(|index| batch.lists.get(*index))
+    // List by list, so that each becomes one folder.
+    let mut order: Vec<(usize, &ImportedPlace)> = batch.places.iter().enumerate().collect();
+    order.sort_by_key(|(number, place)| (place.lists.first().copied(), *number));
+    for (number, imported) in order {
+        let names: Vec<&str> = imported
+            .lists
+            .iter()
+            .filter_map(|list| batch.lists.get(*list))
             .map(|list| list.name.as_str())
             .collect();
+        let restored = takeout.restored.as_ref();
+        let restored = restored.and_then(|restored| restored.places.get(number));
+        let edited = restored.map_or_else(EditedFields::default, |place| place.edited.clone());
         let place = place(imported, now);
-        exporter.place(
-            &mut out,
-            &ExportPlace {
-                place: &place,
-                lists: &names,
-            },
-        )?;
+        let export = ExportPlace {
+            place: &place,
+            lists: &names,
+        };
+        exporter.edited_place(&mut out, &export, &edited)?;
     }
     exporter.end(&mut out)?;
-    out.flush()?;
+    out.flush()
+}
 
-    let located = batch
-        .places
+/// Lists take their own colours, or one after the other of a few.
+fn looks(batch: &ImportBatch) -> Vec<ListLook> {
+    const COLORS: [&str; 6] = [
+        "#e51b23", "#0066cc", "#3c8c3c", "#ff9600", "#9b24b2", "#00a58c",
+    ];
+    let colors = COLORS.iter().cycle();
+    batch
+        .lists
         .iter()
-        .filter(|place| place.located.is_some())
-        .count();
+        .zip(colors)
+        .map(|(list, color)| ListLook {
+            name: list.name.as_str().to_owned(),
+            description: list.description.clone(),
+            color: list
+                .color
+                .clone()
+                .unwrap_or_else(|| Color::parse(color).unwrap_or_default()),
+            emoji: list.emoji.clone(),
+        })
+        .collect()
+}
+
+/// Says what was read and what was not.
+fn tell(arguments: &Arguments, takeout: &Takeout) {
+    let batch = &takeout.batch;
+    for file in &takeout.files {
+        match &file.outcome {
+            FileOutcome::Read {
+                format,
+                places,
+                skipped,
+            } => eprintln!(
+                "{}: {places} places ({}), {skipped} rows skipped",
+                file.name,
+                format.as_str()
+            ),
+            FileOutcome::Ignored { reason, .. } => eprintln!("{}: ignored. {reason}", file.name),
+            FileOutcome::Failed { reason, .. } => eprintln!("{}: NOT READ. {reason}", file.name),
+        }
+    }
+    if !arguments.quiet {
+        let rows = batch
+            .remarks
+            .iter()
+            .filter(|remark| remark.line > 0 && remark.outcome != Outcome::Ignored);
+        for remark in rows {
+            let file = remark.file.as_deref().unwrap_or(&arguments.file);
+            eprintln!(
+                "{file}:{}: {}: {} ({})",
+                remark.line,
+                remark.outcome.as_str(),
+                remark.message,
+                remark.name.as_deref().unwrap_or("no title"),
+            );
+        }
+    }
+    let located = batch.places.iter().filter(|place| place.located.is_some());
+    let approximate = located
+        .clone()
+        .filter(|place| place.exact_coordinates().is_none());
+    let (located, approximate) = (located.count(), approximate.count());
     eprintln!(
-        "{}: {} places, {located} of them with coordinates",
+        "{}: {} places in {} lists; {located} have coordinates, {approximate} of these only approximate ones",
         takeout.format.as_str(),
-        batch.places.len()
+        batch.places.len(),
+        batch.lists.len(),
     );
-    for remark in &batch.remarks {
+    let missing = batch.places.len().saturating_sub(located);
+    if missing > 0 && matches!(arguments.format, Format::Kml | Format::Gpx) {
         eprintln!(
-            "line {}: {} ({}) {}",
-            remark.line,
-            remark.outcome.as_str(),
-            remark.name.as_deref().unwrap_or("no title"),
-            remark.message
+            "{missing} places without coordinates are not in the {} file; csv, geojson and json hold all",
+            arguments.format.as_str()
         );
     }
-    Ok(())
+}
+
+/// A line on the terminal that says how far the reading is, for files that take
+/// longer than a moment.
+struct Shown {
+    began: Instant,
+    is_shown: Cell<bool>,
+}
+
+impl Shown {
+    fn new() -> Self {
+        Self {
+            began: Instant::now(),
+            is_shown: Cell::new(false),
+        }
+    }
+
+    fn show(&self, progress: Progress<'_>) {
+        const MOMENT: Duration = Duration::from_millis(300);
+        if io::stderr().is_terminal() && self.began.elapsed() > MOMENT {
+            eprint!("\r\x1B[K{}: {} places", progress.file, progress.places);
+            self.is_shown.set(true);
+        }
+    }
+
+    fn clear(&self) {
+        if self.is_shown.get() {
+            eprint!("\r\x1B[K");
+        }
+    }
 }
 
 /// A place as a database would hold it; here nobody owns it.

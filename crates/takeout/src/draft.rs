@@ -12,6 +12,7 @@ use listbud_domain::{
 };
 
 use crate::{
+    Job,
     maps_url::{Fault, LinkKind, MapsLink},
     remarks,
 };
@@ -43,6 +44,8 @@ pub(crate) struct Draft<'a> {
     pub address: &'a str,
     /// What was written about it, perhaps empty.
     pub notes: Cow<'a, str>,
+    /// Whether the notes are a review.
+    pub is_review: bool,
     /// Its tags, untrimmed.
     pub tags: Vec<Cow<'a, str>>,
     /// Its stars.
@@ -75,16 +78,33 @@ pub(crate) enum UrlRule {
 /// A remark's code and sentence.
 pub(crate) type Adjusted = (&'static str, String);
 
+/// How many places are read between two reports of progress.
+const PLACES_PER_REPORT: usize = 5_000;
+
 /// The places, lists and remarks of a file, as they come together.
-#[derive(Debug, Default)]
-pub(crate) struct Collector {
+pub(crate) struct Collector<'a> {
     pub batch: ImportBatch,
     list_indices: HashMap<String, usize>,
+    job: &'a Job<'a>,
 }
 
-impl Collector {
+impl<'a> Collector<'a> {
+    pub(crate) fn new(job: &'a Job<'a>) -> Self {
+        Self {
+            batch: ImportBatch::default(),
+            list_indices: HashMap::new(),
+            job,
+        }
+    }
+
+    /// Finds a list that is there already.
+    pub(crate) fn known_list(&mut self, name: &str) -> Option<&mut ImportedList> {
+        let index = self.list_indices.get(&name.to_lowercase())?;
+        self.batch.lists.get_mut(*index)
+    }
+
     /// Finds a list by its name, or makes it.
-    fn list(&mut self, name: &ListName) -> usize {
+    pub(crate) fn list(&mut self, name: &ListName) -> usize {
         // Mostly a file is one list.
         if let Some(first) = self.batch.lists.first()
             && first.name == *name
@@ -100,6 +120,8 @@ impl Collector {
             self.batch.lists.push(ImportedList {
                 name: name.clone(),
                 description: None,
+                color: None,
+                emoji: None,
             });
         }
         index
@@ -111,7 +133,7 @@ impl Collector {
         name: &str,
         outcome: Outcome,
         code: &'static str,
-        message: String,
+        mut message: String,
     ) {
         const MAX_NAME: usize = 100;
         let name: String = name
@@ -120,7 +142,10 @@ impl Collector {
             .filter(|c| !c.is_control())
             .take(MAX_NAME)
             .collect();
+        // It may quote the file, and a database refuses NUL.
+        message.retain(|c| !c.is_control());
         self.batch.remarks.push(Remark {
+            file: None,
             line,
             name: (!name.is_empty()).then_some(name),
             outcome,
@@ -130,14 +155,15 @@ impl Collector {
     }
 
     /// Adds what a row describes to its lists, with remarks on what could not
-    /// be kept. A list is made by its first place only.
-    pub(crate) fn add(&mut self, mut draft: Draft<'_>, lists: &[ListName]) {
+    /// be kept. A list is made by its first place only. Answers whether it is a
+    /// place.
+    pub(crate) fn add(&mut self, mut draft: Draft<'_>, lists: &[ListName]) -> bool {
         let mut adjusted = std::mem::take(&mut draft.adjusted);
         let mut place = match draft.place(&mut adjusted) {
             Ok(place) => place,
             Err((code, message)) => {
                 self.remark(draft.line, draft.title, Outcome::Skipped, code, message);
-                return;
+                return false;
             }
         };
         if lists.len() > MAX_LISTS {
@@ -159,6 +185,10 @@ impl Collector {
             }
         }
         self.batch.places.push(place);
+        if self.batch.places.len().is_multiple_of(PLACES_PER_REPORT) {
+            self.job.tell(self.batch.places.len());
+        }
+        true
     }
 }
 
@@ -179,14 +209,17 @@ impl Draft<'_> {
                 .or_else(|| link.as_ref().and_then(MapsLink::located))
                 .or_else(|| locate(None, &google))
         };
+        let notes = self.notes()?;
         Ok(ImportedPlace {
+            file: None,
             line: self.line,
             lists: Vec::new(),
             name: self.name(link.as_ref())?,
             address: self.address(link.as_ref(), adjusted),
             located,
             url: self.web_url(adjusted),
-            notes: self.notes()?,
+            review: notes.clone().filter(|_| self.is_review),
+            notes,
             rating: self.rating(adjusted),
             visited: self.visited,
             tags: self.tags(adjusted),
@@ -215,7 +248,9 @@ impl Draft<'_> {
                 ),
             ));
         }
-        let link = MapsLink::parse(url);
+        // What is kept is read, so that an export of it says the same.
+        let kept = WebUrl::parse(url).ok();
+        let link = MapsLink::parse(kept.as_ref().map_or(url, WebUrl::as_str));
         for fault in &link.faults {
             adjusted.push(match fault {
                 Fault::OutOfRange(text) => out_of_range(text),

@@ -3,8 +3,8 @@
 use std::fmt;
 
 /// What ListBud takes, for the end of a refusal.
-const EXPECTED: &str = "expected a list from Google Takeout's \"Saved\" folder (CSV), \
-    Saved Places.json, Reviews.json, or a CSV or GeoJSON exported from ListBud";
+const EXPECTED: &str = "expected a Google Takeout archive (.zip), one of its lists (CSV), \
+    Saved Places.json, Reviews.json, or places as KML, KMZ, GPX, GeoJSON or a file exported from ListBud";
 
 /// Why a file was not read.
 ///
@@ -47,6 +47,70 @@ pub enum TakeoutError {
         /// The column of the fault, from 1.
         column: usize,
     },
+    /// XML that breaks off or is damaged.
+    #[error("the file begins as XML and is broken or cut off near line {line}")]
+    BrokenXml {
+        /// The line of the fault, from 1.
+        line: u64,
+    },
+    /// XML whose elements stand in each other deeper than any map's.
+    #[error("the file's elements stand in each other more than {max} deep, as in no map")]
+    TooDeep {
+        /// The most levels.
+        max: usize,
+    },
+    /// An archive whose files need a password.
+    #[error("the archive is encrypted; unpack it with its password and upload its files")]
+    EncryptedArchive,
+    /// An archive without its end.
+    #[error(
+        "the archive is cut off: its table of contents, which comes last, is missing; \
+         download it again, it is not complete"
+    )]
+    TruncatedArchive,
+    /// One piece of an archive that was cut into several.
+    #[error(
+        "this is one piece of an archive that was split; put the pieces together first \
+         (Google's own \"-001.zip\", \"-002.zip\" are whole archives and can be uploaded one by one)"
+    )]
+    MultiPartArchive,
+    /// An archive of archives.
+    #[error("the archive holds only other archives; unpack it and upload them one by one")]
+    NestedArchive,
+    /// An archive that cannot be read for another reason.
+    #[error("the archive is damaged: {0}")]
+    DamagedArchive(String),
+    /// More entries than [`crate::Limits::entries`].
+    #[error("the archive has {actual} entries, and at most {max} are taken")]
+    TooManyEntries {
+        /// The most entries taken.
+        max: usize,
+        /// The entries that it has.
+        actual: usize,
+    },
+    /// An archive that unpacks to more than [`crate::Limits::inflated`].
+    #[error("the archive unpacks to more than {max} bytes, which is the most that are taken")]
+    InflatesTooFar {
+        /// The most bytes.
+        max: usize,
+    },
+    /// A file of an archive that unpacks to more than [`crate::Limits::ratio`]
+    /// times its packed size.
+    #[error(
+        "the archive's file {file} unpacks to more than {max} times its size, as only a bomb does"
+    )]
+    Bomb {
+        /// Its name.
+        file: String,
+        /// The most times.
+        max: usize,
+    },
+    /// An archive none of whose files holds places.
+    #[error("no file of the archive holds places: {found}; {EXPECTED}")]
+    NothingInArchive {
+        /// Some of the files and what they are.
+        found: String,
+    },
     /// `Labeled places.json`, which says where somebody lives and works.
     #[error(
         "these are labelled places (home, work), which are imported only when asked for; {EXPECTED}"
@@ -67,6 +131,16 @@ impl TakeoutError {
             Self::Empty => "empty_file",
             Self::NotText { .. } => "wrong_encoding",
             Self::BrokenJson { .. } => "broken_json",
+            Self::BrokenXml { .. } => "broken_xml",
+            Self::TooDeep { .. } => "too_deep",
+            Self::EncryptedArchive => "encrypted_archive",
+            Self::TruncatedArchive => "truncated_archive",
+            Self::MultiPartArchive => "multi_part_archive",
+            Self::NestedArchive => "nested_archive",
+            Self::DamagedArchive(_) => "damaged_archive",
+            Self::TooManyEntries { .. } => "too_many_entries",
+            Self::InflatesTooFar { .. } | Self::Bomb { .. } => "archive_too_large",
+            Self::NothingInArchive { .. } => "nothing_in_archive",
             Self::LabelledPlaces => "labelled_places",
             Self::NotTakeout(_) => "not_a_takeout_export",
         }
@@ -80,23 +154,25 @@ pub enum FileKind {
     Image(&'static str),
     /// PDF.
     Pdf,
-    /// A ZIP archive, such as the whole Takeout.
-    Zip,
+    /// A film or a sound recording.
+    Media,
     /// A spreadsheet of Excel, Numbers or another program.
     Spreadsheet,
-    /// A zipped KML.
-    Kmz,
     /// gzip, 7-Zip, RAR and their like.
     Archive(&'static str),
     /// A database file.
     Database,
+    /// Something that only its password opens: the name of the program.
+    Encrypted(&'static str),
     /// Bytes that are no text.
     Binary,
-    /// The index page of a Takeout archive, or another web page.
+    /// The index page of a Takeout archive.
+    ArchiveBrowser,
+    /// Another web page.
     Html,
-    /// KML.
+    /// KML without placemarks.
     Kml,
-    /// GPX.
+    /// GPX without waypoints.
     Gpx,
     /// Other XML.
     Xml,
@@ -104,12 +180,18 @@ pub enum FileKind {
     LocationHistory,
     /// What somebody did with Google's services.
     MyActivity,
-    /// GeoJSON of lines or areas.
+    /// The routes between home and work.
+    CommuteRoutes,
+    /// Lines or areas without places.
     Track,
     /// GeoJSON without named points.
     GeoJson,
     /// Other JSON.
     Json,
+    /// A calendar.
+    Calendar,
+    /// An address book.
+    Contacts,
     /// Text without a table of places.
     Text,
 }
@@ -118,28 +200,41 @@ impl fmt::Display for FileKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Image(kind) => return write!(f, "a picture ({kind})"),
-            Self::Archive(kind) => return write!(f, "a {kind} archive"),
+            Self::Archive(kind) => {
+                return write!(f, "a {kind} archive, and only ZIP archives are unpacked");
+            }
+            Self::Encrypted(kind) => {
+                return write!(
+                    f,
+                    "a file encrypted by {kind}, which must be decrypted first"
+                );
+            }
             _ => {}
         }
         f.write_str(match self {
-            Self::Image(_) | Self::Archive(_) => "",
+            Self::Image(_) | Self::Archive(_) | Self::Encrypted(_) => "",
+            Self::Media => "a film or a sound recording",
             Self::Pdf => "a PDF document",
-            Self::Zip => "a ZIP archive, whose files must be unpacked first",
             Self::Spreadsheet => "a spreadsheet, not the CSV file that Google wrote",
-            Self::Kmz => "a KMZ map",
             Self::Database => "a database file",
             Self::Binary => "a binary file",
-            Self::Html => "a web page, such as a Takeout's archive_browser.html",
-            Self::Kml => "a KML map",
-            Self::Gpx => "a GPX file",
+            Self::ArchiveBrowser => {
+                "archive_browser.html, the index page of a Takeout, which holds no places itself"
+            }
+            Self::Html => "a web page",
+            Self::Kml => "a KML map without placemarks",
+            Self::Gpx => "a GPX file without waypoints",
             Self::Xml => "an XML file",
             Self::LocationHistory => {
                 "a location history, which tells where you were and not what you saved"
             }
             Self::MyActivity => "a record of \"My Activity\", which holds no saved places",
-            Self::Track => "GeoJSON of lines or areas, without places",
+            Self::CommuteRoutes => "a record of commute routes, which holds no saved places",
+            Self::Track => "a map of lines or areas, without places",
             Self::GeoJson => "GeoJSON without named points",
             Self::Json => "JSON without places",
+            Self::Calendar => "a calendar",
+            Self::Contacts => "an address book",
             Self::Text => "text without a table of places",
         })
     }

@@ -4,13 +4,15 @@
 //! place, `end`, into anything that takes bytes, so that a library of any size
 //! passes through one small buffer. Writing into a `Vec<u8>` cannot fail.
 //!
-//! GeoJSON and CSV hold all places, and [`crate::parse`] reads them back. KML
-//! and GPX cannot say "somewhere": places without coordinates are left out
-//! there, and the file says how many.
+//! [`crate::parse`] reads all of them back. KML and GPX cannot say "somewhere":
+//! places without coordinates are left out there, and the file says how many.
+//! KML puts places of one list that follow each other into one folder, so give
+//! them list by list where that matters.
 //!
 //! To add a format: a variant of [`Format`], and a module with the same three
 //! functions.
 
+mod backup;
 mod csv;
 mod geojson;
 mod gpx;
@@ -19,7 +21,7 @@ mod xml;
 
 use std::io;
 
-use listbud_domain::{FeatureId, Place};
+use listbud_domain::{Color, EditedFields, Emoji, FeatureId, ListDescription, Place};
 use time::{OffsetDateTime, UtcOffset, format_description::well_known::Rfc3339};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -35,11 +37,15 @@ pub enum Format {
     Kml,
     /// GPX 1.1.
     Gpx,
+    /// A backup as JSON: all that ListBud knows, for ListBud.
+    Backup,
 }
+
+pub(crate) use backup::VERSION as BACKUP_VERSION;
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 4] = [Self::GeoJson, Self::Csv, Self::Kml, Self::Gpx];
+    pub const ALL: [Self; 5] = [Self::GeoJson, Self::Csv, Self::Kml, Self::Gpx, Self::Backup];
 
     /// The word for it in the API, which is also the extension of its files.
     #[must_use]
@@ -49,6 +55,7 @@ impl Format {
             Self::Csv => "csv",
             Self::Kml => "kml",
             Self::Gpx => "gpx",
+            Self::Backup => "json",
         }
     }
 
@@ -66,6 +73,7 @@ impl Format {
             Self::Csv => "text/csv; charset=utf-8; header=present",
             Self::Kml => "application/vnd.google-earth.kml+xml",
             Self::Gpx => "application/gpx+xml",
+            Self::Backup => "application/json",
         }
     }
 }
@@ -79,6 +87,54 @@ pub struct Meta {
     pub created_at: Option<OffsetDateTime>,
     /// What becomes of cells that a spreadsheet would run.
     pub formulas: Formulas,
+    /// How lists look. KML paints and describes their folders with it, and a
+    /// backup keeps all of them, those without places, too.
+    pub lists: Vec<ListLook>,
+    /// How tags look, for a backup.
+    pub tags: Vec<TagLook>,
+    /// What was imported so far, for a backup.
+    pub imports: Vec<ImportRecord>,
+}
+
+/// How a list looks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListLook {
+    /// Its name.
+    pub name: String,
+    /// What it is about.
+    pub description: Option<ListDescription>,
+    /// How it is painted.
+    pub color: Color,
+    /// Its sign.
+    pub emoji: Option<Emoji>,
+}
+
+/// How a tag looks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TagLook {
+    /// Its name.
+    pub name: String,
+    /// How it is painted.
+    pub color: Color,
+    /// Its sign.
+    pub emoji: Option<Emoji>,
+}
+
+/// One import of the past, as plain data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportRecord {
+    /// What the file was called.
+    pub file_name: String,
+    /// What it was: a word of [`crate::Format`].
+    pub format: String,
+    /// How many places it added.
+    pub imported: u32,
+    /// How many rows were places that were there already.
+    pub merged: u32,
+    /// How many rows were no places.
+    pub skipped: u32,
+    /// When it was done.
+    pub created_at: OffsetDateTime,
 }
 
 impl Meta {
@@ -90,7 +146,14 @@ impl Meta {
             title: title.into(),
             created_at: None,
             formulas: Formulas::default(),
+            lists: Vec::new(),
+            tags: Vec::new(),
+            imports: Vec::new(),
         }
+    }
+
+    fn look(&self, list: &str) -> Option<&ListLook> {
+        self.lists.iter().find(|look| look.name == list)
     }
 }
 
@@ -120,6 +183,8 @@ pub struct Exporter {
     meta: Meta,
     written: u64,
     unlocated: u64,
+    /// The list whose KML folder is open.
+    folder: Option<String>,
 }
 
 impl Exporter {
@@ -131,6 +196,7 @@ impl Exporter {
             meta,
             written: 0,
             unlocated: 0,
+            folder: None,
         }
     }
 
@@ -145,16 +211,32 @@ impl Exporter {
             Format::Csv => csv::begin(out),
             Format::Kml => kml::begin(out, &self.meta),
             Format::Gpx => gpx::begin(out, &self.meta),
+            Format::Backup => backup::begin(out, &self.meta),
         }
     }
 
-    /// Writes one place, or counts it where the format has no room for a place
+    /// Writes one place of which a person has edited nothing, or counts it where the format has no room for a place
     /// without coordinates.
     ///
     /// # Errors
     ///
     /// What `out` answers.
     pub fn place(&mut self, out: &mut impl io::Write, place: &ExportPlace<'_>) -> io::Result<()> {
+        self.edited_place(out, place, &EditedFields::default())
+    }
+
+    /// Writes one place as [`Self::place`] does, and in a backup which of its
+    /// fields a person has edited.
+    ///
+    /// # Errors
+    ///
+    /// What `out` answers.
+    pub fn edited_place(
+        &mut self,
+        out: &mut impl io::Write,
+        place: &ExportPlace<'_>,
+        edited: &EditedFields,
+    ) -> io::Result<()> {
         let located = place.place.located;
         if located.is_none() {
             self.unlocated += 1;
@@ -162,11 +244,30 @@ impl Exporter {
         match (self.format, located) {
             (Format::GeoJson, _) => geojson::place(out, place, self.written == 0)?,
             (Format::Csv, _) => csv::place(out, place, self.meta.formulas)?,
-            (Format::Kml, Some(located)) => kml::place(out, place, located)?,
-            (Format::Gpx, Some(located)) => gpx::place(out, place, located)?,
+            (Format::Backup, _) => backup::place(out, place, edited, self.written == 0)?,
+            (Format::Kml, Some(located)) => {
+                self.turn_to_folder(out, place.lists.first().copied())?;
+                kml::place(out, place, located, &self.meta)?;
+            }
+            (Format::Gpx, Some(located)) => gpx::place(out, place, located, &self.meta)?,
             (Format::Kml | Format::Gpx, None) => return Ok(()),
         }
         self.written += 1;
+        Ok(())
+    }
+
+    /// Closes the open folder and opens another, when the list is another one.
+    fn turn_to_folder(&mut self, out: &mut impl io::Write, list: Option<&str>) -> io::Result<()> {
+        if self.folder.as_deref() == list {
+            return Ok(());
+        }
+        if self.folder.is_some() {
+            kml::end_folder(out)?;
+        }
+        if let Some(list) = list {
+            kml::begin_folder(out, list, self.meta.look(list))?;
+        }
+        self.folder = list.map(str::to_owned);
         Ok(())
     }
 
@@ -179,8 +280,12 @@ impl Exporter {
         match self.format {
             Format::GeoJson => geojson::end(out, self.unlocated),
             Format::Csv => Ok(()),
-            Format::Kml => kml::end(out, self.unlocated),
-            Format::Gpx => gpx::end(out, self.unlocated),
+            Format::Kml => {
+                self.turn_to_folder(out, None)?;
+                kml::end(out, self.unlocated)
+            }
+            Format::Gpx => gpx::end(out, &self.meta, self.unlocated),
+            Format::Backup => backup::end(out, self.unlocated),
         }
     }
 }
@@ -211,6 +316,16 @@ pub fn file_name(list: Option<&str>, format: Format) -> String {
         stem.push_str("-list");
     }
     format!("{stem}.{}", format.as_str())
+}
+
+/// How a place is painted: as its first tag, when somebody has painted that, else
+/// as its first list.
+fn color<'a>(export: &'a ExportPlace<'_>, meta: &'a Meta) -> Option<&'a Color> {
+    let tag = export.place.tags.first().map(|tag| &tag.color);
+    let list = export.lists.first().and_then(|list| meta.look(list));
+    tag.filter(|color| **color != Color::default())
+        .or(list.map(|look| &look.color))
+        .or(tag)
 }
 
 /// The feature id, with 0 for a CID that is not known, as Google writes it.

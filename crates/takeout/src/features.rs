@@ -5,6 +5,7 @@
 //! than its bytes and its places. To add a kind: a variant of `Kind`, how to
 //! tell it in `kind`, and how to read it.
 
+mod backup;
 mod fields;
 mod google;
 mod kind;
@@ -15,7 +16,7 @@ use listbud_domain::{ListName, import::Outcome};
 use serde_json::value::RawValue;
 
 use crate::{
-    FileKind, Format, Limits, Takeout, TakeoutError,
+    FileKind, Format, Job, Restored, Takeout, TakeoutError,
     draft::{Collector, Draft},
     list_name, remarks,
 };
@@ -29,13 +30,16 @@ const STARRED: &str = "Starred places";
 /// told from what was saved.
 const REVIEWED: &str = "Reviewed places";
 
+/// The list that labelled places come into when they are asked for.
+const LABELLED: &str = "Labelled places";
+
 /// The longest feature that is looked into, in bytes. One of Google's has some
 /// 500, a review perhaps a hundred times that; a track has megabytes.
 const MAX_FEATURE: usize = 512 * 1024;
 
 /// Reads a file that begins as JSON.
-pub(crate) fn read(text: &str, file_name: &str, limits: &Limits) -> Result<Takeout, TakeoutError> {
-    let mut reader = Reader::new(file_name, limits);
+pub(crate) fn read(job: &Job<'_>, text: &str) -> Result<Takeout, TakeoutError> {
+    let mut reader = Reader::new(job);
     let shape = stream::read(text, &mut reader);
     if let Some(overflow) = reader.overflow() {
         return Err(overflow);
@@ -47,15 +51,24 @@ pub(crate) fn read(text: &str, file_name: &str, limits: &Limits) -> Result<Takeo
             column: error.column(),
         }),
         Ok(stream::Shape::Features | stream::Shape::FormerServer) => reader.finish(),
-        Ok(stream::Shape::Other(kind)) => Err(TakeoutError::NotTakeout(kind)),
+        Ok(stream::Shape::Backup) => Ok(reader.finish_backup()),
+        Ok(stream::Shape::Other(kind)) => {
+            // Nothing is known of their shape, and in Google's archive they
+            // stand beside the places.
+            let is_commute = job.file_name.to_lowercase().contains("commute");
+            Err(TakeoutError::NotTakeout(match kind {
+                FileKind::Json if is_commute => FileKind::CommuteRoutes,
+                kind => kind,
+            }))
+        }
     }
 }
 
 /// Takes the features of a collection as they come.
 struct Reader<'a> {
-    file_name: &'a str,
-    limits: &'a Limits,
-    collector: Collector,
+    job: &'a Job<'a>,
+    collector: Collector<'a>,
+    restored: Restored,
     /// The features so far.
     count: usize,
     /// How many of them are of a kind that is read.
@@ -65,15 +78,16 @@ struct Reader<'a> {
     format: Option<Format>,
     starred: Option<ListName>,
     reviewed: Option<ListName>,
+    labels: Option<ListName>,
     plain: Option<ListName>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(file_name: &'a str, limits: &'a Limits) -> Self {
+    fn new(job: &'a Job<'a>) -> Self {
         Self {
-            file_name,
-            limits,
-            collector: Collector::default(),
+            job,
+            collector: Collector::new(job),
+            restored: Restored::default(),
             count: 0,
             places: 0,
             labelled: 0,
@@ -81,12 +95,22 @@ impl<'a> Reader<'a> {
             format: None,
             starred: ListName::parse(STARRED).ok(),
             reviewed: ListName::parse(REVIEWED).ok(),
+            labels: ListName::parse(LABELLED).ok(),
             plain: None,
         }
     }
 
     /// Takes one feature; answers whether there may be more.
     fn feature(&mut self, raw: &RawValue) -> bool {
+        self.each(raw, Self::take)
+    }
+
+    /// Takes one place of a backup; answers whether there may be more.
+    fn backed_up(&mut self, raw: &RawValue) -> bool {
+        self.each(raw, Self::take_backed_up)
+    }
+
+    fn each(&mut self, raw: &RawValue, take: fn(&mut Self, u64, &Fields<'_>)) -> bool {
         self.count += 1;
         if self.overflow().is_some() {
             return false;
@@ -106,13 +130,13 @@ impl<'a> Reader<'a> {
             self.skip(line, remarks::NOT_A_PLACE, "The feature cannot be read.");
             return true;
         };
-        self.take(line, &Fields::of(&feature));
+        take(self, line, &Fields::of(&feature));
         true
     }
 
     fn overflow(&self) -> Option<TakeoutError> {
-        if self.count > self.limits.rows {
-            let max = self.limits.rows;
+        if self.count > self.job.limits.rows {
+            let max = self.job.limits.rows;
             return Some(TakeoutError::TooManyRows { max });
         }
         None
@@ -132,6 +156,7 @@ impl<'a> Reader<'a> {
             }
             Kind::Plain => plain::point(line, fields),
             Kind::FormerServer => plain::former_server(line, fields),
+            Kind::Labelled if self.job.labelled_places => plain::point(line, fields),
             Kind::Labelled => {
                 self.labelled += 1;
                 self.skip(
@@ -160,10 +185,11 @@ impl<'a> Reader<'a> {
     fn add(&mut self, kind: Kind, draft: Draft<'_>) {
         let (format, list) = match kind {
             Kind::Review => (Format::ReviewsJson, &self.reviewed),
+            Kind::Labelled => (Format::LabelledPlacesJson, &self.labels),
             Kind::Plain => {
                 if self.plain.is_none() {
                     self.plain = list_name::from_file_name(
-                        self.file_name,
+                        self.job.file_name,
                         &[".geojson", ".json"],
                         &mut self.collector.batch.remarks,
                     );
@@ -196,6 +222,8 @@ impl<'a> Reader<'a> {
         Ok(Takeout {
             format: self.format.unwrap_or(Format::SavedPlacesJson),
             batch: self.collector.batch,
+            files: Vec::new(),
+            restored: None,
         })
     }
 }

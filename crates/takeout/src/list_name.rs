@@ -28,6 +28,7 @@ pub(crate) fn from_file_name(
         Ok(name) => Some(name),
         Err(Invalid::TooLong { max, .. }) => {
             remarks.push(Remark {
+                file: None,
                 line: 1,
                 name: None,
                 outcome: Outcome::Adjusted,

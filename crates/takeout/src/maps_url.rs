@@ -120,6 +120,15 @@ impl MapsLink {
         if !matches!(url.scheme(), "http" | "https") {
             return Self::not_a_place(NotAPlace::OtherScheme(shortened(url.scheme())));
         }
+        let inner = host::wrapping_parameter(&url).and_then(|parameter| {
+            let mut pairs = url.query_pairs();
+            let (_, inner) = pairs.find(|(name, _)| name == parameter)?;
+            Url::parse(&inner).ok()
+        });
+        // Once: an address in an address in an address is nobody's.
+        let url = inner
+            .filter(|inner| matches!(inner.scheme(), "http" | "https"))
+            .unwrap_or(url);
         match Host::of(&url) {
             Host::Google { maps } => Self::of_google(&url, maps),
             Host::Short(host) => Self {

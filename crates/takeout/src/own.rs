@@ -27,10 +27,10 @@ pub(crate) const COLUMNS: [&str; 16] = [
     "Created",
 ];
 
-/// Where the source of coordinates stands: the place has none, and none are to
 /// What a cell says of a place that the person has been to.
 pub(crate) const VISITED: &str = "yes";
 
+/// Where the source of coordinates stands: the place has none, and none are to
 /// be worked out from its ids.
 pub(crate) const UNLOCATED: &str = "none";
 

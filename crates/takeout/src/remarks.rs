@@ -43,3 +43,24 @@ pub const INVALID_RATING: &str = "invalid_rating";
 pub const LIST_NAME_TOO_LONG: &str = "list_name_too_long";
 /// A list's description with more characters than fit: left out.
 pub const DESCRIPTION_TOO_LONG: &str = "description_too_long";
+/// A backup that a newer ListBud wrote: read as far as it is known.
+pub const NEWER_BACKUP: &str = "newer_backup";
+
+/// The same place stands in an earlier row of the archive: merged with it.
+pub const SAME_PLACE: &str = "same_place";
+/// Notes of one place from several files that are too long together: the first
+/// were kept.
+pub const NOTES_NOT_JOINED: &str = "notes_not_joined";
+
+/// A file of an archive that holds no places: ignored.
+pub const NO_PLACES: &str = "no_places";
+/// A file that the packer made for itself, such as `__MACOSX/._x`: ignored.
+pub const SYSTEM_FILE: &str = "system_file";
+/// An archive in an archive: ignored.
+pub const NESTED_ARCHIVE: &str = "nested_archive";
+/// A file of an archive that needs a password: skipped.
+pub const ENCRYPTED: &str = "encrypted";
+/// A file of an archive whose bytes are not those that were packed: skipped.
+pub const DAMAGED: &str = "damaged";
+/// A file that is packed by a method other than DEFLATE: skipped.
+pub const UNKNOWN_METHOD: &str = "unknown_method";

@@ -52,6 +52,7 @@ struct Things {
     list: String,
     tag: String,
     import: String,
+    session: String,
 }
 
 async fn things(account: &Account, name: &str) -> Things {
@@ -67,6 +68,7 @@ async fn things(account: &Account, name: &str) -> Things {
         list,
         tag,
         import,
+        session: account.log_in().await.session().await,
     }
 }
 
@@ -79,6 +81,7 @@ fn kind(operation: &str, place: &str, name: &str) -> Option<&'static str> {
         "lists" | "folders" => Some("list"),
         "tags" | "categories" => Some("tag"),
         "imports" => Some("import"),
+        "me" => path.contains("/sessions/").then_some("session"),
         _ => None,
     };
     match (place, name) {
@@ -95,7 +98,9 @@ fn of_kind<'a>(kind: &str, things: &'a Things) -> &'a str {
         "place" => &things.place,
         "list" => &things.list,
         "tag" => &things.tag,
-        _ => &things.import,
+        "session" => &things.session,
+        "import" => &things.import,
+        other => panic!("nobody has a {other}"),
     }
 }
 
@@ -267,6 +272,8 @@ async fn each_user_sees_their_own_things_only() {
 
     for path in [
         "/api/me",
+        "/api/me/sessions",
+        "/api/me/audit",
         "/api/places",
         "/api/places?limit=10&sort=name",
         "/api/places/search?query=",
@@ -282,4 +289,42 @@ async fn each_user_sees_their_own_things_only() {
         assert!(!answer.text().contains("Beas"), "{answer}");
         assert!(!answer.text().contains(&bea.id), "{answer}");
     }
+}
+
+#[actix_web::test]
+async fn a_cursor_of_somebody_else_shows_nothing_of_theirs() {
+    let app = TestApp::start().await;
+    let (ada, bea) = (app.sign_up("ada").await, app.sign_up("bea").await);
+    for number in 0..3 {
+        ada.place_named(&format!("Adas {number}")).await;
+        bea.place_named(&format!("Beas {number}")).await;
+        bea.log_in().await;
+    }
+
+    for path in ["/api/places?limit=1", "/api/me/audit?limit=1"] {
+        let page = bea.get(path).expect(200).await.json();
+        let cursor = page["nextCursor"].as_str().unwrap();
+        let answer = ada.get(&format!("{path}&cursor={cursor}")).send().await;
+        assert!(matches!(answer.status(), 200 | 400), "{answer}");
+        assert!(!answer.text().contains("Beas"), "{answer}");
+        assert!(!answer.text().contains(&bea.id), "{answer}");
+    }
+}
+
+#[actix_web::test]
+async fn a_session_of_somebody_else_goes_on() {
+    let app = TestApp::start().await;
+    let (ada, bea) = (app.sign_up("ada").await, app.sign_up("bea").await);
+    let session = bea.session().await;
+
+    ada.delete(&format!("/api/me/sessions/{session}"))
+        .expect(404)
+        .await;
+    ada.request(Method::POST, "/api/auth/logout-all")
+        .expect(204)
+        .await;
+
+    bea.get("/api/me").expect(200).await;
+    bea.refresh().await;
+    ada.get("/api/me").expect(401).await;
 }

@@ -1,11 +1,19 @@
 //! The black-box tests: one program, one PostgreSQL, one module per subject.
 
 mod accounts;
+mod addresses;
+mod audit;
 mod bulk;
+mod cors;
 mod deletions;
+mod errors;
 mod exports;
 mod filters;
 mod former_client;
+mod guessing;
+mod headers;
+mod health;
+mod holes;
 mod hostile;
 mod imports;
 mod isolation;
@@ -13,8 +21,14 @@ mod limits;
 mod lists;
 mod openapi;
 mod paging;
+mod passwords;
 mod places;
+mod revocation;
 mod schema;
 mod search;
+mod secrets;
+mod sessions;
+mod slow;
+mod tokens;
 mod uploads;
 mod versions;

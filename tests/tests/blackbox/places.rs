@@ -35,7 +35,7 @@ async fn a_new_place_comes_back_with_all_of_its_fields() {
       "coordinateSource": "user",
       "createdAt": "2026-01-01T00:00:00Z",
       "featureId": "0x476d079f106bf4e7:0x1a2b3c4d5e6f7081",
-      "id": "01900000-0000-7000-8000-000000000005",
+      "id": "01900000-0000-7000-8000-000000000007",
       "latitude": 51.5265,
       "listId": null,
       "listIds": [],

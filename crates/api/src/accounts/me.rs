@@ -2,13 +2,16 @@
 
 use actix_web::{HttpResponse, web::Data};
 use listbud_domain::UserName;
-use listbud_persistence::users;
+use listbud_persistence::{TransactionOptions, audit::AuditAction, users};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::UserJson;
-use crate::{Api, ApiError, body::Json, fields::Fields, owner::Owner, patch::Patch};
+use super::{UserJson, session};
+use crate::{
+    Api, ApiError, body::SmallJson, caller::Caller, events, fields::Fields, owner::Owner,
+    patch::Patch,
+};
 
 /// Shows one's own account.
 #[utoipa::path(
@@ -42,17 +45,57 @@ pub(crate) struct ChangeMe {
 pub(crate) async fn change(
     api: Data<Api>,
     owner: Owner,
-    Json(body): Json<ChangeMe>,
+    caller: Caller,
+    SmallJson(body): SmallJson<ChangeMe>,
 ) -> Result<HttpResponse, ApiError> {
     let mut fields = Fields::default();
     let name = fields.settable("name", body.name, |raw| UserName::parse(&raw));
     fields.finish()?;
 
-    let db = api.database.client().await?;
-    let user = match name {
-        Some(name) => users::rename(&db, owner.0, &name, api.world.now()).await?,
-        None => users::find(&db, owner.0).await?,
-    };
-    let user = user.ok_or(ApiError::AccountGone)?;
+    let now = api.world.now();
+    let user = api
+        .database
+        .transaction(TransactionOptions::default(), async |db| {
+            let Some(name) = &name else {
+                return Ok(users::find(db, owner.0).await?);
+            };
+            let user = users::rename(db, owner.0, name, now).await?;
+            if user.is_some() {
+                caller
+                    .record(&api, db, owner.0, AuditAction::AccountRenamed)
+                    .await?;
+            }
+            Ok::<_, ApiError>(user)
+        })
+        .await?
+        .ok_or(ApiError::AccountGone)?;
     Ok(HttpResponse::Ok().json(UserJson::from(&user)))
+}
+
+/// Deletes the account with all its places, lists, tags, imports and sessions.
+/// There is no way back.
+#[utoipa::path(
+    delete, path = "/api/me", tag = "accounts",
+    responses((status = 204, description = "Nothing is left of it"))
+)]
+pub(crate) async fn delete(
+    api: Data<Api>,
+    owner: Owner,
+    caller: Caller,
+) -> Result<HttpResponse, ApiError> {
+    let now = api.world.now();
+    let ended = api
+        .database
+        .transaction(TransactionOptions::default(), async |db| {
+            let ended = session::end_all(&api, db, owner.0, None, now).await?;
+            if users::delete(db, owner.0).await? {
+                Ok(ended)
+            } else {
+                Err(ApiError::AccountGone)
+            }
+        })
+        .await?;
+    session::refuse(&api, &ended, now);
+    events::log(events::ACCOUNT_DELETED, Some(owner.0), &caller);
+    Ok(HttpResponse::NoContent().finish())
 }

@@ -1,15 +1,17 @@
 //! `POST /api/auth/register`
 
+use std::time::Instant;
+
 use actix_web::{HttpResponse, web::Data};
 use listbud_domain::{Email, User, UserId, UserName};
-use listbud_persistence::users;
+use listbud_persistence::{TransactionOptions, audit::AuditAction, users};
 use secrecy::SecretString;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::{SignedInJson, sign_in};
-use crate::{Api, ApiError, body::Json, fields::Fields};
+use super::{SignedInJson, answer, check_password, session};
+use crate::{Api, ApiError, body::SmallJson, caller::Caller, events, fields::Fields};
 
 /// A new account.
 #[derive(Deserialize, ToSchema, Validate)]
@@ -18,7 +20,7 @@ pub(crate) struct Register {
     /// Where you sign in; upper and lower case are the same.
     #[schema(required, value_type = String, example = "ada@example.org", max_length = 254)]
     email: Option<String>,
-    /// 8 to 128 characters.
+    /// 8 to 128 characters, none of the commonest passwords.
     #[schema(required, value_type = String, format = Password, min_length = 8, max_length = 128)]
     password: Option<SecretString>,
     /// What you want to be called.
@@ -32,36 +34,60 @@ pub(crate) struct Register {
     request_body = Register,
     responses(
         (status = 201, description = "The account, signed in", body = SignedInJson),
+        (status = 403, description = "This server takes no new accounts"),
         (status = 409, description = "There is an account with that address already"),
     )
 )]
 pub(crate) async fn register(
     api: Data<Api>,
-    Json(body): Json<Register>,
+    caller: Caller,
+    SmallJson(body): SmallJson<Register>,
 ) -> Result<HttpResponse, ApiError> {
+    if !api.takes_accounts {
+        return Err(ApiError::RegistrationClosed);
+    }
     let mut fields = Fields::default();
     let email = fields.required("email", body.email, |raw| Email::parse(&raw));
     let name = fields.required("name", body.name, |raw| UserName::parse(&raw));
-    if let Some(password) = &body.password {
-        if let Err(refusal) = api.passwords.policy().check(password) {
-            fields.fault("password", refusal.code(), refusal.to_string());
-        }
-    } else {
-        fields.fault("password", "required", "is required");
-    }
+    let own_words: Vec<&str> = email
+        .iter()
+        .map(Email::as_str)
+        .chain(name.iter().map(UserName::as_str))
+        .collect();
+    let password = check_password(&api, &mut fields, "password", body.password, &own_words);
     fields.finish()?;
-    let (Some(email), Some(name), Some(password)) = (email, name, body.password) else {
+    let (Some(email), Some(name), Some(password)) = (email, name, password) else {
         return Err(ApiError::Internal("a field that was checked is missing"));
     };
 
-    let hash = api.passwords.hash(password).await?;
+    let own_words = [email.as_str(), name.as_str()];
+    let clock = Instant::now();
+    let hash = api.passwords.hash(password, &own_words).await?;
+    api.observer.hashed_password(clock.elapsed());
+    let now = api.world.now();
     let user = User {
         id: UserId(api.world.new_id()),
         email,
         name,
-        created_at: api.world.now(),
+        created_at: now,
     };
-    let db = api.database.client().await?;
-    users::insert(&db, &user, hash.as_str()).await?;
-    sign_in(&api, &user, &mut HttpResponse::Created())
+    let begun = api
+        .database
+        .transaction(TransactionOptions::default(), async |db| {
+            users::insert(db, &user, hash.as_str()).await?;
+            let begun = session::begin(&api, db, user.id, &caller, now).await?;
+            caller
+                .record(&api, db, user.id, AuditAction::AccountRegistered)
+                .await?;
+            Ok::<_, ApiError>(begun)
+        })
+        .await?;
+    events::log(events::ACCOUNT_REGISTERED, Some(user.id), &caller);
+    answer(
+        &api,
+        &user,
+        begun.id,
+        &begun.refresh_token,
+        &mut HttpResponse::Created(),
+    )
 }

@@ -1,14 +1,14 @@
 //! `POST /api/imports`
 
-use actix_multipart::Multipart;
 use actix_web::{HttpRequest, HttpResponse, web, web::Data};
 use listbud_domain::ImportId;
-use listbud_persistence::imports;
+use listbud_persistence::{audit::AuditAction, imports};
 use listbud_takeout as takeout;
+use serde_json::json;
 use utoipa::ToSchema;
 
 use super::{ReportJson, upload};
-use crate::{Api, ApiError, owner::Owner};
+use crate::{Api, ApiError, ImportedRows, body::is_plain, caller::Caller, owner::Owner};
 
 /// The form that brings the file.
 #[derive(ToSchema)]
@@ -32,6 +32,7 @@ pub(crate) struct ImportForm {
 pub(crate) async fn create(
     api: Data<Api>,
     owner: Owner,
+    caller: Caller,
     request: HttpRequest,
     payload: web::Payload,
 ) -> Result<HttpResponse, ApiError> {
@@ -44,12 +45,12 @@ pub(crate) async fn create(
                 .to_ascii_lowercase()
                 .starts_with("multipart/form-data")
         });
-    if !is_form {
+    if !is_form || !is_plain(&request) {
         return Err(ApiError::UnsupportedType {
-            expected: "multipart/form-data".to_owned(),
+            expected: "multipart/form-data, not compressed".to_owned(),
         });
     }
-    let form = Multipart::new(request.headers(), payload);
+    let form = upload::form(request.headers(), payload, &api.limits);
     let file = upload::read(form, &api.limits).await?;
     let limits = takeout::Limits {
         bytes: api.limits.upload_bytes,
@@ -66,7 +67,7 @@ pub(crate) async fn create(
     })
     .await
     .map_err(|_| ApiError::Internal("a file was not read to its end"))?;
-    let parsed = parsed?;
+    let parsed = parsed.inspect_err(|_| api.observer.did_not_import("unknown"))?;
 
     let id = ImportId(api.world.new_id());
     let format = parsed.format.as_str();
@@ -75,6 +76,8 @@ pub(crate) async fn create(
     } else {
         &file_name
     };
+    let details = json!({ "importId": id.0, "format": format });
+    let event = caller.event(&api, owner.0, AuditAction::ImportDone, details);
     let summary = imports::run(
         &api.database,
         &imports::Request {
@@ -83,6 +86,7 @@ pub(crate) async fn create(
             file_name,
             format,
             batch: &parsed.batch,
+            event: &event,
             now: api.world.now(),
             new_id: || api.world.new_id(),
             report: |summary: &imports::Summary| {
@@ -90,7 +94,16 @@ pub(crate) async fn create(
             },
         },
     )
-    .await?;
+    .await
+    .inspect_err(|_| api.observer.did_not_import(format))?;
+    api.observer.imported(
+        format,
+        ImportedRows {
+            imported: summary.imported,
+            merged: summary.merged,
+            skipped: summary.skipped,
+        },
+    );
     tracing::info!(
         import.id = %id,
         import.format = format,

@@ -51,10 +51,15 @@ pub(crate) struct FilledListJson<'a> {
 #[derive(Serialize, ToSchema)]
 #[schema(as = ImportRow)]
 pub(crate) struct RowJson<'a> {
-    /// The line on which it begins, or the number of the feature, from 1.
+    /// The file of an archive that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
+    /// The line on which it begins, or the number of the feature, from 1; 0 when
+    /// it is about the whole file.
     line: u64,
     name: Option<&'a str>,
-    /// `merged`, `skipped`, or `adjusted`: imported, but not all of it.
+    /// `merged`, `skipped`, `ignored` (a file of an archive without places), or
+    /// `adjusted`: imported, but not all of it.
     #[schema(example = "skipped")]
     outcome: &'static str,
     /// A stable word for the reason.
@@ -75,7 +80,11 @@ impl<'a> ReportJson<'a> {
             .remarks
             .iter()
             .filter(|remark| remark.outcome == Outcome::Skipped)
-            .map(|remark| format!("line {}: {}", remark.line, remark.message));
+            .map(|remark| match (&remark.file, remark.line) {
+                (Some(file), 0) => format!("{file}: {}", remark.message),
+                (Some(file), line) => format!("{file}, line {line}: {}", remark.message),
+                (None, line) => format!("line {line}: {}", remark.message),
+            });
         Self {
             success: true,
             message: message(summary),
@@ -94,6 +103,7 @@ impl<'a> ReportJson<'a> {
 impl<'a> From<&'a Remark> for RowJson<'a> {
     fn from(remark: &'a Remark) -> Self {
         Self {
+            file: remark.file.as_deref(),
             line: remark.line,
             name: remark.name.as_deref(),
             outcome: remark.outcome.as_str(),

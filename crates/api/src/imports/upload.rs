@@ -1,8 +1,12 @@
 //! A file in a multipart form (RFC 7578).
 
 use actix_multipart::{Field, Multipart, MultipartError};
-use actix_web::web::BytesMut;
-use futures_util::StreamExt;
+use actix_web::{
+    error::PayloadError,
+    http::header::HeaderMap,
+    web::{BytesMut, Payload},
+};
+use futures_util::{StreamExt, future::ready};
 
 use crate::{ApiError, Limits, fields::Fields};
 
@@ -14,10 +18,31 @@ pub(super) struct Upload {
     pub(super) bytes: BytesMut,
 }
 
+/// How much a form may hold beside its file: heads, boundaries, other fields.
+const BESIDE: usize = 64 * 1024;
+
+/// Parses a form that may be as large as a file and a little more, whatever its
+/// parts are.
+pub(super) fn form(headers: &HeaderMap, payload: Payload, limits: &Limits) -> Multipart {
+    let most = limits.upload_bytes.saturating_add(BESIDE);
+    let bounded = payload.scan(0_usize, move |taken, chunk| {
+        let chunk = chunk.and_then(|chunk| {
+            *taken = taken.saturating_add(chunk.len());
+            if *taken > most {
+                Err(PayloadError::Overflow)
+            } else {
+                Ok(chunk)
+            }
+        });
+        ready(Some(chunk))
+    });
+    Multipart::new(headers, bounded)
+}
+
 /// Reads the form's field `file`, never more of it than allowed.
 pub(super) async fn read(mut form: Multipart, limits: &Limits) -> Result<Upload, ApiError> {
     while let Some(field) = form.next().await {
-        let field = field.map_err(unreadable)?;
+        let field = field.map_err(|error| unreadable(&error, limits))?;
         if field.name() == Some("file") {
             return read_file(field, limits).await;
         }
@@ -52,7 +77,7 @@ async fn read_file(mut field: Field, limits: &Limits) -> Result<Upload, ApiError
         .map_or_else(String::new, base_name);
     let mut bytes = BytesMut::new();
     while let Some(chunk) = field.next().await {
-        let chunk = chunk.map_err(unreadable)?;
+        let chunk = chunk.map_err(|error| unreadable(&error, limits))?;
         if bytes.len() + chunk.len() > limits.upload_bytes {
             return Err(ApiError::TooLarge {
                 limit: limits.upload_bytes,
@@ -67,7 +92,7 @@ async fn read_file(mut field: Field, limits: &Limits) -> Result<Upload, ApiError
 async fn skip(mut field: Field, limits: &Limits) -> Result<(), ApiError> {
     let mut passed = 0;
     while let Some(chunk) = field.next().await {
-        passed += chunk.map_err(unreadable)?.len();
+        passed += chunk.map_err(|error| unreadable(&error, limits))?.len();
         if passed > limits.upload_bytes {
             return Err(ApiError::TooLarge {
                 limit: limits.upload_bytes,
@@ -89,7 +114,12 @@ fn base_name(raw: &str) -> String {
     name.chars().filter(|c| !c.is_control()).take(255).collect()
 }
 
-fn unreadable(_: MultipartError) -> ApiError {
+fn unreadable(error: &MultipartError, limits: &Limits) -> ApiError {
+    if matches!(error, MultipartError::Payload(PayloadError::Overflow)) {
+        return ApiError::TooLarge {
+            limit: limits.upload_bytes,
+        };
+    }
     ApiError::Unreadable("the form cannot be read as multipart/form-data".to_owned())
 }
 

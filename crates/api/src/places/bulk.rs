@@ -4,14 +4,18 @@ use actix_web::{HttpResponse, web::Data};
 use listbud_domain::{ListId, PlaceId, TagId};
 use listbud_persistence::{
     TransactionOptions,
+    audit::AuditAction,
     places::bulk::{self, BulkAction},
 };
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use crate::{Api, ApiError, body::Json, fields::Fields, owner::Owner, patch::Patch};
+use crate::{
+    Api, ApiError, body::Json, caller::Caller, fields::Fields, owner::Owner, patch::Patch,
+};
 
 /// One change to many places.
 #[derive(Deserialize, ToSchema, Validate)]
@@ -105,6 +109,7 @@ pub(crate) struct AffectedJson {
 pub(crate) async fn bulk(
     api: Data<Api>,
     owner: Owner,
+    caller: Caller,
     Json(body): Json<Bulk>,
 ) -> Result<HttpResponse, ApiError> {
     let action = body.action()?;
@@ -113,7 +118,14 @@ pub(crate) async fn bulk(
     let affected = api
         .database
         .transaction(TransactionOptions::default(), async |db| {
-            Ok::<_, ApiError>(bulk::apply(db, owner.0, &ids, action, now).await?)
+            let affected = bulk::apply(db, owner.0, &ids, action, now).await?;
+            if action == BulkAction::Delete && affected > 0 {
+                let details = json!({ "count": affected });
+                caller
+                    .record_with(&api, db, owner.0, AuditAction::PlacesDeleted, details)
+                    .await?;
+            }
+            Ok::<_, ApiError>(affected)
         })
         .await?;
     Ok(HttpResponse::Ok().json(AffectedJson { affected }))

@@ -2,12 +2,13 @@
 
 use actix_web::{HttpRequest, HttpResponse, http::header::IF_MATCH, web::Data};
 use listbud_domain::PlaceId;
-use listbud_persistence::{TransactionOptions, places};
+use listbud_persistence::{TransactionOptions, audit::AuditAction, places};
 use serde::Serialize;
+use serde_json::json;
 use utoipa::ToSchema;
 
 use super::PlaceJson;
-use crate::{Api, ApiError, etag::Tagged, owner::Owner, query::Path};
+use crate::{Api, ApiError, caller::Caller, etag::Tagged, owner::Owner, query::Path};
 
 /// Deletes a place.
 #[utoipa::path(
@@ -57,8 +58,21 @@ pub(crate) struct DeletedJson {
     delete, path = "/api/places", tag = "places",
     responses((status = 200, description = "How many there were", body = DeletedJson))
 )]
-pub(crate) async fn delete_all(api: Data<Api>, owner: Owner) -> Result<HttpResponse, ApiError> {
-    let db = api.database.client().await?;
-    let deleted_count = places::delete_all(&db, owner.0).await?;
+pub(crate) async fn delete_all(
+    api: Data<Api>,
+    owner: Owner,
+    caller: Caller,
+) -> Result<HttpResponse, ApiError> {
+    let deleted_count = api
+        .database
+        .transaction(TransactionOptions::default(), async |db| {
+            let count = places::delete_all(db, owner.0).await?;
+            let details = json!({ "count": count });
+            caller
+                .record_with(&api, db, owner.0, AuditAction::PlacesDeleted, details)
+                .await?;
+            Ok::<_, ApiError>(count)
+        })
+        .await?;
     Ok(HttpResponse::Ok().json(DeletedJson { deleted_count }))
 }

@@ -50,6 +50,7 @@ pub(crate) async fn search(
     } else {
         places::search(&api.database, owner.0, &filter, limit).await?
     };
+    api.observer.searched();
     Ok(HttpResponse::Ok().json(PlacesJson {
         places: hits.iter().map(PlaceJson::from).collect(),
         next_cursor: None,

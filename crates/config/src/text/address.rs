@@ -18,7 +18,7 @@ impl FromText for IpAddr {
 
 impl FromText for SocketAddr {
     fn kind() -> Cow<'static, str> {
-        "an IP address with a port (such as 127.0.0.1:8080 or [::1]:8080)".into()
+        "an IP address with a port (such as 127.0.0.1:8080)".into()
     }
 
     fn from_text(text: &str) -> Result<Self, Refusal> {

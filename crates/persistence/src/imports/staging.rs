@@ -3,6 +3,7 @@
 use std::{
     collections::{HashMap, HashSet},
     pin::pin,
+    sync::Arc,
 };
 
 use deadpool_postgres::Transaction;
@@ -25,7 +26,16 @@ pub(super) struct Staging {
     lists: Vec<StagedList>,
     tags: Vec<(Uuid, String)>,
     /// Rows of the file that are a place of an earlier row, and that row's line.
-    repeated: Vec<(u64, String, u64)>,
+    repeated: Vec<Repeated>,
+}
+
+/// A row that is a place of an earlier row.
+struct Repeated {
+    file: Option<Arc<str>>,
+    line: u64,
+    name: String,
+    /// The earlier row's line.
+    first: u64,
 }
 
 struct StagedPlace {
@@ -63,7 +73,12 @@ impl Staging {
                 });
             let index = first.unwrap_or(rows.len());
             if let Some(row) = rows.get_mut(index) {
-                repeated.push((place.line, place.name.as_str().to_owned(), row.place.line));
+                repeated.push(Repeated {
+                    file: place.file.clone(),
+                    line: place.line,
+                    name: place.name.as_str().to_owned(),
+                    first: row.place.line,
+                });
                 let had_place_id = row.place.google.place_id.is_some();
                 row.place.fill_from(place);
                 // What it took over may stand with another row already.
@@ -277,11 +292,13 @@ impl Staging {
             .map(|staged| {
                 let name = staged.place.name.as_str();
                 let message = format!("{name} is among your places already");
-                merged(staged.place.line, name, message)
+                merged(staged.place.file.clone(), staged.place.line, name, message)
             });
-        let repeated = self.repeated.iter().map(|(line, name, first)| {
+        let repeated = self.repeated.iter().map(|row| {
+            let Repeated { name, first, .. } = row;
             merged(
-                *line,
+                row.file.clone(),
+                row.line,
                 name,
                 format!("{name} is the same place as line {first}"),
             )
@@ -290,6 +307,11 @@ impl Staging {
         let skipped = remarks
             .iter()
             .filter(|remark| remark.outcome == Outcome::Skipped)
+            .count();
+        // The files of an archive have been merged with each other already.
+        let merged_before = remarks
+            .iter()
+            .filter(|remark| remark.outcome == Outcome::Merged)
             .count();
         remarks.extend(known_rows);
         remarks.extend(repeated);
@@ -304,7 +326,7 @@ impl Staging {
         }
         Summary {
             imported: count(self.rows.len().saturating_sub(known.len())),
-            merged: count(known.len() + self.repeated.len()),
+            merged: count(known.len() + self.repeated.len() + merged_before),
             skipped: count(skipped),
             lists: filled,
             remarks,

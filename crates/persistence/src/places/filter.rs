@@ -7,11 +7,10 @@ use listbud_domain::{
 use postgres_types::ToSql;
 use time::OffsetDateTime;
 use tokio_postgres::Row;
-use tracing::{Instrument, debug_span};
 use uuid::Uuid;
 
 use super::{matching, read::COLUMNS};
-use crate::StoreError;
+use crate::{StoreError, statement::observed};
 
 /// Which of a user's places. All conditions hold together; the default is all
 /// places.
@@ -108,9 +107,7 @@ impl Query {
             };
             db.query(&statement, &params).await
         };
-        rows.instrument(debug_span!("db.query", db.query.summary = OPERATION))
-            .await
-            .map_err(|error| StoreError::from_driver(OPERATION, error))
+        observed(OPERATION, rows).await
     }
 }
 

@@ -18,6 +18,8 @@ async fn a_place_that_a_file_has_twice_is_one_place_in_both_lists() {
     let named = |name| ImportedList {
         name: ListName::parse(name).unwrap(),
         description: None,
+        color: None,
+        emoji: None,
     };
     let row = |line, list, note: Option<&str>, tag: &str| ImportedPlace {
         lists: vec![list],

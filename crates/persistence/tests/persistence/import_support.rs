@@ -5,6 +5,7 @@ use listbud_domain::{
     import::{ImportBatch, ImportedPlace},
 };
 use listbud_persistence::{
+    audit::{AuditAction, AuditEvent},
     imports::{self, ImportError, Request, Summary},
     places,
 };
@@ -15,6 +16,7 @@ use crate::support::{TestDb, at, id};
 /// A row of nothing but a name.
 pub(crate) fn pin(line: u64, name: &str) -> ImportedPlace {
     ImportedPlace {
+        file: None,
         line,
         lists: Vec::new(),
         name: PlaceName::parse(name).unwrap(),
@@ -23,6 +25,7 @@ pub(crate) fn pin(line: u64, name: &str) -> ImportedPlace {
         google: GoogleIdentity::default(),
         url: None,
         notes: None,
+        review: None,
         rating: None,
         visited: false,
         tags: Vec::new(),
@@ -33,6 +36,17 @@ pub(crate) fn batch(places: impl IntoIterator<Item = ImportedPlace>) -> ImportBa
     ImportBatch {
         places: places.into_iter().collect(),
         ..ImportBatch::default()
+    }
+}
+
+/// What the owner's record says about an import.
+pub(crate) fn event(owner: UserId) -> AuditEvent {
+    AuditEvent {
+        user: owner,
+        id: id(),
+        action: AuditAction::ImportDone,
+        address: None,
+        details: json!({}),
     }
 }
 
@@ -47,6 +61,7 @@ pub(crate) async fn import_batch(
         file_name: "Saved.csv",
         format: "csv",
         batch,
+        event: &event(owner),
         now: at(100),
         new_id: id,
         report: |summary: &Summary| json!({ "new": summary.imported }),

@@ -14,7 +14,7 @@ use listbud_persistence::{
 use serde_json::json;
 
 use crate::{
-    import_support::{batch, import, import_batch, pin},
+    import_support::{batch, event, import, import_batch, pin},
     support::{TestDb, at, cid, id, place, settings, until},
 };
 
@@ -33,6 +33,8 @@ fn saved() -> ImportBatch {
         lists: vec![ImportedList {
             name: ListName::parse("Want to go").unwrap(),
             description: ListDescription::parse("some day").ok(),
+            color: None,
+            emoji: None,
         }],
         places: vec![
             in_list(wine_bar),
@@ -47,6 +49,7 @@ fn saved() -> ImportBatch {
         ],
         remarks: vec![
             Remark {
+                file: None,
                 line: 5,
                 name: None,
                 outcome: Outcome::Skipped,
@@ -54,6 +57,7 @@ fn saved() -> ImportBatch {
                 message: "has no name".to_owned(),
             },
             Remark {
+                file: None,
                 line: 3,
                 name: None,
                 outcome: Outcome::Adjusted,
@@ -133,6 +137,7 @@ async fn an_import_is_kept_in_the_history_of_its_owner_alone() {
             file_name: "Saved \"places\".zip",
             format: "takeout-zip",
             batch: &saved(),
+            event: &event(ada),
             now: at(minute),
             new_id: id,
             report: |summary: &Summary| json!({ "new": summary.imported }),
@@ -148,6 +153,11 @@ async fn an_import_is_kept_in_the_history_of_its_owner_alone() {
 
     let ids: Vec<_> = history.iter().map(|import| import.id).collect();
     assert_eq!(ids, [second, first], "newest first");
+    assert_eq!(
+        db.count("audit_events"),
+        2,
+        "with the import, both recorded"
+    );
     assert_eq!(found.file_name, "Saved \"places\".zip");
     assert_eq!(found.report, json!({ "new": 3 }));
     assert_eq!((found.imported, found.merged, found.skipped), (3, 0, 1));
@@ -198,6 +208,8 @@ async fn two_lists_of_a_file_whose_names_differ_in_case_are_one() {
     let named = |name| ImportedList {
         name: ListName::parse(name).unwrap(),
         description: None,
+        color: None,
+        emoji: None,
     };
     let batch = ImportBatch {
         lists: vec![named("Food"), named("FOOD")],
@@ -245,6 +257,7 @@ async fn an_import_that_fails_at_its_last_statement_leaves_nothing() {
         file_name: "", // which the schema refuses
         format: "csv",
         batch: &saved(),
+        event: &event(owner),
         now: at(0),
         new_id: id,
         report: |_: &Summary| json!({}),

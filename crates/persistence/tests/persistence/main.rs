@@ -7,6 +7,8 @@
     reason = "clippy knows test functions, but not what they call"
 )]
 
+mod attempts;
+mod audit;
 mod bulk;
 mod commits;
 mod connections;
@@ -20,7 +22,12 @@ mod paging;
 mod places;
 mod plans;
 mod pool;
+mod relay;
+mod revocations;
+mod rotation;
+mod schema;
 mod search;
+mod sessions;
 mod statements;
 mod support;
 mod tags;

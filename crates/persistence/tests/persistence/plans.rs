@@ -7,9 +7,12 @@ use std::{fs, sync::OnceLock};
 use listbud_domain::{PlaceId, SearchQuery, UserId};
 use listbud_local_postgres::TestDatabase;
 use listbud_persistence::{
-    Database, PoolSettings,
+    Database, PoolSettings, StoreError, Transaction, TransactionOptions, attempts, audit,
     places::{self, PlaceFilter, Sort},
+    revocations,
+    sessions::{self, NewSession, Renewal, Rotation},
 };
+use time::{Duration, OffsetDateTime, macros::datetime};
 use uuid::Uuid;
 
 use crate::support::{TestDb, cluster, pool, settings, until, with_options};
@@ -61,6 +64,28 @@ const FILL: &str = "
     FROM places;
     INSERT INTO place_tags (user_id, place_id, tag_id)
     SELECT user_id, place_id, list_id FROM list_places WHERE right(place_id::text, 1) < '5';
+
+    INSERT INTO sessions (user_id, id, created_at, last_used_at, expires_at)
+    SELECT u.id, ('00000000-0000-7000-b000-' || lpad(n::text, 12, '0'))::uuid,
+           t, t, t + interval '30 days'
+    FROM users u, generate_series(1, 50) AS n,
+         LATERAL (SELECT timestamptz '2026-01-01 UTC' + n * interval '1 hour' AS t) AS at;
+    INSERT INTO refresh_tokens (user_id, token_hash, session_id, created_at, expires_at)
+    SELECT user_id, decode(lpad(to_hex(right(id::text, 6)::int * 16 + n), 64, '0'), 'hex'),
+           id, created_at, expires_at
+    FROM sessions, generate_series(0, 9) AS n;
+    INSERT INTO revocations (session_id, revoked_at, expires_at)
+    SELECT gen_random_uuid(), t, t + interval '15 minutes'
+    FROM generate_series(1, 30000) AS n,
+         LATERAL (SELECT timestamptz '2026-01-01 UTC' + n * interval '1 minute' AS t) AS at;
+    INSERT INTO audit_events (user_id, id, action, created_at)
+    SELECT u.id, gen_random_uuid(), 'session.started',
+           timestamptz '2026-01-01 UTC' + n * interval '1 minute'
+    FROM users u, generate_series(1, 300) AS n;
+    INSERT INTO auth_attempts (kind, key_hash, failures, last_failed_at)
+    SELECT 'account', sha256(n::text::bytea), 1,
+           timestamptz '2026-01-01 UTC' + n * interval '1 second'
+    FROM generate_series(1, 30000) AS n;
     ANALYZE;";
 
 /// The database that all of these tests read.
@@ -134,7 +159,16 @@ fn text(typed: &str) -> PlaceFilter {
 /// Nobody's rows but the owner's are ever looked at: no table is read from end
 /// to end, and every look into an index begins with the owner.
 fn assert_within_the_owner(plans: &str) {
-    for table in ["places", "lists", "tags", "list_places", "place_tags"] {
+    for table in [
+        "places",
+        "lists",
+        "tags",
+        "list_places",
+        "place_tags",
+        "sessions",
+        "refresh_tokens",
+        "audit_events",
+    ] {
         let scan = format!("Seq Scan on {table} ");
         assert!(!plans.contains(&scan), "{plans}");
     }
@@ -243,5 +277,111 @@ async fn one_place_with_its_labels_is_read_by_keys() {
 
         assert!(plans.contains("Index Scan using places_pkey"), "{plans}");
         assert_within_the_owner(&plans);
+    }
+}
+
+/// A transaction that changes nothing for the others.
+async fn rolled_back(pool: &Database, work: impl AsyncFn(&Transaction<'_>)) {
+    let outcome: Result<(), StoreError> = pool
+        .transaction(TransactionOptions::default(), async |tx| {
+            work(tx).await;
+            Err(StoreError::PoolExhausted)
+        })
+        .await;
+    assert!(matches!(outcome, Err(StoreError::PoolExhausted)));
+}
+
+/// A moment at which most sessions of the library are live.
+const NOW: OffsetDateTime = datetime!(2026-01-31 12:00 UTC);
+
+#[tokio::test]
+async fn sessions_and_tokens_are_read_by_keys_of_their_owner() {
+    let mut token = [0; 32];
+    token[30..].copy_from_slice(&(40u16 * 16).to_be_bytes());
+    let session = Uuid::from_u128(0x0000_0000_0000_7000_b000_0000_0000_0041);
+    let until = NOW + Duration::minutes(15);
+    for planned in PLANNED {
+        let plans = plans(planned, async |pool| {
+            rolled_back(pool, async |tx| {
+                let renewal = Renewal {
+                    user: OWNER,
+                    old_hash: &token,
+                    new_hash: &[1; 32],
+                    now: NOW,
+                    expires_at: NOW + Duration::days(30),
+                };
+                let rotation = sessions::rotate(tx, &renewal).await.unwrap();
+                assert!(matches!(rotation, Rotation::Rotated { .. }), "{rotation:?}");
+                let listed = sessions::list(tx, OWNER, NOW).await.unwrap();
+                assert!(listed.len() > 10);
+                let revoked = sessions::revoke(tx, OWNER, session, NOW, until).await;
+                assert!(revoked.unwrap());
+                let new = NewSession {
+                    user: OWNER,
+                    id: Uuid::nil(),
+                    now: NOW,
+                    expires_at: NOW + Duration::days(30),
+                    address: None,
+                    user_agent: None,
+                    token_hash: &[2; 32],
+                    remember_until: until,
+                };
+                sessions::start(tx, &new).await.unwrap();
+                let ended = sessions::revoke_all(tx, OWNER, None, NOW, until).await;
+                assert!(ended.unwrap().len() > 10);
+            })
+            .await;
+        })
+        .await;
+
+        assert!(plans.contains("refresh_tokens_pkey"), "{plans}");
+        assert_within_the_owner(&plans);
+    }
+}
+
+#[tokio::test]
+async fn pages_of_the_audit_trail_are_read_from_the_index_of_their_order() {
+    for planned in PLANNED {
+        let plans = plans(planned, async |pool| {
+            let client = pool.client().await.unwrap();
+            let first = audit::list(&client, OWNER, 50, None).await.unwrap();
+            let second = audit::list(&client, OWNER, 50, first.next.as_ref()).await;
+            assert_eq!(second.unwrap().events.len(), 50);
+        })
+        .await;
+
+        let scans = plans.matches("audit_events_created_idx").count();
+        assert_eq!(scans, 2, "{planned}: {plans}");
+        assert!(!plans.contains("Sort Key"), "{planned}: {plans}");
+        assert_within_the_owner(&plans);
+    }
+}
+
+#[tokio::test]
+async fn what_is_removed_for_all_users_is_found_by_its_age_without_reading_the_table() {
+    let begin = datetime!(2026-01-01 01:00 UTC);
+    for planned in PLANNED {
+        let plans = plans(planned, async |pool| {
+            rolled_back(pool, async |tx| {
+                assert!(audit::purge(tx, begin).await.unwrap() > 0);
+                assert!(revocations::purge(tx, begin).await.unwrap() > 0);
+                let month_later = begin + Duration::days(30);
+                assert!(sessions::purge(tx, month_later).await.unwrap() > 0);
+                let day_later = begin + Duration::days(1);
+                assert!(attempts::forget(tx, day_later).await.unwrap() > 0);
+            })
+            .await;
+        })
+        .await;
+
+        assert!(!plans.contains("Seq Scan"), "{planned}: {plans}");
+        for index in [
+            "audit_events_age_idx",
+            "revocations_expires_idx",
+            "sessions_expires_idx",
+            "auth_attempts_last_failed_idx",
+        ] {
+            assert!(plans.contains(index), "{planned} {index}: {plans}");
+        }
     }
 }

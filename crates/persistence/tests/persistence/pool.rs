@@ -272,8 +272,8 @@ async fn a_probe_answers_while_the_pool_is_full() {
     let _taken = db.pool.client().await.unwrap();
     let probe = Probe::new(&db.connection());
 
-    probe.ping().await.unwrap();
-    probe.ping().await.unwrap();
+    probe.ask().await.unwrap();
+    probe.ask().await.unwrap();
 
     let sessions = "SELECT count(*) FROM pg_stat_activity
                     WHERE datname = current_database() AND application_name = 'listbud-probe';";
@@ -284,10 +284,10 @@ async fn a_probe_answers_while_the_pool_is_full() {
 async fn a_probe_whose_session_was_ended_connects_anew() {
     let db = TestDb::new();
     let probe = Probe::new(&db.connection());
-    probe.ping().await.unwrap();
+    probe.ask().await.unwrap();
 
     terminate(&db);
-    until("it answers", async || match probe.ping().await {
+    until("it answers", async || match probe.ask().await {
         Ok(_) => true,
         Err(StoreError::Unavailable { .. }) => false,
         Err(other) => panic!("{other:?}"),

@@ -65,7 +65,7 @@ fn template() -> &'static Template<'static> {
 }
 
 /// The files that the server embeds, as they stand in the repository.
-fn migrations() -> Vec<Migration> {
+pub(crate) fn migrations() -> Vec<Migration> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations/up");
     let files = fs::read_dir(folder).unwrap();
     let paths = files.map(|file| file.unwrap().path());

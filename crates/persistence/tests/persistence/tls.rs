@@ -125,7 +125,7 @@ impl Server {
         let url = format!("{url}?{query}&hostaddr=127.0.0.1");
         let connection = Connection::parse(&url).unwrap();
         let client = Database::new(&connection, &settings())?.client().await?;
-        Probe::new(&connection).ping().await?;
+        Probe::new(&connection).ask().await?;
         let encrypted = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
         Ok(client.query_one(encrypted, &[]).await.unwrap().get(0))
     }

@@ -97,3 +97,89 @@ async fn a_new_name_is_kept() {
     assert_eq!((found.name, found.created_at), (name, ada.created_at));
     assert_eq!(db.sql("SELECT updated_at > created_at FROM users;"), "t");
 }
+
+#[tokio::test]
+async fn a_password_is_set_only_where_the_old_one_is_still_as_expected() {
+    let db = TestDb::new();
+    let client = db.pool.client().await.unwrap();
+    let (ada, bea) = (db.user().await, db.user().await);
+    let hash = async |id| users::find_password_hash(&client, id).await.unwrap();
+    let set = async |expected, new| {
+        users::set_password_hash(&client, ada, expected, new, at(1))
+            .await
+            .unwrap()
+    };
+
+    assert!(set(Some("$argon2id$"), "$argon2id$2").await);
+    assert!(!set(Some("$argon2id$"), "$argon2id$rehash").await);
+    assert_eq!(hash(ada).await.as_deref(), Some("$argon2id$2"));
+    assert!(set(None, "$argon2id$3").await);
+
+    assert_eq!(hash(ada).await.as_deref(), Some("$argon2id$3"));
+    assert_eq!(hash(bea).await.as_deref(), Some("$argon2id$"));
+    assert_eq!(hash(UserId(id())).await, None);
+}
+
+#[tokio::test]
+async fn a_locked_password_does_not_change_until_the_transaction_ends() {
+    let db = TestDb::with(&crate::support::settings(), "-c lock_timeout=100");
+    let ada = db.user().await;
+    let other = db.pool.client().await.unwrap();
+    let mut client = db.pool.client().await.unwrap();
+    let transaction = client.transaction().await.unwrap();
+
+    let locked = users::lock_password_hash(&transaction, ada).await;
+    let set = users::set_password_hash(&other, ada, None, "new", at(1)).await;
+    transaction.commit().await.unwrap();
+    let after = users::set_password_hash(&other, ada, None, "new", at(1)).await;
+
+    assert_eq!(locked.unwrap().as_deref(), Some("$argon2id$"));
+    assert!(matches!(set, Err(StoreError::Contended { .. })), "{set:?}");
+    assert!(after.unwrap());
+}
+
+/// Tables with a column `user_id`, as the catalog knows them.
+const OF_USERS: &str = "SELECT table_name FROM information_schema.columns
+                        WHERE table_schema = 'public' AND column_name = 'user_id'
+                        ORDER BY 1;";
+
+#[tokio::test]
+async fn a_deleted_account_leaves_no_row_in_any_table() {
+    let db = TestDb::new();
+    let (ada, bea) = (db.user().await, db.user().await);
+    let tables = db.sql(OF_USERS);
+    for (owner, token) in [(ada, 1), (bea, 2)] {
+        let list = db.list(owner, "Trip").await;
+        let tag = db.tag(owner, "Food").await;
+        let place = db.named(owner, "Bakery").await;
+        db.session(owner, at(0), token).await;
+        db.sql(&format!(
+            "INSERT INTO list_places VALUES ('{owner}', '{list}', '{place}', now());
+             INSERT INTO place_tags VALUES ('{owner}', '{place}', '{tag}');
+             INSERT INTO imports VALUES
+                 ('{owner}', gen_random_uuid(), 'x.csv', 'csv', 0, 0, 0, '{{}}', now());
+             INSERT INTO audit_events VALUES
+                 ('{owner}', gen_random_uuid(), 'import.done', NULL, '{{}}', now());"
+        ));
+    }
+    let count = |table: &str, owner: UserId| {
+        db.sql(&format!(
+            "SELECT count(*) FROM {table} WHERE user_id = '{owner}';"
+        ))
+    };
+    for table in tables.lines() {
+        assert_ne!(count(table, ada), "0", "{table} is not put to the test");
+    }
+    let client = db.pool.client().await.unwrap();
+
+    assert!(users::delete(&client, ada).await.unwrap());
+    assert!(!users::delete(&client, ada).await.unwrap());
+
+    assert!(tables.lines().count() >= 9, "{tables}");
+    for table in tables.lines() {
+        assert_eq!(count(table, ada), "0", "{table}");
+        assert_ne!(count(table, bea), "0", "{table}");
+    }
+    assert_eq!(users::find(&client, ada).await.unwrap(), None);
+    assert!(users::find(&client, bea).await.unwrap().is_some());
+}

@@ -181,3 +181,46 @@ async fn the_layer_tells_handlers_the_address() {
     assert_eq!(known, CLIENT);
     assert_eq!(unknown, "none");
 }
+
+#[test]
+fn an_ipv6_network_is_one_client_and_an_ipv4_address_is_itself() {
+    let network = |text, prefix| ClientAddress(ip(text)).network(prefix).to_string();
+
+    assert_eq!(network("192.0.2.1", IPV6_PREFIX), "192.0.2.1");
+    assert_eq!(network("::ffff:192.0.2.1", IPV6_PREFIX), "192.0.2.1");
+    assert_eq!(
+        network("2001:db8:1:2ff:3::4", IPV6_PREFIX),
+        "2001:db8:1:2ff::"
+    );
+    assert_eq!(network("2001:db8:1:2ff:3::4", 56), "2001:db8:1:200::");
+    assert_eq!(network("2001:db8::4", 128), "2001:db8::4");
+    assert_eq!(network("2001:db8::4", 0), "::");
+}
+
+fn scheme(peer: &str, values: &[&str]) -> Option<ForwardedScheme> {
+    let mut headers = HeaderMap::new();
+    for value in values {
+        let value = HeaderValue::from_bytes(value.as_bytes()).unwrap();
+        headers.append(HeaderName::from_static("x-forwarded-proto"), value);
+    }
+    addresses(ForwardingHeader::None).scheme(ip(peer), &headers)
+}
+
+#[test]
+fn the_scheme_counts_from_a_proxy_only() {
+    assert_eq!(scheme(PROXY, &["https"]), Some(ForwardedScheme::Https));
+    assert_eq!(scheme(PROXY, &["HTTP"]), Some(ForwardedScheme::Http));
+    assert_eq!(scheme(CLIENT, &["https"]), None);
+    assert_eq!(scheme(CLIENT, &["http"]), None);
+    assert_eq!(scheme(PROXY, &[]), None);
+    assert_eq!(scheme(PROXY, &["ws", ""]), None);
+}
+
+#[test]
+fn the_proxys_own_word_on_the_scheme_is_the_last_one() {
+    assert_eq!(scheme(PROXY, &["https, http"]), Some(ForwardedScheme::Http));
+    assert_eq!(
+        scheme(PROXY, &["http", "https"]),
+        Some(ForwardedScheme::Https)
+    );
+}

@@ -2,6 +2,10 @@
 
 use std::fmt;
 
+use actix_web::http::header::HeaderValue;
+
+use super::Nonce;
+
 /// A policy: directives in the order in which they were added.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ContentSecurityPolicy {
@@ -28,17 +32,14 @@ impl ContentSecurityPolicy {
             .directive(Directive::Sandbox, [])
     }
 
-    /// The policy of a page that brings its own scripts, and whose styles may
-    /// stand inside it.
+    /// The policy of a page that brings its own scripts and styles. What stands
+    /// inside the page needs the answer's [`Nonce`].
     #[must_use]
     pub fn web_page() -> Self {
         Self::new()
             .directive(Directive::DefaultSrc, [Source::None])
-            .directive(Directive::ScriptSrc, [Source::SameOrigin])
-            .directive(
-                Directive::StyleSrc,
-                [Source::SameOrigin, Source::UnsafeInline],
-            )
+            .directive(Directive::ScriptSrc, [Source::SameOrigin, Source::Nonce])
+            .directive(Directive::StyleSrc, [Source::SameOrigin, Source::Nonce])
             .directive(Directive::ImgSrc, [Source::SameOrigin, Source::Data])
             .directive(Directive::ConnectSrc, [Source::SameOrigin])
             .directive(Directive::FontSrc, [Source::SameOrigin])
@@ -69,18 +70,44 @@ impl ContentSecurityPolicy {
     }
 }
 
-impl fmt::Display for ContentSecurityPolicy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl ContentSecurityPolicy {
+    pub(super) fn has_nonce(&self) -> bool {
+        self.directives
+            .iter()
+            .any(|(_, sources)| sources.contains(&Source::Nonce))
+    }
+
+    /// The policy as a header value.
+    pub(super) fn value(&self, nonce: Option<&Nonce>) -> Option<HeaderValue> {
+        let mut text = String::new();
+        // Origins, which come from outside, are ASCII; so are all other words.
+        self.write(&mut text, nonce).ok()?;
+        HeaderValue::from_str(&text).ok()
+    }
+
+    fn write(&self, out: &mut impl fmt::Write, nonce: Option<&Nonce>) -> fmt::Result {
         for (place, (directive, sources)) in self.directives.iter().enumerate() {
             if place > 0 {
-                f.write_str("; ")?;
+                out.write_str("; ")?;
             }
-            f.write_str(directive.name())?;
+            out.write_str(directive.name())?;
             for source in sources {
-                write!(f, " {source}")?;
+                match (source, nonce) {
+                    (Source::Nonce, Some(nonce)) => write!(out, " 'nonce-{nonce}'")?,
+                    // Without a nonce nothing carries it. An empty list allows
+                    // nothing, like 'none' (CSP level 3, section 6.7.2.7).
+                    (Source::Nonce, None) => {}
+                    (source, _) => write!(out, " {source}")?,
+                }
             }
         }
         Ok(())
+    }
+}
+
+impl fmt::Display for ContentSecurityPolicy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f, None)
     }
 }
 
@@ -138,7 +165,11 @@ pub enum Source {
     None,
     /// `'self'`: the page's own origin.
     SameOrigin,
-    /// `'unsafe-inline'`: what stands in the page itself.
+    /// `'nonce-…'`: what stands in the page itself and carries the [`Nonce`] of
+    /// the answer.
+    Nonce,
+    /// `'unsafe-inline'`: whatever stands in the page itself, whoever put it
+    /// there.
     UnsafeInline,
     /// `data:` URLs.
     Data,
@@ -153,6 +184,7 @@ impl fmt::Display for Source {
         match self {
             Self::None => f.write_str("'none'"),
             Self::SameOrigin => f.write_str("'self'"),
+            Self::Nonce => f.write_str("'nonce-…'"),
             Self::UnsafeInline => f.write_str("'unsafe-inline'"),
             Self::Data => f.write_str("data:"),
             Self::Blob => f.write_str("blob:"),

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use actix_web::http::header::HeaderValue;
+
 /// How long a browser shall use TLS only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hsts {
@@ -23,6 +25,20 @@ impl Hsts {
             include_subdomains: true,
             preload: false,
         }
+    }
+
+    /// The same, and browsers may ship with this name in their list
+    /// (<https://hstspreload.org>), which takes months to undo.
+    #[must_use]
+    pub fn preload(self) -> Self {
+        Self {
+            preload: true,
+            ..self
+        }
+    }
+
+    pub(super) fn value(self) -> Option<HeaderValue> {
+        HeaderValue::from_str(&self.to_string()).ok()
     }
 }
 

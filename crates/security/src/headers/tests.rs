@@ -2,7 +2,11 @@ use actix_web::http::Method;
 use actix_web::test::{TestRequest, call_service, init_service, try_call_service};
 use actix_web::{App, error, web};
 
+use actix_web::http::header::HeaderValue;
+use actix_web::{HttpRequest, HttpResponse};
+
 use super::*;
+use crate::client_address::{ClientAddresses, ForwardingHeader, TrustedProxies};
 use crate::cors::Origin;
 
 fn listed<B>(response: &HttpResponse<B>) -> String {
@@ -17,7 +21,11 @@ fn listed<B>(response: &HttpResponse<B>) -> String {
 
 fn treated(policy: &SecurityHeaders) -> HttpResponse {
     let mut response = HttpResponse::Ok().finish();
-    Fields::of(policy).treat(&mut response);
+    let occasion = Occasion {
+        over_tls: false,
+        nonce: None,
+    };
+    Fields::of(policy).treat(&mut response, &occasion);
     response
 }
 
@@ -50,7 +58,7 @@ fn a_web_page_differs_in_content_security_policy_and_caching_only() {
 
     insta::assert_snapshot!(different.join("\n"), @r"
     cache-control: no-cache
-    content-security-policy: default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'
+    content-security-policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'
     ");
 }
 
@@ -58,10 +66,7 @@ fn a_web_page_differs_in_content_security_policy_and_caching_only() {
 fn strict_transport_security_is_sent_when_told() {
     let plain = treated(&SecurityHeaders::api());
     let secure = treated(&SecurityHeaders::api().hsts(Some(Hsts::two_years())));
-    let preload = Hsts {
-        preload: true,
-        ..Hsts::two_years()
-    };
+    let preload = Hsts::two_years().preload();
 
     let value = secure.headers().get("strict-transport-security").unwrap();
     assert_eq!(value, "max-age=63072000; includeSubDomains");
@@ -204,4 +209,68 @@ async fn the_inner_of_two_policies_decides_and_the_outer_one_fills_in() {
         text.contains("strict-transport-security: max-age=63072000"),
         "{text}"
     );
+}
+
+#[actix_web::test]
+async fn each_page_has_a_nonce_of_its_own_that_its_handler_knows() {
+    async fn page(request: HttpRequest) -> String {
+        Nonce::of(&request.extensions()).unwrap().to_string()
+    }
+    let count = std::cell::Cell::new(0);
+    let random = move || {
+        count.set(count.get() + 1);
+        [count.get(); 16]
+    };
+    let app = App::new()
+        .wrap(SecurityHeaders::web_page().layer_with_nonces(random))
+        .route("/", web::get().to(page));
+    let app = init_service(app).await;
+
+    for nonce in ["01".repeat(16), "02".repeat(16)] {
+        let response = call_service(&app, TestRequest::default().to_request()).await;
+
+        let policy = response.headers().get("content-security-policy").unwrap();
+        let policy = policy.to_str().unwrap().to_owned();
+        let words =
+            format!("script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; ");
+        assert!(policy.contains(&words), "{policy}");
+        assert!(!policy.contains("unsafe"), "{policy}");
+        let body = actix_web::test::read_body(response).await;
+        assert_eq!(body, nonce);
+    }
+}
+
+#[test]
+fn a_policy_with_a_nonce_and_no_layer_that_makes_one_allows_nothing_inline() {
+    let policy = ContentSecurityPolicy::new().directive(Directive::ScriptSrc, [Source::Nonce]);
+
+    assert_eq!(policy.to_string(), "script-src");
+}
+
+#[actix_web::test]
+async fn strict_transport_security_follows_the_word_of_a_trusted_proxy_only() {
+    let proxies = TrustedProxies::parse("10.0.0.1").unwrap();
+    let app = App::new()
+        .wrap(
+            SecurityHeaders::api()
+                .hsts_over_tls(Hsts::two_years())
+                .layer(),
+        )
+        .wrap(ClientAddresses::new(ForwardingHeader::None, proxies).layer())
+        .route("/", web::get().to(HttpResponse::Ok));
+    let app = init_service(app).await;
+
+    for (peer, scheme, expected) in [
+        ("10.0.0.1:1", "https", true),
+        ("10.0.0.1:1", "http", false),
+        ("192.0.2.1:1", "https", false),
+    ] {
+        let request = TestRequest::default()
+            .peer_addr(peer.parse().unwrap())
+            .insert_header(("x-forwarded-proto", scheme));
+        let response = call_service(&app, request.to_request()).await;
+
+        let sent = response.headers().contains_key("strict-transport-security");
+        assert_eq!(sent, expected, "{peer} {scheme}");
+    }
 }

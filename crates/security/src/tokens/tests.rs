@@ -1,4 +1,9 @@
-use jsonwebtoken::{EncodingKey, encode};
+mod attacks;
+mod ed25519;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jsonwebtoken::{Algorithm, EncodingKey, encode};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
@@ -8,12 +13,20 @@ const SECRET: &str = "0123456789abcdef0123456789abcdef";
 const OTHER_SECRET: &str = "fedcba9876543210fedcba9876543210";
 const SUBJECT: Uuid = Uuid::from_u128(1);
 const TOKEN_ID: Uuid = Uuid::from_u128(2);
+const SESSION: Uuid = Uuid::from_u128(3);
 const NOW: OffsetDateTime = time::macros::datetime!(2026-03-01 12:00 UTC);
 const MINUTE: Duration = Duration::from_mins(1);
 
 fn tokens_with(secrets: &[&str]) -> AccessTokens {
-    let secrets: Vec<SecretString> = secrets.iter().map(|s| SecretString::from(*s)).collect();
-    AccessTokens::new(&secrets, "https://issuer.example", "api", MINUTE).unwrap()
+    with_keys(secrets.iter().map(|secret| hmac(secret)), MINUTE)
+}
+
+fn with_keys(keys: impl IntoIterator<Item = SigningKey>, ttl: Duration) -> AccessTokens {
+    AccessTokens::new(keys, "https://issuer.example", "api", ttl).unwrap()
+}
+
+fn hmac(secret: &str) -> SigningKey {
+    SigningKey::hmac(&secret.into()).unwrap()
 }
 
 fn tokens() -> AccessTokens {
@@ -25,14 +38,14 @@ fn issued() -> String {
 }
 
 fn issued_by(tokens: &AccessTokens) -> String {
-    let issued = tokens.issue(SUBJECT, NOW, TOKEN_ID).unwrap();
+    let issued = tokens.issue(SUBJECT, SESSION, NOW, TOKEN_ID).unwrap();
     issued.token.expose_secret().to_owned()
 }
 
 fn good_header() -> Header {
     Header {
         typ: Some(TYPE.to_owned()),
-        kid: Some(tokens().keys[0].id().to_owned()),
+        kid: Some(hmac(SECRET).id().to_owned()),
         ..Header::new(Algorithm::HS256)
     }
 }
@@ -47,6 +60,7 @@ fn good_claims() -> Value {
         "iat": now,
         "nbf": now,
         "jti": TOKEN_ID,
+        "sid": SESSION,
     })
 }
 
@@ -65,29 +79,27 @@ fn refusal(token: &str) -> TokenError {
     tokens().verify(token, NOW).unwrap_err()
 }
 
-/// base64url without padding, for headers that the library refuses to write.
-fn base64url(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    let mut text = String::new();
-    for chunk in bytes.chunks(3) {
-        let group = chunk.iter().chain([0, 0].iter()).take(3);
-        let bits = group.fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte));
-        for place in 0..=chunk.len() {
-            let index = bits >> (18 - 6 * place) & 63;
-            text.push(char::from(ALPHABET[usize::try_from(index).unwrap()]));
-        }
-    }
-    text
+/// Signs header and claims as they are written, however odd.
+fn forged_text(header: &str, claims: &str) -> String {
+    let message = format!("{}.{}", base64url(header), base64url(claims));
+    let key = EncodingKey::from_secret(SECRET.as_bytes());
+    let signature = jsonwebtoken::crypto::sign(message.as_bytes(), &key, Algorithm::HS256).unwrap();
+    format!("{message}.{signature}")
+}
+
+fn base64url(bytes: impl AsRef<[u8]>) -> String {
+    URL_SAFE_NO_PAD.encode(bytes)
 }
 
 #[test]
 fn a_token_tells_who_it_was_issued_for() {
-    let issued = tokens().issue(SUBJECT, NOW, TOKEN_ID).unwrap();
+    let issued = tokens().issue(SUBJECT, SESSION, NOW, TOKEN_ID).unwrap();
 
     let claims = tokens().verify(issued.token.expose_secret(), NOW).unwrap();
 
     assert_eq!(issued.expires_in, 60);
     assert_eq!(claims.subject, SUBJECT);
+    assert_eq!(claims.session, SESSION);
     assert_eq!(claims.token_id, TOKEN_ID);
     assert_eq!(claims.issued_at, NOW);
     assert_eq!(claims.expires_at, NOW + MINUTE);
@@ -117,120 +129,6 @@ fn a_forged_token_with_nothing_wrong_would_pass() {
 }
 
 #[test]
-fn an_unsigned_token_is_refused() {
-    let claims = base64url(good_claims().to_string().as_bytes());
-    let kid = good_header().kid.unwrap();
-
-    for alg in ["none", "None", "NONE"] {
-        let header = json!({ "typ": TYPE, "kid": kid, "alg": alg }).to_string();
-        let head = base64url(header.as_bytes());
-
-        assert_eq!(refusal(&format!("{head}.{claims}.")), TokenError::Malformed);
-        assert_eq!(refusal(&format!("{head}.{claims}")), TokenError::Malformed);
-    }
-}
-
-#[test]
-fn a_token_whose_signature_was_cut_off_is_refused() {
-    let token = issued();
-    let (unsigned, _) = token.rsplit_once('.').unwrap();
-
-    assert_eq!(refusal(&format!("{unsigned}.")), TokenError::Signature);
-}
-
-#[test]
-fn another_algorithm_is_refused_even_with_the_right_secret() {
-    for alg in [Algorithm::HS384, Algorithm::HS512] {
-        let header = Header {
-            alg,
-            ..good_header()
-        };
-
-        assert_eq!(
-            refusal(&forged(&header, &good_claims())),
-            TokenError::Algorithm
-        );
-    }
-
-    let kid = good_header().kid.unwrap();
-    let header = json!({ "typ": TYPE, "kid": kid, "alg": "RS256" }).to_string();
-    let token = issued();
-    let (_, rest) = token.split_once('.').unwrap();
-    let token = format!("{}.{rest}", base64url(header.as_bytes()));
-    assert_eq!(refusal(&token), TokenError::Algorithm);
-}
-
-#[test]
-fn another_type_is_refused() {
-    for typ in [None, Some("JWT"), Some("refresh+jwt"), Some("at+jwt ")] {
-        let header = Header {
-            typ: typ.map(str::to_owned),
-            ..good_header()
-        };
-
-        assert_eq!(refusal(&forged(&header, &good_claims())), TokenError::Type);
-    }
-}
-
-#[test]
-fn a_critical_extension_is_refused() {
-    let header = Header {
-        crit: Some(vec!["b64".to_owned()]),
-        ..good_header()
-    };
-
-    assert_eq!(
-        refusal(&forged(&header, &good_claims())),
-        TokenError::Malformed
-    );
-}
-
-#[test]
-fn another_issuer_or_audience_is_refused() {
-    let issuer = forged_claim("iss", json!("https://evil.example"));
-    let audience = forged_claim("aud", json!("another-api"));
-    let several = forged_claim("aud", json!(["api", "another-api"]));
-
-    assert_eq!(refusal(&issuer), TokenError::Issuer);
-    assert_eq!(refusal(&audience), TokenError::Audience);
-    assert_eq!(refusal(&several), TokenError::Malformed);
-}
-
-#[test]
-fn a_token_without_one_of_the_claims_is_refused() {
-    for claim in ["iss", "aud", "sub", "exp", "iat", "nbf", "jti"] {
-        let mut claims = good_claims();
-        claims.as_object_mut().unwrap().remove(claim);
-
-        let refusal = refusal(&forged(&good_header(), &claims));
-
-        assert_eq!(refusal, TokenError::Malformed, "without {claim}");
-    }
-}
-
-#[test]
-fn a_claim_of_another_type_is_refused() {
-    for (claim, value) in [
-        ("sub", json!("root")),
-        ("exp", json!("never")),
-        ("exp", json!(1e300)),
-        ("nbf", json!(null)),
-        ("jti", json!(7)),
-        ("iss", json!(["https://issuer.example"])),
-    ] {
-        assert_eq!(
-            refusal(&forged_claim(claim, value)),
-            TokenError::Malformed,
-            "{claim}"
-        );
-    }
-    assert_eq!(
-        refusal(&forged_claim("exp", json!(i64::MAX))),
-        TokenError::Malformed
-    );
-}
-
-#[test]
 fn a_token_is_valid_until_five_seconds_after_it_expires() {
     let token = issued();
     let after = |seconds: u64| NOW + Duration::from_secs(60 + seconds);
@@ -253,70 +151,6 @@ fn a_token_is_valid_from_five_seconds_before_it_was_issued() {
 }
 
 #[test]
-fn a_token_from_the_future_is_refused_whatever_it_says_about_nbf() {
-    let token = forged_claim("iat", json!(NOW.unix_timestamp() + 60));
-
-    assert_eq!(refusal(&token), TokenError::NotYetValid);
-}
-
-#[test]
-fn no_beginning_of_a_token_passes_for_one() {
-    let token = issued();
-
-    for end in 0..token.len() {
-        assert!(
-            tokens().verify(token.get(..end).unwrap(), NOW).is_err(),
-            "{end} bytes"
-        );
-    }
-}
-
-#[test]
-fn no_flipped_character_goes_unnoticed() {
-    let token = issued();
-
-    for place in 0..token.len() {
-        // The last character of the signature carries four bits that are used
-        // and two that must be zero.
-        let flipped = if token.as_bytes()[place] == b'A' {
-            "Q"
-        } else {
-            "A"
-        };
-        let mut changed = token.clone();
-        changed.replace_range(place..=place, flipped);
-
-        assert!(tokens().verify(&changed, NOW).is_err(), "at {place}");
-    }
-}
-
-#[test]
-fn a_megabyte_is_refused_by_its_length() {
-    assert_eq!(refusal(&"a".repeat(1 << 20)), TokenError::TooLong);
-    assert_eq!(refusal(&".".repeat(1 << 20)), TokenError::TooLong);
-    assert_eq!(
-        refusal(&format!("{}{}", issued(), " ".repeat(1 << 20))),
-        TokenError::TooLong
-    );
-}
-
-#[test]
-fn rubbish_is_refused() {
-    for rubbish in [
-        "",
-        ".",
-        "..",
-        "...",
-        "a.b.c",
-        "é.é.é",
-        "null",
-        "e30.e30.e30",
-    ] {
-        assert_eq!(refusal(rubbish), TokenError::Malformed, "{rubbish:?}");
-    }
-}
-
-#[test]
 fn a_rotated_secret_goes_on_verifying_until_it_is_taken_away() {
     let old = issued();
     let rotating = tokens_with(&[OTHER_SECRET, SECRET]);
@@ -332,48 +166,74 @@ fn a_rotated_secret_goes_on_verifying_until_it_is_taken_away() {
 }
 
 #[test]
-fn a_key_id_does_not_make_up_for_another_secret() {
-    let key = EncodingKey::from_secret(OTHER_SECRET.as_bytes());
-    let token = encode(&good_header(), &good_claims(), &key).unwrap();
+fn a_shorter_time_to_live_cuts_the_tokens_that_are_out() {
+    let key = || [hmac(SECRET)];
+    let old = issued_by(&with_keys(key(), 60 * MINUTE));
+    let shortened = with_keys(key(), MINUTE);
+    let after = |seconds: u64| NOW + Duration::from_secs(seconds);
 
-    assert_eq!(refusal(&token), TokenError::Signature);
+    let claims = shortened.verify(&old, NOW).unwrap();
+
+    assert_eq!(claims.expires_at, NOW + MINUTE);
+    assert!(shortened.verify(&old, after(64)).is_ok());
+    assert_eq!(shortened.verify(&old, after(65)), Err(TokenError::Expired));
 }
 
 #[test]
-fn a_token_that_names_no_key_is_refused() {
-    let header = Header {
-        kid: None,
-        ..good_header()
-    };
+fn a_longer_time_to_live_prolongs_no_token_that_is_out() {
+    let key = || [hmac(SECRET)];
+    let old = issued_by(&with_keys(key(), MINUTE));
+    let prolonged = with_keys(key(), 60 * MINUTE);
 
-    assert_eq!(
-        refusal(&forged(&header, &good_claims())),
-        TokenError::UnknownKey
-    );
+    let claims = prolonged.verify(&old, NOW).unwrap();
+
+    assert_eq!(claims.expires_at, NOW + MINUTE);
+    let after = NOW + Duration::from_secs(65);
+    assert_eq!(prolonged.verify(&old, after), Err(TokenError::Expired));
+}
+
+#[test]
+fn no_token_is_accepted_when_its_revocation_may_be_forgotten() {
+    // Issued by a process whose clock is five seconds ahead.
+    let ahead = NOW + Duration::from_secs(5);
+    let issued = tokens().issue(SUBJECT, SESSION, ahead, TOKEN_ID).unwrap();
+    let token = issued.token.expose_secret();
+
+    let until = tokens().accepted_until(NOW);
+
+    assert_eq!(until, NOW + Duration::from_secs(70));
+    let just_before = until - Duration::from_secs(1);
+    assert!(tokens().verify(token, just_before).is_ok());
+    assert_eq!(tokens().verify(token, until), Err(TokenError::Expired));
+}
+
+#[test]
+fn an_endless_time_to_live_overflows_nothing() {
+    let tokens = with_keys([hmac(SECRET)], Duration::MAX);
+
+    let until = tokens.accepted_until(NOW);
+    let issued = tokens.issue(SUBJECT, SESSION, NOW, TOKEN_ID);
+
+    assert_eq!(until.year(), 9999);
+    assert!(issued.is_ok());
 }
 
 #[test]
 fn missing_and_short_secrets_are_refused() {
-    let new = |secrets: &[SecretString]| {
-        AccessTokens::new(secrets, "issuer", "api", MINUTE)
-            .map(|_| ())
-            .unwrap_err()
-    };
+    let none = AccessTokens::new([], "issuer", "api", MINUTE).map(|_| ());
+    let short = SigningKey::hmac(&SECRET.get(1..).unwrap().into()).map(|_| ());
 
-    assert_eq!(new(&[]), TokenKeyError::Missing);
-    assert_eq!(
-        new(&[SECRET.get(1..).unwrap().into()]),
-        TokenKeyError::Short
-    );
-    assert_eq!(new(&[SECRET.into(), "short".into()]), TokenKeyError::Short);
+    assert_eq!(none, Err(TokenKeyError::Missing));
+    assert_eq!(short, Err(TokenKeyError::Short));
 }
 
 #[test]
 fn secrets_do_not_show_in_debug_output() {
     let debug = format!(
-        "{:?} {:?}",
+        "{:?} {:?} {:?}",
+        hmac(SECRET),
         tokens(),
-        tokens().issue(SUBJECT, NOW, TOKEN_ID)
+        tokens().issue(SUBJECT, SESSION, NOW, TOKEN_ID)
     );
 
     assert!(!debug.contains(SECRET) && !debug.contains("eyJ"), "{debug}");

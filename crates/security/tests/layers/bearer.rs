@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use actix_web::test::init_service;
 use actix_web::{App, web};
-use listbud_security::{AccessTokens, Bearer, SignedIn};
+use listbud_security::{AccessTokens, Bearer, RevokedSessions, SignedIn, SigningKey};
 use secrecy::ExposeSecret;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -12,15 +12,18 @@ use uuid::Uuid;
 use super::*;
 
 const SUBJECT: Uuid = Uuid::from_u128(7);
+const SESSION: Uuid = Uuid::from_u128(9);
 const NOW: OffsetDateTime = time::macros::datetime!(2026-03-01 12:00 UTC);
 
 fn tokens() -> AccessTokens {
     let secret = "0123456789abcdef0123456789abcdef".into();
-    AccessTokens::new(&[secret], "issuer", "api", Duration::from_mins(1)).unwrap()
+    let key = SigningKey::hmac(&secret).unwrap();
+    AccessTokens::new([key], "issuer", "api", Duration::from_mins(1)).unwrap()
 }
 
 fn token() -> String {
-    let issued = tokens().issue(SUBJECT, NOW, Uuid::from_u128(8)).unwrap();
+    let token_id = Uuid::from_u128(8);
+    let issued = tokens().issue(SUBJECT, SESSION, NOW, token_id).unwrap();
     issued.token.expose_secret().to_owned()
 }
 
@@ -190,4 +193,52 @@ async fn an_account_does_not_outlive_its_request() {
     let second = answer(&app, TestRequest::default()).await;
 
     assert_eq!((first.status, second.status), (200, 401));
+}
+
+#[actix_web::test]
+async fn a_session_is_refused_from_the_moment_it_is_revoked() {
+    let revoked = RevokedSessions::new();
+    let bearer = bearer().revoked(revoked.clone());
+    let app = App::new()
+        .wrap(bearer.identify())
+        .route("/open", web::get().to(async || "open"))
+        .route("/handler", web::get().to(who))
+        .service(
+            web::resource("/layer")
+                .wrap(bearer.require())
+                .route(web::get().to(who)),
+        );
+    let app = init_service(app).await;
+    let request = |path| with(&format!("Bearer {}", token())).uri(path);
+    revoked.revoke(Uuid::from_u128(10), NOW);
+
+    let before = answer(&app, request("/handler")).await;
+    revoked.revoke(SESSION, NOW);
+
+    assert_eq!(
+        before.status, 200,
+        "another session is no business of this one"
+    );
+    for path in ["/handler", "/layer"] {
+        let after = answer(&app, request(path)).await;
+
+        assert_eq!(after.status, 401, "{path}");
+        let challenge = after.header("www-authenticate");
+        assert_eq!(challenge, Some("Bearer error=\"invalid_token\""));
+        assert_eq!(after.problem()["code"], "invalid_token");
+    }
+    assert_eq!(answer(&app, request("/open")).await.status, 200);
+}
+
+#[actix_web::test]
+async fn a_handler_knows_the_session_that_is_asking() {
+    let session = async |signed_in: SignedIn| signed_in.session.to_string();
+    let app = App::new()
+        .wrap(bearer().identify())
+        .route("/", web::get().to(session));
+    let app = init_service(app).await;
+
+    let answered = answer(&app, with(&format!("Bearer {}", token()))).await;
+
+    assert_eq!(answered.body, SESSION.to_string());
 }

@@ -1,6 +1,10 @@
 //! The declarations: names, types, bounds, defaults, and one sentence each.
 
-use std::{net::IpAddr, path::PathBuf, time::Duration};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+    time::Duration,
+};
 
 use listbud_config::{ByteSize, Retired, SecretUrl, Setting, Unit, Words};
 use secrecy::SecretString;
@@ -46,14 +50,38 @@ impl Words for LogFormat {
         &[("pretty", Self::Pretty), ("json", Self::Json)];
 }
 
+/// In which header field the proxies in front tell the client's address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ForwardingHeader {
+    /// In none: the peer is the client.
+    None,
+    /// `X-Forwarded-For`, to which each proxy appends.
+    XForwardedFor,
+    /// `X-Real-IP`, which one proxy overwrites.
+    XRealIp,
+}
+
+impl Words for ForwardingHeader {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("none", Self::None),
+        ("x-forwarded-for", Self::XForwardedFor),
+        ("x-real-ip", Self::XRealIp),
+    ];
+}
+
 pub(super) const FAMILIES: &[&str] = &[
+    "AUDIT_",
     "AUTH_RATE_LIMIT_",
     "CORS_",
     "DB_POOL_",
     "FILE_UPLOAD_",
     "HEALTH_CHECK_",
+    "HSTS_",
+    "IMPORT_RATE_LIMIT_",
     "JWT_",
+    "METRICS_",
     "RATE_LIMIT_",
+    "TRUSTED_",
 ];
 
 pub(super) const RETIRED: &[Retired] = &[
@@ -94,6 +122,15 @@ pub(super) const PORT: Setting<u16> =
         .env(&["PORT"])
         .default("8080");
 
+pub(super) const SHUTDOWN_DELAY: Setting<Duration> = Setting::new(
+    "server.shutdown_delay",
+    "How long requests are still taken after /ready has begun to refuse, until load balancers \
+     have noticed.",
+)
+.env(&["SHUTDOWN_DELAY"])
+.range("0s", "5m")
+.default("0s");
+
 pub(super) const SHUTDOWN_TIMEOUT: Setting<Duration> = Setting::new(
     "server.shutdown_timeout",
     "How long running requests may take to end at shutdown.",
@@ -109,6 +146,38 @@ pub(super) const DOCS: Setting<bool> = Setting::new(
 .env(&["DOCS_ENABLED"])
 .default("true");
 
+pub(super) const BODY_TIMEOUT: Setting<Duration> = Setting::new(
+    "server.body_timeout",
+    "How long a request's body may take to arrive; one that comes at 16 KiB per second or faster \
+     may take longer.",
+)
+.env(&["BODY_TIMEOUT"])
+.range("100ms", "10m")
+.default("20s");
+
+pub(super) const TRUSTED_PROXIES: Setting<Vec<String>> = Setting::new(
+    "proxy.trusted",
+    "The addresses or networks (CIDR) of the proxies in front, which are believed in what they \
+     say about the client.",
+)
+.env(&["TRUSTED_PROXIES"])
+.default("");
+
+pub(super) const CLIENT_IP_HEADER: Setting<ForwardingHeader> = Setting::new(
+    "proxy.client_ip_header",
+    "The header field in which trusted proxies tell the client's address.",
+)
+.env(&["CLIENT_IP_HEADER"])
+.default("x-forwarded-for");
+
+pub(super) const HSTS_PRELOAD: Setting<bool> = Setting::new(
+    "headers.hsts_preload",
+    "Whether Strict-Transport-Security asks browsers to build the domain into their lists; hard \
+     to take back",
+)
+.env(&["HSTS_PRELOAD"])
+.default("false");
+
 pub(super) const DATABASE_URL: Setting<Option<SecretUrl>> = Setting::new(
     "database.url",
     "The PostgreSQL database, postgres://user:password@host:5432/name; without it, and outside \
@@ -123,6 +192,14 @@ pub(super) const ALLOW_PLAINTEXT: Setting<bool> = Setting::new(
 )
 .env(&["DATABASE_ALLOW_PLAINTEXT"])
 .default("false");
+
+pub(super) const CONNECT_DEADLINE: Setting<Duration> = Setting::new(
+    "database.connect_deadline",
+    "How long the start waits for the database before it gives up.",
+)
+.env(&["DB_CONNECT_DEADLINE"])
+.range("0s", "1h")
+.default("60s");
 
 pub(super) const MIGRATE_ON_START: Setting<bool> = Setting::new(
     "database.migrate_on_start",
@@ -203,6 +280,39 @@ pub(super) const JWT_EXPIRES_IN: Setting<Duration> = Setting::new(
 .range("1m", "30d")
 .default("15m");
 
+pub(super) const JWT_ED25519_KEY: Setting<Option<SecretString>> = Setting::new(
+    "auth.jwt_ed25519_key",
+    "A private Ed25519 key (PKCS #8 PEM, such as of `openssl genpkey -algorithm ed25519`), or \
+     several to change it, the first signs: access tokens are then signed with it, and JWT_SECRET \
+     only verifies older ones",
+)
+.env(&["JWT_ED25519_KEY"])
+.length(100, 16_384);
+
+pub(super) const REFRESH_EXPIRES_IN: Setting<Duration> = Setting::new(
+    "auth.refresh_expires_in",
+    "After how long without use people have to sign in again; a bare number is seconds.",
+)
+.env(&["REFRESH_EXPIRES_IN"])
+.bare_unit(Unit::Seconds)
+.range("1m", "365d")
+.default("30d");
+
+pub(super) const REGISTRATION_ENABLED: Setting<bool> = Setting::new(
+    "auth.registration_enabled",
+    "Whether anybody may make an account.",
+)
+.env(&["REGISTRATION_ENABLED"])
+.default("true");
+
+pub(super) const AUDIT_RETENTION: Setting<Duration> = Setting::new(
+    "audit.retention",
+    "How long the record of what was done with an account is kept.",
+)
+.env(&["AUDIT_RETENTION"])
+.range("1s", "3650d")
+.default("365d");
+
 pub(super) const CORS_ORIGIN: Setting<Vec<String>> = Setting::new(
     "cors.origins",
     "The origins of the web pages that may call the API, exactly as browsers send them.",
@@ -244,6 +354,23 @@ pub(super) const AUTH_RATE_LIMIT_WINDOW: Setting<Duration> = Setting::new(
 .range("1s", "1d")
 .default("15m");
 
+pub(super) const IMPORT_RATE_LIMIT_MAX: Setting<u32> = Setting::new(
+    "import_rate_limit.max",
+    "How many imports a client may start per window.",
+)
+.env(&["IMPORT_RATE_LIMIT_MAX"])
+.range("1", "1000000")
+.default("60");
+
+pub(super) const IMPORT_RATE_LIMIT_WINDOW: Setting<Duration> = Setting::new(
+    "import_rate_limit.window",
+    "The window; a bare number is milliseconds.",
+)
+.env(&["IMPORT_RATE_LIMIT_WINDOW"])
+.bare_unit(Unit::Milliseconds)
+.range("1s", "1d")
+.default("15m");
+
 pub(super) const UPLOAD_MAX_SIZE: Setting<ByteSize> =
     Setting::new("upload.max_size", "The most bytes of an uploaded file.")
         .env(&["FILE_UPLOAD_MAX_SIZE"])
@@ -257,7 +384,9 @@ pub(super) const UPLOAD_TYPES: Setting<Vec<String>> = Setting::new(
 .env(&["FILE_UPLOAD_ALLOWED_TYPES"])
 .default(
     "text/csv,text/plain,text/tab-separated-values,application/csv,application/vnd.ms-excel,\
-     application/json,application/geo+json,application/octet-stream",
+     application/json,application/geo+json,application/zip,application/x-zip-compressed,\
+     application/xml,text/xml,application/gpx+xml,application/vnd.google-earth.kml+xml,\
+     application/vnd.google-earth.kmz,application/octet-stream",
 );
 
 pub(super) const LOG_LEVEL: Setting<Level> =
@@ -287,3 +416,61 @@ pub(super) const HEALTH_TIMEOUT: Setting<Duration> = Setting::new(
 .bare_unit(Unit::Milliseconds)
 .range("10ms", "10s")
 .default("1s");
+
+pub(super) const HEALTH_TOKEN: Setting<Option<SecretString>> = Setting::new(
+    "health.token",
+    "Whoever sends it as a bearer token sees numbers, versions and reasons at /health/detailed; \
+     without it only requests from this machine do",
+)
+.env(&["HEALTH_TOKEN"])
+.length(16, 4096);
+
+pub(super) const METRICS_ADDRESS: Setting<Option<SocketAddr>> = Setting::new(
+    "metrics.address",
+    "An address of their own for the metrics, where everybody may read them; keep it away from \
+     strangers.",
+)
+.env(&["METRICS_ADDRESS"]);
+
+pub(super) const METRICS_TOKEN: Setting<Option<SecretString>> = Setting::new(
+    "metrics.token",
+    "Whoever sends it as a bearer token may read /metrics at the server's own address.",
+)
+.env(&["METRICS_TOKEN"])
+.length(16, 4096);
+
+pub(super) const OTLP_ENDPOINT: Setting<Option<String>> = Setting::new(
+    "tracing.endpoint",
+    "Where spans are sent, as OTLP by HTTP: the collector's base URL.",
+)
+.env(&["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+
+pub(super) const OTLP_HEADERS: Setting<Option<SecretString>> = Setting::new(
+    "tracing.headers",
+    "Header fields for the collector, name=value with commas between, such as a key.",
+)
+.env(&["OTEL_EXPORTER_OTLP_HEADERS"])
+.length(3, 8192);
+
+pub(super) const OTLP_SERVICE_NAME: Setting<String> = Setting::new(
+    "tracing.service_name",
+    "What the service is called in traces.",
+)
+.env(&["OTEL_SERVICE_NAME"])
+.default("listbud");
+
+pub(super) const OTLP_RATIO: Setting<f64> = Setting::new(
+    "tracing.sample_ratio",
+    "Which part of the requests is traced, 0 to 1.",
+)
+.env(&["OTEL_TRACES_SAMPLER_ARG"])
+.range("0", "1")
+.default("1");
+
+pub(super) const SENTRY_DSN: Setting<Option<SecretString>> = Setting::new(
+    "errors.dsn",
+    "The DSN of an error tracker that speaks Sentry's protocol; panics and failures go there, \
+     without anything personal.",
+)
+.env(&["SENTRY_DSN"])
+.length(10, 2048);

@@ -11,6 +11,8 @@ mod effects;
 #[cfg(test)]
 mod ending;
 #[cfg(test)]
+mod flood;
+#[cfg(test)]
 mod former_names;
 #[cfg(test)]
 mod hygiene;

@@ -2,20 +2,26 @@
 
 use listbud_server::settings::described;
 
-use crate::support::{Ended, Folder, SECRET};
+use crate::support::{ED25519_KEY, Ended, Folder, SECRET};
 
 /// A value other than the default for every setting, as text.
 const SAMPLES: &[(&str, &str)] = &[
     ("environment", "test"),
     ("server.address", "127.0.0.2"),
     ("server.port", "4321"),
+    ("server.shutdown_delay", "3s"),
     ("server.shutdown_timeout", "7s"),
+    ("server.body_timeout", "8s"),
     ("server.docs", "false"),
+    ("proxy.trusted", "10.0.0.0/8"),
+    ("proxy.client_ip_header", "x-real-ip"),
+    ("headers.hsts_preload", "true"),
     (
         "database.url",
         "postgres://listbud:hunter2@localhost/listbud",
     ),
     ("database.allow_plaintext", "true"),
+    ("database.connect_deadline", "13s"),
     ("database.migrate_on_start", "false"),
     ("database.pool_min", "3"),
     ("database.pool_max", "17"),
@@ -25,18 +31,32 @@ const SAMPLES: &[(&str, &str)] = &[
     ("local.data_dir", "elsewhere"),
     ("local.postgres_bin", "/opt/postgres/bin"),
     ("auth.jwt_secret", SECRET),
+    ("auth.jwt_ed25519_key", ED25519_KEY),
     ("auth.jwt_expires_in", "7d"),
+    ("auth.refresh_expires_in", "20d"),
+    ("auth.registration_enabled", "false"),
+    ("audit.retention", "90d"),
     ("cors.origins", "https://app.example.org"),
     ("rate_limit.max", "77"),
     ("rate_limit.window", "5m"),
     ("auth_rate_limit.max", "6"),
     ("auth_rate_limit.window", "4m"),
+    ("import_rate_limit.max", "9"),
+    ("import_rate_limit.window", "3m"),
     ("upload.max_size", "3MiB"),
     ("upload.allowed_types", "text/csv"),
     ("log.level", "warn"),
     ("log.format", "json"),
     ("log.requests", "false"),
     ("health.check_timeout", "5s"),
+    ("health.token", SECRET),
+    ("metrics.address", "127.0.0.1:9464"),
+    ("metrics.token", SECRET),
+    ("tracing.endpoint", "http://collector.example.org:4318"),
+    ("tracing.headers", SECRET),
+    ("tracing.service_name", "atlas"),
+    ("tracing.sample_ratio", "0.5"),
+    ("errors.dsn", SECRET),
 ];
 
 fn sample(key: &str) -> &'static str {
@@ -45,7 +65,7 @@ fn sample(key: &str) -> &'static str {
 }
 
 fn shown(value: &str) -> String {
-    if value == SECRET {
+    if value == SECRET || value == ED25519_KEY {
         "[redacted]".to_owned()
     } else {
         value.replace("hunter2", "***")
@@ -94,7 +114,7 @@ fn every_line_of_an_environment_file_sets_it() {
     let folder = Folder::new();
     let lines = described()
         .iter()
-        .map(|setting| format!("{}={}", setting.env[0], sample(setting.key)))
+        .map(|setting| format!("{}='{}'", setting.env[0], sample(setting.key)))
         .collect::<Vec<_>>();
     folder.write(".env", &lines.join("\n"));
 

@@ -3,6 +3,7 @@
 mod database;
 mod http;
 mod process;
+mod receiver;
 mod relay;
 
 use std::time::{Duration, Instant};
@@ -12,6 +13,7 @@ pub(crate) use database::{
 };
 pub(crate) use http::{Answer, Client, PASSWORD, Raw, form};
 pub(crate) use process::{Ended, Folder, Process, Server, free_port, variables};
+pub(crate) use receiver::Receiver;
 pub(crate) use relay::Relay;
 
 /// Far beyond what anything here takes, for a machine that is busy.
@@ -23,6 +25,9 @@ pub(crate) const SILENCE: Duration = Duration::from_millis(400);
 
 /// A secret as `openssl rand -hex 32` makes them.
 pub(crate) const SECRET: &str = "7d0c1f6a5be94c0e8a3f2b1d9c8e7f605142a3b4c5d6e7f8091a2b3c4d5e6f70";
+
+/// A private key as `openssl genpkey -algorithm ed25519` makes them, on one line.
+pub(crate) const ED25519_KEY: &str = "-----BEGIN PRIVATE KEY-----\\nMC4CAQAwBQYDK2VwBCIEIFKXs82HI5gZ8/Q44u3h0RnyEj+dsPPe0H/mi8DZyUHh\\n-----END PRIVATE KEY-----";
 
 pub(crate) fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
     let begin = Instant::now();

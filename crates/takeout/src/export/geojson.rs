@@ -23,12 +23,14 @@ struct Point {
     coordinates: [f64; 2],
 }
 
+/// What a place is beside its point.
 #[derive(Serialize)]
-struct Properties<'a> {
+pub(super) struct Properties<'a> {
     name: &'a str,
     address: Option<&'a str>,
     notes: Option<&'a str>,
     tags: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     list: Option<&'a str>,
     lists: &'a [&'a str],
     rating: Option<f64>,
@@ -68,10 +70,6 @@ pub(super) fn place(
 ) -> io::Result<()> {
     out.write_all(if is_first { b"\n" } else { b",\n" })?;
     let place = export.place;
-    let url = place.url.as_ref().map(WebUrl::as_str);
-    let is_googles = url.is_some_and(crate::maps_url::is_googles);
-    let notes = place.notes.as_ref().map(Notes::as_str);
-    let source = place.located.map(|located| located.source);
     let feature = Feature {
         r#type: "Feature",
         id: place.id.to_string(),
@@ -82,29 +80,49 @@ pub(super) fn place(
                 located.coordinates.latitude(),
             ],
         }),
-        properties: Properties {
-            name: place.name.as_str(),
-            address: place.address.as_ref().map(Address::as_str),
-            notes,
-            tags: place.tags.iter().map(|tag| tag.name.as_str()).collect(),
-            list: export.lists.first().copied(),
-            lists: export.lists,
-            rating: place.rating.map(Rating::stars),
-            visited: place.visited,
-            url: url.filter(|_| !is_googles),
-            google_maps_url: url.filter(|_| is_googles),
-            place_id: place.google.place_id.as_ref().map(GooglePlaceId::as_str),
-            cid: place.google.cid.map(|cid| cid.to_string()),
-            feature_id: feature_id(place).map(|id| id.to_string()),
-            coordinates_source: source.map(CoordinateSource::as_str),
-            coordinates_approximate: source.is_some_and(CoordinateSource::is_approximate),
-            created: rfc3339(place.created_at),
-            updated: rfc3339(place.updated_at),
-            description: notes,
-            marker_color: place.tags.first().map(|tag| tag.color.as_str()),
-        },
+        properties: properties(export),
     };
     serde_json::to_writer(out, &feature).map_err(io::Error::from)
+}
+
+/// Gathers what a place is beside its point.
+pub(super) fn properties<'a>(export: &ExportPlace<'a>) -> Properties<'a> {
+    let place = export.place;
+    let url = place.url.as_ref().map(WebUrl::as_str);
+    let is_googles = url.is_some_and(crate::maps_url::is_googles);
+    let notes = place.notes.as_ref().map(Notes::as_str);
+    let source = place.located.map(|located| located.source);
+    Properties {
+        name: place.name.as_str(),
+        address: place.address.as_ref().map(Address::as_str),
+        notes,
+        tags: place.tags.iter().map(|tag| tag.name.as_str()).collect(),
+        list: export.lists.first().copied(),
+        lists: export.lists,
+        rating: place.rating.map(Rating::stars),
+        visited: place.visited,
+        url: url.filter(|_| !is_googles),
+        google_maps_url: url.filter(|_| is_googles),
+        place_id: place.google.place_id.as_ref().map(GooglePlaceId::as_str),
+        cid: place.google.cid.map(|cid| cid.to_string()),
+        feature_id: feature_id(place).map(|id| id.to_string()),
+        coordinates_source: source.map(CoordinateSource::as_str),
+        coordinates_approximate: source.is_some_and(CoordinateSource::is_approximate),
+        created: rfc3339(place.created_at),
+        updated: rfc3339(place.updated_at),
+        description: notes,
+        marker_color: place.tags.first().map(|tag| tag.color.as_str()),
+    }
+}
+
+impl Properties<'_> {
+    /// Leaves out what repeats another member for other programs.
+    pub(super) fn without_repetition(mut self) -> Self {
+        self.description = None;
+        self.marker_color = None;
+        self.list = None;
+        self
+    }
 }
 
 pub(super) fn end(out: &mut impl io::Write, unlocated: u64) -> io::Result<()> {

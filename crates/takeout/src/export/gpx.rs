@@ -6,8 +6,8 @@ use listbud_domain::{Located, Place};
 use quick_xml::Writer;
 
 use super::{
-    ExportPlace, Meta, rfc3339,
-    xml::{allowed, extras, leaf, line_break, missing, optional_leaf},
+    ExportPlace, Meta, color, rfc3339,
+    xml::{allowed, approximate, extras, leaf, line_break, missing, optional_leaf},
 };
 
 pub(super) fn begin(out: &mut impl io::Write, meta: &Meta) -> io::Result<()> {
@@ -29,6 +29,7 @@ pub(super) fn place(
     out: &mut impl io::Write,
     export: &ExportPlace<'_>,
     located: Located,
+    meta: &Meta,
 ) -> io::Result<()> {
     let place = export.place;
     let mut xml = Writer::new(out);
@@ -54,8 +55,11 @@ pub(super) fn place(
             .write_inner_content(|xml| {
                 let address = place.address.as_ref().map(AsRef::as_ref);
                 optional_leaf(xml, "osmand:address", address)?;
-                let color = place.tags.first().map(|tag| tag.color.as_str());
+                let color = color(export, meta).map(listbud_domain::Color::as_str);
                 optional_leaf(xml, "osmand:color", color)?;
+                // What OsmAnd itself writes for a favourite without a sign.
+                leaf(xml, "osmand:icon", "special_star")?;
+                leaf(xml, "osmand:background", "circle")?;
                 for (name, value) in extras(export) {
                     leaf(xml, &format!("listbud:{name}"), &value)?;
                 }
@@ -66,16 +70,42 @@ pub(super) fn place(
     line_break(&mut xml)
 }
 
-pub(super) fn end(out: &mut impl io::Write, unlocated: u64) -> io::Result<()> {
+pub(super) fn end(out: &mut impl io::Write, meta: &Meta, unlocated: u64) -> io::Result<()> {
     missing(out, unlocated)?;
+    if !meta.lists.is_empty() {
+        groups(out, meta)?;
+    }
     out.write_all(b"</gpx>\n")
 }
 
-/// Notes and address, for programs that show nothing else.
+/// The colours of lists, where `OsmAnd` looks for those of its groups.
+fn groups(out: &mut impl io::Write, meta: &Meta) -> io::Result<()> {
+    let mut xml = Writer::new(out);
+    xml.create_element("extensions")
+        .write_inner_content(|xml| {
+            xml.create_element("osmand:points_groups")
+                .write_inner_content(|xml| {
+                    for list in &meta.lists {
+                        xml.create_element("osmand:group")
+                            .with_attribute(("name", &*allowed(&list.name)))
+                            .with_attribute(("color", list.color.as_str()))
+                            .with_attribute(("icon", "special_star"))
+                            .with_attribute(("background", "circle"))
+                            .write_empty()?;
+                    }
+                    Ok(())
+                })?;
+            Ok(())
+        })?;
+    line_break(&mut xml)
+}
+
+/// Notes, address and a warning, for programs that show nothing else.
 fn description(place: &Place) -> Option<String> {
     let parts = [
         place.notes.as_ref().map(AsRef::<str>::as_ref),
         place.address.as_ref().map(AsRef::<str>::as_ref),
+        approximate(place),
     ];
     let parts: Vec<&str> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join("\n\n"))

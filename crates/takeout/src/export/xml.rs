@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, io};
 
-use listbud_domain::Rating;
+use listbud_domain::{Place, Rating};
 use quick_xml::{Writer, events::BytesText};
 
 use super::{ExportPlace, feature_id};
@@ -71,6 +71,7 @@ pub(super) fn extras(export: &ExportPlace<'_>) -> Vec<(&'static str, String)> {
     );
     add("cid", place.google.cid.map(|cid| cid.to_string()));
     add("feature_id", feature_id(place).map(|id| id.to_string()));
+    // The source is always there: by it the import knows our files.
     if let Some(located) = place.located {
         add(
             "coordinates_source",
@@ -85,6 +86,14 @@ pub(super) fn extras(export: &ExportPlace<'_>) -> Vec<(&'static str, String)> {
     extras
 }
 
+/// What a person reads who sees nothing but a name and a description.
+pub(super) fn approximate(place: &Place) -> Option<&'static str> {
+    place
+        .located
+        .filter(|located| located.source.is_approximate())
+        .map(|_| "The position is approximate.")
+}
+
 /// Writes how many places are not in the file.
 pub(super) fn missing(out: &mut impl io::Write, unlocated: u64) -> io::Result<()> {
     let places = match unlocated {
@@ -94,7 +103,7 @@ pub(super) fn missing(out: &mut impl io::Write, unlocated: u64) -> io::Result<()
     };
     writeln!(
         out,
-        "<!-- {places} not in this file; CSV and GeoJSON hold all places. -->"
+        "<!-- {places} not in this file; CSV, GeoJSON and backups hold all places. -->"
     )
 }
 

@@ -49,6 +49,7 @@ pub(super) fn review<'v>(line: u64, fields: &Fields<'v>) -> Draft<'v> {
         "review_text_draft",
     ]);
     draft.notes = with_answers(text, fields);
+    draft.is_review = true;
     draft
 }
 

@@ -72,11 +72,12 @@ pub(super) fn of(fields: &Fields<'_>) -> Kind {
 }
 
 /// The former server's places are no features but bare objects, whose positions
-/// are whole numbers of 10⁻⁷ degrees.
+/// are degrees in its answers and whole numbers of 10⁻⁷ degrees in its files.
 fn is_former_server(fields: &Fields<'_>) -> bool {
     fields.geometry_type().is_none()
         && fields.has("name")
         && (fields.has("placeId")
+            || fields.has("latitude")
             || fields
                 .location()
                 .is_some_and(|location| location.has("latitudeE7")))

@@ -14,6 +14,15 @@ use crate::{
 
 /// Reads a place of our own export, and the lists it stands in.
 pub(super) fn own<'v>(line: u64, fields: &Fields<'v>) -> (Draft<'v>, Vec<ListName>) {
+    own_at(line, fields, fields.geometry())
+}
+
+/// Reads a place of our own whose position is known already.
+pub(super) fn own_at<'v>(
+    line: u64,
+    fields: &Fields<'v>,
+    position: Position,
+) -> (Draft<'v>, Vec<ListName>) {
     let mut adjusted = Vec::new();
     let source = fields.get("coordinates_source");
     let cid = match fields.get("cid") {
@@ -31,7 +40,7 @@ pub(super) fn own<'v>(line: u64, fields: &Fields<'v>) -> (Draft<'v>, Vec<ListNam
         rating: rating(fields, &mut adjusted),
         visited: fields.get("visited").and_then(Value::as_bool) == Some(true),
         located: located(
-            fields.geometry(),
+            position,
             CoordinateSource::from_word(word).unwrap_or(CoordinateSource::User),
             &mut adjusted,
         ),
@@ -45,6 +54,7 @@ pub(super) fn own<'v>(line: u64, fields: &Fields<'v>) -> (Draft<'v>, Vec<ListNam
         url_rule: UrlRule::AnyPage,
         // Null is our word for "not known"; a hand-made file leaves it out.
         unlocated: source.is_some_and(Value::is_null),
+        ..Draft::default()
     };
     let mut names = fields.texts("lists");
     if names.is_empty() {
@@ -75,14 +85,21 @@ pub(super) fn point<'v>(line: u64, fields: &Fields<'v>) -> Draft<'v> {
     }
 }
 
-/// Reads a place of the former server: `name`, `location.address`, positions in
-/// 10⁻⁷ degrees, `placeId`.
+/// Reads a place of the former server. Its files have `location.address` and
+/// positions in 10⁻⁷ degrees there; its answers have `address`, `latitude` and
+/// `longitude` on the outermost level, and tags as objects with a name.
 pub(super) fn former_server<'v>(line: u64, fields: &Fields<'v>) -> Draft<'v> {
     const DEGREES: f64 = 1e7;
     let mut adjusted = Vec::new();
     let location = fields.location();
-    let degrees = |name: &str| Some(location.as_ref()?.number(name)? / DEGREES);
-    let position = match (degrees("latitudeE7"), degrees("longitudeE7")) {
+    let degrees = |name: &str, scaled: &str| {
+        let scaled = || Some(location.as_ref()?.number(scaled)? / DEGREES);
+        fields.number(name).or_else(scaled)
+    };
+    let position = match (
+        degrees("latitude", "latitudeE7"),
+        degrees("longitude", "longitudeE7"),
+    ) {
         // That server wrote 0, 0 for what it did not know.
         (Some(latitude), Some(longitude)) => Position::At(latitude, longitude).or_unknown_at_zero(),
         _ => Position::Unknown,
@@ -92,10 +109,14 @@ pub(super) fn former_server<'v>(line: u64, fields: &Fields<'v>) -> Draft<'v> {
         line,
         title: fields.text("name"),
         url: fields.text("url"),
-        address: location
-            .as_ref()
-            .map_or("", |location| location.text("address")),
+        address: location.as_ref().map_or_else(
+            || fields.text("address"),
+            |location| location.text("address"),
+        ),
         notes: Cow::Borrowed(fields.text("notes")),
+        tags: borrowed(fields.texts("tags")),
+        rating: rating(fields, &mut adjusted),
+        visited: fields.get("visited").and_then(Value::as_bool) == Some(true),
         located: located(position, CoordinateSource::GeoJson, &mut adjusted),
         google,
         adjusted,

@@ -8,7 +8,7 @@ use serde::{
 };
 use serde_json::{Deserializer, value::RawValue};
 
-use super::Reader;
+use super::{Reader, backup};
 use crate::FileKind;
 
 /// What a file is on its outermost level.
@@ -16,8 +16,10 @@ use crate::FileKind;
 pub(super) enum Shape {
     /// A collection of features, which have gone to the reader.
     Features,
-    /// The former server's array, whose places have gone to the reader.
+    /// The former server's places, which have gone to the reader.
     FormerServer,
+    /// A backup, whose places have gone to the reader.
+    Backup,
     /// Something without places.
     Other(FileKind),
 }
@@ -53,8 +55,42 @@ impl<'de> Visitor<'de> for File<'_, '_> {
         let mut shape = Shape::Other(FileKind::Json);
         while let Some(name) = map.next_key::<Cow<'de, str>>()? {
             if name == "features" {
-                map.next_value_seed(Features(self.0))?;
+                map.next_value_seed(Features(self.0, Reader::feature))?;
                 shape = Shape::Features;
+                continue;
+            }
+            if name == backup::MARK {
+                // The first member that we write.
+                let mark = map.next_value::<&'de RawValue>()?;
+                if shape == Shape::Other(FileKind::Json) && self.0.begin_backup(mark) {
+                    shape = Shape::Backup;
+                }
+                continue;
+            }
+            if shape == Shape::Backup {
+                match &*name {
+                    "places" => map.next_value_seed(Features(self.0, Reader::backed_up))?,
+                    "lists" => map.next_value_seed(Features(self.0, Reader::backed_up_list))?,
+                    "tags" => map.next_value_seed(Features(self.0, Reader::backed_up_tag))?,
+                    "imports" => map.next_value_seed(Features(self.0, Reader::backed_up_import))?,
+                    _ => {
+                        map.next_value::<IgnoredAny>()?;
+                    }
+                }
+                continue;
+            }
+            if name == "places" {
+                // What the former server answered to `GET /api/places`.
+                let places = map.next_value::<&'de RawValue>()?;
+                if shape == Shape::Other(FileKind::Json) {
+                    let mut json = Deserializer::from_str(places.get());
+                    if let Ok(found) = json.deserialize_any(Answer(self.0)) {
+                        shape = found;
+                    }
+                    if self.0.overflow().is_some() {
+                        return Err(had_enough());
+                    }
+                }
                 continue;
             }
             map.next_value::<IgnoredAny>()?;
@@ -83,7 +119,23 @@ impl<'de> Visitor<'de> for File<'_, '_> {
     }
 }
 
-struct Features<'a, 'f>(&'a mut Reader<'f>);
+/// The value of `places` in the former server's answer.
+struct Answer<'a, 'f>(&'a mut Reader<'f>);
+
+impl<'de> Visitor<'de> for Answer<'_, '_> {
+    type Value = Shape;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array of places")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Shape, A::Error> {
+        File(self.0).visit_seq(items)
+    }
+}
+
+/// Hands each item of an array on, until the reader has had enough.
+struct Features<'a, 'f>(&'a mut Reader<'f>, fn(&mut Reader<'f>, &RawValue) -> bool);
 
 impl<'de> DeserializeSeed<'de> for Features<'_, '_> {
     type Value = ();
@@ -102,7 +154,7 @@ impl<'de> Visitor<'de> for Features<'_, '_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut features: A) -> Result<(), A::Error> {
         while let Some(feature) = features.next_element::<&'de RawValue>()? {
-            if !self.0.feature(feature) {
+            if !(self.1)(self.0, feature) {
                 return Err(had_enough());
             }
         }
@@ -121,7 +173,7 @@ fn array_of(item: &RawValue) -> Shape {
         return Shape::Other(FileKind::Json);
     };
     let has = |name: &str| item.contains_key(name);
-    if has("name") && (has("location") || has("placeId")) {
+    if has("name") && (has("location") || has("placeId") || has("latitude")) {
         Shape::FormerServer
     } else if has("header") && has("time") {
         Shape::Other(FileKind::MyActivity)

@@ -20,8 +20,10 @@ impl Host {
         // `Url` has put it into lower case.
         let host = url.host_str().unwrap_or_default();
         let is_short = match host {
-            "maps.app.goo.gl" | "g.page" => true,
+            "maps.app.goo.gl" | "g.page" | "share.google" => true,
             "goo.gl" => url.path().starts_with("/maps/"),
+            // What the knowledge panel of a web search shares.
+            "g.co" => url.path().starts_with("/kgs/"),
             _ => false,
         };
         if is_short {
@@ -36,6 +38,18 @@ impl Host {
             Some(tld) if is_country(tld) => Self::Google { maps },
             _ => Self::Other(host.to_owned()),
         }
+    }
+}
+
+/// The parameter in which a page of Google's holds the address that it leads to:
+/// the question about cookies before Maps, and the redirection behind a search.
+pub(super) fn wrapping_parameter(url: &Url) -> Option<&'static str> {
+    let host = url.host_str()?;
+    let is_consent = host.strip_prefix("consent.google.").is_some_and(is_country);
+    match Host::of(url) {
+        _ if is_consent => Some("continue"),
+        Host::Google { .. } if url.path() == "/url" => Some("q"),
+        _ => None,
     }
 }
 

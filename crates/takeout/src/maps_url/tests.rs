@@ -32,6 +32,8 @@ fn every_form_with_a_feature_id_names_the_same_place() {
         "https://www.google.com/maps/place/data=!4m2!3m1!1s0x476d079f106bf4e7:0x1a2b3c4d5e6f7081",
         "https://www.google.com/maps/place/X/data=!4m2!3m1!1s0x476d079f106bf4e7%3A0x1a2b3c4d5e6f7081",
         "https://www.google.com/maps/place/X/data=%214m2%213m1%211s0x476D079F106BF4E7:0x1A2B3C4D5E6F7081",
+        "https://consent.google.com/m?continue=https%3A%2F%2Fwww.google.com%2Fmaps%2Fplace%2FX%2Fdata%3D!4m2!3m1!1s0x476d079f106bf4e7:0x1a2b3c4d5e6f7081&gl=AT",
+        "https://www.google.com/url?q=https://www.google.com/maps/place/X/data%3D!4m2!3m1!1s0x476d079f106bf4e7:0x1a2b3c4d5e6f7081&sa=D",
         "http://google.de/maps/place/X/data=!4m2!3m1!1s0x476d079f106bf4e7:0x1a2b3c4d5e6f7081?hl=de",
         "https://www.google.co.uk/maps/place/X/data=!4m2!3m1!1s0x476d079f106bf4e7:0x1a2b3c4d5e6f7081",
         "https://maps.google.com.au/maps/place/X/data=!4m2!3m1!1s0x476d079f106bf4e7:0x1a2b3c4d5e6f7081",
@@ -178,6 +180,8 @@ fn short_links_tell_nothing() {
     for (raw, host) in [
         ("https://maps.app.goo.gl/AbCdEf123", "maps.app.goo.gl"),
         ("https://goo.gl/maps/AbCdEf", "goo.gl"),
+        ("https://share.google/AbCdEf", "share.google"),
+        ("https://g.co/kgs/AbCdEf", "g.co"),
     ] {
         let link = MapsLink::parse(raw);
 

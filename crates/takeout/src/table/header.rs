@@ -89,7 +89,9 @@ impl Header {
                 return Some(Self {
                     delimiter,
                     columns,
-                    start: line.end,
+                    // Before the line's end: a reader takes a byte-order mark
+                    // away that it begins with, and a title may begin with it.
+                    start: line.text.end,
                     description: description(text.get(..start).unwrap_or_default()),
                 });
             }

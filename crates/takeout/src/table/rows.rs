@@ -11,25 +11,23 @@ use super::{
     records::{Next, Records},
 };
 use crate::{
-    Format, Limits, Takeout, TakeoutError,
+    Format, Job, Takeout, TakeoutError,
     draft::{Adjusted, Collector, Draft, UrlRule, locate_at, split_tags},
     list_name, own, remarks,
 };
 
 /// Reads all rows of a table.
-pub(crate) fn read(
-    text: &str,
-    header: &Header,
-    file_name: &str,
-    limits: &Limits,
-) -> Result<Takeout, TakeoutError> {
-    let mut collector = Collector::default();
+pub(crate) fn read(job: &Job<'_>, text: &str, header: &Header) -> Result<Takeout, TakeoutError> {
+    let limits = job.limits;
+    let mut collector = Collector::new(job);
     let columns = &header.columns;
     let list = match columns.own {
         Some(_) => None,
-        None => {
-            list_name::from_file_name(file_name, &[".csv", ".txt"], &mut collector.batch.remarks)
-        }
+        None => list_name::from_file_name(
+            job.file_name,
+            &[".csv", ".txt"],
+            &mut collector.batch.remarks,
+        ),
     };
     let mut records = Records::new(text, header.start, header.delimiter);
     let mut record = StringRecord::new();
@@ -68,11 +66,13 @@ pub(crate) fn read(
     Ok(Takeout {
         format,
         batch: collector.batch,
+        files: Vec::new(),
+        restored: None,
     })
 }
 
 /// Gives the list its description, when there is a list.
-fn describe(collector: &mut Collector, description: &str) {
+fn describe(collector: &mut Collector<'_>, description: &str) {
     let Some(list) = collector.batch.lists.first_mut() else {
         return;
     };
@@ -96,7 +96,7 @@ fn read_row(
     record: &StringRecord,
     columns: &Columns,
     list: Option<&ListName>,
-    collector: &mut Collector,
+    collector: &mut Collector<'_>,
 ) {
     let cell = |column: Option<usize>| column.and_then(|i| record.get(i)).unwrap_or_default();
     let title = cell(columns.title);
@@ -156,7 +156,7 @@ fn read_own_row<'a>(
     cell: &impl Fn(Option<usize>) -> &'a str,
     columns: &Columns,
     own: &OwnColumns,
-    collector: &mut Collector,
+    collector: &mut Collector<'_>,
 ) {
     let text = |column: Option<usize>| own::original(cell(column));
     let mut adjusted = Vec::new();
@@ -201,12 +201,13 @@ fn read_own_row<'a>(
         adjusted,
         url_rule: UrlRule::AnyPage,
         unlocated: source == own::UNLOCATED,
+        ..Draft::default()
     };
     collector.add(draft, &lists);
 }
 
 /// Reads a position that is written in columns of its own.
-fn located(
+pub(super) fn located(
     latitude: &str,
     longitude: &str,
     source: &str,

@@ -4,7 +4,7 @@ use crate::support::{bytes, read};
 use listbud_domain::import::Outcome;
 use proptest::prelude::*;
 
-const FIXTURES: [&str; 10] = [
+const FIXTURES: [&str; 16] = [
     "Want to go.csv",
     "not places.csv",
     "bom and crlf.csv",
@@ -15,6 +15,12 @@ const FIXTURES: [&str; 10] = [
     "Saved Places 2017.json",
     "Reviews.json",
     "former server.json",
+    "former server.csv",
+    "former server answer.json",
+    "my maps.kml",
+    "organic maps.kml",
+    "osmand.gpx",
+    "latin-1.gpx",
 ];
 
 proptest! {
@@ -33,6 +39,27 @@ proptest! {
     fn arbitrary_json_is_read_or_refused(text in "[{}\\[\\]\",:a0-9.eE-]{0,100}") {
         let _ = read("x.json", format!("{{\"features\":[{text}]}}").as_bytes());
         let _ = read("x.json", format!("[{text}").as_bytes());
+    }
+
+    #[test]
+    fn arbitrary_markup_is_read_or_refused(text in "(<|</|>|/>|kml|gpx|wpt|Placemark|name|Folder|&|;|#x|[ \"'=a0!\\[\\]-]){0,60}") {
+        let _ = read("x.kml", format!("<kml>{text}").as_bytes());
+        let _ = read("x.gpx", format!("<gpx><wpt lat='1' lon='2'>{text}</wpt></gpx>").as_bytes());
+    }
+
+    #[test]
+    fn every_waypoint_becomes_a_place_or_a_remark(degrees in proptest::collection::vec("-?[0-9]{0,3}(\\.[0-9])?", 1..20)) {
+        let points: Vec<String> = degrees
+            .iter()
+            .map(|at| format!("<wpt lat=\"{at}\" lon=\"{at}\"/>"))
+            .collect();
+        let points = points.concat();
+
+        let batch = read("x.gpx", format!("<gpx>{points}</gpx>").as_bytes()).unwrap().batch;
+
+        prop_assert_eq!(batch.places.len(), degrees.len());
+        let unlocated = batch.places.iter().filter(|place| place.located.is_none());
+        prop_assert_eq!(unlocated.count(), batch.remarks.len());
     }
 
     #[test]

@@ -138,7 +138,7 @@ fn kml_names_every_placemark_and_encodes_notes_twice() {
 
     assert_eq!(
         texts(&kml, "name"),
-        ["Everything & more", "Mill & <co> \u{FFFD}"]
+        ["Everything & more", "Want to go", "Mill & <co> \u{FFFD}"]
     );
     assert_eq!(texts(&kml, "coordinates"), ["16.37,48.2"]);
     assert_eq!(texts(&kml, "styleUrl"), ["#placemark-red"]);
@@ -146,7 +146,7 @@ fn kml_names_every_placemark_and_encodes_notes_twice() {
     assert_eq!(
         texts(&kml, "description"),
         [
-            "=1+1<br>\n&lt;b&gt;\"&amp; more<br>\n<br>\nTeichweg 1 &lt;rear&gt;<br>\n<br>\nhttps://maps.google.com/?cid=7&amp;hl=de"
+            "=1+1<br>\n&lt;b&gt;\"&amp; more<br>\n<br>\nTeichweg 1 &lt;rear&gt;<br>\n<br>\nhttps://maps.google.com/?cid=7&amp;hl=de<br>\n<br>\nThe position is approximate."
         ]
     );
     let values = texts(&kml, "value");
@@ -190,6 +190,11 @@ fn a_file_without_places_is_still_a_file() {
                 assert_eq!(collection["features"], json!([]));
             }
             Format::Csv => assert_eq!(empty.lines().count(), 1),
+            Format::Backup => {
+                let backup: Value = serde_json::from_str(&empty).unwrap();
+                assert_eq!(backup["listbudBackup"], 1);
+                assert_eq!(backup["places"], json!([]));
+            }
             Format::Kml | Format::Gpx => assert_eq!(texts(&empty, "name"), [""]),
         }
         assert!(!empty.contains("without coordinates"));

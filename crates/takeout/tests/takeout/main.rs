@@ -8,10 +8,16 @@
 )]
 
 mod any_bytes;
+mod archives;
+mod backups;
 mod export;
 mod json_places;
 mod landmarks;
+mod large;
+mod maps;
 mod refusals;
+mod regressions;
 mod round_trip;
 mod saved_lists;
+mod standards;
 mod support;

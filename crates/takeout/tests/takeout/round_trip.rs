@@ -72,6 +72,7 @@ prop_compose! {
         located in proptest::option::of(located()),
         google in identity(),
         url in proptest::option::of(url()),
+        visited in any::<bool>(),
         rating in proptest::option::of(0.0..=5.0_f64),
     ) -> Place {
         Place {
@@ -81,6 +82,7 @@ prop_compose! {
             google,
             url,
             notes,
+            visited,
             rating: rating.and_then(|stars| Rating::parse(stars).ok()),
             tags: tags
                 .into_iter()
@@ -116,9 +118,42 @@ fn is_place(batch: &ImportBatch, place: &Place, lists: &[ListName]) -> Result<()
     Ok(())
 }
 
+/// Whether XML 1.0 can hold a text; U+FFFE and U+FFFF are all that a place may
+/// have and XML may not.
+fn fits_xml(text: &str) -> bool {
+    !text.contains(['\u{FFFE}', '\u{FFFF}'])
+}
+
 proptest! {
     #[test]
-    fn a_place_survives_csv_and_geojson(
+    fn a_place_survives_kml_and_gpx(
+        place in places(),
+        point in located(),
+        lists in distinct(|raw| ListName::parse(raw).ok()),
+        title in TEXT,
+    ) {
+        // They have no room for places of which nobody knows where they are.
+        let place = Place { located: place.located.or(Some(point)), ..place };
+        let names: Vec<&str> = lists.iter().map(ListName::as_str).collect();
+        let mut texts = names.clone();
+        texts.extend(place.tags.iter().map(|tag| tag.name.as_str()));
+        texts.push(place.name.as_str());
+        texts.extend(place.notes.as_ref().map(Notes::as_str));
+        texts.extend(place.address.as_ref().map(Address::as_str));
+        prop_assume!(texts.into_iter().all(fits_xml));
+        let export = [(place.clone(), names)];
+
+        for (format, word) in [(Format::Kml, "listbud_kml"), (Format::Gpx, "listbud_gpx")] {
+            let file = write(format, Meta::new(title.as_str()), &export);
+            let takeout = read("anything", file.as_bytes()).unwrap();
+
+            prop_assert_eq!(takeout.format.as_str(), word);
+            is_place(&takeout.batch, &place, &lists)?;
+        }
+    }
+
+    #[test]
+    fn a_place_survives_csv_geojson_and_a_backup(
         place in places(),
         lists in distinct(|raw| ListName::parse(raw).ok()),
         title in TEXT,
@@ -131,6 +166,7 @@ proptest! {
             (Format::Csv, Meta::new(title.as_str()), "listbud_csv"),
             (Format::Csv, verbatim, "listbud_csv"),
             (Format::GeoJson, Meta::new(title.as_str()), "listbud_geojson"),
+            (Format::Backup, Meta::new(title.as_str()), "listbud_backup"),
         ] {
             let file = write(format, meta, &export);
             let takeout = read("anything", file.as_bytes()).unwrap();
@@ -145,7 +181,7 @@ proptest! {
 fn places_keep_their_order_and_share_their_lists() {
     let export = ["A", "B", "C"].map(|name| (bare_place(name), vec!["One", "Two"]));
 
-    for format in [Format::Csv, Format::GeoJson] {
+    for format in [Format::Csv, Format::GeoJson, Format::Backup] {
         let file = write(format, Meta::new("All"), &export);
         let batch = read("x", file.as_bytes()).unwrap().batch;
 

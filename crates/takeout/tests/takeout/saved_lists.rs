@@ -254,7 +254,11 @@ fn one_byte_and_one_row_too_many_are_refused() {
         file_name: "x.csv",
         bytes: text,
     };
-    let limits = |bytes, rows| Limits { bytes, rows };
+    let limits = |bytes, rows| Limits {
+        bytes,
+        rows,
+        ..Limits::default()
+    };
 
     assert!(parse(&upload, &limits(text.len(), 2)).is_ok());
     assert_eq!(

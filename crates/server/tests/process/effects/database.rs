@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use crate::support::{
-    Folder, Held, Raw, Relay, SECRET, SILENCE, Server, cluster, empty_database, migrated_database,
-    wait_until, with_options,
+    Client, Folder, Held, Raw, Relay, SECRET, SILENCE, Server, cluster, empty_database, free_port,
+    migrated_database, wait_until, with_options,
 };
 
 pub(super) fn url() {
@@ -42,6 +42,51 @@ pub(super) fn allow_plaintext() {
 
         assert_eq!(ended.code, Some(code), "{ended:?}");
     }
+}
+
+/// Alive and not ready while it waits; ready by itself when the database comes.
+pub(super) fn connect_deadline() {
+    let database = migrated_database();
+    let allow = |word: &str| {
+        let name = database.name();
+        let sql = format!("ALTER DATABASE \"{name}\" ALLOW_CONNECTIONS {word};");
+        cluster().execute("postgres", &sql).unwrap();
+    };
+    let url = database.url();
+    let port = free_port().to_string();
+    let variables = |deadline| {
+        [
+            ("DATABASE_URL", url.as_str()),
+            ("JWT_SECRET", SECRET),
+            ("PORT", port.as_str()),
+            ("DB_CONNECT_DEADLINE", deadline),
+        ]
+    };
+    allow("false");
+
+    let ended = Folder::new().spawn_server(&variables("300ms")).ended();
+    assert_eq!(ended.code, Some(69), "{ended:?}");
+
+    let waiting = Folder::new().spawn_server(&variables("10m"));
+    let client = Client::new(&format!("127.0.0.1:{port}"));
+    let status = |path| {
+        let answer = client.try_send("GET", path, &[], None);
+        answer.map_or(0, |answer| answer.status)
+    };
+    wait_until("it is alive", || status("/live") == 200);
+    assert_eq!(status("/ready"), 503);
+    let early = client.get("/api/openapi.json");
+    assert_eq!(early.status, 503, "{early:?}");
+    assert!(early.header("retry-after").is_some(), "{early:?}");
+    assert_eq!(waiting.output(), "", "nothing is promised yet");
+
+    allow("true");
+
+    let server = waiting.ready();
+    wait_until("it is ready", || {
+        server.client().get("/ready").status == 200
+    });
+    assert_eq!(server.client().try_register("ada").status, 201);
 }
 
 pub(super) fn migrate_on_start() {
@@ -130,8 +175,17 @@ pub(super) fn health_timeout() {
     assert_eq!(answer.json()["database"], "disconnected");
     assert_eq!(hasty.client().get("/live").status, 200);
     let nobody = patient.client().with_token("");
-    let asked = Raw::get(&patient.address, "/health", &nobody);
-    assert!(asked.is_silent_for(SILENCE), "it waits for the database");
+    let mut asked = None;
+    wait_until(
+        "what it knew is too old, and it waits for the database",
+        || {
+            let raw = Raw::get(&patient.address, "/health", &nobody);
+            let waits = raw.is_silent_for(SILENCE);
+            asked = Some(raw);
+            waits
+        },
+    );
+    let asked = asked.unwrap();
     relay.thaw();
 
     let answer = asked.answer();

@@ -78,6 +78,26 @@ pub(super) fn port() {
     }
 }
 
+pub(super) fn shutdown_delay() {
+    let database = migrated_database();
+    let server = Server::start(&database.url(), &[("SHUTDOWN_DELAY", "5m")]);
+    let client = server.client();
+
+    server.process.send("TERM");
+
+    wait_until("it is not ready", || client.get("/ready").status == 503);
+    assert_eq!(
+        client.get("/api/openapi.json").status,
+        200,
+        "it still serves"
+    );
+    server.process.send("TERM");
+    assert_eq!(server.process.ended().code, Some(130));
+    // Without a delay it ends within the deadline of every wait.
+    let server = Server::start(&database.url(), &[("SHUTDOWN_DELAY", "0s")]);
+    assert_eq!(server.stop().code, Some(0));
+}
+
 /// A request that does not end holds the process as long as this, no longer.
 pub(super) fn shutdown_timeout() {
     let database = migrated_database();
@@ -162,7 +182,7 @@ pub(super) fn jwt_expires_in() {
 }
 
 /// The middle part of a token, which everybody can read.
-fn claims(token: &str) -> Value {
+pub(super) fn claims(token: &str) -> Value {
     const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let mut bits = 0_u32;
     let mut buffered = 0;

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{Answer, Client, Server, migrated_database, wait_until};
+use crate::support::{Answer, Client, Raw, SILENCE, Server, migrated_database, wait_until};
 
 /// The value of one parameter of one policy, such as `w` of `"general";q=3;w=60`.
 fn policy(answer: &Answer, name: &str, parameter: &str) -> u64 {
@@ -154,4 +154,58 @@ pub(super) fn upload_types() {
         assert_eq!(as_csv.status, csv, "{types}: {as_csv:?}");
         assert_eq!(as_json.status, json, "{types}: {as_json:?}");
     }
+}
+
+pub(super) fn import_max() {
+    let database = migrated_database();
+    let server = Server::start(&database.url(), &[("IMPORT_RATE_LIMIT_MAX", "2")]);
+    let (ada, bob) = (server.register("ada"), server.register("bob"));
+    let import = |client: &Client| client.import("List.csv", "text/csv", &list(10));
+
+    assert_eq!(passed(10, || import(&ada)), 2);
+
+    assert_eq!(ada.get("/api/imports").status, 200, "reading goes on");
+    assert_eq!(import(&bob).status, 200, "everybody has their own quota");
+}
+
+pub(super) fn import_window() {
+    let database = migrated_database();
+    let start = |window| {
+        let variables = [
+            ("IMPORT_RATE_LIMIT_MAX", "1"),
+            ("IMPORT_RATE_LIMIT_WINDOW", window),
+        ];
+        Server::start(&database.url(), &variables)
+    };
+    let import = |client: &Client| client.import("List.csv", "text/csv", &list(10));
+
+    let server = start("2h");
+    let slow = server.register("ada");
+    import(&slow);
+    assert_eq!(policy(&import(&slow), "imports", "w"), 7200);
+
+    let server = start("1000");
+    let quick = server.register("bob");
+    while import(&quick).status != 429 {}
+    wait_until("the quota fills again", || import(&quick).status == 200);
+}
+
+pub(super) fn body_timeout() {
+    let database = migrated_database();
+    let unfinished = |server: &Server| {
+        let mut raw = Raw::open(&server.address);
+        raw.write(
+            b"POST /api/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n\
+              Content-Length: 100\r\n\r\n{",
+        );
+        raw
+    };
+
+    let patient = Server::start(&database.url(), &[("BODY_TIMEOUT", "10m")]);
+    assert!(unfinished(&patient).is_silent_for(SILENCE));
+
+    let server = Server::start(&database.url(), &[("BODY_TIMEOUT", "100ms")]);
+    let answer = unfinished(&server).answer();
+    assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
+    assert!(answer.contains("application/problem+json"), "{answer}");
 }

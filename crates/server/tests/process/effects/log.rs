@@ -42,7 +42,7 @@ pub(super) fn format() {
     assert_eq!(request["http.response.status_code"], 200);
     assert_eq!(request["http.request.method"], "GET");
     assert!(request["duration_ms"].is_number(), "{request}");
-    assert!(request["span"]["request_id"].is_string(), "{request}");
+    assert!(request["request_id"].is_string(), "{request}");
     let first = pretty.lines().next().unwrap();
     assert!(serde_json::from_str::<Value>(first).is_err(), "{first}");
     assert!(pretty.contains("/api/openapi.json"), "{pretty}");

@@ -68,7 +68,12 @@ impl Folder {
 
     /// Starts the program as a server that may not come up.
     pub(crate) fn spawn_server(&self, variables: &[(&str, &str)]) -> Process {
-        let mut all = vec![("PORT", "0")];
+        let mut all = vec![
+            ("PORT", "0"),
+            // Nothing here comes later or has a load balancer in front.
+            ("DB_CONNECT_DEADLINE", "1s"),
+            ("SHUTDOWN_DELAY", "0s"),
+        ];
         all.extend(variables);
         self.spawn(&[], &all)
     }

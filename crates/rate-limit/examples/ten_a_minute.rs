@@ -1,6 +1,6 @@
 //! Says hello ten times a minute to each address.
 //!
-//! Run it with `cargo run -p listbud-rate-limit --example hello` and call
+//! Run it with `cargo run -p listbud-rate-limit --example ten_a_minute` and call
 //! `curl -i http://127.0.0.1:8080/` eleven times.
 
 use std::error::Error;

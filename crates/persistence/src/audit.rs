@@ -1,0 +1,240 @@
+//! Who did what, when and from where: written in the transaction of what it
+//! records, read by the account's owner, kept for a time.
+
+use std::net::IpAddr;
+
+use deadpool_postgres::GenericClient;
+use listbud_domain::UserId;
+use serde_json::Value;
+use time::OffsetDateTime;
+use tokio_postgres::Row;
+use uuid::Uuid;
+
+use crate::{Statement, StoreError, row::get};
+
+pub(crate) const STATEMENTS: &[&Statement] = &[&RECORD, &LIST, &LIST_BEFORE, &PURGE];
+
+const RECORD: Statement = Statement::new(
+    "audit.record",
+    "INSERT INTO audit_events (user_id, id, action, address, details, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6)",
+);
+
+const LIST: Statement = Statement::new(
+    "audit.list",
+    "SELECT id, action, address, details, created_at
+     FROM audit_events
+     WHERE user_id = $1
+     ORDER BY created_at DESC, id DESC
+     LIMIT $2",
+);
+
+const LIST_BEFORE: Statement = Statement::new(
+    "audit.list_before",
+    "SELECT id, action, address, details, created_at
+     FROM audit_events
+     WHERE user_id = $1 AND (created_at, id) < ($3, $4)
+     ORDER BY created_at DESC, id DESC
+     LIMIT $2",
+);
+
+/// About all users' events, hence without an owner.
+const PURGE: Statement = Statement::new(
+    "audit.purge",
+    "DELETE FROM audit_events WHERE ctid = ANY (ARRAY(
+         SELECT ctid FROM audit_events WHERE created_at < $1 ORDER BY created_at LIMIT $2))",
+);
+
+/// What is recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AuditAction {
+    /// The account was made.
+    AccountRegistered,
+    /// The account has another name.
+    AccountRenamed,
+    /// The account has another password.
+    PasswordChanged,
+    /// Somebody logged in.
+    SessionStarted,
+    /// Somebody tried to log in and failed.
+    SessionFailed,
+    /// A session logged out.
+    SessionEnded,
+    /// All sessions were logged out.
+    SessionsEnded,
+    /// A session was ended from another.
+    SessionRevoked,
+    /// A spent refresh token was shown again.
+    TokenReused,
+    /// Places were imported.
+    ImportDone,
+    /// Places were exported.
+    ExportRead,
+    /// Places were deleted.
+    PlacesDeleted,
+}
+
+impl AuditAction {
+    /// All of them.
+    pub const ALL: [Self; 12] = [
+        Self::AccountRegistered,
+        Self::AccountRenamed,
+        Self::PasswordChanged,
+        Self::SessionStarted,
+        Self::SessionFailed,
+        Self::SessionEnded,
+        Self::SessionsEnded,
+        Self::SessionRevoked,
+        Self::TokenReused,
+        Self::ImportDone,
+        Self::ExportRead,
+        Self::PlacesDeleted,
+    ];
+
+    /// What the table and clients call it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::AccountRegistered => "account.registered",
+            Self::AccountRenamed => "account.renamed",
+            Self::PasswordChanged => "password.changed",
+            Self::SessionStarted => "session.started",
+            Self::SessionFailed => "session.failed",
+            Self::SessionEnded => "session.ended",
+            Self::SessionsEnded => "sessions.ended",
+            Self::SessionRevoked => "session.revoked",
+            Self::TokenReused => "token.reused",
+            Self::ImportDone => "import.done",
+            Self::ExportRead => "export.read",
+            Self::PlacesDeleted => "places.deleted",
+        }
+    }
+}
+
+/// Something to be recorded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AuditEvent {
+    /// Whose account it concerns.
+    pub user: UserId,
+    /// Names the event.
+    pub id: Uuid,
+    /// What happened.
+    pub action: AuditAction,
+    /// From where.
+    pub address: Option<IpAddr>,
+    /// A small JSON object; never a secret.
+    pub details: Value,
+}
+
+/// Something that was recorded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RecordedEvent {
+    /// Names the event within its user.
+    pub id: Uuid,
+    /// What happened. Text, since a newer release of the server may have recorded
+    /// what this one does not know ([`AuditAction::as_str`]).
+    pub action: String,
+    /// From where.
+    pub address: Option<IpAddr>,
+    /// More about it.
+    pub details: Value,
+    /// When it happened.
+    pub created_at: OffsetDateTime,
+}
+
+/// Where a page of events begins: after the event of this time and id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AuditKey {
+    /// When the last event of the page before happened.
+    pub created_at: OffsetDateTime,
+    /// Its id.
+    pub id: Uuid,
+}
+
+/// Some events, the newest first.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct AuditPage {
+    /// The events.
+    pub events: Vec<RecordedEvent>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<AuditKey>,
+}
+
+/// Records an event, as part of the caller's transaction.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails, also when the account is gone
+/// (`audit_events_user_fkey`).
+pub async fn record(
+    db: &impl GenericClient,
+    event: &AuditEvent,
+    now: OffsetDateTime,
+) -> Result<(), StoreError> {
+    RECORD
+        .execute(
+            db,
+            &[
+                &event.user.0,
+                &event.id,
+                &event.action.as_str(),
+                &event.address,
+                &event.details,
+                &now,
+            ],
+        )
+        .await
+        .map(drop)
+}
+
+/// Reads one page of a user's events: at most `limit` of those before `before`.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn list(
+    db: &impl GenericClient,
+    user: UserId,
+    limit: usize,
+    before: Option<&AuditKey>,
+) -> Result<AuditPage, StoreError> {
+    // One more than asked tells whether there is a next page.
+    let fetch = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
+    let rows = match before {
+        None => LIST.query(db, &[&user.0, &fetch]).await?,
+        Some(AuditKey { created_at, id }) => {
+            LIST_BEFORE
+                .query(db, &[&user.0, &fetch, created_at, id])
+                .await?
+        }
+    };
+    let has_more = rows.len() > limit;
+    let events = rows.iter().take(limit).map(read);
+    let events: Vec<RecordedEvent> = events.collect::<Result<_, _>>()?;
+    let next = events.last().filter(|_| has_more).map(|last| AuditKey {
+        created_at: last.created_at,
+        id: last.id,
+    });
+    Ok(AuditPage { events, next })
+}
+
+/// Removes the events of all users that are older than `older_than`; answers how
+/// many. Not for use in a transaction.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn purge(db: &impl GenericClient, older_than: OffsetDateTime) -> Result<u64, StoreError> {
+    PURGE.execute_in_batches(db, &older_than).await
+}
+
+fn read(row: &Row) -> Result<RecordedEvent, StoreError> {
+    let operation = LIST.name;
+    Ok(RecordedEvent {
+        id: get(operation, row, "id")?,
+        action: get(operation, row, "action")?,
+        address: get(operation, row, "address")?,
+        details: get(operation, row, "details")?,
+        created_at: get(operation, row, "created_at")?,
+    })
+}

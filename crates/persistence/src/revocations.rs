@@ -1,0 +1,91 @@
+//! Revoked sessions, which every server process knows by heart.
+//!
+//! An access token is checked without a query, so whoever ends a session writes a
+//! row here and tells all processes in the same transaction; each has a
+//! [`RevocationListener`].
+
+mod listener;
+
+use deadpool_postgres::{GenericClient, Transaction};
+use time::OffsetDateTime;
+use tokio_postgres::Row;
+use uuid::Uuid;
+
+use crate::{Statement, StoreError, row::get};
+
+pub use listener::{ListenerState, RevocationListener};
+
+pub(crate) const STATEMENTS: &[&Statement] = &[&ANNOUNCE, &UNEXPIRED, &PURGE];
+
+/// PostgreSQL delivers what `pg_notify` says when the transaction commits, and
+/// drops it when it does not. The payload is the session and, in seconds, until
+/// when it is to be remembered.
+const ANNOUNCE: Statement = Statement::new(
+    "revocations.announce",
+    "WITH told AS (
+         INSERT INTO revocations (session_id, revoked_at, expires_at)
+         SELECT id, $2, $3 FROM unnest($1::uuid[]) AS id
+         ON CONFLICT (session_id) DO NOTHING
+         RETURNING session_id, expires_at)
+     SELECT pg_notify('listbud_revocations',
+                      session_id || ' ' || ceil(extract(epoch FROM expires_at))::bigint)
+     FROM told",
+);
+
+const UNEXPIRED: Statement = Statement::new(
+    "revocations.unexpired",
+    "SELECT session_id, expires_at FROM revocations WHERE expires_at > $1",
+);
+
+const PURGE: Statement = Statement::new(
+    "revocations.purge",
+    "DELETE FROM revocations WHERE ctid = ANY (ARRAY(
+         SELECT ctid FROM revocations WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2))",
+);
+
+/// Writes revocations and tells every process when the transaction commits.
+pub(crate) async fn announce(
+    tx: &Transaction<'_>,
+    sessions: &[Uuid],
+    now: OffsetDateTime,
+    remember_until: OffsetDateTime,
+) -> Result<(), StoreError> {
+    if !sessions.is_empty() {
+        ANNOUNCE
+            .query(tx, &[&sessions, &now, &remember_until])
+            .await?;
+    }
+    Ok(())
+}
+
+/// Lists the revoked sessions whose access tokens may still be valid, and until
+/// when that is so.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn unexpired(
+    db: &impl GenericClient,
+    now: OffsetDateTime,
+) -> Result<Vec<(Uuid, OffsetDateTime)>, StoreError> {
+    let rows = UNEXPIRED.query(db, &[&now]).await?;
+    rows.iter().map(read).collect()
+}
+
+/// Removes what nobody needs to remember any more; answers how many. Not for use
+/// in a transaction.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn purge(db: &impl GenericClient, now: OffsetDateTime) -> Result<u64, StoreError> {
+    PURGE.execute_in_batches(db, &now).await
+}
+
+fn read(row: &Row) -> Result<(Uuid, OffsetDateTime), StoreError> {
+    let operation = UNEXPIRED.name;
+    Ok((
+        get(operation, row, "session_id")?,
+        get(operation, row, "expires_at")?,
+    ))
+}

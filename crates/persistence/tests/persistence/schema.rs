@@ -1,0 +1,140 @@
+//! What the migrations make, and what the schema refuses by itself.
+
+use std::{fs, path::Path, process::Command};
+
+use listbud_local_postgres::TestDatabase;
+use listbud_persistence::{Connection, Database, StoreError};
+
+use crate::support::{TestDb, at, cluster, id, settings};
+
+fn file(direction: &str, name: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations");
+    fs::read_to_string(folder.join(direction).join(format!("{name}.sql"))).unwrap()
+}
+
+/// The schema as `pg_dump` writes it, without the two lines that differ from run
+/// to run.
+fn dump(database: &str) -> String {
+    let dumped = Command::new(cluster().binaries().folder().join("pg_dump"))
+        .args(["--schema-only", "--no-password", "--dbname", database])
+        .args(["--host", "127.0.0.1", "--username", cluster().user()])
+        .env("PGPORT", cluster().port().to_string())
+        .env("PGPASSFILE", cluster().password_file())
+        .output()
+        .unwrap();
+    let errors = String::from_utf8_lossy(&dumped.stderr);
+    assert!(dumped.status.success(), "{errors}");
+    let text = String::from_utf8(dumped.stdout).unwrap();
+    let differs = |line: &&str| line.starts_with("\\restrict") || line.starts_with("\\unrestrict");
+    let lines = text.lines().filter(|line| !differs(line));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn undoing_the_second_migration_leaves_the_schema_of_the_first() {
+    const FIRST: &str = "V1__accounts_places_lists_tags";
+    const SECOND: &str = "V2__sessions_and_revocations";
+    let name = format!("undo_{}", id().simple());
+    cluster().create_database(&name).unwrap();
+    let run = |sql: &str| cluster().execute(&name, sql).unwrap();
+
+    run(&file("up", FIRST));
+    let first = dump(&name);
+    run(&file("up", SECOND));
+    let second = dump(&name);
+    run(&file("down", SECOND));
+    let undone = dump(&name);
+
+    assert!(second.contains("CREATE TABLE public.revocations"));
+    assert_ne!(first, second);
+    assert_eq!(first, undone);
+    cluster().drop_database(&name).unwrap();
+}
+
+/// The constraint that refuses a statement.
+fn refusal(database: &TestDatabase<'_>, sql: &str) -> String {
+    let error = database.execute(sql).unwrap_err().to_string();
+    let (_, rest) = error.split_once("constraint \"").unwrap();
+    rest.split('"').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn the_schema_refuses_sessions_tokens_and_revocations_that_cannot_be() {
+    let db = TestDb::new();
+    let ada = db.user().await;
+    let bea = db.user().await;
+    let session = db.session(ada, at(0), 1).await;
+    let sessions = "INSERT INTO sessions
+                    (user_id, id, created_at, last_used_at, expires_at, user_agent) VALUES";
+    let tokens = "INSERT INTO refresh_tokens
+                  (user_id, token_hash, session_id, created_at, expires_at) VALUES";
+    let hash = "decode(repeat('07', 32), 'hex')";
+    let day = "now(), now() + interval '1 day'";
+
+    for (sql, constraint) in [
+        (
+            format!("{sessions} ('{ada}', gen_random_uuid(), now(), now(), now(), 'x');"),
+            "sessions_expires_at_check",
+        ),
+        (
+            format!("{sessions} ('{ada}', gen_random_uuid(), now(), {day}, repeat('x', 301));"),
+            "sessions_user_agent_check",
+        ),
+        (
+            format!("{sessions} ('{ada}', gen_random_uuid(), now(), {day}, '');"),
+            "sessions_user_agent_check",
+        ),
+        (
+            format!("{sessions} (gen_random_uuid(), gen_random_uuid(), now(), {day}, 'x');"),
+            "sessions_user_fkey",
+        ),
+        (
+            format!("{tokens} ('{ada}', decode('07', 'hex'), '{session}', {day});"),
+            "refresh_tokens_token_hash_check",
+        ),
+        (
+            format!("{tokens} ('{ada}', {hash}, '{session}', now(), now());"),
+            "refresh_tokens_expires_at_check",
+        ),
+        (
+            format!("{tokens} ('{bea}', {hash}, '{session}', {day});"),
+            "refresh_tokens_session_fkey",
+        ),
+        (
+            "INSERT INTO revocations VALUES (gen_random_uuid(), now(), now());".to_owned(),
+            "revocations_expires_at_check",
+        ),
+    ] {
+        assert_eq!(refusal(&db.database, &sql), constraint, "{sql}");
+    }
+    assert_eq!((db.count("sessions"), db.count("refresh_tokens")), (1, 1));
+}
+
+#[tokio::test]
+async fn one_token_cannot_stand_in_two_sessions() {
+    let db = TestDb::new();
+    let ada = db.user().await;
+    db.session(ada, at(0), 1).await;
+    let token_hash = crate::sessions::hash(1);
+
+    let again = db
+        .start(&crate::sessions::new(ada, at(1), &token_hash))
+        .await;
+
+    assert!(again.unwrap_err().is_duplicate("refresh_tokens_pkey"));
+    assert_eq!(db.count("sessions"), 1);
+}
+
+#[tokio::test]
+async fn a_schema_without_the_tables_is_a_failure_and_no_absence() {
+    let url = cluster().url("postgres");
+    let pool = Database::new(&Connection::parse(&url).unwrap(), &settings()).unwrap();
+    let client = pool.client().await.unwrap();
+
+    let outcome = listbud_persistence::revocations::unexpired(&client, at(0)).await;
+
+    assert!(
+        matches!(outcome, Err(StoreError::Failed { .. })),
+        "{outcome:?}"
+    );
+}

@@ -1,0 +1,92 @@
+//! The parts of a server, made from the settings.
+
+use std::sync::Arc;
+
+use listbud_api::{Api, Limits, Sessions, World};
+use listbud_persistence::{Connection, Database, PoolSettings};
+use listbud_security::{
+    AccessTokens, PasswordSettings, Passwords, RevokedSessions, SigningKey, TokenKeyError,
+};
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::{
+    Failure, database,
+    exit::chain,
+    metrics::{Counts, Waits},
+    settings::Settings,
+};
+
+/// What access tokens name as their issuer and audience.
+const ISSUER: &str = "listbud";
+
+/// Makes what the handlers share.
+pub(crate) fn api(
+    settings: &Settings,
+    connection: &Connection,
+    world: World,
+    counts: Counts,
+    waits: &Waits,
+) -> Result<Api, Failure> {
+    let pool = PoolSettings {
+        min: settings.database.pool_min,
+        max: settings.database.pool_max,
+        wait: settings.database.pool_wait,
+        idle: settings.database.pool_idle,
+        statement_timeout: settings.database.statement_timeout,
+        application_name: "listbud".to_owned(),
+    };
+    let waits = waits.clone();
+    let database = Database::new(connection, &pool)
+        .map_err(|error| Failure::Other(chain(&error)))?
+        .on_wait(move |wait| waits.note(wait));
+    let passwords = Passwords::new(PasswordSettings::default())
+        .map_err(|error| Failure::Other(chain(&error)))?;
+    Ok(Api {
+        database,
+        passwords,
+        tokens: tokens(settings)?,
+        revoked: RevokedSessions::new(),
+        sessions: Sessions {
+            idle: settings.auth.refresh_expires_in,
+        },
+        observer: Arc::new(counts),
+        takes_accounts: settings.auth.registration_enabled,
+        world,
+        limits: Limits {
+            upload_bytes: settings.upload.max_size,
+            upload_types: settings.upload.allowed_types.clone(),
+        },
+    })
+}
+
+fn tokens(settings: &Settings) -> Result<AccessTokens, Failure> {
+    let mut keys = ed25519_keys(settings.auth.jwt_ed25519_key.as_ref())
+        .map_err(|error| Failure::Settings(format!("JWT_ED25519_KEY: {}", chain(&error))))?;
+    let secrets = match &settings.auth.jwt_secrets {
+        Some(secrets) => secrets.clone(),
+        None if keys.is_empty() => vec![database::development_secret(&settings.local.data_dir)?],
+        None => Vec::new(),
+    };
+    for secret in &secrets {
+        let key = SigningKey::hmac(secret)
+            .map_err(|error| Failure::Settings(format!("JWT_SECRET: {}", chain(&error))))?;
+        keys.push(key);
+    }
+    AccessTokens::new(keys, ISSUER, ISSUER, settings.auth.jwt_expires_in)
+        .map_err(|error| Failure::Settings(format!("JWT_SECRET: {}", chain(&error))))
+}
+
+/// Reads private keys that stand one after the other, as PEM files are joined.
+pub(crate) fn ed25519_keys(pem: Option<&SecretString>) -> Result<Vec<SigningKey>, TokenKeyError> {
+    // In parts, so that whoever looks for keys in the sources finds none.
+    const END: &str = concat!("-----END PRIVATE", " KEY-----");
+    let Some(pem) = pem else {
+        return Ok(Vec::new());
+    };
+    // Where a variable holds one line, its breaks are written out.
+    let text = pem.expose_secret().replace("\\n", "\n");
+    text.split_inclusive(END)
+        .filter(|part| !part.trim().is_empty())
+        .map(|part| SigningKey::ed25519_pem(&part.trim().to_owned().into()))
+        .collect()
+}

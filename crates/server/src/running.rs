@@ -1,0 +1,222 @@
+//! A server from the first accepted connection to the last.
+
+use std::{net::SocketAddr, time::Duration};
+
+use actix_web::{HttpServer, dev::ServerHandle, rt};
+use listbud_api::World;
+use listbud_health::{Health, Lifecycle, Readiness};
+use listbud_persistence::{Connection, Database};
+use listbud_telemetry::MetricsError;
+
+use crate::{
+    Failure, assemble, checks,
+    exit::chain,
+    limits::Limits,
+    metrics::{self, Counts, Waits},
+    migrations,
+    settings::Settings,
+    stack::Layers,
+    telemetry::Telemetry,
+    upkeep::Upkeep,
+};
+
+/// How long to wait before the database is tried again at the start: from the
+/// first pause, doubling, to the longest.
+const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(2));
+
+/// A server that listens.
+pub struct Running {
+    /// Where it listens.
+    pub address: SocketAddr,
+    server: rt::task::JoinHandle<std::io::Result<()>>,
+    handle: ServerHandle,
+    lifecycle: Lifecycle,
+    health: Health,
+    database: Database,
+    upkeep: Upkeep,
+}
+
+/// Listens and prepares what requests need.
+///
+/// # Errors
+///
+/// [`Failure`] says what could not be brought up; nothing listens then.
+pub async fn start(
+    settings: &Settings,
+    connection: &Connection,
+    world: World,
+) -> Result<Running, Failure> {
+    let telemetry = Telemetry::metrics_alone()?;
+    let running = Running::listen(settings, connection, world, &telemetry)?;
+    match running.prepare(settings, connection).await {
+        Ok(()) => Ok(running),
+        Err(failure) => {
+            running.stop().await;
+            Err(failure)
+        }
+    }
+}
+
+impl Running {
+    /// Begins to listen: alive, and not ready before [`prepare`](Self::prepare)
+    /// is done. A platform that finds a closed port would give the start up
+    /// while the database is still on its way.
+    pub(crate) fn listen(
+        settings: &Settings,
+        connection: &Connection,
+        world: World,
+        telemetry: &Telemetry,
+    ) -> Result<Self, Failure> {
+        let measure = |error: MetricsError| Failure::Other(chain(&error));
+        let counts = Counts::new(&telemetry.metrics).map_err(measure)?;
+        let waits = Waits::default();
+        let api = assemble::api(settings, connection, world, counts.clone(), &waits)?;
+        let database = api.database.clone();
+        let upkeep = Upkeep::new(settings, connection, &api);
+        let limits =
+            Limits::new(settings, &counts).map_err(|error| Failure::Settings(chain(&error)))?;
+        let health = checks::health(settings, connection, &api, &limits, &waits)?;
+        metrics::pool(&telemetry.metrics, &database, &waits).map_err(measure)?;
+        metrics::process(&telemetry.metrics, &limits).map_err(measure)?;
+        upkeep.watch(metrics::health(&telemetry.metrics, health.clone()).map_err(measure)?);
+        if let Some(address) = settings.metrics.address {
+            let server = metrics::serve(&telemetry.metrics, address)?;
+            tracing::info!(%address, "metrics are served");
+            upkeep.watch(async { drop(server.await) });
+        }
+        let lifecycle = health.lifecycle();
+
+        let listener = std::net::TcpListener::bind((settings.server.address, settings.server.port))
+            .map_err(|error| {
+                Failure::Other(format!(
+                    "cannot listen on {}, port {}: {error} (PORT chooses another)",
+                    settings.server.address, settings.server.port
+                ))
+            })?;
+        let address = listener
+            .local_addr()
+            .map_err(|error| Failure::Other(chain(&error)))?;
+        let own_origins = ["127.0.0.1", "localhost", "[::1]"]
+            .map(|host| format!("http://{host}:{}", address.port()));
+        upkeep.trim(limits.all().map(|(_, limit)| limit.clone()));
+        upkeep.watch(health.watchdog());
+        let watched = health.clone();
+        let layers = Layers::new(
+            settings,
+            api,
+            health.clone(),
+            limits,
+            telemetry,
+            &own_origins,
+        );
+        let server = HttpServer::new(move || {
+            // One for each worker: a handler that blocks holds up one thread.
+            rt::spawn(watched.watchdog());
+            layers.app()
+        })
+        // Who opens a connection and sends no request is not waited for.
+        .client_request_timeout(Duration::from_secs(5))
+        .client_disconnect_timeout(Duration::from_secs(2))
+        // Longer than the idle time of the proxies in front (most use 60 s), or
+        // they would send a request into a connection that is just being closed.
+        .keep_alive(Duration::from_secs(75))
+        .shutdown_timeout(settings.server.shutdown_timeout.as_secs())
+        // Signals are ours: readiness ends before the listener does.
+        .disable_signals()
+        .listen(listener)
+        .map_err(|error| Failure::Other(chain(&error)))?
+        .run();
+        Ok(Self {
+            address,
+            handle: server.handle(),
+            server: rt::spawn(server),
+            lifecycle,
+            health,
+            database,
+            upkeep,
+        })
+    }
+
+    /// Waits for the database, migrates it or checks its schema, as the settings
+    /// want it, and opens what requests need. Ready from then on.
+    pub(crate) async fn prepare(
+        &self,
+        settings: &Settings,
+        connection: &Connection,
+    ) -> Result<(), Failure> {
+        let patience = settings.database.connect_deadline;
+        let begin = tokio::time::Instant::now();
+        let mut pause = PAUSES.0;
+        loop {
+            match self.try_prepare(settings, connection).await {
+                Err(Failure::Database(reason)) if begin.elapsed() + pause < patience => {
+                    if pause == PAUSES.0 {
+                        tracing::warn!(reason, "waiting for the database");
+                    }
+                    tokio::time::sleep(pause).await;
+                    pause = PAUSES.1.min(pause * 2);
+                }
+                Err(failure) => return Err(failure),
+                Ok(()) => break,
+            }
+        }
+        self.lifecycle.started();
+        // What probes found before is good for a moment yet.
+        let seen = async {
+            while self.health.readiness().await != Readiness::Ready {
+                tokio::time::sleep(PAUSES.0).await;
+            }
+        };
+        if tokio::time::timeout(PAUSES.1, seen).await.is_err() {
+            tracing::warn!("started, and not ready: /health says why");
+        }
+        Ok(())
+    }
+
+    async fn try_prepare(
+        &self,
+        settings: &Settings,
+        connection: &Connection,
+    ) -> Result<(), Failure> {
+        let migrates = settings.database.migrate_on_start;
+        migrations::bring_up_or_check(connection, &self.database, migrates).await?;
+        self.database
+            .warm_up(settings.database.pool_min)
+            .await
+            .map_err(|error| Failure::Database(chain(&error)))?;
+        self.upkeep.start(&self.database).await
+    }
+
+    /// Serves until [`Running::stopper`] is used.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Other`] when the listener breaks.
+    pub async fn wait(self) -> Result<(), Failure> {
+        let outcome = self.server.await;
+        self.upkeep.stop();
+        self.database.close();
+        match outcome {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(error)) => Err(Failure::Other(chain(&error))),
+            Err(error) => Err(Failure::Other(chain(&error))),
+        }
+    }
+
+    /// What ends the server: `stop(true)` finishes running requests first.
+    #[must_use]
+    pub fn stopper(&self) -> ServerHandle {
+        self.handle.clone()
+    }
+
+    /// Tells the health endpoints how far the server is.
+    pub(crate) fn lifecycle(&self) -> Lifecycle {
+        self.lifecycle.clone()
+    }
+
+    /// Ends a server that has not served anybody.
+    pub(crate) async fn stop(self) {
+        self.handle.stop(false).await;
+        drop(self.wait().await);
+    }
+}

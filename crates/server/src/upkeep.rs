@@ -1,0 +1,139 @@
+//! What a server does beside answering: it forgets what is over, and it listens
+//! for what the others have ended.
+
+use std::{cell::RefCell, future::Future, time::Duration};
+
+use actix_web::rt::{self, task::JoinHandle};
+use listbud_api::{Api, World};
+use listbud_persistence::{
+    Connection, Database, StoreError, attempts, audit,
+    revocations::{self, RevocationListener},
+    sessions,
+};
+use listbud_rate_limit::RateLimit;
+use listbud_security::RevokedSessions;
+
+use crate::{Failure, exit::chain, settings::Settings};
+
+/// How often what is kept in memory is looked through.
+const TRIM: Duration = Duration::from_mins(1);
+/// How often rows that are over are removed. Each server does it; a second one
+/// finds nothing left.
+const PURGE: Duration = Duration::from_hours(1);
+/// How long the start waits for the first news of revoked sessions.
+const FIRST_NEWS: Duration = Duration::from_secs(5);
+
+/// For how long rows are kept after they are over.
+#[derive(Clone, Copy)]
+struct Kept {
+    events: Duration,
+    sessions: Duration,
+}
+
+/// The tasks beside the requests; they end with the server.
+pub(crate) struct Upkeep {
+    connection: Connection,
+    world: World,
+    revoked: RevokedSessions,
+    kept: Kept,
+    pool_min: usize,
+    pool_idle: Duration,
+    tasks: RefCell<Vec<JoinHandle<()>>>,
+}
+
+impl Upkeep {
+    pub(crate) fn new(settings: &Settings, connection: &Connection, api: &Api) -> Self {
+        Self {
+            connection: connection.clone(),
+            world: api.world.clone(),
+            revoked: api.revoked.clone(),
+            kept: Kept {
+                events: settings.audit_retention,
+                // A session that has run out can still be revoked for as long as
+                // one of its access tokens is valid.
+                sessions: settings.auth.jwt_expires_in,
+            },
+            pool_min: settings.database.pool_min,
+            pool_idle: settings.database.pool_idle,
+            tasks: RefCell::default(),
+        }
+    }
+
+    /// Keeps the memory of limits and of revoked sessions small.
+    pub(crate) fn trim(&self, limits: impl IntoIterator<Item = RateLimit>) {
+        for limit in limits {
+            self.spawn(limit.trim_every(TRIM));
+        }
+        let (world, revoked) = (self.world.clone(), self.revoked.clone());
+        self.spawn(async move {
+            let mut ticks = rt::time::interval(TRIM);
+            loop {
+                ticks.tick().await;
+                revoked.forget_before(world.now());
+            }
+        });
+    }
+
+    /// Runs a task for as long as the server.
+    pub(crate) fn watch(&self, task: impl Future<Output = ()> + 'static) {
+        self.spawn(task);
+    }
+
+    /// Begins what needs the database, once it is there, and waits until it is
+    /// known which sessions are revoked: before that no token can be believed.
+    pub(crate) async fn start(&self, database: &Database) -> Result<(), Failure> {
+        let listener = RevocationListener::new(&self.connection);
+        let mut state = listener.state();
+        let (world, revoked) = (self.world.clone(), self.revoked.clone());
+        let listening = rt::spawn(listener.run(
+            move || world.now(),
+            move |session, until| revoked.revoke(session, until),
+        ));
+        let news = state.wait_for(|state| state.is_current);
+        if !matches!(rt::time::timeout(FIRST_NEWS, news).await, Ok(Ok(_))) {
+            listening.abort();
+            return Err(Failure::Database(
+                "the database does not tell which sessions are revoked".to_owned(),
+            ));
+        }
+        self.tasks.borrow_mut().push(listening);
+        self.spawn(database.clone().close_idle(self.pool_min, self.pool_idle));
+        let (database, world) = (database.clone(), self.world.clone());
+        let kept = self.kept;
+        self.spawn(async move {
+            let mut ticks = rt::time::interval(PURGE);
+            loop {
+                ticks.tick().await;
+                if let Err(error) = purge(&database, &world, kept).await {
+                    tracing::warn!(error = chain(&error), "what is over was not removed");
+                }
+            }
+        });
+        Ok(())
+    }
+
+    /// Ends all tasks.
+    pub(crate) fn stop(&self) {
+        for task in self.tasks.take() {
+            task.abort();
+        }
+    }
+
+    fn spawn(&self, task: impl Future<Output = ()> + 'static) {
+        self.tasks.borrow_mut().push(rt::spawn(task));
+    }
+}
+
+/// Removes rows that are over.
+async fn purge(database: &Database, world: &World, kept: Kept) -> Result<(), StoreError> {
+    let now = world.now();
+    let db = database.client().await?;
+    let events = audit::purge(&db, now - kept.events).await?;
+    let sessions = sessions::purge(&db, now - kept.sessions).await?;
+    revocations::purge(&db, now).await?;
+    attempts::forget(&db, now).await?;
+    if events + sessions > 0 {
+        tracing::debug!(events, sessions, "removed what is over");
+    }
+    Ok(())
+}

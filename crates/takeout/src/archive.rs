@@ -1,0 +1,367 @@
+//! ZIP archives: the whole Takeout, and KMZ.
+//!
+//! What an archive says of itself is never believed: entries are counted, bytes
+//! are counted while they unpack, and names are text to show and to call lists
+//! by, never paths.
+
+mod entry;
+mod names;
+
+use std::{collections::HashMap, io::Cursor, sync::Arc};
+
+use listbud_domain::import::{ImportBatch, ImportedList, Outcome, Remark};
+use zip::{ZipArchive, result::ZipError};
+
+use crate::{
+    FileOutcome, FileReport, Format, Job, Limits, Takeout, TakeoutError, merge, read_text, remarks,
+    sniff::{self, Binary},
+};
+use entry::Unpacked;
+
+/// Reads an archive and all files in it.
+pub(crate) fn read(job: &Job<'_>, bytes: &[u8]) -> Result<Takeout, TakeoutError> {
+    let mut budget = job.limits.inflated;
+    read_at(job, bytes, 1, &mut budget)
+}
+
+fn read_at(
+    job: &Job<'_>,
+    bytes: &[u8],
+    depth: usize,
+    budget: &mut usize,
+) -> Result<Takeout, TakeoutError> {
+    entry::check_end(job.file_name, bytes, job.limits.entries)?;
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
+    if zip.len() > job.limits.entries {
+        return Err(TakeoutError::TooManyEntries {
+            max: job.limits.entries,
+            actual: zip.len(),
+        });
+    }
+    let mut archive = Archive {
+        job,
+        depth,
+        budget,
+        batch: ImportBatch::default(),
+        list_indices: HashMap::new(),
+        files: Vec::new(),
+        is_kmz: is_kmz(&zip),
+    };
+    for index in 0..zip.len() {
+        archive.take(&mut zip, index)?;
+    }
+    archive.finish()
+}
+
+fn damaged(error: &ZipError) -> TakeoutError {
+    TakeoutError::DamagedArchive(error.to_string().to_lowercase())
+}
+
+/// Whether an archive's own file is a map, as KMZ has it.
+fn is_kmz(zip: &ZipArchive<Cursor<&[u8]>>) -> bool {
+    zip.file_names_raw().any(|name| {
+        name.len() > 4 && !name.contains(&b'/') && name.to_ascii_lowercase().ends_with(b".kml")
+    })
+}
+
+struct Archive<'a> {
+    job: &'a Job<'a>,
+    depth: usize,
+    /// How many bytes may still unpack.
+    budget: &'a mut usize,
+    batch: ImportBatch,
+    /// Where a list stands, by its name in small letters.
+    list_indices: HashMap<String, usize>,
+    files: Vec<FileReport>,
+    is_kmz: bool,
+}
+
+/// Why a file of an archive was not read.
+struct Refusal {
+    code: &'static str,
+    reason: String,
+    /// Whether it should have held places.
+    is_fault: bool,
+}
+
+impl Refusal {
+    fn ignored(code: &'static str, reason: impl Into<String>) -> Self {
+        Self {
+            code,
+            reason: reason.into(),
+            is_fault: false,
+        }
+    }
+
+    fn fault(code: &'static str, reason: impl Into<String>) -> Self {
+        Self {
+            is_fault: true,
+            ..Self::ignored(code, reason)
+        }
+    }
+}
+
+impl Archive<'_> {
+    fn take(
+        &mut self,
+        zip: &mut ZipArchive<Cursor<&[u8]>>,
+        index: usize,
+    ) -> Result<(), TakeoutError> {
+        let name = names::of(zip, index);
+        if name.ends_with('/') {
+            return Ok(());
+        }
+        match self.read_file(zip, index, &name)? {
+            Ok(takeout) => self.add(&name, takeout),
+            Err(refusal) => self.refuse(name, refusal),
+        }
+        Ok(())
+    }
+
+    /// Reads one file. The outer error ends the archive, the inner one the file.
+    fn read_file(
+        &mut self,
+        zip: &mut ZipArchive<Cursor<&[u8]>>,
+        index: usize,
+        name: &str,
+    ) -> Result<Result<Takeout, Refusal>, TakeoutError> {
+        if names::is_of_the_packer(name) {
+            return Ok(Err(Refusal::ignored(
+                remarks::SYSTEM_FILE,
+                "The packing program made this file for itself.",
+            )));
+        }
+        let bytes = match entry::unpack(zip, index, name, self.job.limits, self.budget)? {
+            Unpacked::Bytes(bytes) => bytes,
+            Unpacked::NoPlaces(kind) => {
+                return Ok(Err(Refusal::ignored(
+                    remarks::NO_PLACES,
+                    format!("This is {kind}."),
+                )));
+            }
+            Unpacked::Broken(code, reason) => return Ok(Err(Refusal::fault(code, reason))),
+        };
+        let limits = Limits {
+            rows: self.job.limits.rows.saturating_sub(self.batch.places.len()),
+            ..*self.job.limits
+        };
+        let job = Job {
+            file_name: name_for_lists(self.job, self.is_kmz, name),
+            limits: &limits,
+            ..*self.job
+        };
+        job.tell(0);
+        let read = match sniff::binary(&bytes) {
+            Some(Binary::Zip) if self.depth < limits.depth && names::is_kmz(name) => {
+                read_at(&job, &bytes, self.depth + 1, self.budget)
+            }
+            Some(Binary::Zip) => {
+                return Ok(Err(Refusal::ignored(
+                    remarks::NESTED_ARCHIVE,
+                    "This is an archive in the archive; unpack it and upload it by itself.",
+                )));
+            }
+            Some(Binary::Other(kind)) => Err(TakeoutError::NotTakeout(kind)),
+            None => read_text(&job, &bytes),
+        };
+        match read {
+            Ok(takeout) => Ok(Ok(takeout)),
+            // What is too much stays too much.
+            Err(TakeoutError::TooManyRows { .. }) => Err(TakeoutError::TooManyRows {
+                max: self.job.limits.rows,
+            }),
+            Err(error @ (TakeoutError::InflatesTooFar { .. } | TakeoutError::Bomb { .. })) => {
+                Err(error)
+            }
+            Err(error) => Ok(Err(refusal(&error))),
+        }
+    }
+
+    /// Adds what a file brought.
+    fn add(&mut self, name: &str, takeout: Takeout) {
+        let file: Arc<str> = Arc::from(name);
+        let batch = takeout.batch;
+        let skipped = batch
+            .remarks
+            .iter()
+            .filter(|remark| remark.outcome == Outcome::Skipped)
+            .count();
+        self.files.push(FileReport {
+            name: name.to_owned(),
+            outcome: FileOutcome::Read {
+                format: takeout.format,
+                places: batch.places.len(),
+                skipped,
+            },
+        });
+        for mut remark in batch.remarks {
+            remark.file = Some(match remark.file {
+                Some(inner) => Arc::from(format!("{name}/{inner}")),
+                None => Arc::clone(&file),
+            });
+            self.batch.remarks.push(remark);
+        }
+        // Two files of one list, `Want to go.csv` and `Want to go(1).csv`, and
+        // the same list in two languages' folders.
+        let lists: Vec<usize> = batch
+            .lists
+            .into_iter()
+            .map(|list| self.find_or_add(list))
+            .collect();
+        for mut place in batch.places {
+            place.file = Some(match place.file {
+                Some(inner) => Arc::from(format!("{name}/{inner}")),
+                None => Arc::clone(&file),
+            });
+            place.lists = place
+                .lists
+                .iter()
+                .filter_map(|list| lists.get(*list).copied())
+                .collect();
+            self.batch.places.push(place);
+        }
+    }
+
+    /// Finds a list by its name without regard to case, or adds it; what is known
+    /// of it is filled either way.
+    fn find_or_add(&mut self, list: ImportedList) -> usize {
+        let name = list.name.as_str().to_lowercase();
+        let index = *self
+            .list_indices
+            .entry(name)
+            .or_insert(self.batch.lists.len());
+        match self.batch.lists.get_mut(index) {
+            Some(known) => {
+                known.description = known.description.take().or(list.description);
+                known.color = known.color.take().or(list.color);
+                known.emoji = known.emoji.take().or(list.emoji);
+            }
+            None => self.batch.lists.push(list),
+        }
+        index
+    }
+
+    fn refuse(&mut self, name: String, refusal: Refusal) {
+        let Refusal {
+            code,
+            reason,
+            is_fault,
+        } = refusal;
+        // The pictures of a map are part of it.
+        let is_told = is_fault || !(self.is_kmz && names::is_picture(&name));
+        if is_told {
+            self.batch.remarks.push(Remark {
+                file: Some(Arc::from(name.as_str())),
+                line: 0,
+                name: None,
+                outcome: if is_fault {
+                    Outcome::Skipped
+                } else {
+                    Outcome::Ignored
+                },
+                code,
+                message: reason.clone(),
+            });
+        }
+        self.files.push(FileReport {
+            name,
+            outcome: if is_fault {
+                FileOutcome::Failed { code, reason }
+            } else {
+                FileOutcome::Ignored { code, reason }
+            },
+        });
+    }
+
+    fn finish(mut self) -> Result<Takeout, TakeoutError> {
+        let is_read = |file: &FileReport| matches!(file.outcome, FileOutcome::Read { .. });
+        if !self.files.iter().any(is_read) {
+            return Err(nothing(&self.files));
+        }
+        merge::merge(&mut self.batch);
+        Ok(Takeout {
+            format: if self.is_kmz {
+                Format::Kmz
+            } else {
+                Format::Zip
+            },
+            batch: self.batch,
+            files: self.files,
+            restored: None,
+        })
+    }
+}
+
+/// What a list is called that comes from a file: a KMZ's only map is always
+/// `doc.kml`.
+fn name_for_lists<'n>(job: &Job<'n>, is_kmz: bool, name: &'n str) -> &'n str {
+    if is_kmz && name.eq_ignore_ascii_case("doc.kml") {
+        job.file_name
+    } else {
+        name
+    }
+}
+
+/// Sorts what is wrong with a file into what is no matter and what is a loss.
+fn refusal(error: &TakeoutError) -> Refusal {
+    match error {
+        TakeoutError::NotTakeout(kind) => {
+            Refusal::ignored(remarks::NO_PLACES, format!("This is {kind}."))
+        }
+        TakeoutError::Empty => Refusal::ignored(remarks::NO_PLACES, "The file is empty."),
+        TakeoutError::LabelledPlaces => Refusal::ignored(
+            remarks::LABELLED_PLACE,
+            "These are labelled places (home, work), which are imported only when asked for.",
+        ),
+        other => {
+            let mut reason = other.to_string();
+            reason.push('.');
+            let mut chars = reason.chars();
+            let first = chars.next().map(char::to_uppercase);
+            let reason: String = first.into_iter().flatten().chain(chars).collect();
+            Refusal::fault(other.code(), reason)
+        }
+    }
+}
+
+/// Says why an archive brings nothing.
+fn nothing(files: &[FileReport]) -> TakeoutError {
+    /// How many files are named.
+    const MAX: usize = 5;
+    let all = |wanted: &str| {
+        !files.is_empty()
+            && files.iter().all(|file| match &file.outcome {
+                FileOutcome::Ignored { code, .. } | FileOutcome::Failed { code, .. } => {
+                    *code == wanted
+                }
+                FileOutcome::Read { .. } => false,
+            })
+    };
+    if all(remarks::ENCRYPTED) {
+        return TakeoutError::EncryptedArchive;
+    }
+    if all(remarks::NESTED_ARCHIVE) {
+        return TakeoutError::NestedArchive;
+    }
+    if all(remarks::LABELLED_PLACE) {
+        return TakeoutError::LabelledPlaces;
+    }
+    let mut found: Vec<String> = files
+        .iter()
+        .take(MAX)
+        .map(|file| match &file.outcome {
+            FileOutcome::Ignored { reason, .. } | FileOutcome::Failed { reason, .. } => {
+                format!("{}: {}", file.name, reason.trim_end_matches('.'))
+            }
+            FileOutcome::Read { .. } => file.name.clone(),
+        })
+        .collect();
+    match files.len().checked_sub(MAX) {
+        None if files.is_empty() => found.push("it is empty".to_owned()),
+        None | Some(0) => {}
+        Some(more) => found.push(format!("and {more} more")),
+    }
+    TakeoutError::NothingInArchive {
+        found: found.join("; "),
+    }
+}

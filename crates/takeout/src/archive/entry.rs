@@ -1,0 +1,203 @@
+//! One entry of an archive, unpacked within bounds.
+
+use std::io::{self, Cursor, Read};
+
+use zip::{ZipArchive, result::ZipError};
+
+use crate::{
+    FileKind, Limits, TakeoutError, remarks,
+    sniff::{self, Binary},
+};
+
+/// How many bytes are unpacked at a time. The first piece tells what a file is.
+const PIECE: usize = 64 * 1024;
+
+/// From how many bytes on the ratio counts: small files of equal lines pack
+/// better than any large one.
+const RATIO_FROM: usize = 1024 * 1024;
+
+/// The mark of the end of an archive's table of contents (APPNOTE 4.3.16).
+const END: &[u8] = b"PK\x05\x06";
+
+/// The length of that end without its comment.
+const END_LENGTH: usize = 22;
+
+/// What an entry unpacked to.
+pub(super) enum Unpacked {
+    /// All of it.
+    Bytes(Vec<u8>),
+    /// A file that its first bytes tell to hold no places.
+    NoPlaces(FileKind),
+    /// Nothing that can be used: a remark's code and sentence.
+    Broken(&'static str, String),
+}
+
+/// Looks at the end of an archive, where its table of contents is described:
+/// there must be one, and it must not be that of one piece among several.
+pub(super) fn check_end(
+    file_name: &str,
+    bytes: &[u8],
+    max_entries: usize,
+) -> Result<(), TakeoutError> {
+    let is_piece_by_name = file_name.rsplit_once('.').is_some_and(|(stem, end)| {
+        let digits = end.trim_start_matches(['z', 'Z']);
+        let numbered = digits.len() >= 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
+        numbered && (end.len() > digits.len() || stem.to_ascii_lowercase().ends_with(".zip"))
+    });
+    // The mark of a spanned archive (APPNOTE 8.5.3).
+    if bytes.starts_with(b"PK\x07\x08") {
+        return Err(TakeoutError::MultiPartArchive);
+    }
+    let Some(end) = find_end(bytes) else {
+        return Err(if is_piece_by_name {
+            TakeoutError::MultiPartArchive
+        } else {
+            TakeoutError::TruncatedArchive
+        });
+    };
+    let number = |at: usize| -> u16 {
+        end.get(at..at + 2)
+            .and_then(|two| two.try_into().ok())
+            .map(u16::from_le_bytes)
+            .unwrap_or_default()
+    };
+    let (disk, first_disk, here, all) = (number(4), number(6), number(8), number(10));
+    // 0xFFFF stands for numbers that are told elsewhere (ZIP64).
+    let is_later = |disk: u16| disk != 0 && disk != u16::MAX;
+    if is_later(disk) || is_later(first_disk) || here != all {
+        return Err(TakeoutError::MultiPartArchive);
+    }
+    let actual = usize::from(all).max(entries_of_zip64(bytes, end));
+    if actual > max_entries {
+        // Said before the table is read, which would take memory.
+        return Err(TakeoutError::TooManyEntries {
+            max: max_entries,
+            actual,
+        });
+    }
+    Ok(())
+}
+
+/// How many entries an archive says to have in the longer end that ZIP64 puts
+/// before the usual one (APPNOTE 4.3.14); 0 without it.
+fn entries_of_zip64(bytes: &[u8], end: &[u8]) -> usize {
+    const END64: &[u8] = b"PK\x06\x06";
+    /// Where the number of all entries stands in it.
+    const ENTRIES: std::ops::Range<usize> = 32..40;
+    let has_longer_end = end.get(10..12) == Some(&[0xFF; 2])
+        || end.get(12..16) == Some(&[0xFF; 4])
+        || end.get(16..20) == Some(&[0xFF; 4]);
+    if !has_longer_end {
+        return 0;
+    }
+    let before = bytes
+        .get(..bytes.len().saturating_sub(end.len()))
+        .unwrap_or_default();
+    memchr::memmem::rfind(before, END64)
+        .and_then(|at| before.get(at..)?.get(ENTRIES)?.try_into().ok())
+        .map(u64::from_le_bytes)
+        .map_or(0, |entries| usize::try_from(entries).unwrap_or(usize::MAX))
+}
+
+/// Finds the end of the table of contents: the last mark whose comment ends
+/// with the file.
+fn find_end(bytes: &[u8]) -> Option<&[u8]> {
+    /// A comment has at most this many bytes.
+    const MAX_COMMENT: usize = 0xFFFF;
+    let from = bytes.len().saturating_sub(END_LENGTH + MAX_COMMENT);
+    let tail = bytes.get(from..)?;
+    memchr::memmem::rfind_iter(tail, END)
+        .filter_map(|at| tail.get(at..))
+        .find(|end| {
+            let comment = end.get(20..22).and_then(|two| two.try_into().ok());
+            // Bytes behind the comment are no matter.
+            comment.is_some_and(|comment| {
+                end.len() >= END_LENGTH + usize::from(u16::from_le_bytes(comment))
+            })
+        })
+}
+
+/// Unpacks one entry. An error ends the whole archive.
+pub(super) fn unpack(
+    zip: &mut ZipArchive<Cursor<&[u8]>>,
+    index: usize,
+    name: &str,
+    limits: &Limits,
+    budget: &mut usize,
+) -> Result<Unpacked, TakeoutError> {
+    let entry = match zip.by_index(index) {
+        Ok(entry) => entry,
+        Err(error) => return Ok(cannot_open(&error)),
+    };
+    if entry.is_symlink() {
+        return Ok(Unpacked::Broken(
+            remarks::DAMAGED,
+            "The file is a link to another one, which is never followed.".to_owned(),
+        ));
+    }
+    let packed = usize::try_from(entry.compressed_size()).unwrap_or(usize::MAX);
+    let mut bytes = Vec::new();
+    let mut pieces = entry;
+    loop {
+        let before = bytes.len();
+        let piece = (&mut pieces).take(PIECE as u64).read_to_end(&mut bytes);
+        let read = bytes.len().saturating_sub(before);
+        if read > *budget {
+            return Err(TakeoutError::InflatesTooFar {
+                max: limits.inflated,
+            });
+        }
+        *budget -= read;
+        if bytes.len() > RATIO_FROM && bytes.len() / packed.max(1) > limits.ratio {
+            return Err(TakeoutError::Bomb {
+                file: name.to_owned(),
+                max: limits.ratio,
+            });
+        }
+        if let Err(error) = piece {
+            return Ok(cannot_read(&error));
+        }
+        if before == 0
+            && let Some(Binary::Other(kind)) = sniff::binary(&bytes)
+        {
+            return Ok(Unpacked::NoPlaces(kind));
+        }
+        if read == 0 {
+            return Ok(Unpacked::Bytes(bytes));
+        }
+    }
+}
+
+fn cannot_open(error: &ZipError) -> Unpacked {
+    match error {
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
+            Unpacked::Broken(
+                remarks::ENCRYPTED,
+                "The file is encrypted; unpack the archive with its password and upload the file by itself."
+                    .to_owned(),
+            )
+        }
+        ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
+            Unpacked::Broken(
+                remarks::UNKNOWN_METHOD,
+                "The file is packed by another method than DEFLATE; pack the archive anew as a plain ZIP."
+                    .to_owned(),
+            )
+        }
+        other => damaged(&other.to_string()),
+    }
+}
+
+fn cannot_read(error: &io::Error) -> Unpacked {
+    damaged(&error.to_string())
+}
+
+fn damaged(reason: &str) -> Unpacked {
+    Unpacked::Broken(
+        remarks::DAMAGED,
+        format!(
+            "The file is damaged in the archive ({}); download the archive again.",
+            reason.to_lowercase()
+        ),
+    )
+}

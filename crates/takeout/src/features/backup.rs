@@ -1,0 +1,147 @@
+//! ListBud's own backup.
+
+use listbud_domain::{
+    Color, EditedFields, Emoji, ListDescription, ListName, PlaceField, TagName, import::Outcome,
+};
+use serde_json::{Value, value::RawValue};
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+
+use super::{
+    Reader,
+    fields::{Fields, Position},
+    plain,
+};
+use crate::{
+    Format, RestoredPlace, RestoredTag, Takeout,
+    export::{BACKUP_VERSION, ImportRecord},
+    remarks,
+};
+
+/// The member by which a backup is known. Its value is the version.
+pub(super) const MARK: &str = "listbudBackup";
+
+/// The most lists, tags and imports that a backup may have beside its places,
+/// of each.
+const MAX_BESIDE: usize = 100_000;
+
+impl Reader<'_> {
+    /// Takes a backup's version; answers whether it is one.
+    pub(super) fn begin_backup(&mut self, version: &RawValue) -> bool {
+        let Ok(version) = version.get().parse::<u32>() else {
+            return false;
+        };
+        if version > BACKUP_VERSION {
+            self.collector.remark(
+                0,
+                "",
+                Outcome::Adjusted,
+                remarks::NEWER_BACKUP,
+                format!(
+                    "The backup has version {version}, and this program knows {BACKUP_VERSION}: what is new in it was left out."
+                ),
+            );
+        }
+        true
+    }
+
+    /// Takes one list of a backup, which may be empty of places.
+    pub(super) fn backed_up_list(&mut self, raw: &RawValue) -> bool {
+        let Ok(value) = serde_json::from_str::<Value>(raw.get()) else {
+            return true;
+        };
+        let fields = Fields::of(&value);
+        if let Ok(name) = ListName::parse(fields.text("name")) {
+            let index = self.collector.list(&name);
+            if let Some(list) = self.collector.batch.lists.get_mut(index) {
+                list.description = ListDescription::parse(fields.text("description")).ok();
+                list.color = Color::parse(fields.text("color")).ok();
+                list.emoji = Emoji::parse(fields.text("emoji")).ok();
+            }
+        }
+        self.collector.batch.lists.len() <= MAX_BESIDE
+    }
+
+    /// Takes one tag of a backup.
+    pub(super) fn backed_up_tag(&mut self, raw: &RawValue) -> bool {
+        let Ok(value) = serde_json::from_str::<Value>(raw.get()) else {
+            return true;
+        };
+        let fields = Fields::of(&value);
+        if let Ok(name) = TagName::parse(fields.text("name")) {
+            self.restored.tags.push(RestoredTag {
+                name,
+                color: Color::parse(fields.text("color")).ok(),
+                emoji: Emoji::parse(fields.text("emoji")).ok(),
+            });
+        }
+        self.restored.tags.len() <= MAX_BESIDE
+    }
+
+    /// Takes one import of a backup's history.
+    pub(super) fn backed_up_import(&mut self, raw: &RawValue) -> bool {
+        let Ok(value) = serde_json::from_str::<Value>(raw.get()) else {
+            return true;
+        };
+        let fields = Fields::of(&value);
+        let count = |name: &str| {
+            let number = fields.get(name).and_then(Value::as_u64);
+            number.and_then(|number| u32::try_from(number).ok())
+        };
+        let plain = |name: &str| -> String {
+            const MAX: usize = 300;
+            let text = fields.text(name).chars();
+            text.filter(|c| !c.is_control()).take(MAX).collect()
+        };
+        if let Some(created_at) = time(&fields, "created") {
+            self.restored.imports.push(ImportRecord {
+                file_name: plain("fileName"),
+                format: plain("format"),
+                imported: count("imported").unwrap_or_default(),
+                merged: count("merged").unwrap_or_default(),
+                skipped: count("skipped").unwrap_or_default(),
+                created_at,
+            });
+        }
+        self.restored.imports.len() <= MAX_BESIDE
+    }
+
+    pub(super) fn take_backed_up(&mut self, line: u64, fields: &Fields<'_>) {
+        let position = match (fields.number("latitude"), fields.number("longitude")) {
+            (Some(latitude), Some(longitude)) => Position::At(latitude, longitude),
+            _ => Position::Unknown,
+        };
+        let (draft, lists) = plain::own_at(line, fields, position);
+        if self.collector.add(draft, &lists) {
+            self.restored.places.push(RestoredPlace {
+                edited: edited(fields),
+                created_at: time(fields, "created"),
+                updated_at: time(fields, "updated"),
+            });
+        }
+    }
+
+    pub(super) fn finish_backup(self) -> Takeout {
+        Takeout {
+            format: Format::ListBudBackup,
+            batch: self.collector.batch,
+            files: Vec::new(),
+            restored: Some(self.restored),
+        }
+    }
+}
+
+fn edited(fields: &Fields<'_>) -> EditedFields {
+    fields
+        .texts("edited")
+        .into_iter()
+        .filter_map(|word| {
+            PlaceField::ALL
+                .into_iter()
+                .find(|field| field.as_str() == word)
+        })
+        .collect()
+}
+
+fn time(fields: &Fields<'_>, name: &str) -> Option<OffsetDateTime> {
+    OffsetDateTime::parse(fields.text(name), &Rfc3339).ok()
+}

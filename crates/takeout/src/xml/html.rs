@@ -1,0 +1,116 @@
+//! Text out of the HTML that KML descriptions are.
+
+use quick_xml::escape::unescape;
+
+/// Turns HTML into lines of text; text without HTML stays as it is.
+pub(super) fn to_text(html: &str) -> String {
+    if !html.contains(['<', '&']) {
+        return html.to_owned();
+    }
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find(['<', '&']) {
+        let (before, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        text.push_str(before);
+        rest = if from.starts_with('<') {
+            tag(from, &mut text)
+        } else {
+            entity(from, &mut text)
+        };
+    }
+    text.push_str(rest);
+    text
+}
+
+/// The longest tag that is one, in bytes; a longer one has a picture in it.
+const MAX_TAG: usize = 4_096;
+
+/// Finds a byte near the beginning of a text. Looking through all of it, for
+/// every `&` of a text of nothing else, would take minutes.
+fn position(text: &str, wanted: u8, max: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    memchr::memchr(wanted, bytes.get(..max.min(bytes.len()))?)
+}
+
+/// Takes a tag away, or a `<` that begins none; answers what follows.
+fn tag<'h>(html: &'h str, text: &mut String) -> &'h str {
+    let inside = html.strip_prefix('<').unwrap_or(html);
+    let is_tag = inside.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
+    let end = position(inside, b'>', MAX_TAG).filter(|_| is_tag);
+    let Some((tag, after)) = end.and_then(|end| {
+        let (tag, after) = inside.split_at_checked(end)?;
+        Some((tag, after.strip_prefix('>')?))
+    }) else {
+        text.push('<');
+        return inside;
+    };
+    let name: String = tag
+        .trim_start_matches('/')
+        .chars()
+        .take_while(char::is_ascii_alphanumeric)
+        .collect();
+    let ends = tag.starts_with('/');
+    let breaks_line = match name.to_ascii_lowercase().as_str() {
+        "br" => true,
+        "p" | "div" | "li" | "tr" | "h1" | "h2" | "h3" | "h4" => ends,
+        _ => false,
+    };
+    if !breaks_line {
+        return after;
+    }
+    text.push('\n');
+    // HTML's own line break behind the element is the same one.
+    let after = after.strip_prefix('\r').unwrap_or(after);
+    after.strip_prefix('\n').unwrap_or(after)
+}
+
+/// Resolves an entity, or keeps the `&`; answers what follows.
+fn entity<'h>(html: &'h str, text: &mut String) -> &'h str {
+    /// The longest numeric entity, `&#1114111;`, and the named ones known here.
+    const MAX: usize = 10;
+    let name = position(html, b';', MAX).and_then(|end| html.split_at_checked(end + 1));
+    if let Some((entity, after)) = name {
+        if entity == "&nbsp;" {
+            text.push(' ');
+            return after;
+        }
+        if let Ok(resolved) = unescape(entity) {
+            text.push_str(&resolved);
+            return after;
+        }
+    }
+    text.push('&');
+    html.strip_prefix('&').unwrap_or(html)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn markup_goes_and_text_stays() {
+        for (html, text) in [
+            ("plain", "plain"),
+            ("a<br>b<br/>\nc", "a\nb\nc"),
+            ("<p>One &amp; two</p><p>3 &lt; 4</p>", "One & two\n3 < 4\n"),
+            (
+                "<a href=\"https://x.test/?a=1&b=2\">link</a>&nbsp;&#233;",
+                "link é",
+            ),
+            ("1 < 2 & 3 > 2 <", "1 < 2 & 3 > 2 <"),
+            ("&unknown; &", "&unknown; &"),
+            ("<!-- x -->y", "y"),
+        ] {
+            assert_eq!(to_text(html), text, "{html}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_becomes_text_that_is_no_longer(html in "[<>&;a-z/#0-9é\n]{0,60}") {
+            prop_assert!(to_text(&html).len() <= html.len());
+        }
+    }
+}
