@@ -1,0 +1,146 @@
+//! Uploads: whatever a person sends, it is read or refused, every row is
+//! accounted for, and what was read survives an export.
+
+use listbud_domain::import::{ImportBatch, Outcome};
+use listbud_takeout::{Limits, Takeout, Upload, parse};
+
+use crate::{export, utf8};
+
+const LIMITS: Limits = Limits {
+    bytes: 256 * 1024,
+    rows: 300,
+    entries: 100,
+    inflated: 1024 * 1024,
+    ratio: 250,
+    depth: 2,
+};
+
+/// A whole upload under the name of one of Google's lists.
+pub fn csv(input: &[u8]) {
+    read("Want to go.csv", input);
+}
+
+/// A whole upload under the name of Google's starred places.
+pub fn json(input: &[u8]) {
+    read("Saved Places.json", input);
+}
+
+/// Any name for a sound file: it makes exactly one list.
+pub fn file_name(input: &[u8]) {
+    let Some(name) = utf8(input) else { return };
+
+    let takeout = read(name, b"Title,Note,URL\nA,,\n").expect("the file is sound");
+
+    assert_eq!(takeout.batch.places.len(), 1);
+    assert_eq!(takeout.batch.lists.len(), 1);
+}
+
+/// Any rows under a sound header: each record with text in it becomes a place
+/// or a remark.
+pub fn csv_rows(input: &[u8]) {
+    let Some(rows) = utf8(input) else { return };
+    // In one of these something else stands where the header is expected.
+    let file = format!("Title,Note,URL,Tags,Comment\n{rows}");
+    let Some(Takeout { batch, .. }) = read("x.csv", file.as_bytes()) else {
+        return;
+    };
+
+    let told = batch.places.len() + skipped(&batch);
+    let records = records_with_text(rows);
+
+    if batch.remarks.iter().any(|r| r.code == "unclosed_quote") {
+        // What such a mark has swallowed is read anew.
+        assert!(
+            told >= records,
+            "{told} of {records} rows are accounted for"
+        );
+    } else {
+        assert_eq!(told, records, "rows accounted for");
+    }
+}
+
+fn read(file_name: &str, bytes: &[u8]) -> Option<Takeout> {
+    let upload = Upload { file_name, bytes };
+    match parse(&upload, &LIMITS) {
+        Ok(takeout) => {
+            is_sound(&takeout.batch, bytes);
+            export::survives(&takeout.batch);
+            Some(takeout)
+        }
+        Err(error) => {
+            let message = error.to_string();
+            assert!(!message.is_empty() && message.len() < 500, "{message}");
+            assert!(!error.code().is_empty());
+            None
+        }
+    }
+}
+
+fn is_sound(batch: &ImportBatch, bytes: &[u8]) {
+    assert!(batch.places.len() + skipped(batch) <= LIMITS.rows);
+    for place in &batch.places {
+        assert!(place.line >= 1);
+        assert!(place.lists.iter().all(|list| *list < batch.lists.len()));
+        assert!(place.tags.len() <= 100 && place.lists.len() <= 50);
+        let _ = place.import_key();
+    }
+    for remark in &batch.remarks {
+        assert!(remark.line >= 1);
+        assert!(!remark.code.is_empty());
+        // A remark quotes a part of the file, never all of it.
+        assert!(remark.message.len() < 1_000, "{}", remark.message);
+        assert!(
+            !remark.message.contains(char::is_control),
+            "{:?}",
+            remark.message
+        );
+    }
+
+    // NFC triples the bytes of a text at most (Unicode Standard Annex 15), and
+    // UTF-16 to UTF-8 adds half.
+    let text = size_of_text(batch);
+    assert!(
+        text <= 8 * bytes.len() + 64 * (batch.places.len() + 1),
+        "{} bytes made {text} bytes of text",
+        bytes.len()
+    );
+}
+
+fn size_of_text(batch: &ImportBatch) -> usize {
+    let places = batch.places.iter().map(|place| {
+        place.name.as_str().len()
+            + place.address.as_ref().map_or(0, |text| text.as_str().len())
+            + place.notes.as_ref().map_or(0, |text| text.as_str().len())
+            + place.url.as_ref().map_or(0, |text| text.as_str().len())
+            + place
+                .tags
+                .iter()
+                .map(|tag| tag.as_str().len())
+                .sum::<usize>()
+    });
+    let lists = batch.lists.iter().map(|list| {
+        let description = list.description.as_ref();
+        list.name.as_str().len() + description.map_or(0, |text| text.as_str().len())
+    });
+    places.sum::<usize>() + lists.sum::<usize>()
+}
+
+fn skipped(batch: &ImportBatch) -> usize {
+    let skipped = |remark: &&listbud_domain::import::Remark| remark.outcome == Outcome::Skipped;
+    batch.remarks.iter().filter(skipped).count()
+}
+
+fn records_with_text(table: &str) -> usize {
+    csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(table.as_bytes())
+        .records()
+        .filter(|record| {
+            let record = record
+                .as_ref()
+                .expect("lengths may differ, and the text is UTF-8");
+            record.iter().any(|cell| !cell.trim().is_empty())
+        })
+        .count()
+}
