@@ -12,7 +12,7 @@ use deadpool_postgres::{
 use tokio_postgres::NoTls;
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use crate::{Connection, StoreError, Tls};
+use crate::{Connection, StoreError, Tls, driver::Driver};
 
 /// How many connections there are and how long anything waits.
 #[derive(Debug, Clone)]
@@ -86,7 +86,9 @@ impl fmt::Debug for Database {
 }
 
 impl Database {
-    /// Makes a pool; nothing is connected yet.
+    /// Makes a pool; nothing is connected yet. Its connections live on the tokio
+    /// runtime on which this is called, whoever uses them: make it where the
+    /// program's life is, and not on a worker that may end before others do.
     ///
     /// Every connection starts with time-outs of its own, so that no statement,
     /// lock or forgotten transaction holds a connection for ever.
@@ -119,12 +121,11 @@ impl Database {
             recycling_method: RecyclingMethod::Fast,
         };
         let manager = match &connection.tls {
-            Tls::Off => Manager::from_config(config, NoTls, manager_config),
-            Tls::Verified(tls) => Manager::from_config(
-                config,
-                MakeRustlsConnect::new(tls.as_ref().clone()),
-                manager_config,
-            ),
+            Tls::Off => Manager::from_connect(config, Driver::new(NoTls), manager_config),
+            Tls::Verified(tls) => {
+                let tls = MakeRustlsConnect::new(tls.as_ref().clone());
+                Manager::from_connect(config, Driver::new(tls), manager_config)
+            }
         };
         let pool = Pool::builder(manager)
             .max_size(settings.max)

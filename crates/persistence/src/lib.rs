@@ -4,6 +4,7 @@ pub mod attempts;
 pub mod audit;
 mod connection;
 mod database;
+mod driver;
 mod error;
 pub mod imports;
 pub mod lists;

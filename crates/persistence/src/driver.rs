@@ -1,0 +1,66 @@
+//! Where connections live.
+
+use deadpool_postgres::Connect;
+use futures_util::future::BoxFuture;
+use tokio::{runtime::Handle, task::JoinHandle};
+use tokio_postgres::{
+    Client, Config, Error, Socket,
+    tls::{MakeTlsConnect, TlsConnect},
+};
+
+/// Opens connections on the runtime on which the pool was made.
+///
+/// The driver's own way is the runtime of whoever happens to ask first. Where
+/// each worker thread has a runtime, as in actix-web, a worker that ends takes
+/// the connections along that others are using.
+pub(crate) struct Driver<T> {
+    tls: T,
+    /// None when the pool was made outside of any.
+    runtime: Option<Handle>,
+}
+
+impl<T> Driver<T> {
+    pub(crate) fn new(tls: T) -> Self {
+        Self {
+            tls,
+            runtime: Handle::try_current().ok(),
+        }
+    }
+}
+
+impl<T> Connect for Driver<T>
+where
+    T: MakeTlsConnect<Socket> + Clone + Sync + Send + 'static,
+    T::Stream: Sync + Send,
+    T::TlsConnect: Sync + Send,
+    <T::TlsConnect as TlsConnect<Socket>>::Future: Send,
+{
+    fn connect(&self, config: &Config) -> BoxFuture<'_, Result<(Client, JoinHandle<()>), Error>> {
+        let config = config.clone();
+        Box::pin(async move {
+            if let Some(runtime) = &self.runtime {
+                let opening = open(config.clone(), self.tls.clone());
+                if let Ok(opened) = runtime.spawn(opening).await {
+                    return opened;
+                }
+            }
+            // That runtime is gone, and the pool outlives it.
+            open(config, self.tls.clone()).await
+        })
+    }
+}
+
+async fn open<T>(config: Config, tls: T) -> Result<(Client, JoinHandle<()>), Error>
+where
+    T: MakeTlsConnect<Socket>,
+    T::Stream: Send + 'static,
+{
+    let (client, connection) = config.connect(tls).await?;
+    let driving = tokio::spawn(async move {
+        if let Err(error) = connection.await {
+            // Whoever was using it is told, and tells.
+            tracing::debug!(%error, "a connection broke");
+        }
+    });
+    Ok((client, driving))
+}
