@@ -66,6 +66,7 @@ impl TestApp {
             ("JWT_SECRET", SECRET),
             ("RATE_LIMIT_MAX", "1000000"),
             ("AUTH_RATE_LIMIT_MAX", "1000000"),
+            ("IMPORT_RATE_LIMIT_MAX", "1000000"),
             ("ENABLE_REQUEST_LOGGING", "true"),
         ];
         Builder {

@@ -21,7 +21,7 @@ use crate::{
 /// What libraries have to say about their own affairs: the driver repeats the
 /// server's notices, and actix counts its workers.
 const LIBRARIES: &str =
-    "tokio_postgres=warn,actix_server=warn,actix_http=warn,mio=warn,rustls=warn";
+    "tokio_postgres=warn,actix_server=warn,actix_http=warn,mio=warn,rustls=warn,deadpool=error";
 
 /// How long the end of a program waits for whoever reads its log.
 const PATIENCE: Duration = Duration::from_secs(1);

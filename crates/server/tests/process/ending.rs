@@ -3,8 +3,8 @@
 use std::net::TcpListener;
 
 use crate::support::{
-    Client, DEADLINE, Ended, Folder, Held, Raw, Server, cluster, form, migrated_database,
-    wait_for_lock, wait_until, with_options,
+    Client, DEADLINE, Ended, Folder, Held, Raw, SILENCE, Server, activity, cluster, form,
+    migrated_database, wait_for_lock, wait_until, with_options,
 };
 
 fn assert_clean(ended: &Ended) {
@@ -44,6 +44,43 @@ fn a_running_request_is_finished_before_the_end() {
         let answer = running.answer();
         assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
         assert!(answer.ends_with("{\"places\":[]}"), "complete: {answer}");
+        assert_clean(&server.process.ended());
+    }
+}
+
+/// Each worker is a thread of its own, and ends when its last request does.
+#[test]
+fn a_running_request_keeps_the_connection_that_another_worker_has_opened() {
+    let database = migrated_database();
+    let url = with_options(&database, "-c lock_timeout=0 -c statement_timeout=0");
+    let variables = [
+        ("DB_POOL_MIN", "0"),
+        ("DB_POOL_MAX", "1"),
+        ("DB_POOL_IDLE_TIMEOUT", "1s"),
+    ];
+    // Workers take connections in turn; of several distances one hits another
+    // worker than the first.
+    for requests in 0..4 {
+        let server = Server::start(&url, &variables);
+        wait_until("what the start has opened is closed", || {
+            activity(&database, "listbud") == 0
+        });
+        let ada = server.register(&format!("ada-{requests}"));
+        for _ in 0..requests {
+            assert_eq!(ada.get("/live").status, 200);
+        }
+        let held = Held::table(&database, "places");
+        let running = Raw::get(&server.address, "/api/places", &ada);
+        wait_for_lock(&database, 1);
+
+        server.process.send("TERM");
+        wait_until("nobody takes connections", || !server.listens());
+        let waits = running.is_silent_for(SILENCE);
+        held.release();
+
+        let answer = running.answer();
+        assert!(waits, "{answer}");
+        assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
         assert_clean(&server.process.ended());
     }
 }

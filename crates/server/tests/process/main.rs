@@ -15,15 +15,27 @@ mod flood;
 #[cfg(test)]
 mod former_names;
 #[cfg(test)]
+mod healthcheck;
+#[cfg(test)]
 mod hygiene;
 #[cfg(test)]
 mod local;
 #[cfg(test)]
+mod logs;
+#[cfg(test)]
 mod migrating;
+#[cfg(test)]
+mod outage;
+#[cfg(test)]
+mod probes;
 #[cfg(test)]
 mod production;
 #[cfg(test)]
+mod rolling;
+#[cfg(test)]
 mod schema;
+#[cfg(test)]
+mod scrape;
 #[cfg(test)]
 mod sources;
 #[cfg(test)]

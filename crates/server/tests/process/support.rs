@@ -1,7 +1,10 @@
 //! Databases, processes, HTTP and waiting.
 
 mod database;
+mod exposition;
+mod haproxy;
 mod http;
+mod keep_alive;
 mod process;
 mod receiver;
 mod relay;
@@ -11,8 +14,11 @@ use std::time::{Duration, Instant};
 pub(crate) use database::{
     Held, activity, cluster, empty_database, migrated_database, wait_for_lock, with_options,
 };
+pub(crate) use exposition::Exposition;
+pub(crate) use haproxy::Haproxy;
 pub(crate) use http::{Answer, Client, PASSWORD, Raw, form};
-pub(crate) use process::{Ended, Folder, Process, Server, free_port, variables};
+pub(crate) use keep_alive::KeepAlive;
+pub(crate) use process::{Ended, Folder, Process, Server, free_port, kept_port, send, variables};
 pub(crate) use receiver::Receiver;
 pub(crate) use relay::Relay;
 

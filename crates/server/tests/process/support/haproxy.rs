@@ -1,0 +1,85 @@
+//! A load balancer as operators run it.
+
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use super::{Client, Folder, kept_port, wait_until};
+
+/// `HAProxy` in front of servers on this machine.
+pub(crate) struct Haproxy {
+    /// `host:port`
+    pub(crate) address: String,
+    child: Child,
+}
+
+impl Haproxy {
+    /// The program; `None` where the environment says to do without.
+    pub(crate) fn find() -> Option<PathBuf> {
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let folders = std::env::split_paths(&path).chain([PathBuf::from("/usr/sbin")]);
+        let found = folders
+            .map(|folder| folder.join("haproxy"))
+            .find(|it| it.is_file());
+        if found.is_some() {
+            return found;
+        }
+        assert!(
+            std::env::var("LISTBUD_WITHOUT_HAPROXY").is_ok_and(|it| it == "1"),
+            "HAProxy is not installed: `apt-get install haproxy` installs it, and \
+             LISTBUD_WITHOUT_HAPROXY=1 leaves this test out"
+        );
+        eprintln!("left out: HAProxy is not installed, and LISTBUD_WITHOUT_HAPROXY says so");
+        None
+    }
+
+    /// Starts it in front of these ports, which it sees as ready already.
+    pub(crate) fn start(program: &Path, folder: &Folder, ports: &[u16]) -> Self {
+        let port = kept_port();
+        let address = format!("127.0.0.1:{port}");
+        let mut servers = String::new();
+        for (number, port) in ports.iter().enumerate() {
+            let server = format!("    server listbud{number} 127.0.0.1:{port}\n");
+            servers.push_str(&server);
+        }
+        // Nothing is sent twice: what a server has begun to answer is not asked of
+        // another, and a connection that is refused has carried no request.
+        let settings = format!(
+            "defaults\n    mode http\n    timeout connect 2s\n    timeout client 30s\n    \
+             timeout server 30s\n    timeout check 1s\n    option forwardfor\n    \
+             option redispatch\n\
+             frontend all\n    bind {address}\n    default_backend servers\n\
+             backend servers\n    balance roundrobin\n    option httpchk\n    \
+             http-check send meth GET uri /ready\n    http-check expect status 200\n    \
+             default-server check inter 200ms fall 2 rise 1\n{servers}"
+        );
+        let file = folder.write("haproxy.cfg", &settings);
+        let child = Command::new(program)
+            // In the foreground and as one process, which ends with this value.
+            .args(["-db", "-q", "-f"])
+            .arg(file)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut haproxy = Self { address, child };
+        wait_until("HAProxy takes connections", || {
+            let ended = haproxy.child.try_wait().unwrap();
+            assert!(ended.is_none(), "HAProxy has not started: {ended:?}");
+            TcpStream::connect(&haproxy.address).is_ok()
+        });
+        haproxy
+    }
+
+    pub(crate) fn client(&self) -> Client {
+        Client::new(&self.address)
+    }
+}
+
+impl Drop for Haproxy {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
