@@ -44,8 +44,10 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("setting_file", settings::file),
     ("setting_value", settings::value),
     ("sql_statements", sql::statements),
+    ("takeout_archive", takeout::archive),
     ("takeout_csv", takeout::csv),
     ("takeout_json", takeout::json),
+    ("takeout_xml", takeout::xml),
     ("text", domain::text),
 ];
 

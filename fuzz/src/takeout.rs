@@ -25,6 +25,16 @@ pub fn json(input: &[u8]) {
     read("Saved Places.json", input);
 }
 
+/// A whole upload under the name of an archive.
+pub fn archive(input: &[u8]) {
+    read_any("takeout-20260101T000000Z-001.zip", input);
+}
+
+/// A whole upload under the name of a map of another program.
+pub fn xml(input: &[u8]) {
+    read_any("Favourites.kml", input);
+}
+
 /// Any name for a sound file: it makes exactly one list.
 pub fn file_name(input: &[u8]) {
     let Some(name) = utf8(input) else { return };
@@ -72,6 +82,32 @@ fn read(file_name: &str, bytes: &[u8]) -> Option<Takeout> {
             assert!(!message.is_empty() && message.len() < 500, "{message}");
             assert!(!error.code().is_empty());
             None
+        }
+    }
+}
+
+/// An archive holds more than its bytes, and a remark may be about all of a file.
+fn read_any(file_name: &str, bytes: &[u8]) {
+    let upload = Upload { file_name, bytes };
+    match parse(&upload, &LIMITS) {
+        Ok(takeout) => {
+            let batch = &takeout.batch;
+            for place in &batch.places {
+                assert!(place.lists.iter().all(|list| *list < batch.lists.len()));
+                let _ = place.import_key();
+            }
+            for remark in &batch.remarks {
+                assert!(!remark.code.is_empty());
+                assert!(!remark.message.chars().any(char::is_control));
+            }
+            for file in &takeout.files {
+                assert!(!file.name.contains('\0'), "{}", file.name);
+            }
+        }
+        Err(error) => {
+            // It names some of the files, whose names are as long as they are.
+            assert!(!error.to_string().is_empty());
+            assert!(!error.code().is_empty());
         }
     }
 }
