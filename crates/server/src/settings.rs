@@ -4,98 +4,24 @@
 //! production), the operator's file, `.env`, the environment.
 
 mod declared;
+mod judge;
+mod sources;
 
 use std::{
-    ffi::OsString,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
-    path::{Path, PathBuf},
+    path::PathBuf,
     time::Duration,
 };
 
 use listbud_config::{Described, Origin, Reader, SecretUrl, Warning, Words};
-use listbud_persistence::Connection;
 use listbud_security::{ClientAddresses, TrustedProxies, client_address::TrustedProxiesError};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 
-use crate::{Failure, assemble, exit::chain};
+use crate::Failure;
 use declared as setting;
 pub use declared::{ForwardingHeader, Level, LogFormat};
-
-const DEFAULT: &str = include_str!("../../../config/default.toml");
-const PRODUCTION: &str = include_str!("../../../config/production.toml");
-
-/// Where settings are read from.
-#[derive(Debug)]
-pub struct Sources {
-    inner: listbud_config::Sources,
-    dotenv_fault: Option<String>,
-}
-
-/// Names and values of the environment.
-type Variables = Vec<(OsString, OsString)>;
-
-impl Sources {
-    /// Reads from the built-in files, an operator's file, `.env` in the working
-    /// folder, and these environment variables.
-    #[must_use]
-    pub fn new(file: Option<&Path>, variables: Variables) -> Self {
-        let (dotenv, fault) = read_dotenv(Path::new(".env"));
-        Self {
-            dotenv_fault: fault,
-            ..Self::with(file, dotenv, variables)
-        }
-    }
-
-    /// Reads from the built-in files and these environment variables alone.
-    #[must_use]
-    pub fn isolated(variables: Variables) -> Self {
-        Self::with(None, Vec::new(), variables)
-    }
-
-    fn with(file: Option<&Path>, dotenv: Vec<(String, String)>, variables: Variables) -> Self {
-        let layered = |environment, dotenv, variables| {
-            let mut layers = listbud_config::Sources::new().text("config/default.toml", DEFAULT);
-            if environment == Environment::Production {
-                layers = layers.text("config/production.toml", PRODUCTION);
-            }
-            if let Some(file) = file {
-                layers = layers.file(file);
-            }
-            layers
-                .env_named::<String, String>(".env", dotenv)
-                .env::<OsString, OsString>(variables)
-        };
-        // Which files there are depends on a setting that may stand in one.
-        let first = layered(Environment::Development, dotenv.clone(), variables.clone());
-        let environment = Reader::new(first).get(&setting::ENVIRONMENT);
-        Self {
-            inner: layered(environment, dotenv, variables),
-            dotenv_fault: None,
-        }
-    }
-}
-
-/// Reads a file of `NAME=value` lines; what is wrong with it is told without
-/// quoting it, since such files hold secrets.
-fn read_dotenv(path: &Path) -> (Vec<(String, String)>, Option<String>) {
-    if !path.exists() {
-        return (Vec::new(), None);
-    }
-    let mut variables = Vec::new();
-    let unreadable = "the file .env cannot be read: every line must be NAME=value";
-    match dotenvy::from_path_iter(path) {
-        Ok(lines) => {
-            for line in lines {
-                match line {
-                    Ok(variable) => variables.push(variable),
-                    Err(_) => return (variables, Some(unreadable.to_owned())),
-                }
-            }
-            (variables, None)
-        }
-        Err(_) => (variables, Some(unreadable.to_owned())),
-    }
-}
+use judge::judge;
+pub use sources::Sources;
 
 /// What the server is run for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -482,102 +408,4 @@ fn read(sources: Sources) -> (Reader, Settings) {
     );
     judge(&mut reader, &settings);
     (reader, settings)
-}
-
-/// What no single declaration can say.
-fn judge(reader: &mut Reader, settings: &Settings) {
-    reader.require(
-        &["database.pool_min", "database.pool_max"],
-        settings.database.pool_min <= settings.database.pool_max,
-        "must not be greater than the most connections (DB_POOL_MAX)",
-    );
-    reader.require(
-        &["cors.origins"],
-        settings
-            .cors_origins
-            .iter()
-            .all(|origin| origin.parse::<listbud_security::Origin>().is_ok()),
-        "must be origins such as https://app.example.org, separated by commas: \
-         no path, no trailing slash, no *",
-    );
-    if let Err(error) = assemble::ed25519_keys(settings.auth.jwt_ed25519_key.as_ref()) {
-        reader.require(&["auth.jwt_ed25519_key"], false, chain(&error));
-    }
-    if let Err(error) = settings.proxy.trusted() {
-        reader.require(&["proxy.trusted"], false, chain(&error));
-    }
-    let connection = settings
-        .database
-        .url
-        .as_ref()
-        .map(|url| Connection::parse(url.expose()));
-    if let Some(Err(error)) = &connection {
-        reader.require(&["database.url"], false, chain(error));
-    }
-    if settings.environment != Environment::Production {
-        return;
-    }
-    reader.require(
-        &["database.url"],
-        settings.database.url.is_some(),
-        "is required in production: the URL of the PostgreSQL database",
-    );
-    if let Some(Ok(connection)) = &connection {
-        reader.require(
-            &["database.url"],
-            connection.is_protected() || settings.database.allow_plaintext,
-            "must insist on verified TLS to another host in production \
-             (sslmode=verify-full), unless DATABASE_ALLOW_PLAINTEXT=true",
-        );
-    }
-    reader.require(
-        &["auth.jwt_secret"],
-        settings.auth.jwt_secrets.is_some() || settings.auth.jwt_ed25519_key.is_some(),
-        "is required in production: at least 32 random characters, such as those of \
-         `openssl rand -hex 32`",
-    );
-    let secrets = settings.auth.jwt_secrets.iter().flatten();
-    reader.require(
-        &["auth.jwt_secret"],
-        !secrets.clone().any(is_guessable),
-        "must be random in production, not an example: take that of `openssl rand -hex 32`",
-    );
-}
-
-/// Whether a secret was typed or copied instead of drawn: few different
-/// characters, or the words of examples.
-fn is_guessable(secret: &SecretString) -> bool {
-    const WORDS: [&str; 7] = [
-        "change",
-        "default",
-        "example",
-        "password",
-        "placeholder",
-        "secret",
-        "your-",
-    ];
-    let text = secret.expose_secret().to_lowercase();
-    let different: std::collections::HashSet<char> = text.chars().collect();
-    different.len() < 10 || WORDS.iter().any(|word| text.contains(word))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn drawn_secrets_pass_and_typed_ones_do_not() {
-        let is_guessable = |text: &str| is_guessable(&text.to_owned().into());
-
-        assert!(!is_guessable("8f14e45fceea167a5a36dedd4bea2543"));
-        assert!(!is_guessable("kJ8#vQ2!mZ5@xN7$wR4%tY6^uI9&oP1*"));
-        for text in [
-            "your-super-secure-jwt-secret-key-256-bits-minimum",
-            "changeme-changeme-changeme-changeme",
-            "00000000000000000000000000000000",
-            "abababababababababababababababab",
-        ] {
-            assert!(is_guessable(text), "{text}");
-        }
-    }
 }

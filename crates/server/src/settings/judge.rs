@@ -1,0 +1,106 @@
+//! Rules for several settings at once, and those of production.
+
+use listbud_config::Reader;
+use listbud_persistence::Connection;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::{Environment, Settings};
+use crate::{assemble, exit::chain};
+
+/// What no single declaration can say.
+pub(super) fn judge(reader: &mut Reader, settings: &Settings) {
+    reader.require(
+        &["database.pool_min", "database.pool_max"],
+        settings.database.pool_min <= settings.database.pool_max,
+        "must not be greater than the most connections (DB_POOL_MAX)",
+    );
+    reader.require(
+        &["cors.origins"],
+        settings
+            .cors_origins
+            .iter()
+            .all(|origin| origin.parse::<listbud_security::Origin>().is_ok()),
+        "must be origins such as https://app.example.org, separated by commas: \
+         no path, no trailing slash, no *",
+    );
+    if let Err(error) = assemble::ed25519_keys(settings.auth.jwt_ed25519_key.as_ref()) {
+        reader.require(&["auth.jwt_ed25519_key"], false, chain(&error));
+    }
+    if let Err(error) = settings.proxy.trusted() {
+        reader.require(&["proxy.trusted"], false, chain(&error));
+    }
+    let connection = settings
+        .database
+        .url
+        .as_ref()
+        .map(|url| Connection::parse(url.expose()));
+    if let Some(Err(error)) = &connection {
+        reader.require(&["database.url"], false, chain(error));
+    }
+    if settings.environment != Environment::Production {
+        return;
+    }
+    reader.require(
+        &["database.url"],
+        settings.database.url.is_some(),
+        "is required in production: the URL of the PostgreSQL database",
+    );
+    if let Some(Ok(connection)) = &connection {
+        reader.require(
+            &["database.url"],
+            connection.is_protected() || settings.database.allow_plaintext,
+            "must insist on verified TLS to another host in production \
+             (sslmode=verify-full), unless DATABASE_ALLOW_PLAINTEXT=true",
+        );
+    }
+    reader.require(
+        &["auth.jwt_secret"],
+        settings.auth.jwt_secrets.is_some() || settings.auth.jwt_ed25519_key.is_some(),
+        "is required in production: at least 32 random characters, such as those of \
+         `openssl rand -hex 32`",
+    );
+    let secrets = settings.auth.jwt_secrets.iter().flatten();
+    reader.require(
+        &["auth.jwt_secret"],
+        !secrets.clone().any(is_guessable),
+        "must be random in production, not an example: take that of `openssl rand -hex 32`",
+    );
+}
+
+/// Whether a secret was typed or copied instead of drawn: few different
+/// characters, or the words of examples.
+fn is_guessable(secret: &SecretString) -> bool {
+    const WORDS: [&str; 7] = [
+        "change",
+        "default",
+        "example",
+        "password",
+        "placeholder",
+        "secret",
+        "your-",
+    ];
+    let text = secret.expose_secret().to_lowercase();
+    let different: std::collections::HashSet<char> = text.chars().collect();
+    different.len() < 10 || WORDS.iter().any(|word| text.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn drawn_secrets_pass_and_typed_ones_do_not() {
+        let is_guessable = |text: &str| is_guessable(&text.to_owned().into());
+
+        assert!(!is_guessable("8f14e45fceea167a5a36dedd4bea2543"));
+        assert!(!is_guessable("kJ8#vQ2!mZ5@xN7$wR4%tY6^uI9&oP1*"));
+        for text in [
+            "your-super-secure-jwt-secret-key-256-bits-minimum",
+            "changeme-changeme-changeme-changeme",
+            "00000000000000000000000000000000",
+            "abababababababababababababababab",
+        ] {
+            assert!(is_guessable(text), "{text}");
+        }
+    }
+}
