@@ -31,7 +31,7 @@ use time::OffsetDateTime;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
-    sync::Barrier,
+    sync::watch,
     task::spawn_blocking,
 };
 
@@ -92,11 +92,24 @@ impl Server {
 }
 
 async fn ask(address: SocketAddr, method: &str, path: &str) -> String {
-    let asking = async {
+    answer(send(address, method, path).await).await
+}
+
+/// Sends one request and leaves its answer to be read.
+async fn send(address: SocketAddr, method: &str, path: &str) -> TcpStream {
+    let sending = async {
         let mut stream = TcpStream::connect(address).await?;
         let request =
             format!("{method} {path} HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n");
         stream.write_all(request.as_bytes()).await?;
+        Ok::<_, std::io::Error>(stream)
+    };
+    let sent = timeout(LONG, sending).await.expect("a connection in time");
+    sent.expect("a connection")
+}
+
+async fn answer(mut stream: TcpStream) -> String {
+    let asking = async {
         let mut answer = String::new();
         stream.read_to_string(&mut answer).await?;
         Ok::<_, std::io::Error>(answer)
@@ -113,33 +126,31 @@ fn builder() -> HealthBuilder {
 async fn a_hundred_probes_at_once_cause_one_run() {
     let runs = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&runs);
-    let slow = check_fn("slow", move || {
+    let (release, gate) = watch::channel(false);
+    let held = check_fn("held", move || {
         counted.fetch_add(1, Ordering::SeqCst);
-        async {
-            rt::time::sleep(Duration::from_millis(100)).await;
+        let mut gate = gate.clone();
+        async move {
+            gate.wait_for(|is_open| *is_open).await.expect("a test");
             Observation::healthy()
         }
     });
-    // However slow the machine, no result grows old during the test.
-    let server = Server::start(builder().check(slow).cache_for(LONG * 10));
-    let barrier = Arc::new(Barrier::new(100));
+    // However slow the machine, nothing is given up and no result grows old.
+    let held = held.within(LONG * 10);
+    let builder = builder().check(held).timeout(LONG * 10);
+    let server = Server::start(builder.cache_for(LONG * 10));
     let paths = ["/ready", "/health", "/health/detailed", "/api/health"];
 
-    let probes: Vec<_> = (0..100)
-        .zip(paths.into_iter().cycle())
-        .map(|(_, path)| {
-            let (barrier, address) = (Arc::clone(&barrier), server.address);
-            rt::spawn(async move {
-                barrier.wait().await;
-                ask(address, "GET", path).await
-            })
-        })
-        .collect();
+    let mut probes = Vec::new();
+    for (_, path) in (0..100).zip(paths.into_iter().cycle()) {
+        probes.push(send(server.address, "GET", path).await);
+    }
+    release.send_replace(true);
+
     for probe in probes {
-        let answer = probe.await.expect("an answer");
+        let answer = answer(probe).await;
         assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
     }
-
     assert_eq!(runs.load(Ordering::SeqCst), 1);
     server.handle.stop(false).await;
 }

@@ -1,22 +1,26 @@
 use std::fs;
 use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
+use std::time::Instant;
 
 use listbud_local_postgres::Cluster;
 
-use crate::support::{open_folder, quick};
+use crate::support::{DEADLINE, open_folder, quick};
 
 #[test]
 fn the_password_stands_in_no_command_line_while_the_cluster_is_made_and_used() {
     let folder = open_folder();
+    let is_seen = Arc::new(AtomicBool::new(false));
     let worker = {
         let folder = folder.path().to_path_buf();
+        let is_seen = Arc::clone(&is_seen);
         thread::spawn(move || {
             let cluster = Cluster::persistent(&folder, &quick()).unwrap();
-            for _ in 0..5 {
-                cluster
-                    .execute("postgres", "SELECT pg_sleep(0.05);")
-                    .unwrap();
+            let begin = Instant::now();
+            while !is_seen.load(Ordering::Relaxed) && begin.elapsed() < DEADLINE {
+                cluster.execute("postgres", "SELECT 1;").unwrap();
             }
             cluster
         })
@@ -26,6 +30,7 @@ fn the_password_stands_in_no_command_line_while_the_cluster_is_made_and_used() {
     while !worker.is_finished() {
         let ps = Command::new("ps").args(["-Ao", "args="]).output().unwrap();
         seen.push_str(&String::from_utf8_lossy(&ps.stdout));
+        is_seen.store(seen.contains("psql"), Ordering::Relaxed);
     }
     let cluster = worker.join().unwrap();
 

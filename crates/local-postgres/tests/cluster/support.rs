@@ -11,7 +11,7 @@ use listbud_local_postgres::{Cluster, Durability, Options};
 use tempfile::TempDir;
 
 /// Far beyond what anything here takes, for a machine that is busy.
-const DEADLINE: Duration = Duration::from_mins(2);
+pub(crate) const DEADLINE: Duration = Duration::from_mins(2);
 
 /// A folder that every user of the machine can enter, as a clone usually is.
 pub(crate) fn open_folder() -> TempDir {

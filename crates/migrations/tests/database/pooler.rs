@@ -211,7 +211,8 @@ async fn pgbouncer_with_other_clients_is_refused_each_time_where_installed() {
                 let (client, connection) = tokio_postgres::connect(&url, NoTls).await.unwrap();
                 tokio::spawn(connection);
                 loop {
-                    client.simple_query("SELECT pg_sleep(0.001)").await.unwrap();
+                    let some_work = "SELECT count(*) FROM generate_series(1, 1000)";
+                    client.simple_query(some_work).await.unwrap();
                 }
             })
         })

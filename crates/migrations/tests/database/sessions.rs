@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use listbud_migrations::{Down, Options};
 
-use crate::support::{Database, file, log, options, pairs};
+use crate::support::{Database, HELD, file, let_go, log, options, pairs, until};
 
 #[tokio::test]
 async fn every_file_starts_with_the_settings_of_the_options() {
@@ -59,15 +59,24 @@ async fn the_log_names_each_file_and_those_that_take_long_in_between() {
     };
     let files = [
         file("V1__quick_logged", "SELECT 1"),
-        file("V2__slow_logged", "SELECT pg_sleep(0.5)"),
+        file("V2__slow_logged", HELD),
     ];
+    let is_told = "still running V2__slow_logged (0 s)";
+    let watching = async {
+        until("the log tells", async || {
+            log().lines().iter().any(|line| line.contains(is_told))
+        })
+        .await;
+        let_go(&database).await;
+    };
 
-    database.up_with(&files, &impatient).await.unwrap();
+    let (outcome, ()) = tokio::join!(database.up_with(&files, &impatient), watching);
 
+    outcome.unwrap();
     let lines = log().lines();
     let position = |part: &str| lines.iter().position(|line| line.contains(part));
     let quick = position("applied a migration migration.file=V1__quick_logged duration_ms=");
-    let running = position("still running V2__slow_logged (0 s)");
+    let running = position(is_told);
     let slow = position("applied a migration migration.file=V2__slow_logged duration_ms=");
     assert!(quick.is_some() && quick < running, "{lines:#?}");
     assert!(running < slow, "{lines:#?}");

@@ -205,6 +205,16 @@ pub(crate) fn applied(report: &Report) -> Vec<&str> {
     report.applied.iter().map(|a| a.file.as_str()).collect()
 }
 
+/// A statement that goes on until [`let_go`], however fast or slow the machine is.
+pub(crate) const HELD: &str = "DO $$ BEGIN
+    WHILE to_regclass('let_go') IS NULL LOOP PERFORM pg_sleep(0.005); END LOOP;
+END $$";
+
+/// Ends the statement [`HELD`].
+pub(crate) async fn let_go(database: &Database) {
+    database.execute("CREATE TABLE let_go ()").await;
+}
+
 /// Asks again and again until the answer is true.
 pub(crate) async fn until<F: Future<Output = bool>>(what: &str, mut ask: impl FnMut() -> F) {
     let deadline = Instant::now() + PATIENCE;

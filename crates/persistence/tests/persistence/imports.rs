@@ -398,10 +398,13 @@ async fn an_import_may_take_longer_than_other_statements() {
     let db = TestDb::with(&settings, "");
     let owner = db.user().await;
     db.sql(
-        "CREATE FUNCTION take_time() RETURNS trigger LANGUAGE plpgsql AS
-         $$ BEGIN PERFORM pg_sleep(1.2); RETURN NULL; END $$;
-         CREATE TRIGGER take_time AFTER INSERT ON places
-             FOR EACH STATEMENT EXECUTE FUNCTION take_time();",
+        "CREATE FUNCTION outlast() RETURNS trigger LANGUAGE plpgsql AS
+         $$ BEGIN
+             PERFORM pg_sleep_until(statement_timestamp() + interval '1.1 seconds');
+             RETURN NULL;
+         END $$;
+         CREATE TRIGGER outlast AFTER INSERT ON places
+             FOR EACH STATEMENT EXECUTE FUNCTION outlast();",
     );
 
     let summary = import_batch(&db, owner, &saved()).await;
