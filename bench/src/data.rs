@@ -1,0 +1,108 @@
+//! The data that is measured on: the same at every run.
+
+use std::{fmt::Write as _, path::Path};
+
+use anyhow::Context as _;
+use listbud_local_postgres::Cluster;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::{
+    load::Request,
+    server::{self, Server, agent},
+};
+
+/// One of some thirty kinds of place, so that a user of 1,000 has 40 of it.
+pub(crate) const WORD: &str = "bakery";
+
+/// Fills places, lists and tags of all users of `bench_users`. Loading goes
+/// without indexes and without the checks of foreign keys, which would take
+/// minutes for a million places; both are there again when it ends.
+const FILL: &str = include_str!("data/fill.sql");
+
+/// Somebody who can sign requests.
+#[derive(Debug, Clone)]
+pub(crate) struct User {
+    pub(crate) id: Uuid,
+    pub(crate) token: String,
+}
+
+impl User {
+    pub(crate) fn get(&self, path: &str) -> Request {
+        Request {
+            path: path.to_owned(),
+            token: Some(self.token.clone()),
+        }
+    }
+}
+
+/// A database with its data, and those of its users that make requests.
+pub(crate) struct Data {
+    pub(crate) name: &'static str,
+    pub(crate) users: Vec<User>,
+}
+
+/// Makes a database whose users have so many places each. The first few sign up
+/// as anybody would, so that they can sign in.
+pub(crate) fn make(
+    cluster: &Cluster,
+    program: &Path,
+    folder: &Path,
+    name: &'static str,
+    places: &[u32],
+    signed_in: usize,
+) -> anyhow::Result<Data> {
+    cluster.create_database(name)?;
+    let url = cluster.url(name);
+    server::migrate(program, folder, &url)?;
+    let users = {
+        let server = Server::listbud(program, folder, &url, &[])?;
+        (0..signed_in.min(places.len()))
+            .map(|number| register(&server, number))
+            .collect::<anyhow::Result<Vec<_>>>()?
+    };
+    let mut sql =
+        String::from("CREATE TABLE bench_users (id uuid PRIMARY KEY, n int, places int);\n");
+    for (number, places) in places.iter().enumerate() {
+        let id = users.get(number).map_or_else(
+            || format!("md5('user {number}')::uuid"),
+            |user| format!("'{}'", user.id),
+        );
+        writeln!(
+            sql,
+            "INSERT INTO bench_users VALUES ({id}, {number}, {places});"
+        )?;
+    }
+    sql.push_str(FILL);
+    cluster
+        .execute(name, &sql)
+        .with_context(|| format!("filling {name}"))?;
+    Ok(Data { name, users })
+}
+
+fn register(server: &Server, number: usize) -> anyhow::Result<User> {
+    let account = json!({
+        "email": format!("user{number}@example.org"),
+        "password": format!("measured-harbour-{number}"),
+        "name": format!("User {number}"),
+    });
+    let mut answer = agent()
+        .post(server.url("/api/auth/register"))
+        .send_json(account)?;
+    let body: Value = answer.body_mut().read_json()?;
+    let text = |path| {
+        let value = body.pointer(path).and_then(Value::as_str);
+        value.with_context(|| format!("no {path} in {body}"))
+    };
+    Ok(User {
+        id: text("/user/id")?.parse()?,
+        token: text("/token")?.to_owned(),
+    })
+}
+
+/// The ids of a user's places.
+pub(crate) fn place_ids(cluster: &Cluster, data: &Data, user: &User) -> anyhow::Result<Vec<Uuid>> {
+    let sql = format!("SELECT id FROM places WHERE user_id = '{}';", user.id);
+    let ids = cluster.execute(data.name, &sql)?;
+    Ok(ids.lines().map(str::parse).collect::<Result<_, _>>()?)
+}

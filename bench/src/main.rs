@@ -1,0 +1,181 @@
+//! Measures a running ListBud beside bare baselines that do the same work.
+//!
+//! A figure counts only as a ratio taken in one run: each repeat loads ListBud
+//! and then the baseline, so that whatever else the machine does at that time
+//! slows both. The table gives the median of the repeats and how far they spread.
+
+mod bare;
+mod compared;
+mod data;
+mod load;
+mod overload;
+mod process;
+mod report;
+mod resting;
+mod scale;
+mod server;
+mod soak;
+mod statements;
+
+use std::{
+    fs::{self, File},
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use anyhow::Context as _;
+use clap::{Args, Parser, Subcommand};
+use listbud_local_postgres::{Cluster, Options};
+use uuid::Uuid;
+
+use crate::report::Report;
+
+/// Measures ListBud beside bare baselines that do the same work.
+#[derive(Debug, Parser)]
+#[command(name = "scripts/bench", version)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Measure, and print a table
+    Run(Run),
+    /// Serve the baseline (the run starts it by itself)
+    #[command(hide = true)]
+    Bare(Bare),
+}
+
+#[derive(Debug, Args)]
+struct Run {
+    /// The program to measure
+    #[arg(
+        long,
+        value_name = "FILE",
+        default_value = "target/release/listbud-server"
+    )]
+    program: PathBuf,
+    /// Fewer and shorter repeats, and 100,000 places instead of a million
+    #[arg(long)]
+    quick: bool,
+    /// Only this long a soak: reading, searching and importing, in minutes
+    #[arg(long, value_name = "MINUTES", conflicts_with = "quick")]
+    soak: Option<u64>,
+    /// Also write the results here, as JSON
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct Bare {
+    #[arg(long)]
+    port: u16,
+    #[arg(long)]
+    searches: PathBuf,
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    database: String,
+}
+
+/// What all measurements share.
+struct Bench {
+    program: PathBuf,
+    folder: PathBuf,
+    cluster: Cluster,
+    is_quick: bool,
+    repeats: usize,
+    /// How long each load lasts.
+    duration: Duration,
+    report: Report,
+}
+
+impl Bench {
+    /// Says what is going on; the table is for standard output alone.
+    #[expect(clippy::unused_self, reason = "reads as what a run does")]
+    fn say(&self, what: &str) {
+        let _ = writeln!(io::stderr(), "==> {what}");
+    }
+}
+
+fn main() -> anyhow::Result<()> {
+    match CommandLine::parse().command {
+        Command::Run(run) => measure(&run),
+        Command::Bare(Bare {
+            port,
+            searches,
+            database,
+        }) => {
+            let searches: Vec<(Uuid, String)> = serde_json::from_reader(File::open(searches)?)?;
+            // As many connections as ListBud has by default.
+            bare::serve(port, &database, 10, searches)
+        }
+    }
+}
+
+fn measure(run: &Run) -> anyhow::Result<()> {
+    let program = fs::canonicalize(&run.program)
+        .with_context(|| format!("{} is not there: build it first", run.program.display()))?;
+    let folder = tempfile::Builder::new()
+        .prefix("listbud-bench-")
+        .tempdir()?;
+    let options = Options {
+        extensions: ["btree_gin", "pg_trgm", "unaccent"]
+            .map(ToOwned::to_owned)
+            .to_vec(),
+        // What a server has, and not what a test does without.
+        settings: [
+            ("fsync", "on"),
+            ("synchronous_commit", "on"),
+            ("full_page_writes", "on"),
+            ("shared_buffers", "1GB"),
+            ("max_wal_size", "4GB"),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .to_vec(),
+        ..Options::default()
+    };
+    let mut bench = Bench {
+        program,
+        folder: folder.path().to_owned(),
+        cluster: Cluster::temporary(&options)?,
+        is_quick: run.quick,
+        repeats: if run.quick { 3 } else { 7 },
+        duration: Duration::from_secs(if run.quick { 2 } else { 5 }),
+        report: Report {
+            mode: if run.quick { "quick" } else { "full" },
+            ..Report::default()
+        },
+    };
+    bench.report.machine = machine(bench.cluster.binaries().version().to_string().as_str())?;
+
+    if let Some(minutes) = run.soak {
+        soak::measure(&mut bench, minutes)?;
+    } else {
+        compared::measure(&mut bench)?;
+        resting::measure(&mut bench)?;
+        scale::measure(&mut bench)?;
+        overload::measure(&mut bench)?;
+    }
+
+    bench.report.print(io::stdout())?;
+    if let Some(file) = &run.json {
+        write_json(file, &bench.report)?;
+    }
+    Ok(())
+}
+
+fn machine(postgres: &str) -> anyhow::Result<String> {
+    let cores = std::thread::available_parallelism()?;
+    let cpus = fs::read_to_string("/proc/cpuinfo")?;
+    let model = cpus
+        .lines()
+        .find_map(|line| line.strip_prefix("model name")?.split_once(": "));
+    let model = model.map_or("unknown processor", |(_, model)| model);
+    Ok(format!("{model}, {cores} cores, PostgreSQL {postgres}"))
+}
+
+fn write_json(file: &Path, report: &Report) -> anyhow::Result<()> {
+    serde_json::to_writer_pretty(File::create(file)?, report)
+        .with_context(|| format!("writing {}", file.display()))
+}

@@ -1,0 +1,169 @@
+//! What happens when far more is asked than can be answered.
+
+use std::{
+    net::TcpStream,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    Bench,
+    compared::memory,
+    data::{self, Data, User},
+    load::{self, Request, Shape},
+    process,
+    report::{Budget, Row, Series, float},
+    server::{Server, agent},
+};
+
+/// Saturates two cores and ten connections to the database.
+const PEAK: usize = 32;
+/// Far beyond what can be answered within a second.
+const FLOOD: usize = 1_000;
+/// How many connections may lie idle.
+const IDLE: usize = 5_000;
+
+pub(crate) fn measure(bench: &mut Bench) -> anyhow::Result<()> {
+    bench.say("Overload");
+    let data = data::make(
+        &bench.cluster,
+        &bench.program,
+        &bench.folder,
+        "bench_overload",
+        &[1_000; 10],
+        10,
+    )?;
+    let url = bench.cluster.url(data.name);
+    let server = Server::listbud(&bench.program, &bench.folder, &url, &[])?;
+    let requests: Vec<Request> = data
+        .users
+        .iter()
+        .map(|user| user.get("/api/places?limit=100"))
+        .collect();
+    flood(bench, &server, &data, &requests)?;
+    idle(bench, &url)
+}
+
+fn flood(
+    bench: &mut Bench,
+    server: &Server,
+    data: &Data,
+    requests: &[Request],
+) -> anyhow::Result<()> {
+    let load = |connections| {
+        let shape = Shape {
+            connections,
+            duration: bench.duration.max(Duration::from_secs(4)),
+        };
+        load::run(&bench.folder, server.port, requests, shape)
+    };
+    load(PEAK)?;
+    let peak = load(PEAK)?.flawless()?;
+    let (probes, is_over) = probe(server);
+    let flood = load(FLOOD)?;
+    is_over.store(true, Ordering::Relaxed);
+    let worst = probes.join().unwrap_or(f64::INFINITY);
+    let recovery = data
+        .users
+        .first()
+        .map_or(Ok(0.0), |user| until_normal(server, user))?;
+    let answered = float(flood.requests - flood.refused);
+    let rate = flood.per_second * answered / float(flood.requests);
+    bench.report.rows.push(Row {
+        what: format!("throughput with {FLOOD} at once"),
+        listbud: format!(
+            "{rate:.0}/s, {} refused, p99 {} ms",
+            flood.refused,
+            flood.p99.as_millis()
+        ),
+        baseline: format!("{:.0}/s with {PEAK}", peak.per_second),
+        figure: Series::of(&[rate / peak.per_second]),
+        unit: "",
+        budget: Budget::AtLeast(0.9),
+    });
+    for (what, figure, budget) in [
+        ("the slowest probe meanwhile", worst, Budget::None),
+        ("until normal afterwards", recovery, Budget::AtMost(2_000.0)),
+    ] {
+        bench.report.rows.push(Row {
+            what: what.to_owned(),
+            listbud: format!("{figure:.0} ms"),
+            baseline: "–".to_owned(),
+            figure: Series::of(&[figure]),
+            unit: "ms",
+            budget,
+        });
+    }
+    let peak = process::peak(server.pid())?;
+    bench
+        .report
+        .rows
+        .push(memory("memory in the flood, at most", peak, 100.0));
+    Ok(())
+}
+
+/// Asks `/live` and `/ready` until told to stop; gives the slowest answer in
+/// milliseconds, without end if one was not 200.
+fn probe(server: &Server) -> (thread::JoinHandle<f64>, Arc<AtomicBool>) {
+    let is_over = Arc::new(AtomicBool::new(false));
+    let urls = [server.url("/live"), server.url("/ready")];
+    let stop = Arc::clone(&is_over);
+    let probes = thread::spawn(move || {
+        let agent = agent();
+        let mut worst = 0.0_f64;
+        while !stop.load(Ordering::Relaxed) {
+            for url in &urls {
+                let begin = Instant::now();
+                let is_well = agent.get(url).call().is_ok_and(|it| it.status() == 200);
+                let took = begin.elapsed().as_secs_f64() * 1e3;
+                worst = worst.max(if is_well { took } else { f64::INFINITY });
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+        worst
+    });
+    (probes, is_over)
+}
+
+/// How long it takes until requests are answered quickly again, in milliseconds.
+fn until_normal(server: &Server, user: &User) -> anyhow::Result<f64> {
+    let begin = Instant::now();
+    let agent = agent();
+    let mut quick = 0;
+    while quick < 5 {
+        let asked = Instant::now();
+        let answer = agent
+            .get(server.url("/api/places?limit=10"))
+            .header("Authorization", format!("Bearer {}", user.token))
+            .call()?;
+        let is_quick = answer.status() == 200 && asked.elapsed() < Duration::from_millis(50);
+        quick = if is_quick { quick + 1 } else { 0 };
+        anyhow::ensure!(begin.elapsed() < Duration::from_secs(30), "it stays slow");
+    }
+    Ok(begin.elapsed().as_secs_f64() * 1e3)
+}
+
+/// What connections cost that nobody uses.
+fn idle(bench: &mut Bench, url: &str) -> anyhow::Result<()> {
+    let server = Server::listbud(&bench.program, &bench.folder, url, &[])?;
+    thread::sleep(Duration::from_millis(500));
+    let before = process::resident(server.pid())?;
+    let connections = (0..IDLE)
+        .map(|_| TcpStream::connect(("127.0.0.1", server.port)))
+        .collect::<Result<Vec<_>, _>>()?;
+    thread::sleep(Duration::from_secs(1));
+    let each = float(process::resident(server.pid())?.saturating_sub(before)) / float(IDLE as u64);
+    bench.report.rows.push(Row {
+        what: format!("{} idle connections, each", connections.len()),
+        listbud: format!("{each:.0} bytes"),
+        baseline: "–".to_owned(),
+        figure: Series::of(&[each]),
+        unit: "B",
+        budget: Budget::None,
+    });
+    Ok(())
+}

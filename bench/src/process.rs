@@ -1,0 +1,42 @@
+//! What Linux says about a process: its processor time and its memory.
+
+use std::{fs, time::Duration};
+
+use anyhow::Context as _;
+
+/// The processor time that a process has used, all threads together.
+pub(crate) fn cpu_time(pid: u32) -> anyhow::Result<Duration> {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat"))?;
+    // The name in parentheses may itself hold blanks (proc_pid_stat(5)).
+    let after_name = stat.rsplit_once(')').context("no name in stat")?.1;
+    let mut fields = after_name.split_whitespace().skip(11);
+    let mut ticks = || -> anyhow::Result<u64> { Ok(fields.next().context("stat ends")?.parse()?) };
+    let total = ticks()? + ticks()?;
+    Ok(Duration::from_millis(
+        total * 1_000 / rustix::param::clock_ticks_per_second(),
+    ))
+}
+
+/// How much memory a process holds, in bytes.
+pub(crate) fn resident(pid: u32) -> anyhow::Result<u64> {
+    status(pid, "VmRSS:")
+}
+
+/// The most memory that a process has held since its start, in bytes.
+pub(crate) fn peak(pid: u32) -> anyhow::Result<u64> {
+    status(pid, "VmHWM:")
+}
+
+/// How many files and sockets a process has open.
+pub(crate) fn open_files(pid: u32) -> anyhow::Result<usize> {
+    Ok(fs::read_dir(format!("/proc/{pid}/fd"))?.count())
+}
+
+fn status(pid: u32, field: &str) -> anyhow::Result<u64> {
+    let status = fs::read_to_string(format!("/proc/{pid}/status"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix(field));
+    let kib = line
+        .and_then(|line| line.split_whitespace().next())
+        .with_context(|| format!("no {field} in status"))?;
+    Ok(kib.parse::<u64>()? * 1024)
+}

@@ -1,0 +1,75 @@
+//! How soon a server is there, what it holds while nobody asks, and what probes
+//! cost the database.
+
+use std::{thread, time::Duration};
+
+use anyhow::Context as _;
+
+use crate::{
+    Bench,
+    compared::memory,
+    load::{self, Request, Shape},
+    process,
+    report::{Budget, Row, Series, float},
+    server::Server,
+};
+
+pub(crate) fn measure(bench: &mut Bench) -> anyhow::Result<()> {
+    bench.say("Start, rest and probes");
+    let url = bench.cluster.url("bench");
+    let mut starts = Vec::new();
+    for _ in 0..bench.repeats {
+        let server = Server::listbud(&bench.program, &bench.folder, &url, &[])?;
+        starts.push(server.ready_after.as_secs_f64() * 1e3);
+    }
+    let series = Series::of(&starts);
+    bench.report.rows.push(Row {
+        what: "start to ready, schema current".to_owned(),
+        listbud: format!("{:.0} ms", series.median),
+        baseline: "–".to_owned(),
+        figure: series,
+        unit: "ms",
+        budget: Budget::AtMost(300.0),
+    });
+
+    let server = Server::listbud(&bench.program, &bench.folder, &url, &[])?;
+    thread::sleep(Duration::from_secs(1));
+    let resident = process::resident(server.pid())?;
+    bench
+        .report
+        .rows
+        .push(memory("memory at rest", resident, 25.0));
+    probes(bench, &server)
+}
+
+fn probes(bench: &mut Bench, server: &Server) -> anyhow::Result<()> {
+    let before = transactions(bench)?;
+    let shape = Shape {
+        connections: 16,
+        duration: bench.duration.max(Duration::from_secs(5)),
+    };
+    let path = "/health".to_owned();
+    let probe = Request { path, token: None };
+    let outcome = load::run(&bench.folder, server.port, &[probe], shape)?.flawless()?;
+    // PostgreSQL adds up what a session did when that has been idle for a second.
+    thread::sleep(Duration::from_secs(2));
+    let seconds = shape.duration.as_secs_f64() + 2.0;
+    let queries = float(transactions(bench)? - before) / seconds;
+    bench.report.rows.push(Row {
+        what: "queries a second under a flood of probes".to_owned(),
+        listbud: format!("{:.0} probes/s", outcome.per_second),
+        baseline: "–".to_owned(),
+        figure: Series::of(&[queries]),
+        unit: "",
+        budget: Budget::AtMost(2.0),
+    });
+    Ok(())
+}
+
+/// How many transactions the database has seen; asked from another one, so that
+/// asking does not count.
+fn transactions(bench: &Bench) -> anyhow::Result<u64> {
+    let sql = "SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = 'bench';";
+    let count = bench.cluster.execute("postgres", sql)?;
+    count.trim().parse().context("no count")
+}

@@ -1,0 +1,146 @@
+//! The servers under measurement, each a process of its own.
+
+use std::{
+    fs::File,
+    net::{Ipv4Addr, TcpListener},
+    path::Path,
+    process::{Child, Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context as _, bail, ensure};
+use ureq::Agent;
+
+/// How long a server may take to answer for the first time.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A server that ends with this value.
+pub(crate) struct Server {
+    child: Child,
+    pub(crate) port: u16,
+    /// From the start of the process to the first answer of 200.
+    pub(crate) ready_after: Duration,
+}
+
+impl Server {
+    /// Starts `command` and waits until `path` answers 200.
+    fn start(mut command: Command, log: &Path, port: u16, path: &str) -> anyhow::Result<Self> {
+        let file = File::create(log)?;
+        let begin = Instant::now();
+        let child = command
+            .stdin(Stdio::null())
+            .stdout(file.try_clone()?)
+            .stderr(file)
+            .spawn()
+            .with_context(|| format!("{} did not start", command.get_program().display()))?;
+        let mut server = Self {
+            child,
+            port,
+            ready_after: Duration::ZERO,
+        };
+        let agent = agent();
+        let url = server.url(path);
+        while !agent.get(&url).call().is_ok_and(|it| it.status() == 200) {
+            if let Some(status) = server.child.try_wait()? {
+                bail!("{status}; what it said is in {}", log.display());
+            }
+            ensure!(begin.elapsed() < PATIENCE, "no answer: {}", log.display());
+            thread::sleep(Duration::from_millis(2));
+        }
+        server.ready_after = begin.elapsed();
+        Ok(server)
+    }
+
+    /// Starts ListBud, as operators would in production, with limits out of the way.
+    pub(crate) fn listbud(
+        program: &Path,
+        folder: &Path,
+        database: &str,
+        settings: &[(&str, &str)],
+    ) -> anyhow::Result<Self> {
+        let port = free_port()?;
+        let mut command = listbud(program, folder, database);
+        command
+            .env("BIND_ADDRESS", "127.0.0.1")
+            .env("PORT", port.to_string())
+            .env("JWT_EXPIRES_IN", "12h")
+            .env("RATE_LIMIT_MAX", "1000000")
+            .env("RATE_LIMIT_WINDOW", "1s")
+            .env("AUTH_RATE_LIMIT_MAX", "1000000")
+            .env("IMPORT_RATE_LIMIT_MAX", "1000000")
+            .envs(settings.iter().copied())
+            .arg("serve");
+        let log = folder.join(format!("listbud-{port}.log"));
+        Self::start(command, &log, port, "/ready")
+    }
+
+    /// Starts the baseline.
+    pub(crate) fn bare(folder: &Path, database: &str, searches: &Path) -> anyhow::Result<Self> {
+        let port = free_port()?;
+        let mut command = Command::new(std::env::current_exe()?);
+        command
+            .arg("bare")
+            .arg("--port")
+            .arg(port.to_string())
+            .arg("--searches")
+            .arg(searches)
+            .env("DATABASE_URL", database);
+        let log = folder.join(format!("bare-{port}.log"));
+        Self::start(command, &log, port, "/hello")
+    }
+
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://127.0.0.1:{}{path}", self.port)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Nothing is left to be saved; a slow end would be measured by what follows.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Makes the schema.
+pub(crate) fn migrate(program: &Path, folder: &Path, database: &str) -> anyhow::Result<()> {
+    let output = listbud(program, folder, database)
+        .args(["migrate", "up"])
+        .output()?;
+    ensure!(
+        output.status.success(),
+        "migrate up: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    Ok(())
+}
+
+fn listbud(program: &Path, folder: &Path, database: &str) -> Command {
+    let mut command = Command::new(program);
+    command
+        .env_clear()
+        .current_dir(folder)
+        .env("APP_ENV", "production")
+        .env("DATABASE_URL", database)
+        .env("JWT_SECRET", "only-for-measuring-0123456789-abcdefghij");
+    command
+}
+
+/// A client that takes every answer as it comes.
+pub(crate) fn agent() -> Agent {
+    let config = Agent::config_builder()
+        .http_status_as_error(false)
+        .timeout_global(Some(Duration::from_mins(2)));
+    config.build().into()
+}
+
+fn free_port() -> anyhow::Result<u16> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
+        .local_addr()?
+        .port())
+}

@@ -1,0 +1,210 @@
+//! Some minutes of mixed traffic, in which nothing may grow.
+
+use std::{
+    fmt::Write as _,
+    io::{self, Write as _},
+    sync::atomic::{AtomicBool, Ordering},
+    thread,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context as _, ensure};
+
+use crate::{
+    Bench,
+    compared::memory,
+    data::{self, Data, User, WORD},
+    load::{self, Outcome, Request, Shape},
+    process,
+    report::{Budget, Row, Series, float},
+    server::{Server, agent},
+};
+
+/// How often the process is looked at.
+const LOOK: Duration = Duration::from_secs(10);
+/// How often somebody imports a list.
+const IMPORT: Duration = Duration::from_secs(5);
+
+/// One look at the process.
+struct Look {
+    resident: u64,
+    files: usize,
+    connections: u64,
+}
+
+pub(crate) fn measure(bench: &mut Bench, minutes: u64) -> anyhow::Result<()> {
+    let name = "bench_soak";
+    let data = data::make(
+        &bench.cluster,
+        &bench.program,
+        &bench.folder,
+        name,
+        &[1_000; 20],
+        20,
+    )?;
+    let url = bench.cluster.url(name);
+    let server = Server::listbud(&bench.program, &bench.folder, &url, &[])?;
+    let duration = Duration::from_secs(minutes * 60);
+    bench.say(&format!(
+        "{minutes} minutes of reading, searching and importing"
+    ));
+    let requests = requests(bench, &data)?;
+    let is_over = AtomicBool::new(false);
+    let (outcome, looks, imports) = thread::scope(|scope| {
+        let load = scope.spawn(|| {
+            let shape = Shape {
+                connections: 16,
+                duration,
+            };
+            let outcome = load::run(&bench.folder, server.port, &requests, shape);
+            is_over.store(true, Ordering::Relaxed);
+            outcome
+        });
+        let imports = scope.spawn(|| import_often(&server, &data, &is_over));
+        let looks = look_often(bench, &server, &is_over);
+        let outcome = load
+            .join()
+            .map_err(|_| anyhow::anyhow!("the load panicked"));
+        let imports = imports
+            .join()
+            .map_err(|_| anyhow::anyhow!("the imports panicked"));
+        anyhow::Ok((outcome??, looks?, imports??))
+    })?;
+    report(bench, outcome, &looks, imports);
+    Ok(())
+}
+
+fn requests(bench: &Bench, data: &Data) -> anyhow::Result<Vec<Request>> {
+    let mut requests = Vec::new();
+    for user in &data.users {
+        for id in data::place_ids(&bench.cluster, data, user)?
+            .iter()
+            .step_by(100)
+        {
+            requests.push(user.get(&format!("/api/places/{id}")));
+        }
+        for path in [
+            "/api/places?limit=100",
+            "/api/lists",
+            &format!("/api/places/search?query={WORD}"),
+            "/api/places/search?query=bakry",
+            "/api/export?format=gpx",
+        ] {
+            requests.push(user.get(path));
+        }
+    }
+    Ok(requests)
+}
+
+/// Imports the same list again and again, which adds nothing after the first time.
+fn import_often(server: &Server, data: &Data, is_over: &AtomicBool) -> anyhow::Result<u64> {
+    let mut csv = String::from("Title,Note,URL,Tags,Comment\n");
+    for number in 1..=500_u64 {
+        let cid = number + 77_000_000_000;
+        writeln!(
+            csv,
+            "Imported {number},,https://www.google.com/maps?cid={cid},soak,"
+        )?;
+    }
+    let mut imports = 0;
+    let mut users = data.users.iter().cycle();
+    while !is_over.load(Ordering::Relaxed) {
+        let user = users.next().context("nobody is there")?;
+        import(server, user, &csv)?;
+        imports += 1;
+        thread::sleep(IMPORT);
+    }
+    Ok(imports)
+}
+
+fn import(server: &Server, user: &User, csv: &str) -> anyhow::Result<()> {
+    let body = format!(
+        "--soak\r\nContent-Disposition: form-data; name=\"file\"; filename=\"Soak.csv\"\r\n\
+         Content-Type: text/csv\r\n\r\n{csv}\r\n--soak--\r\n"
+    );
+    let answer = agent()
+        .post(server.url("/api/imports"))
+        .header("Authorization", format!("Bearer {}", user.token))
+        .header("Content-Type", "multipart/form-data; boundary=soak")
+        .send(body)?;
+    ensure!(answer.status() == 200, "an import: {}", answer.status());
+    Ok(())
+}
+
+fn look_often(bench: &Bench, server: &Server, is_over: &AtomicBool) -> anyhow::Result<Vec<Look>> {
+    let begin = Instant::now();
+    let mut looks = Vec::new();
+    while !is_over.load(Ordering::Relaxed) {
+        thread::sleep(LOOK);
+        let sql = "SELECT count(*) FROM pg_stat_activity WHERE datname = 'bench_soak';";
+        let look = Look {
+            resident: process::resident(server.pid())?,
+            files: process::open_files(server.pid())?,
+            connections: bench.cluster.execute("postgres", sql)?.trim().parse()?,
+        };
+        let _ = writeln!(
+            io::stderr(),
+            "    {:4} s  {:.1} MB  {} files  {} connections",
+            begin.elapsed().as_secs(),
+            float(look.resident) / 1e6,
+            look.files,
+            look.connections
+        );
+        looks.push(look);
+    }
+    Ok(looks)
+}
+
+/// Compares the last third with the second: the first is for caches to fill.
+fn report(bench: &mut Bench, outcome: Outcome, looks: &[Look], imports: u64) {
+    let third = looks.len() / 3;
+    let middle = |skip: usize, what: fn(&Look) -> f64| {
+        let values: Vec<f64> = looks
+            .iter()
+            .skip(skip)
+            .take(third.max(1))
+            .map(what)
+            .collect();
+        Series::of(&values).median
+    };
+    for (what, value) in [
+        (
+            "memory",
+            (|look: &Look| float(look.resident)) as fn(&Look) -> f64,
+        ),
+        ("open files", |look: &Look| float(look.files as u64)),
+        ("connections to the database", |look: &Look| {
+            float(look.connections)
+        }),
+    ] {
+        let (before, after) = (middle(third, value), middle(third * 2, value));
+        bench.report.rows.push(Row {
+            what: format!("{what}, last third beside the second"),
+            listbud: format!("{after:.0}"),
+            baseline: format!("{before:.0}"),
+            figure: Series::of(&[after / before]),
+            unit: "",
+            budget: Budget::AtMost(1.05),
+        });
+    }
+    let most = looks.iter().map(|look| look.resident).max();
+    bench
+        .report
+        .rows
+        .push(memory("memory, at most", most.unwrap_or_default(), 100.0));
+    bench.report.rows.push(Row {
+        what: format!(
+            "requests refused or broken of {}, {imports} imports",
+            outcome.requests
+        ),
+        listbud: format!(
+            "{:.0}/s, p99 {} ms",
+            outcome.per_second,
+            outcome.p99.as_millis()
+        ),
+        baseline: "–".to_owned(),
+        figure: Series::of(&[float(outcome.refused + outcome.broken)]),
+        unit: "",
+        budget: Budget::AtMost(0.0),
+    });
+}
