@@ -6,6 +6,7 @@
 //! token that lacks any of them is refused.
 
 mod keys;
+mod seen;
 #[cfg(test)]
 mod tests;
 
@@ -21,6 +22,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 pub use keys::{MIN_SECRET_BYTES, SigningKey, TokenKeyError};
+use seen::Seen;
 
 /// The type in a token's header, so that no other JWT signed with the same key
 /// passes for an access token (RFC 9068 section 2.1).
@@ -40,6 +42,7 @@ pub struct AccessTokens {
     issuer: Arc<str>,
     audience: Arc<str>,
     ttl: Duration,
+    seen: Seen,
 }
 
 impl AccessTokens {
@@ -68,6 +71,7 @@ impl AccessTokens {
             issuer: issuer.into(),
             audience: audience.into(),
             ttl,
+            seen: Seen::new(),
         })
     }
 
@@ -122,6 +126,19 @@ impl AccessTokens {
         if token.len() > MAX_TOKEN_BYTES {
             return Err(TokenError::TooLong);
         }
+        let hash = Seen::hash(token);
+        let claims = if let Some(claims) = self.seen.find(&hash) {
+            claims
+        } else {
+            let claims = self.read(token)?;
+            self.seen.remember(hash, claims);
+            claims
+        };
+        claims.at(now, self.ttl_seconds())
+    }
+
+    /// Checks everything about a token but its times.
+    fn read(&self, token: &str) -> Result<SignedClaims, TokenError> {
         let header = jsonwebtoken::decode_header(token).map_err(|_| TokenError::Malformed)?;
         if header.typ.as_deref() != Some(TYPE) {
             return Err(TokenError::Type);
@@ -144,7 +161,7 @@ impl AccessTokens {
 
         let decoded = jsonwebtoken::decode::<OwnedWireClaims>(token, key.decoding(), validation)
             .map_err(|error| TokenError::of(error.kind()))?;
-        decoded.claims.at(now, self.ttl_seconds())
+        Ok(decoded.claims.into())
     }
 
     /// The time from which no token that was issued up to `issued` is accepted
@@ -253,7 +270,40 @@ struct OwnedWireClaims {
     sid: Uuid,
 }
 
-impl OwnedWireClaims {
+/// What is left of a token when all but its times has been checked.
+#[derive(Clone, Copy)]
+struct SignedClaims {
+    sub: Uuid,
+    exp: i64,
+    iat: i64,
+    nbf: i64,
+    jti: Uuid,
+    sid: Uuid,
+}
+
+impl From<OwnedWireClaims> for SignedClaims {
+    fn from(claims: OwnedWireClaims) -> Self {
+        let OwnedWireClaims {
+            sub,
+            exp,
+            iat,
+            nbf,
+            jti,
+            sid,
+            ..
+        } = claims;
+        Self {
+            sub,
+            exp,
+            iat,
+            nbf,
+            jti,
+            sid,
+        }
+    }
+}
+
+impl SignedClaims {
     fn at(&self, now: OffsetDateTime, ttl: i64) -> Result<Claims, TokenError> {
         let now = now.unix_timestamp();
         let expires = self.exp.min(self.iat.saturating_add(ttl));

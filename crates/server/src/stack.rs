@@ -222,17 +222,13 @@ async fn when_started<B: MessageBody + 'static>(
 }
 
 /// What log lines and spans tell about a request, of what they may.
-fn facts(extensions: &Extensions, names: &[&str]) -> Vec<(&'static str, String)> {
-    let request_id = extensions.get::<RequestId>().map(ToString::to_string);
-    let user = SignedIn::of(extensions).map(|signed_in| signed_in.subject.to_string());
-    let address = ClientAddress::of(extensions).map(|client| client.0.to_string());
-    [
-        ("request_id", request_id),
-        ("user.id", user),
-        ("client.address", address),
-    ]
-    .into_iter()
-    .filter(|(name, _)| names.contains(name))
-    .filter_map(|(name, value)| Some((name, value?)))
-    .collect()
+fn facts(extensions: &Extensions, names: &[&'static str]) -> Vec<(&'static str, String)> {
+    let fact = |name: &str| match name {
+        "request_id" => extensions.get::<RequestId>().map(ToString::to_string),
+        "user.id" => SignedIn::of(extensions).map(|signed_in| signed_in.subject.to_string()),
+        "client.address" => ClientAddress::of(extensions).map(|client| client.0.to_string()),
+        _ => None,
+    };
+    let facts = names.iter().map(|name| Some((*name, fact(name)?)));
+    facts.flatten().collect()
 }

@@ -1,6 +1,6 @@
 //! One line per request.
 
-use std::{fmt, sync::Arc, time::Instant};
+use std::{fmt, rc::Rc, sync::Arc, time::Instant};
 
 use actix_web::{
     Error, HttpMessage,
@@ -15,7 +15,7 @@ use crate::{
     TraceContext,
     body::{End, Sent, UNMATCHED, status_of, watch},
     lines::ACCESS,
-    routes::{Destination, Routes},
+    routes::{self, Destination, Routes},
 };
 
 type Facts = dyn Fn(&Extensions) -> Vec<(&'static str, String)> + Send + Sync;
@@ -145,7 +145,7 @@ impl AccessLog {
         };
         record.status = Some(response.status());
         let request = response.request();
-        record.route = Some(request.match_pattern());
+        record.route = Some(routes::of_answered(request));
         let facts = (self.facts)(&request.extensions());
         if let Some(user) = find(&facts, "user.id") {
             record.user = Some(user.to_owned());
@@ -193,7 +193,7 @@ struct Record {
     method: Method,
     destination: Destination,
     /// The route, once it is known whether there is one.
-    route: Option<Option<String>>,
+    route: Option<Option<Rc<str>>>,
     status: Option<StatusCode>,
     client: Option<String>,
     user: Option<String>,

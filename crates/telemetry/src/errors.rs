@@ -23,7 +23,7 @@ use self::{
 };
 use crate::{
     observed::{Observer, method_name, observe},
-    routes::{Destination, Routes},
+    routes::{self, Destination, Routes},
     trace_context::TraceContext,
 };
 
@@ -275,7 +275,8 @@ async fn handle<B: MessageBody + 'static>(
     match watch.scope(async move { next.call(request).await }).await {
         Ok(response) => {
             watched.destination = None;
-            watched.occasion.route = response.request().match_pattern();
+            let route = routes::of_answered(response.request());
+            watched.occasion.route = route.as_deref().map(ToOwned::to_owned);
             watched.answered(response.response());
             Ok(observe(response, || watched))
         }
@@ -346,7 +347,7 @@ impl Watched {
 
     fn find_route(&mut self) {
         if let Some(destination) = self.destination.take() {
-            self.occasion.route = destination.route();
+            self.occasion.route = destination.route().as_deref().map(ToOwned::to_owned);
         }
     }
 }

@@ -17,7 +17,7 @@ use tracing_opentelemetry::OpenTelemetrySpanExt as _;
 use crate::{
     observed::{Observer, method_name, observe},
     otlp::TrustedCaller,
-    routes::Routes,
+    routes::{self, Routes},
     trace_context::TraceContext,
 };
 
@@ -137,7 +137,7 @@ async fn handle<B: MessageBody + 'static>(
     match trace.scope(answering.instrument(span.clone())).await {
         Ok(response) => {
             let request = response.request();
-            let route = request.match_pattern();
+            let route = routes::of_answered(request);
             answered(&span, method, route.as_deref(), response.status());
             if !span.is_disabled() {
                 for (name, value) in (spans.attributes)(&request.extensions()) {

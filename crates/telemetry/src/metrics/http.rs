@@ -1,6 +1,6 @@
 //! Requests, counted and timed.
 
-use std::{sync::Arc, time::Instant};
+use std::{rc::Rc, sync::Arc, time::Instant};
 
 use actix_web::{
     Error,
@@ -15,7 +15,7 @@ use super::{MetricsError, REQUEST_SECONDS, register};
 use crate::{
     body::{CLIENT_GONE, End, UNMATCHED, status_of, watch},
     observed::method_name,
-    routes::{Destination, Routes},
+    routes::{self, Destination, Routes},
 };
 
 /// Bytes of a body, from a few to what a service still takes.
@@ -141,7 +141,7 @@ async fn measure<B: MessageBody + 'static>(
             return Err(error);
         }
     };
-    running.route = Some(response.request().match_pattern());
+    running.route = Some(routes::of_answered(response.request()));
     running.status = Some(response.status());
     let method = response.request().method().clone();
     Ok(watch(response, &method, move |sent| {
@@ -162,7 +162,7 @@ struct Running {
     method: &'static str,
     destination: Destination,
     /// The route, once it is known whether there is one.
-    route: Option<Option<String>>,
+    route: Option<Option<Rc<str>>>,
     status: Option<StatusCode>,
     body_size: Option<u32>,
 }

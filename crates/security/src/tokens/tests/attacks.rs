@@ -298,3 +298,41 @@ fn a_key_id_of_another_spelling_is_unknown() {
         assert_eq!(refusal, TokenError::UnknownKey, "{kid:?}");
     }
 }
+
+#[test]
+fn a_token_that_was_good_once_is_looked_at_again() {
+    let tokens = tokens();
+    let token = issued_by(&tokens);
+    assert!(tokens.verify(&token, NOW).is_ok());
+    let (signed, signature) = token.rsplit_once('.').unwrap();
+    let other = if signature.starts_with('A') { 'B' } else { 'A' };
+    let rest: String = signature.chars().skip(1).collect();
+    let forged = format!("{signed}.{other}{rest}");
+
+    let again = tokens.verify(&token, NOW);
+    let later = tokens.verify(&token, NOW + MINUTE * 2);
+    let earlier = tokens.verify(&token, NOW - MINUTE);
+
+    assert_eq!(again.unwrap().subject, SUBJECT);
+    assert_eq!(later, Err(TokenError::Expired));
+    assert_eq!(earlier, Err(TokenError::NotYetValid));
+    assert_eq!(tokens.verify(&forged, NOW), Err(TokenError::Signature));
+    assert_eq!(tokens.verify(&forged, NOW), Err(TokenError::Signature));
+}
+
+#[test]
+fn ten_thousand_good_tokens_are_each_still_their_own() {
+    let tokens = tokens();
+    let issue = |number: u128| {
+        let issued = tokens.issue(Uuid::from_u128(number), SESSION, NOW, TOKEN_ID);
+        issued.unwrap().token
+    };
+    let all: Vec<_> = (0..10_000).map(issue).collect();
+
+    for _ in 0..2 {
+        for (number, token) in (0..).zip(&all) {
+            let claims = tokens.verify(token.expose_secret(), NOW).unwrap();
+            assert_eq!(claims.subject, Uuid::from_u128(number));
+        }
+    }
+}
