@@ -54,7 +54,7 @@ struct Run {
     #[arg(
         long,
         value_name = "FILE",
-        default_value = "target/release/listbud-server"
+        default_value = "target/dist/listbud-server"
     )]
     program: PathBuf,
     /// Fewer and shorter repeats, and 100,000 places instead of a million

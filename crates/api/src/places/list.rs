@@ -8,7 +8,7 @@ use futures_util::stream;
 use listbud_domain::UserId;
 use listbud_persistence::places::{self, Page, PageKey, PlaceFilter, Sort, page::filter_is_known};
 
-use super::{PlaceJson, PlacesJson, cursor, filter};
+use super::{PLACE_BYTES, PlaceJson, PlacesJson, answer, cursor, filter};
 use crate::{Api, ApiError, fields::Fields, owner::Owner, query::Query};
 
 /// How many places are read at a time when all of them are asked for: enough to
@@ -68,10 +68,7 @@ pub(crate) async fn list(
     drop(db);
     match (&page.next, limit) {
         (Some(_), None) => Ok(stream_all(api, owner.0, filter, sort, page)),
-        _ => Ok(HttpResponse::Ok().json(PlacesJson {
-            places: page.places.iter().map(PlaceJson::from).collect(),
-            next_cursor: page.next.map(|key| cursor::write(sort, &key)),
-        })),
+        _ => answer(&page.places, page.next.map(|key| cursor::write(sort, &key))),
     }
 }
 
@@ -123,7 +120,7 @@ fn stream_all(
 }
 
 fn write(before: &str, page: &Page) -> Result<Bytes, ApiError> {
-    let mut json = Vec::with_capacity(page.places.len() * 600);
+    let mut json = Vec::with_capacity((page.places.len() + 1) * PLACE_BYTES);
     json.extend_from_slice(before.as_bytes());
     for (position, place) in page.places.iter().enumerate() {
         if position > 0 {

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web::Data};
 use listbud_persistence::places::{self, page::filter_is_known};
 
-use super::{PlaceJson, PlacesJson, filter};
+use super::{PlacesJson, answer, filter};
 use crate::{Api, ApiError, fields::Fields, owner::Owner, query::Query};
 
 /// How many hits there are when the client does not say.
@@ -51,8 +51,5 @@ pub(crate) async fn search(
         places::search(&api.database, owner.0, &filter, limit).await?
     };
     api.observer.searched();
-    Ok(HttpResponse::Ok().json(PlacesJson {
-        places: hits.iter().map(PlaceJson::from).collect(),
-        next_cursor: None,
-    }))
+    answer(&hits, None)
 }
