@@ -1,6 +1,9 @@
 //! How fast Google's ids are read and turned into a point.
 
-#![expect(clippy::unwrap_used, reason = "a benchmark ends where its set-up fails")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a benchmark ends where its set-up fails"
+)]
 
 use std::hint::black_box;
 

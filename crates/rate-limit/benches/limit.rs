@@ -1,6 +1,9 @@
 //! What the limit adds to a request, beside a service without one.
 
-#![expect(clippy::unwrap_used, reason = "a benchmark ends where its set-up fails")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a benchmark ends where its set-up fails"
+)]
 
 use std::time::Duration;
 

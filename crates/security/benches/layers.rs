@@ -1,6 +1,9 @@
 //! What each layer adds to a request, beside a service without any.
 
-#![expect(clippy::unwrap_used, reason = "a benchmark ends where its set-up fails")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a benchmark ends where its set-up fails"
+)]
 
 use actix_web::{
     App, HttpResponse, Responder,

@@ -1,6 +1,9 @@
 //! How fast files are read and written.
 
-#![expect(clippy::unwrap_used, reason = "a benchmark ends where its set-up fails")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a benchmark ends where its set-up fails"
+)]
 
 use std::{fmt::Write as _, hint::black_box};
 

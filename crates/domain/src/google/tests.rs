@@ -110,6 +110,7 @@ proptest! {
     fn feature_ids_survive_the_way_through_text(cell: u64, cid: u64) {
         let feature = FeatureId::new(cell, cid);
 
+        prop_assert_eq!(feature.to_string(), format!("{cell:#x}:{cid:#x}"));
         prop_assert_eq!(FeatureId::parse(&feature.to_string()), Some(feature));
     }
 
