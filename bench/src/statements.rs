@@ -120,12 +120,22 @@ fn literals(text: &str) -> Vec<String> {
 }
 
 fn with_values(sql: &str, values: &[String]) -> String {
-    let mut sql = sql.to_owned();
-    // From the last, so that $1 does not change $10.
-    for (position, value) in values.iter().enumerate().rev() {
-        sql = sql.replace(&format!("${}", position + 1), value);
+    let mut pieces = sql.split('$');
+    let mut with = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let after = piece.trim_start_matches(|letter: char| letter.is_ascii_digit());
+        let number = piece.strip_suffix(after).unwrap_or_default();
+        let position = number.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+        match position.and_then(|position| values.get(position)) {
+            Some(value) => with.push_str(value),
+            None => {
+                with.push('$');
+                with.push_str(number);
+            }
+        }
+        with.push_str(after);
     }
-    sql
+    with
 }
 
 #[cfg(test)]
