@@ -126,12 +126,11 @@ fn with_values(sql: &str, values: &[String]) -> String {
         let after = piece.trim_start_matches(|letter: char| letter.is_ascii_digit());
         let number = piece.strip_suffix(after).unwrap_or_default();
         let position = number.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
-        match position.and_then(|position| values.get(position)) {
-            Some(value) => with.push_str(value),
-            None => {
-                with.push('$');
-                with.push_str(number);
-            }
+        if let Some(value) = position.and_then(|position| values.get(position)) {
+            with.push_str(value);
+        } else {
+            with.push('$');
+            with.push_str(number);
         }
         with.push_str(after);
     }
