@@ -8,33 +8,49 @@ use actix_web::{
     web::{Bytes, Data},
 };
 use futures_util::stream;
-use listbud_domain::{ListId, UserId};
+use listbud_domain::{EditedFields, List, ListId, PlaceId, UserId};
 use listbud_persistence::{
+    GenericClient,
     audit::AuditAction,
-    lists,
-    places::{self, Page, PageKey, PlaceFilter, Sort},
+    imports, lists,
+    places::{self, Page, PageKey, PlaceFilter, Sort, page::filter_is_known},
+    tags,
 };
-use listbud_takeout::export::{ExportPlace, Exporter, Format, Formulas, Meta, file_name};
+use listbud_takeout::export::{
+    ExportPlace, Exporter, Format, Formulas, ImportRecord, ListLook, Meta, TagLook, file_name,
+};
 use serde_json::json;
 
-use crate::{Api, ApiError, caller::Caller, fields::Fields, owner::Owner, query::Query};
+use crate::{
+    Api, ApiError, caller::Caller, fields::Fields, owner::Owner, places::filter, query::Query,
+};
 
 /// How many places are read at a time.
 const BATCH: usize = 1_000;
 
-/// Gives places back in an open format, as a file: those of one list, or all.
-/// GeoJSON and CSV can be imported again without loss; KML and GPX have no room
-/// for places without coordinates and say how many they leave out.
+/// Gives places back in an open format, as a file: all, those of one list, or
+/// those that a filter lets through. GeoJSON and CSV can be imported again without
+/// loss; KML and GPX have no room for places without coordinates and say how many
+/// they leave out. `json` is the backup of the whole account: places with what was
+/// edited in them, lists, tags, and the history of imports.
 #[utoipa::path(
     get, path = "/api/export", tag = "export",
     params(
-        ("format" = String, Query, description = "`geojson`, `kml`, `gpx` or `csv`"),
+        ("format" = String, Query, description = "`geojson`, `kml`, `gpx`, `csv`, or `json` for a backup"),
         ("list" = Option<uuid::Uuid>, Query, description = "Only the places of this list"),
+        ("tag" = Option<Vec<uuid::Uuid>>, Query, description = "Only those with at least one of these tags"),
+        ("visited" = Option<bool>, Query, description = "Only those visited, or not"),
+        ("minRating" = Option<f64>, Query, description = "Only those with at least so many stars"),
+        ("q" = Option<String>, Query, description = "Only those that these words are found in"),
+        ("bbox" = Option<String>, Query, description = "Only those within west,south,east,north"),
+        ("near" = Option<String>, Query, description = "Only those around latitude,longitude; with `radius`"),
+        ("radius" = Option<f64>, Query, description = "Metres around `near`"),
+        ("coordinates" = Option<String>, Query, description = "`missing` or `approximate`: only those"),
         ("formulas" = Option<String>, Query, description = "For CSV: `neutralised` (default) puts an apostrophe before what a spreadsheet would run, `verbatim` does not"),
     ),
     responses((status = 200, description = "The file", content(
         ("application/geo+json"), ("application/vnd.google-earth.kml+xml"),
-        ("application/gpx+xml"), ("text/csv"),
+        ("application/gpx+xml"), ("text/csv"), ("application/json"),
     )))
 )]
 pub(crate) async fn export(
@@ -46,20 +62,26 @@ pub(crate) async fn export(
     let mut fields = Fields::default();
     query.allow(
         &mut fields,
-        &["format", "list", "listId", "folderId", "formulas"],
+        &[filter::NAMES, &["format", "formulas", "q"]].concat(),
     );
-    let format = query
-        .get(&["format"])
-        .and_then(Format::from_word)
-        // A backup is the whole account, not a choice of places.
-        .filter(|format| *format != Format::Backup);
+    let format = query.get(&["format"]).and_then(Format::from_word);
     if format.is_none() {
-        fields.fault("format", "unknown", "must be geojson, kml, gpx or csv");
+        fields.fault(
+            "format",
+            "unknown",
+            "must be geojson, kml, gpx, csv or json",
+        );
     }
-    let list = query
-        .get(&["list", "listId", "folderId"])
-        .and_then(|text| fields.id("list", text))
-        .map(ListId);
+    let mut filter = filter::read(&query, &mut fields);
+    filter.text = filter::text(&query, &["q"]);
+    let has_filter = filter::NAMES
+        .iter()
+        .chain(&["q"])
+        .any(|name| query.get(&[name]).is_some());
+    if has_filter && format == Some(Format::Backup) {
+        let message = "is of the whole account: it cannot be combined with a filter";
+        fields.fault("format", "contradictory", message);
+    }
     let formulas = match query.get(&["formulas"]) {
         None | Some("neutralised") => Formulas::Neutralised,
         Some("verbatim") => Formulas::Verbatim,
@@ -74,43 +96,49 @@ pub(crate) async fn export(
     };
 
     let db = api.database.client().await?;
-    let names: HashMap<ListId, String> = lists::list(&db, owner.0)
-        .await?
-        .into_iter()
-        .map(|list| (list.id, list.name.into_string()))
-        .collect();
-    let title = match list {
+    let lists = lists::list(&db, owner.0).await?;
+    let title = match filter.list {
         None => None,
-        Some(list) => Some(
-            names
-                .get(&list)
-                .cloned()
-                .ok_or(ApiError::NotFound("list"))?,
-        ),
+        Some(id) => {
+            let list = lists.iter().find(|list| list.id == id);
+            let list = list.ok_or(ApiError::NotFound("list"))?;
+            Some(list.name.as_str().to_owned())
+        }
     };
-    let filter = PlaceFilter {
-        list,
-        ..PlaceFilter::default()
+    if !filter_is_known(&db, owner.0, &filter).await? {
+        return Err(ApiError::NotFound("list or tag"));
+    }
+    let first = if filter::is_hopeless(&query, &["q"]) {
+        Page::default()
+    } else {
+        places::page(&db, owner.0, &filter, Sort::Oldest, None, BATCH).await?
     };
-    let first = places::page(&db, owner.0, &filter, Sort::Oldest, None, BATCH).await?;
     let word = query.get(&["format"]).unwrap_or_default();
-    let details = json!({ "format": word, "listId": list.map(|list| list.0) });
+    let details = json!({ "format": word, "listId": filter.list.map(|list| list.0) });
     caller
         .record_with(&api, &db, owner.0, AuditAction::ExportRead, details)
         .await?;
-    drop(db);
-
-    let meta = Meta {
+    let mut meta = Meta {
         created_at: Some(api.world.now()),
         formulas,
+        lists: lists.iter().map(look).collect(),
         ..Meta::new(title.clone().unwrap_or_else(|| "ListBud".to_owned()))
     };
+    if format == Format::Backup {
+        back_up(&db, owner.0, &mut meta).await?;
+    }
+    drop(db);
+
     let name = file_name(title.as_deref(), format);
     let file = File {
         api,
         owner: owner.0,
         filter,
-        names,
+        names: lists
+            .into_iter()
+            .map(|list| (list.id, list.name.into_string()))
+            .collect(),
+        is_backup: format == Format::Backup,
         exporter: Exporter::new(format, meta),
     };
     Ok(HttpResponse::Ok()
@@ -122,12 +150,44 @@ pub(crate) async fn export(
         .streaming(stream::try_unfold((file, Next::Begin(first)), File::step)))
 }
 
+fn look(list: &List) -> ListLook {
+    ListLook {
+        name: list.name.as_str().to_owned(),
+        description: list.description.clone(),
+        color: list.color.clone(),
+        emoji: list.emoji.clone(),
+    }
+}
+
+/// Adds what only a backup holds.
+async fn back_up(db: &impl GenericClient, owner: UserId, meta: &mut Meta) -> Result<(), ApiError> {
+    let tags = tags::list(db, owner).await?;
+    let tags = tags.into_iter().map(|tag| TagLook {
+        name: tag.name.into_string(),
+        color: tag.color,
+        emoji: tag.emoji,
+    });
+    meta.tags = tags.collect();
+    let imports = imports::list(db, owner).await?;
+    let imports = imports.into_iter().rev().map(|import| ImportRecord {
+        file_name: import.file_name,
+        format: import.format,
+        imported: import.imported,
+        merged: import.merged,
+        skipped: import.skipped,
+        created_at: import.created_at,
+    });
+    meta.imports = imports.collect();
+    Ok(())
+}
+
 /// A file in the making.
 struct File {
     api: Data<Api>,
     owner: UserId,
     filter: PlaceFilter,
     names: HashMap<ListId, String>,
+    is_backup: bool,
     exporter: Exporter,
 }
 
@@ -149,7 +209,8 @@ impl File {
         let next = match next {
             Next::Begin(page) => {
                 file.exporter.begin(&mut out).map_err(failed)?;
-                file.write(&mut out, page)?
+                let edited = file.edited(&page).await?;
+                file.write(&mut out, page, &edited)?
             }
             Next::Read(key) => {
                 let db = file.api.database.client().await?;
@@ -163,7 +224,8 @@ impl File {
                 );
                 let page = page.await?;
                 drop(db);
-                file.write(&mut out, page)?
+                let edited = file.edited(&page).await?;
+                file.write(&mut out, page, &edited)?
             }
             Next::End => {
                 file.exporter.end(&mut out).map_err(failed)?;
@@ -174,7 +236,23 @@ impl File {
         Ok(Some((out.into(), (file, next))))
     }
 
-    fn write(&mut self, out: &mut Vec<u8>, page: Page) -> Result<Next, ApiError> {
+    /// What a person has edited in these places, which only a backup tells.
+    async fn edited(&self, page: &Page) -> Result<HashMap<PlaceId, EditedFields>, ApiError> {
+        if !self.is_backup || page.places.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let ids: Vec<PlaceId> = page.places.iter().map(|place| place.id).collect();
+        let db = self.api.database.client().await?;
+        Ok(places::edited(&db, self.owner, &ids).await?)
+    }
+
+    fn write(
+        &mut self,
+        out: &mut Vec<u8>,
+        page: Page,
+        edited: &HashMap<PlaceId, EditedFields>,
+    ) -> Result<Next, ApiError> {
+        let untouched = EditedFields::default();
         for place in &page.places {
             let lists: Vec<&str> = place
                 .lists
@@ -182,12 +260,13 @@ impl File {
                 .filter_map(|list| self.names.get(list).map(String::as_str))
                 .collect();
             self.exporter
-                .place(
+                .edited_place(
                     out,
                     &ExportPlace {
                         place,
                         lists: &lists,
                     },
+                    edited.get(&place.id).unwrap_or(&untouched),
                 )
                 .map_err(|_| ApiError::Internal("a place could not be exported"))?;
         }

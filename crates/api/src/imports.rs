@@ -1,9 +1,11 @@
 //! Imports.
 
 pub(crate) mod create;
+pub(crate) mod delete;
 pub(crate) mod list;
 pub(crate) mod read;
 mod report;
+mod restored;
 mod upload;
 
 use listbud_persistence::imports::Import;

@@ -29,6 +29,10 @@ pub(crate) struct ListJson<'a> {
     emoji: Option<&'a str>,
     /// How many places stand in it.
     place_count: u64,
+    /// How many of them have no coordinates: `?coordinates=missing` shows them.
+    missing_coordinates: u64,
+    /// How many of them have estimated coordinates: `?coordinates=approximate`.
+    approximate_coordinates: u64,
     #[serde(with = "time::serde::rfc3339")]
     created_at: OffsetDateTime,
     /// When its name or looks last changed.
@@ -46,6 +50,8 @@ impl<'a> ListJson<'a> {
             color: list.color.as_str(),
             emoji: list.emoji.as_ref().map(Emoji::as_str),
             place_count: list.place_count,
+            missing_coordinates: list.missing_count,
+            approximate_coordinates: list.approximate_count,
             created_at: list.created_at,
             updated_at: list.updated_at,
         }

@@ -54,6 +54,7 @@ const IMPORTS: &str = "/api/imports";
         tags::list::list, tags::create::create, tags::read::read, tags::change::change,
         tags::delete::delete, tags::places::add, tags::places::remove,
         imports::create::create, imports::list::list, imports::read::read,
+        imports::delete::delete,
         export::export,
         former_client::folders, former_client::categories,
     ),

@@ -5,7 +5,8 @@ pub(crate) mod change;
 pub(crate) mod create;
 mod cursor;
 pub(crate) mod delete;
-mod filter;
+pub(crate) mod filter;
+mod link;
 pub(crate) mod list;
 pub(crate) mod read;
 pub(crate) mod search;
@@ -69,6 +70,9 @@ pub(crate) struct PlaceJson<'a> {
     #[schema(value_type = Option<String>, example = "0x476d079f106bf4e7:0x1a2b3c4d5e6f7081")]
     feature_id: Option<String>,
     url: Option<&'a str>,
+    /// Whether `url` is a short link and nothing else is known: only Google can
+    /// tell where it leads.
+    unresolved: bool,
     notes: Option<&'a str>,
     #[schema(minimum = 0, maximum = 5)]
     rating: Option<f64>,
@@ -112,6 +116,7 @@ impl<'a> From<&'a Place> for PlaceJson<'a> {
             cid: place.google.cid.as_ref().map(Cid::to_string),
             feature_id: place.google.feature_id().map(|feature| feature.to_string()),
             url: place.url.as_ref().map(WebUrl::as_str),
+            unresolved: link::is_unresolved(place),
             notes: place.notes.as_ref().map(Notes::as_str),
             rating: place.rating.map(Rating::stars),
             visited: place.visited,

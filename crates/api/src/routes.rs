@@ -58,7 +58,9 @@ pub fn table() -> Vec<Resource> {
             .get(imports::list::list)
             .on(Method::POST, imports::create::create),
         Resource::new(IMPORT).on(Method::POST, imports::create::create),
-        Resource::new("/api/imports/{id}").get(imports::read::read),
+        Resource::new("/api/imports/{id}")
+            .get(imports::read::read)
+            .on(Method::DELETE, imports::delete::delete),
         Resource::new("/api/export").get(export::export),
     ];
     for root in ["/api/lists", folders] {

@@ -28,6 +28,10 @@ pub struct List {
     pub emoji: Option<Emoji>,
     /// How many places stand in it.
     pub place_count: u64,
+    /// How many of them have no coordinates.
+    pub missing_count: u64,
+    /// How many of them have estimated coordinates.
+    pub approximate_count: u64,
     /// When it was made.
     pub created_at: OffsetDateTime,
     /// When its name or looks last changed.

@@ -68,6 +68,8 @@ pub enum AuditAction {
     TokenReused,
     /// Places were imported.
     ImportDone,
+    /// An import was taken back.
+    ImportUndone,
     /// Places were exported.
     ExportRead,
     /// Places were deleted.
@@ -76,7 +78,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::AccountRegistered,
         Self::AccountRenamed,
         Self::PasswordChanged,
@@ -87,6 +89,7 @@ impl AuditAction {
         Self::SessionRevoked,
         Self::TokenReused,
         Self::ImportDone,
+        Self::ImportUndone,
         Self::ExportRead,
         Self::PlacesDeleted,
     ];
@@ -105,6 +108,7 @@ impl AuditAction {
             Self::SessionRevoked => "session.revoked",
             Self::TokenReused => "token.reused",
             Self::ImportDone => "import.done",
+            Self::ImportUndone => "import.undone",
             Self::ExportRead => "export.read",
             Self::PlacesDeleted => "places.deleted",
         }

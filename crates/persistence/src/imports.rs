@@ -4,13 +4,15 @@
 //! number of statements, however many rows there are, finds what the user has
 //! already, fills its blanks, adds what is new, and hangs lists and tags on.
 
+mod restoration;
 mod staging;
 mod statements;
+mod undo;
 
 use std::sync::Arc;
 
 use listbud_domain::{
-    ImportId, ListId, UserId,
+    ImportId, ListId, PlaceId, UserId,
     import::{ImportBatch, Outcome, Remark},
 };
 use postgres_types::Json;
@@ -26,8 +28,10 @@ use crate::{
 };
 use staging::Staging;
 
+pub use restoration::{PastImport, PlaceHistory, Restoration, TagLook};
 pub(crate) use statements::STATEMENTS;
 pub use statements::{STAGED, STAGING_TABLE};
+pub use undo::{Undone, undo};
 
 /// An import that has been done.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,6 +68,20 @@ pub struct Summary {
     pub lists: Vec<FilledList>,
     /// What there is to say about single rows, by line.
     pub remarks: Vec<Remark>,
+    /// What stands in the file's lists and not in the file, if that was asked
+    /// for; at most a thousand.
+    pub disappeared: Option<Vec<Disappeared>>,
+}
+
+/// A place that stands in a list and no longer in that list's file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Disappeared {
+    /// The place.
+    pub id: PlaceId,
+    /// Its name.
+    pub name: String,
+    /// The name of the list.
+    pub list: String,
 }
 
 /// A list that an import filled.
@@ -89,6 +107,12 @@ pub struct Request<'a, I, R> {
     pub format: &'a str,
     /// What was read from it.
     pub batch: &'a ImportBatch,
+    /// What a backup tells besides.
+    pub restoration: Option<&'a Restoration>,
+    /// Whether to say what would happen, and to let nothing of it happen.
+    pub is_preview: bool,
+    /// Whether to look for what stands in the file's lists and not in the file.
+    pub finds_disappeared: bool,
     /// What the owner's record says about it.
     pub event: &'a AuditEvent,
     /// When it happens.
@@ -119,7 +143,31 @@ impl FromStore for ImportError {
     }
 }
 
-/// Imports a batch: all of it or nothing.
+/// How the transaction of an import ends without a commit.
+enum Unfinished {
+    /// It was a preview.
+    Preview(Summary),
+    /// It failed.
+    Failed(ImportError),
+}
+
+impl<E: Into<ImportError>> From<E> for Unfinished {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl FromStore for Unfinished {
+    fn store(&self) -> Option<&StoreError> {
+        match self {
+            Self::Failed(error) => error.store(),
+            Self::Preview(_) => None,
+        }
+    }
+}
+
+/// Imports a batch: all of it or nothing; nothing, but with the same summary, of
+/// a preview.
 ///
 /// # Errors
 ///
@@ -132,13 +180,23 @@ where
     I: Fn() -> Uuid,
     R: Fn(&Summary) -> Value,
 {
-    let staging = Staging::new(request.batch, &request.new_id);
+    let staging = Staging::new(request.batch, request.restoration, &request.new_id);
     let mut attempts = 0;
     loop {
         let options = TransactionOptions::default();
         let outcome = database
-            .transaction(options, async |db| transact(db, request, &staging).await)
+            .transaction(options, async |db| {
+                let summary = transact(db, request, &staging).await?;
+                if request.is_preview {
+                    return Err(Unfinished::Preview(summary));
+                }
+                Ok(summary)
+            })
             .await;
+        let outcome = match outcome {
+            Ok(summary) | Err(Unfinished::Preview(summary)) => Ok(summary),
+            Err(Unfinished::Failed(error)) => Err(error),
+        };
         match outcome {
             // Somebody added or deleted one of the places while this looked for
             // it; the second run sees it.
@@ -171,7 +229,7 @@ where
         return Err(ImportError::UnknownOwner);
     }
     let lists = staging.write_lists(db, owner, request.now).await?;
-    staging.write_tags(db, owner, request.now).await?;
+    let tags = staging.write_tags(db, owner, request.now).await?;
     staging.copy_places(db).await?;
     for find in statements::FIND_KNOWN {
         find.run(db, &[&owner]).await?;
@@ -190,7 +248,13 @@ where
         .iter()
         .map(|row| get::<i32>("imports.known", row, "row"))
         .collect::<Result<Vec<_>, _>>()?;
-    let summary = staging.summary(&known, request.batch, lists);
+    let mut summary = staging.summary(&known, request.batch, lists);
+    if request.finds_disappeared {
+        summary.disappeared = Some(disappeared(db, owner, &summary.lists).await?);
+    }
+    if request.is_preview {
+        return Ok(summary);
+    }
     let report = Json((request.report)(&summary));
     statements::INSERT
         .execute(
@@ -208,8 +272,37 @@ where
             ],
         )
         .await?;
+    let made = summary.lists.iter().filter(|list| list.created);
+    let lists: Vec<Uuid> = made.map(|list| list.id.0).collect();
+    statements::KEEP_ADDITIONS
+        .run(db, &[&owner, &request.id.0, &lists, &tags])
+        .await?;
+    if let Some(restoration) = request.restoration {
+        restoration
+            .write_imports(db, owner, &request.new_id)
+            .await?;
+    }
     audit::record(db, request.event, request.now).await?;
     Ok(summary)
+}
+
+async fn disappeared(
+    db: &deadpool_postgres::Transaction<'_>,
+    owner: Uuid,
+    lists: &[FilledList],
+) -> Result<Vec<Disappeared>, StoreError> {
+    const OPERATION: &str = "imports.disappeared";
+    let lists: Vec<Uuid> = lists.iter().map(|list| list.id.0).collect();
+    let rows = statements::DISAPPEARED.rows(db, &[&owner, &lists]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Disappeared {
+                id: PlaceId(get(OPERATION, row, "id")?),
+                name: get(OPERATION, row, "name")?,
+                list: get(OPERATION, row, "list")?,
+            })
+        })
+        .collect()
 }
 
 fn signed(count: u32) -> i32 {

@@ -25,9 +25,15 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
 const LIST: Statement = Statement::new(
     "lists.list",
     "SELECT l.id, l.name, l.description, l.color, l.emoji, l.created_at, l.updated_at,
-            (SELECT count(*) FROM list_places lp
-             WHERE lp.user_id = $1 AND lp.list_id = l.id) AS place_count
+            c.place_count, c.missing_count, c.approximate_count
      FROM lists l
+     CROSS JOIN LATERAL (
+         SELECT count(*) AS place_count,
+                count(*) FILTER (WHERE p.latitude IS NULL) AS missing_count,
+                count(*) FILTER (WHERE p.coordinate_source = 'feature_id') AS approximate_count
+         FROM list_places lp
+         JOIN places p ON p.user_id = $1 AND p.id = lp.place_id
+         WHERE lp.user_id = $1 AND lp.list_id = l.id) c
      WHERE l.user_id = $1
      ORDER BY lower(l.name), l.id",
 );
@@ -35,9 +41,15 @@ const LIST: Statement = Statement::new(
 const FIND: Statement = Statement::new(
     "lists.find",
     "SELECT l.id, l.name, l.description, l.color, l.emoji, l.created_at, l.updated_at,
-            (SELECT count(*) FROM list_places lp
-             WHERE lp.user_id = $1 AND lp.list_id = l.id) AS place_count
+            c.place_count, c.missing_count, c.approximate_count
      FROM lists l
+     CROSS JOIN LATERAL (
+         SELECT count(*) AS place_count,
+                count(*) FILTER (WHERE p.latitude IS NULL) AS missing_count,
+                count(*) FILTER (WHERE p.coordinate_source = 'feature_id') AS approximate_count
+         FROM list_places lp
+         JOIN places p ON p.user_id = $1 AND p.id = lp.place_id
+         WHERE lp.user_id = $1 AND lp.list_id = l.id) c
      WHERE l.user_id = $1 AND l.id = $2",
 );
 
@@ -45,11 +57,17 @@ const FIND: Statement = Statement::new(
 const LOCK: Statement = Statement::new(
     "lists.lock",
     "SELECT l.id, l.name, l.description, l.color, l.emoji, l.created_at, l.updated_at,
-            (SELECT count(*) FROM list_places lp
-             WHERE lp.user_id = $1 AND lp.list_id = l.id) AS place_count
+            c.place_count, c.missing_count, c.approximate_count
      FROM lists l
+     CROSS JOIN LATERAL (
+         SELECT count(*) AS place_count,
+                count(*) FILTER (WHERE p.latitude IS NULL) AS missing_count,
+                count(*) FILTER (WHERE p.coordinate_source = 'feature_id') AS approximate_count
+         FROM list_places lp
+         JOIN places p ON p.user_id = $1 AND p.id = lp.place_id
+         WHERE lp.user_id = $1 AND lp.list_id = l.id) c
      WHERE l.user_id = $1 AND l.id = $2
-     FOR NO KEY UPDATE",
+     FOR NO KEY UPDATE OF l",
 );
 
 const INSERT: Statement = Statement::new(
@@ -279,6 +297,8 @@ fn read(operation: &'static str, row: &Row) -> Result<List, StoreError> {
         color: Color::restore(get(operation, row, "color")?),
         emoji: get::<Option<String>>(operation, row, "emoji")?.map(Emoji::restore),
         place_count: count(operation, row, "place_count")?,
+        missing_count: count(operation, row, "missing_count")?,
+        approximate_count: count(operation, row, "approximate_count")?,
         created_at: get(operation, row, "created_at")?,
         updated_at: get(operation, row, "updated_at")?,
     })

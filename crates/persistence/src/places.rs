@@ -9,20 +9,24 @@ mod matching;
 pub mod page;
 mod read;
 
+use std::collections::HashMap;
+
 use deadpool_postgres::{GenericClient, Transaction};
 use listbud_domain::{
-    Address, CoordinateSource, EditedFields, GooglePlaceId, ListId, Notes, Place, PlaceId, Rating,
-    TagId, UserId, WebUrl,
+    Address, CoordinateSource, EditedFields, GooglePlaceId, ListId, Notes, Place, PlaceField,
+    PlaceId, Rating, TagId, UserId, WebUrl,
 };
 use time::OffsetDateTime;
+use uuid::Uuid;
 
-pub use filter::{PageKey, PlaceFilter, Sort, queries};
+pub use filter::{PageKey, PlaceFilter, Position, Sort, queries};
 pub use page::{Page, page, search};
 
-use crate::{FromStore, Statement, StoreError, lists, tags};
+use crate::{FromStore, Statement, StoreError, lists, row::get, tags};
 
 pub(crate) const STATEMENTS: &[&Statement] = &[
     &FIND,
+    &EDITED,
     &LOCK,
     &INSERT,
     &UPDATE,
@@ -51,6 +55,11 @@ const FIND: Statement = Statement::new(
             p.created_at, p.updated_at
      FROM places p
      WHERE p.user_id = $1 AND p.id = $2",
+);
+
+const EDITED: Statement = Statement::new(
+    "places.edited",
+    "SELECT id, edited FROM places WHERE user_id = $1 AND id = ANY ($2) AND edited <> '{}'",
 );
 
 /// Nobody else changes the place until the transaction ends.
@@ -121,6 +130,28 @@ impl FromStore for WritePlaceError {
             Self::GoogleIdTaken | Self::UnknownList | Self::UnknownTag => None,
         }
     }
+}
+
+/// Finds the fields that a person has edited, of those places of which there are any.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn edited(
+    db: &impl GenericClient,
+    owner: UserId,
+    places: &[PlaceId],
+) -> Result<HashMap<PlaceId, EditedFields>, StoreError> {
+    let ids: Vec<Uuid> = places.iter().map(|place| place.0).collect();
+    let rows = EDITED.query(db, &[&owner.0, &ids]).await?;
+    rows.iter()
+        .map(|row| {
+            let words: Vec<String> = get(EDITED.name, row, "edited")?;
+            let fields = PlaceField::ALL.into_iter();
+            let fields = fields.filter(|field| words.iter().any(|word| word == field.as_str()));
+            Ok((PlaceId(get(EDITED.name, row, "id")?), fields.collect()))
+        })
+        .collect()
 }
 
 /// Finds one place of one owner.

@@ -132,14 +132,14 @@ async fn a_success_carries_the_set() {
     insta::assert_snapshot!(special(&created), @r#"
     201: all of the usual
     content-type: application/json
-    etag: "vb3sS6EBbb5KWUUe"
+    etag: "IThCjLi_l81b__B_"
     location: /api/places/01900000-0000-7000-8000-000000000007
     ratelimit-policy: "general";q=1000;w=900
     ratelimit: "general";r=(n);t=(seconds)
     "#);
     insta::assert_snapshot!(special(&unchanged), @r#"
     304: all of the usual
-    etag: "vb3sS6EBbb5KWUUe"
+    etag: "IThCjLi_l81b__B_"
     ratelimit-policy: "general";q=1000;w=900
     ratelimit: "general";r=(n);t=(seconds)
     "#);

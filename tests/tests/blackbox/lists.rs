@@ -34,11 +34,13 @@ async fn a_list_comes_back_with_all_of_its_fields() {
 
     insta::assert_json_snapshot!(answer.json(), @r##"
     {
+      "approximateCoordinates": 0,
       "color": "#aabbcc",
       "createdAt": "2026-01-01T00:00:00Z",
       "description": "Where Ada eats",
       "emoji": "🍜",
       "id": "01900000-0000-7000-8000-000000000007",
+      "missingCoordinates": 0,
       "name": "London food",
       "placeCount": 0,
       "updatedAt": "2026-01-01T00:00:00Z",

@@ -45,6 +45,7 @@ async fn a_new_place_comes_back_with_all_of_its_fields() {
       "placeId": "ChIJ5_RrEJ8HbUcRgXBvXk08Kxo",
       "rating": 4.5,
       "tags": [],
+      "unresolved": false,
       "updatedAt": "2026-01-01T00:00:00Z",
       "url": "https://maps.google.com/?cid=1885667171979194497",
       "userId": "01900000-0000-7000-8000-000000000002",

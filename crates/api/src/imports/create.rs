@@ -7,8 +7,11 @@ use listbud_takeout as takeout;
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::{ReportJson, upload};
-use crate::{Api, ApiError, ImportedRows, body::is_plain, caller::Caller, owner::Owner};
+use super::{ReportJson, restored, upload};
+use crate::{
+    Api, ApiError, ImportedRows, body::is_plain, caller::Caller, fields::Fields, owner::Owner,
+    query::Query,
+};
 
 /// The form that brings the file.
 #[derive(ToSchema)]
@@ -19,10 +22,16 @@ pub(crate) struct ImportForm {
     file: Vec<u8>,
 }
 
-/// Imports a file of Google Takeout: a list's CSV, `Saved Places.json`, or
-/// `Reviews.json`. All of it or nothing; the same file twice brings nothing new.
+/// Imports a file of Google Takeout, the whole archive of it, or a file of another
+/// program. All of it or nothing; the same file twice brings nothing new. A backup
+/// comes back without anything being wiped first.
 #[utoipa::path(
     post, path = "/api/imports", tag = "imports",
+    params(
+        ("preview" = Option<bool>, Query, description = "Report what would happen, and let nothing of it happen"),
+        ("labelled" = Option<bool>, Query, description = "Also take labelled places, which say where somebody lives and works"),
+        ("disappeared" = Option<bool>, Query, description = "Also report what stands in the file's lists and no longer in the file"),
+    ),
     request_body(content = ImportForm, content_type = "multipart/form-data"),
     responses(
         (status = 200, description = "What it did", body = ReportJson),
@@ -33,9 +42,11 @@ pub(crate) async fn create(
     api: Data<Api>,
     owner: Owner,
     caller: Caller,
+    query: Query,
     request: HttpRequest,
     payload: web::Payload,
 ) -> Result<HttpResponse, ApiError> {
+    let wanted = Wanted::read(&query)?;
     let is_form = request
         .headers()
         .get("content-type")
@@ -52,9 +63,12 @@ pub(crate) async fn create(
     }
     let form = upload::form(request.headers(), payload, &api.limits);
     let file = upload::read(form, &api.limits).await?;
-    let limits = takeout::Limits {
-        bytes: api.limits.upload_bytes,
-        ..takeout::Limits::default()
+    let options = takeout::Options {
+        limits: takeout::Limits {
+            bytes: api.limits.upload_bytes,
+            ..takeout::Limits::default()
+        },
+        labelled_places: wanted.labelled,
     };
     // Ten megabytes keep a thread busy for longer than other requests should wait.
     let (file_name, parsed) = web::block(move || {
@@ -62,7 +76,7 @@ pub(crate) async fn create(
             file_name: &file.file_name,
             bytes: &file.bytes,
         };
-        let parsed = takeout::parse(&upload, &limits);
+        let parsed = takeout::parse_with(&upload, &options, &|_| ());
         (file.file_name, parsed)
     })
     .await
@@ -78,6 +92,7 @@ pub(crate) async fn create(
     };
     let details = json!({ "importId": id.0, "format": format });
     let event = caller.event(&api, owner.0, AuditAction::ImportDone, details);
+    let restoration = parsed.restored.map(restored::restoration);
     let summary = imports::run(
         &api.database,
         &imports::Request {
@@ -86,16 +101,22 @@ pub(crate) async fn create(
             file_name,
             format,
             batch: &parsed.batch,
+            restoration: restoration.as_ref(),
+            is_preview: wanted.preview,
+            finds_disappeared: wanted.disappeared,
             event: &event,
             now: api.world.now(),
             new_id: || api.world.new_id(),
             report: |summary: &imports::Summary| {
-                serde_json::to_value(ReportJson::new(id, format, summary)).unwrap_or_default()
+                serde_json::to_value(ReportJson::new(Some(id), format, summary)).unwrap_or_default()
             },
         },
     )
     .await
     .inspect_err(|_| api.observer.did_not_import(format))?;
+    if wanted.preview {
+        return Ok(HttpResponse::Ok().json(ReportJson::new(None, format, &summary)));
+    }
     api.observer.imported(
         format,
         ImportedRows {
@@ -112,5 +133,28 @@ pub(crate) async fn create(
         skipped = summary.skipped,
         "a file was imported"
     );
-    Ok(HttpResponse::Ok().json(ReportJson::new(id, format, &summary)))
+    Ok(HttpResponse::Ok().json(ReportJson::new(Some(id), format, &summary)))
+}
+
+/// What the query wants.
+#[derive(Clone, Copy)]
+struct Wanted {
+    preview: bool,
+    labelled: bool,
+    disappeared: bool,
+}
+
+impl Wanted {
+    fn read(query: &Query) -> Result<Self, ApiError> {
+        let mut fields = Fields::default();
+        query.allow(&mut fields, &["preview", "labelled", "disappeared"]);
+        let mut flag = |name| query.flag(&mut fields, name).unwrap_or_default();
+        let wanted = Self {
+            preview: flag("preview"),
+            labelled: flag("labelled"),
+            disappeared: flag("disappeared"),
+        };
+        fields.finish_query()?;
+        Ok(wanted)
+    }
 }

@@ -19,7 +19,8 @@ pub(crate) struct ReportJson<'a> {
     /// The outcome in one sentence.
     #[schema(example = "Successfully imported 328 places")]
     message: String,
-    import_id: Uuid,
+    /// The import, which can be read and taken back; `null` of a preview.
+    import_id: Option<Uuid>,
     /// What kind of file it was.
     #[schema(example = "saved_list_csv")]
     format: &'a str,
@@ -35,13 +36,29 @@ pub(crate) struct ReportJson<'a> {
     errors: Vec<String>,
     /// Every row that is not simply a new place, and why.
     rows: Vec<RowJson<'a>>,
+    /// What stands in the file's lists and no longer in the file, when that was
+    /// asked for; at most a thousand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    disappeared: Option<Vec<DisappearedJson<'a>>>,
+}
+
+/// A place that stands in a list and no longer in that list's file.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Disappeared)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DisappearedJson<'a> {
+    id: Uuid,
+    name: &'a str,
+    /// The name of the list.
+    list: &'a str,
 }
 
 /// A list that an import filled.
 #[derive(Serialize, ToSchema)]
 #[schema(as = FilledList)]
 pub(crate) struct FilledListJson<'a> {
-    id: Uuid,
+    /// The list; `null` of one that a preview would make.
+    id: Option<Uuid>,
     name: &'a str,
     /// Whether the import made it.
     created: bool,
@@ -70,9 +87,10 @@ pub(crate) struct RowJson<'a> {
 }
 
 impl<'a> ReportJson<'a> {
-    pub(crate) fn new(id: ImportId, format: &'a str, summary: &'a Summary) -> Self {
+    /// What an import did, or would do when it has no id.
+    pub(crate) fn new(id: Option<ImportId>, format: &'a str, summary: &'a Summary) -> Self {
         let lists = summary.lists.iter().map(|list| FilledListJson {
-            id: list.id.0,
+            id: (id.is_some() || !list.created).then_some(list.id.0),
             name: &list.name,
             created: list.created,
         });
@@ -88,7 +106,7 @@ impl<'a> ReportJson<'a> {
         Self {
             success: true,
             message: message(summary),
-            import_id: id.0,
+            import_id: id.map(|id| id.0),
             format,
             imported: summary.imported,
             merged: summary.merged,
@@ -96,6 +114,14 @@ impl<'a> ReportJson<'a> {
             lists: lists.collect(),
             errors: errors.collect(),
             rows: summary.remarks.iter().map(RowJson::from).collect(),
+            disappeared: summary.disappeared.as_ref().map(|places| {
+                let places = places.iter().map(|place| DisappearedJson {
+                    id: place.id.0,
+                    name: &place.name,
+                    list: &place.list,
+                });
+                places.collect()
+            }),
         }
     }
 }

@@ -66,6 +66,8 @@ pub(crate) async fn create(
         color,
         emoji,
         place_count: 0,
+        missing_count: 0,
+        approximate_count: 0,
         created_at: now,
         updated_at: now,
     };

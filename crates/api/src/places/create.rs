@@ -12,14 +12,15 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::PlaceJson;
+use super::{PlaceJson, link::Link};
 use crate::{Api, ApiError, body::Json, etag::Tagged, fields::Fields, owner::Owner, patch::Patch};
 
-/// A new place. Only the name is required.
+/// A new place. Only the name is required, or the address of a place in Google
+/// Maps, which tells its name.
 #[derive(Deserialize, ToSchema, Validate)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct NewPlace {
-    #[schema(required, value_type = String, example = "Bánh Mì Keu", max_length = 500)]
+    #[schema(example = "Bánh Mì Keu", max_length = 500)]
     name: Option<String>,
     #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 1000)]
@@ -68,7 +69,8 @@ pub(crate) async fn create(
     Json(body): Json<NewPlace>,
 ) -> Result<HttpResponse, ApiError> {
     let mut fields = Fields::default();
-    let name = fields.required("name", body.name, |raw| PlaceName::parse(&raw));
+    let has_name = body.name.is_some();
+    let given_name = fields.optional("name", body.name, |raw| PlaceName::parse(&raw));
     let given = PlaceChanges {
         name: None,
         address: fields.clearable("address", body.address, Address::parse),
@@ -82,6 +84,22 @@ pub(crate) async fn create(
         rating: Some(fields.optional("rating", body.rating, Rating::parse)),
         visited: body.visited,
     };
+    let link = given.url.as_ref().and_then(Option::as_ref).map(Link::of);
+    let name = match (given_name, &link) {
+        (Some(name), _) => Some(name),
+        (None, Some(link)) if !has_name => match link.name() {
+            Ok(name) => Some(name),
+            Err(reason) => {
+                fields.fault("url", "not_a_place", reason);
+                None
+            }
+        },
+        (None, None) if !has_name => {
+            fields.fault("name", "required", "is required");
+            None
+        }
+        (None, _) => None,
+    };
     fields.finish()?;
     let Some(name) = name else {
         return Err(ApiError::Internal("a field that was checked is missing"));
@@ -89,6 +107,9 @@ pub(crate) async fn create(
 
     let mut place = blank(owner, PlaceId(api.world.new_id()), name, api.world.now());
     let edited = place.apply(given);
+    if let Some(link) = &link {
+        follow(link, &mut place);
+    }
     locate(&mut place);
     let lists: Vec<ListId> = body.list_id.into_iter().map(ListId).collect();
     let mut tags: Vec<TagId> = body
@@ -134,6 +155,16 @@ fn blank(owner: Owner, id: PlaceId, name: PlaceName, now: OffsetDateTime) -> Pla
         tags: Vec::new(),
         created_at: now,
         updated_at: now,
+    }
+}
+
+/// Takes what the address tells and the person did not.
+fn follow(link: &Link, place: &mut Place) {
+    if place.google == GoogleIdentity::default() {
+        place.google = link.google().clone();
+    }
+    if place.located.is_none() {
+        place.located = link.located();
     }
 }
 

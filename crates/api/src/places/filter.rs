@@ -1,12 +1,12 @@
 //! Filters in a query.
 
 use listbud_domain::{Area, BoundingBox, Coordinates, ListId, Rating, SearchQuery, TagId};
-use listbud_persistence::places::{PlaceFilter, Sort};
+use listbud_persistence::places::{PlaceFilter, Position, Sort};
 
 use crate::{fields::Fields, query::Query};
 
 /// The names of a filter's parameters, the former client's among them.
-pub(super) const NAMES: &[&str] = &[
+pub(crate) const NAMES: &[&str] = &[
     "list",
     "listId",
     "folderId",
@@ -21,13 +21,14 @@ pub(super) const NAMES: &[&str] = &[
     "bbox",
     "near",
     "radius",
+    "coordinates",
 ];
 
 const LIST: &[&str] = &["list", "listId", "folderId"];
 const TAGS: &[&str] = &["tag", "tags", "tags[]", "categories", "categories[]"];
 
 /// Reads a filter without its text.
-pub(super) fn read(query: &Query, fields: &mut Fields) -> PlaceFilter {
+pub(crate) fn read(query: &Query, fields: &mut Fields) -> PlaceFilter {
     let list = query
         .get(LIST)
         .and_then(|text| fields.id("list", text))
@@ -47,8 +48,20 @@ pub(super) fn read(query: &Query, fields: &mut Fields) -> PlaceFilter {
         tags,
         visited,
         min_rating,
+        position: position(query, fields),
         area: area(query, fields),
         ..PlaceFilter::default()
+    }
+}
+
+fn position(query: &Query, fields: &mut Fields) -> Option<Position> {
+    match query.get(&["coordinates"])? {
+        "missing" => Some(Position::Missing),
+        "approximate" => Some(Position::Approximate),
+        _ => {
+            fields.fault("coordinates", "unknown", "must be missing or approximate");
+            None
+        }
     }
 }
 
@@ -83,12 +96,12 @@ fn area(query: &Query, fields: &mut Fields) -> Option<Area> {
 
 /// Reads a text to look for. `None` when there is none; text that holds nothing
 /// to look for, such as `%`, finds nothing, which [`is_hopeless`] tells.
-pub(super) fn text(query: &Query, names: &[&str]) -> Option<SearchQuery> {
+pub(crate) fn text(query: &Query, names: &[&str]) -> Option<SearchQuery> {
     query.get(names).and_then(SearchQuery::parse)
 }
 
 /// Whether a text was given in which there is nothing to look for.
-pub(super) fn is_hopeless(query: &Query, names: &[&str]) -> bool {
+pub(crate) fn is_hopeless(query: &Query, names: &[&str]) -> bool {
     query
         .get(names)
         .is_some_and(|text| !text.trim().is_empty() && SearchQuery::parse(text).is_none())

@@ -28,6 +28,7 @@ const BATCH: usize = 1_000;
         ("bbox" = Option<String>, Query, description = "Only those within west,south,east,north (RFC 7946 §5)"),
         ("near" = Option<String>, Query, description = "Only those around latitude,longitude; with `radius`"),
         ("radius" = Option<f64>, Query, description = "Metres around `near`"),
+        ("coordinates" = Option<String>, Query, description = "`missing`: only those without; `approximate`: only those with an estimate"),
         ("sort" = Option<String>, Query, description = "`newest` (default), `oldest`, `name` or `rating`"),
         ("limit" = Option<u16>, Query, description = "Places per page, 1 to 1000; all of them when left out"),
         ("cursor" = Option<String>, Query, description = "`nextCursor` of the page before"),

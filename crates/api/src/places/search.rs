@@ -23,6 +23,7 @@ const LIMIT: usize = 100;
         ("bbox" = Option<String>, Query, description = "Only those within west,south,east,north"),
         ("near" = Option<String>, Query, description = "Only those around latitude,longitude; with `radius`"),
         ("radius" = Option<f64>, Query, description = "Metres around `near`"),
+        ("coordinates" = Option<String>, Query, description = "`missing`: only those without; `approximate`: only those with an estimate"),
         ("limit" = Option<u16>, Query, description = "At most so many, 1 to 1000; 100 when left out"),
     ),
     responses((status = 200, description = "The hits", body = PlacesJson))

@@ -8,8 +8,8 @@ use std::{
 
 use deadpool_postgres::Transaction;
 use listbud_domain::{
-    Address, Cid, Color, CoordinateSource, Coordinates, GooglePlaceId, ListDescription, ListId,
-    Notes, PlaceName, Rating, TagName, WebUrl,
+    Address, Cid, Color, CoordinateSource, Coordinates, Emoji, GooglePlaceId, ListDescription,
+    ListId, Notes, PlaceName, Rating, TagName, WebUrl,
     import::{ImportBatch, ImportedPlace, Outcome, Remark},
 };
 use postgres_types::Type;
@@ -17,14 +17,14 @@ use time::OffsetDateTime;
 use tokio_postgres::binary_copy::BinaryCopyInWriter;
 use uuid::Uuid;
 
-use super::{FilledList, Summary, merged, sort, statements};
+use super::{FilledList, PlaceHistory, Restoration, Summary, TagLook, merged, sort, statements};
 use crate::{StoreError, row::get};
 
 /// A batch in which every place stands once.
 pub(super) struct Staging {
     rows: Vec<StagedPlace>,
     lists: Vec<StagedList>,
-    tags: Vec<(Uuid, String)>,
+    tags: Vec<StagedTag>,
     /// Rows of the file that are a place of an earlier row, and that row's line.
     repeated: Vec<Repeated>,
 }
@@ -41,12 +41,22 @@ struct Repeated {
 struct StagedPlace {
     new_id: Uuid,
     place: ImportedPlace,
+    history: Option<PlaceHistory>,
 }
 
 struct StagedList {
     new_id: Uuid,
     name: String,
     description: Option<String>,
+    color: Color,
+    emoji: Option<Emoji>,
+}
+
+struct StagedTag {
+    new_id: Uuid,
+    name: String,
+    color: Color,
+    emoji: Option<Emoji>,
 }
 
 /// The lists of a batch as the database has them.
@@ -55,11 +65,15 @@ pub(super) struct Lists(Vec<Option<FilledList>>);
 impl Staging {
     /// Finds the places that the batch has twice, by the same marks by which the
     /// database will find those that the user has already.
-    pub(super) fn new(batch: &ImportBatch, new_id: &impl Fn() -> Uuid) -> Self {
+    pub(super) fn new(
+        batch: &ImportBatch,
+        restoration: Option<&Restoration>,
+        new_id: &impl Fn() -> Uuid,
+    ) -> Self {
         let mut rows: Vec<StagedPlace> = Vec::with_capacity(batch.places.len());
         let mut repeated = Vec::new();
         let mut known: HashMap<Mark, usize> = HashMap::with_capacity(batch.places.len());
-        for place in &batch.places {
+        for (position, place) in batch.places.iter().enumerate() {
             let marks = Mark::of(place);
             let first = marks
                 .iter()
@@ -103,20 +117,15 @@ impl Staging {
                 rows.push(StagedPlace {
                     new_id: new_id(),
                     place,
+                    history: restoration.and_then(|past| past.places.get(position).cloned()),
                 });
             }
             for mark in marks {
                 known.entry(mark).or_insert(index);
             }
         }
-        let mut names = HashSet::new();
-        let tags = rows
-            .iter()
-            .flat_map(|row| &row.place.tags)
-            .map(TagName::as_str)
-            .filter(|name| names.insert(name.to_lowercase()))
-            .map(|name| (new_id(), name.to_owned()))
-            .collect();
+        let looks = restoration.map_or(&[][..], |past| &past.tags);
+        let tags = tags(&rows, looks, new_id);
         let lists = batch
             .lists
             .iter()
@@ -128,6 +137,8 @@ impl Staging {
                     .as_ref()
                     .map(ListDescription::as_str)
                     .map(str::to_owned),
+                color: list.color.clone().unwrap_or_default(),
+                emoji: list.emoji.clone(),
             })
             .collect();
         Self {
@@ -152,11 +163,13 @@ impl Staging {
             .iter()
             .map(|list| list.description.as_deref())
             .collect();
-        let color = Color::default();
+        let colors: Vec<&str> = self.lists.iter().map(|list| list.color.as_str()).collect();
+        let emoji = self.lists.iter().map(|list| list.emoji.as_ref());
+        let emoji: Vec<Option<&str>> = emoji.map(|it| it.map(Emoji::as_str)).collect();
         statements::ADD_LISTS
             .execute(
                 db,
-                &[&owner, &ids, &names, &descriptions, &color.as_str(), &now],
+                &[&owner, &ids, &names, &descriptions, &colors, &emoji, &now],
             )
             .await?;
         statements::DESCRIBE_LISTS
@@ -179,23 +192,25 @@ impl Staging {
         Ok(Lists(lists))
     }
 
-    /// Makes the tags that the user lacks.
+    /// Makes the tags that the user lacks, and says which these are.
     pub(super) async fn write_tags(
         &self,
         db: &Transaction<'_>,
         owner: Uuid,
         now: OffsetDateTime,
-    ) -> Result<(), StoreError> {
-        let (ids, names): (Vec<Uuid>, Vec<&str>) = self
-            .tags
-            .iter()
-            .map(|(id, name)| (*id, name.as_str()))
-            .unzip();
-        let color = Color::default();
-        statements::ADD_TAGS
-            .execute(db, &[&owner, &ids, &names, &color.as_str(), &now])
+    ) -> Result<Vec<Uuid>, StoreError> {
+        let ids: Vec<Uuid> = self.tags.iter().map(|tag| tag.new_id).collect();
+        let names: Vec<&str> = self.tags.iter().map(|tag| tag.name.as_str()).collect();
+        let colors: Vec<&str> = self.tags.iter().map(|tag| tag.color.as_str()).collect();
+        let emoji = self.tags.iter().map(|tag| tag.emoji.as_ref());
+        let emoji: Vec<Option<&str>> = emoji.map(|it| it.map(Emoji::as_str)).collect();
+        let added = statements::ADD_TAGS
+            .query(db, &[&owner, &ids, &names, &colors, &emoji, &now])
             .await?;
-        Ok(())
+        added
+            .iter()
+            .map(|row| get(statements::ADD_TAGS.name, row, "id"))
+            .collect()
     }
 
     /// Sends the rows by binary COPY.
@@ -220,12 +235,16 @@ impl Staging {
             Type::FLOAT8,
             Type::BOOL,
             Type::UUID,
+            Type::TEXT_ARRAY,
+            Type::TIMESTAMPTZ,
+            Type::TIMESTAMPTZ,
         ];
         let sink = db.copy_in(statements::COPY).await.map_err(failed)?;
         let mut writer = pin!(BinaryCopyInWriter::new(sink, &types));
         for (row, staged) in (0_i32..).zip(&self.rows) {
             let place = &staged.place;
             let point = place.located.map(|located| located.coordinates);
+            let history = staged.history.as_ref();
             writer
                 .as_mut()
                 .write(&[
@@ -246,6 +265,9 @@ impl Staging {
                     &place.rating.map(Rating::stars),
                     &place.visited,
                     &place.import_key(),
+                    &history.map(|past| past.edited.words()),
+                    &history.and_then(|past| past.created_at),
+                    &history.and_then(|past| past.updated_at),
                 ])
                 .await
                 .map_err(failed)?;
@@ -330,8 +352,33 @@ impl Staging {
             skipped: count(skipped),
             lists: filled,
             remarks,
+            disappeared: None,
         }
     }
+}
+
+/// The tags of the rows, each once, and those that a backup has besides.
+fn tags(rows: &[StagedPlace], looks: &[TagLook], new_id: &impl Fn() -> Uuid) -> Vec<StagedTag> {
+    let known: HashMap<String, &TagLook> = looks
+        .iter()
+        .map(|look| (look.name.as_str().to_lowercase(), look))
+        .collect();
+    let of_rows = rows.iter().flat_map(|row| &row.place.tags);
+    let mut names = HashSet::new();
+    of_rows
+        .chain(looks.iter().map(|look| &look.name))
+        .map(TagName::as_str)
+        .filter(|name| names.insert(name.to_lowercase()))
+        .map(|name| {
+            let look = known.get(&name.to_lowercase());
+            StagedTag {
+                new_id: new_id(),
+                name: name.to_owned(),
+                color: look.and_then(|look| look.color.clone()).unwrap_or_default(),
+                emoji: look.and_then(|look| look.emoji.clone()),
+            }
+        })
+        .collect()
 }
 
 /// What two rows of one place have in common.

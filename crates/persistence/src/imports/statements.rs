@@ -13,8 +13,16 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &FIND_LISTS,
     &ADD_TAGS,
     &INSERT,
+    &INSERT_PAST,
     &LIST,
     &FIND,
+    &UNDO_PLACES,
+    &UNDO_MEMBERSHIPS,
+    &UNDO_LABELS,
+    &UNDO_LISTS,
+    &UNDO_TAGS,
+    &COUNT_KEPT,
+    &DELETE,
 ];
 
 /// The statements that use [`STAGING_TABLE`], which must exist before they can
@@ -31,6 +39,8 @@ pub const STAGED: &[&Statement] = &[
     &ADD_TO_LISTS.0,
     &HANG_TAGS.0,
     &KNOWN.0,
+    &DISAPPEARED.0,
+    &KEEP_ADDITIONS.0,
 ];
 
 /// A statement on the staging table. Never cached: the table behind the name is
@@ -84,9 +94,10 @@ pub(super) const LOCK_OWNER: Statement = Statement::new(
 
 pub(super) const ADD_LISTS: Statement = Statement::new(
     "imports.add_lists",
-    "INSERT INTO lists (user_id, id, name, description, color, created_at, updated_at)
-     SELECT $1, id, name, description, $5, $6, $6
-     FROM unnest($2::uuid[], $3::text[], $4::text[]) AS list (id, name, description)
+    "INSERT INTO lists (user_id, id, name, description, color, emoji, created_at, updated_at)
+     SELECT $1, id, name, description, color, emoji, $7, $7
+     FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[])
+         AS list (id, name, description, color, emoji)
      ON CONFLICT (user_id, lower(name)) DO NOTHING",
 );
 
@@ -109,14 +120,17 @@ pub(super) const FIND_LISTS: Statement = Statement::new(
 
 pub(super) const ADD_TAGS: Statement = Statement::new(
     "imports.add_tags",
-    "INSERT INTO tags (user_id, id, name, color, created_at, updated_at)
-     SELECT $1, id, name, $4, $5, $5
-     FROM unnest($2::uuid[], $3::text[]) AS tag (id, name)
-     ON CONFLICT (user_id, lower(name)) DO NOTHING",
+    "INSERT INTO tags (user_id, id, name, color, emoji, created_at, updated_at)
+     SELECT $1, id, name, color, emoji, $6, $6
+     FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) AS tag (id, name, color, emoji)
+     ON CONFLICT (user_id, lower(name)) DO NOTHING
+     RETURNING id",
 );
 
-/// Lives as long as the transaction.
+/// Both live as long as the transaction: the rows of the file, and what was added
+/// because of them.
 pub const STAGING_TABLE: &str = "
+    CREATE TEMPORARY TABLE import_added (place_id uuid, list_id uuid, tag_id uuid) ON COMMIT DROP;
     CREATE TEMPORARY TABLE import_rows (
         row               integer NOT NULL,
         new_id            uuid    NOT NULL,
@@ -133,12 +147,17 @@ pub const STAGING_TABLE: &str = "
         rating            double precision,
         visited           boolean NOT NULL,
         import_key        uuid,
+        -- What only a backup tells.
+        edited            text[],
+        created_at        timestamptz,
+        updated_at        timestamptz,
         place_id          uuid
     ) ON COMMIT DROP";
 
 pub(super) const COPY: &str = "
     COPY import_rows (row, new_id, name, address, latitude, longitude, coordinate_source, cid,
-                      cell, google_place_id, url, notes, rating, visited, import_key)
+                      cell, google_place_id, url, notes, rating, visited, import_key, edited,
+                      created_at, updated_at)
     FROM STDIN (FORMAT binary)";
 
 /// What tells that a row is a place that the user has, best first.
@@ -286,36 +305,70 @@ pub(super) const FILL_BLANKS: Staged = staged(
 /// the place that has it.
 pub(super) const ADD_NEW: Staged = staged(
     "imports.add_new",
-    "INSERT INTO places (user_id, id, name, address, latitude, longitude, coordinate_source,
+    "WITH added AS (
+     INSERT INTO places (user_id, id, name, address, latitude, longitude, coordinate_source,
                          cid, cell, google_place_id, url, notes, rating, visited, import_key,
-                         created_at, updated_at)
+                         edited, created_at, updated_at)
      SELECT $1, new_id, name, address, latitude, longitude, coordinate_source, cid, cell,
             CASE WHEN NOT EXISTS (SELECT FROM places o
                                   WHERE o.user_id = $1 AND o.google_place_id = r.google_place_id)
                  THEN google_place_id END,
-            url, notes, rating, visited, import_key, $2, $2
+            url, notes, rating, visited, import_key, coalesce(edited, '{}'),
+            coalesce(created_at, $2), coalesce(updated_at, created_at, $2)
      FROM import_rows r
      WHERE place_id IS NULL
-     ORDER BY row",
+     ORDER BY row
+     RETURNING id)
+     INSERT INTO import_added (place_id) SELECT id FROM added",
 );
 
 pub(super) const ADD_TO_LISTS: Staged = staged(
     "imports.add_to_lists",
-    "INSERT INTO list_places (user_id, list_id, place_id, added_at)
+    "WITH added AS (
+     INSERT INTO list_places (user_id, list_id, place_id, added_at)
      SELECT $1, member.list_id, coalesce(r.place_id, r.new_id), $4
      FROM unnest($2::integer[], $3::uuid[]) AS member (row, list_id)
      JOIN import_rows r ON r.row = member.row
-     ON CONFLICT (user_id, list_id, place_id) DO NOTHING",
+     ON CONFLICT (user_id, list_id, place_id) DO NOTHING
+     RETURNING place_id, list_id)
+     INSERT INTO import_added (place_id, list_id) SELECT place_id, list_id FROM added",
 );
 
 pub(super) const HANG_TAGS: Staged = staged(
     "imports.hang_tags",
-    "INSERT INTO place_tags (user_id, place_id, tag_id)
+    "WITH added AS (
+     INSERT INTO place_tags (user_id, place_id, tag_id)
      SELECT $1, coalesce(r.place_id, r.new_id), t.id
      FROM unnest($2::integer[], $3::text[]) AS tag (row, name)
      JOIN import_rows r ON r.row = tag.row
      JOIN tags t ON t.user_id = $1 AND lower(t.name) = lower(tag.name)
-     ON CONFLICT (user_id, place_id, tag_id) DO NOTHING",
+     ON CONFLICT (user_id, place_id, tag_id) DO NOTHING
+     RETURNING place_id, tag_id)
+     INSERT INTO import_added (place_id, tag_id) SELECT place_id, tag_id FROM added",
+);
+
+/// What stands in one of the lists and is not in the file.
+pub(super) const DISAPPEARED: Staged = staged(
+    "imports.disappeared",
+    "SELECT l.name AS list, p.id, p.name
+     FROM list_places lp
+     JOIN lists l ON l.user_id = $1 AND l.id = lp.list_id
+     JOIN places p ON p.user_id = $1 AND p.id = lp.place_id
+     WHERE lp.user_id = $1 AND lp.list_id = ANY ($2)
+       AND NOT EXISTS (SELECT FROM import_rows r WHERE coalesce(r.place_id, r.new_id) = p.id)
+     ORDER BY lower(l.name), p.name_folded, p.id
+     LIMIT 1000",
+);
+
+/// Keeps what was added for whoever takes the import back: what the statements
+/// above noted, and the new lists and tags.
+pub(super) const KEEP_ADDITIONS: Staged = staged(
+    "imports.keep_additions",
+    "INSERT INTO import_additions (user_id, import_id, n, place_id, list_id, tag_id)
+     SELECT $1, $2, row_number() OVER (), place_id, list_id, tag_id
+     FROM (SELECT place_id, list_id, tag_id FROM import_added
+           UNION ALL SELECT NULL, id, NULL FROM unnest($3::uuid[]) AS list (id)
+           UNION ALL SELECT NULL, NULL, id FROM unnest($4::uuid[]) AS tag (id)) AS added",
 );
 
 pub(super) const KNOWN: Staged = staged(
@@ -328,6 +381,102 @@ pub(super) const INSERT: Statement = Statement::new(
     "INSERT INTO imports (user_id, id, file_name, format, imported, merged, skipped, report,
                           created_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+);
+
+/// An import that a backup tells of, unless it is in the history already.
+pub(super) const INSERT_PAST: Statement = Statement::new(
+    "imports.insert_past",
+    "INSERT INTO imports (user_id, id, file_name, format, imported, merged, skipped, report,
+                          created_at)
+     SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9
+     WHERE NOT EXISTS (SELECT FROM imports
+                       WHERE user_id = $1 AND created_at = $9 AND file_name = $3)",
+);
+
+/// Removes the places that an import added and that nobody has touched since:
+/// neither changed, nor put into another list, nor given another tag.
+pub(super) const UNDO_PLACES: Statement = Statement::new(
+    "imports.undo_places",
+    "DELETE FROM places p
+     USING import_additions a
+     WHERE p.user_id = $1 AND a.user_id = $1 AND a.import_id = $2
+       AND a.place_id = p.id AND a.list_id IS NULL AND a.tag_id IS NULL
+       AND p.updated_at <= $3
+       AND NOT EXISTS (SELECT FROM list_places lp
+                       WHERE lp.user_id = $1 AND lp.place_id = p.id
+                         AND NOT EXISTS (SELECT FROM import_additions own
+                                         WHERE own.user_id = $1 AND own.import_id = $2
+                                           AND own.place_id = p.id
+                                           AND own.list_id = lp.list_id))
+       AND NOT EXISTS (SELECT FROM place_tags pt
+                       WHERE pt.user_id = $1 AND pt.place_id = p.id
+                         AND NOT EXISTS (SELECT FROM import_additions own
+                                         WHERE own.user_id = $1 AND own.import_id = $2
+                                           AND own.place_id = p.id
+                                           AND own.tag_id = pt.tag_id))",
+);
+
+/// Takes places that were there before out of the lists that the import put them
+/// into. A place of the import's own that somebody has touched keeps its lists.
+pub(super) const UNDO_MEMBERSHIPS: Statement = Statement::new(
+    "imports.undo_memberships",
+    "DELETE FROM list_places lp
+     USING import_additions a
+     WHERE lp.user_id = $1 AND a.user_id = $1 AND a.import_id = $2
+       AND a.place_id = lp.place_id AND a.list_id = lp.list_id
+       AND NOT EXISTS (SELECT FROM import_additions own
+                       WHERE own.user_id = $1 AND own.import_id = $2
+                         AND own.place_id = lp.place_id
+                         AND own.list_id IS NULL AND own.tag_id IS NULL)",
+);
+
+pub(super) const UNDO_LABELS: Statement = Statement::new(
+    "imports.undo_labels",
+    "DELETE FROM place_tags pt
+     USING import_additions a
+     WHERE pt.user_id = $1 AND a.user_id = $1 AND a.import_id = $2
+       AND a.place_id = pt.place_id AND a.tag_id = pt.tag_id
+       AND NOT EXISTS (SELECT FROM import_additions own
+                       WHERE own.user_id = $1 AND own.import_id = $2
+                         AND own.place_id = pt.place_id
+                         AND own.list_id IS NULL AND own.tag_id IS NULL)",
+);
+
+/// Removes the lists that an import made, that are empty, and that nobody has
+/// changed.
+pub(super) const UNDO_LISTS: Statement = Statement::new(
+    "imports.undo_lists",
+    "DELETE FROM lists l
+     USING import_additions a
+     WHERE l.user_id = $1 AND a.user_id = $1 AND a.import_id = $2
+       AND a.list_id = l.id AND a.place_id IS NULL
+       AND l.updated_at = l.created_at
+       AND NOT EXISTS (SELECT FROM list_places lp
+                       WHERE lp.user_id = $1 AND lp.list_id = l.id)",
+);
+
+pub(super) const UNDO_TAGS: Statement = Statement::new(
+    "imports.undo_tags",
+    "DELETE FROM tags t
+     USING import_additions a
+     WHERE t.user_id = $1 AND a.user_id = $1 AND a.import_id = $2
+       AND a.tag_id = t.id AND a.place_id IS NULL
+       AND t.updated_at = t.created_at
+       AND NOT EXISTS (SELECT FROM place_tags pt
+                       WHERE pt.user_id = $1 AND pt.tag_id = t.id)",
+);
+
+/// The places of an import that are left because somebody has touched them.
+pub(super) const COUNT_KEPT: Statement = Statement::new(
+    "imports.count_kept",
+    "SELECT count(*) FROM import_additions
+     WHERE user_id = $1 AND import_id = $2
+       AND place_id IS NOT NULL AND list_id IS NULL AND tag_id IS NULL",
+);
+
+pub(super) const DELETE: Statement = Statement::new(
+    "imports.delete",
+    "DELETE FROM imports WHERE user_id = $1 AND id = $2",
 );
 
 pub(super) const LIST: Statement = Statement::new(

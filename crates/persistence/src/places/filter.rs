@@ -28,8 +28,19 @@ pub struct PlaceFilter {
     pub text: Option<SearchQuery>,
     /// Those in this region; never those without coordinates.
     pub area: Option<Area>,
+    /// Those about whose position something is wanting.
+    pub position: Option<Position>,
     /// Only these.
     pub ids: Option<Vec<PlaceId>>,
+}
+
+/// What is wanting about a position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Position {
+    /// There is none.
+    Missing,
+    /// It is an estimate, decoded from Google's feature id.
+    Approximate,
 }
 
 /// In which order. Every order ends in the id, so that it is total and pages
@@ -202,6 +213,11 @@ fn add_conditions(query: &mut Query, filter: &PlaceFilter) {
         let stars = query.bind(rating.stars(), "float8");
         query.condition(&format!("p.rating >= {stars}"));
     }
+    match filter.position {
+        Some(Position::Missing) => query.condition("p.latitude IS NULL"),
+        Some(Position::Approximate) => query.condition("p.coordinate_source = 'feature_id'"),
+        None => {}
+    }
     match filter.area {
         Some(Area::Box(area)) => add_box(query, area),
         Some(Area::Circle { center, radius_m }) => add_circle(query, center, radius_m),
@@ -280,7 +296,7 @@ pub fn queries() -> impl Iterator<Item = String> {
         ),
     ];
     let mut all = std::collections::BTreeSet::new();
-    for bits in 0_u8..32 {
+    for bits in 0_u8..128 {
         let has = |bit: u8| bits & (1 << bit) != 0;
         for text in &searches {
             for area in areas {
@@ -295,6 +311,11 @@ pub fn queries() -> impl Iterator<Item = String> {
                     min_rating: has(3).then(|| Rating::parse(1.0).ok()).flatten(),
                     text: text.clone(),
                     area,
+                    position: match (has(5), has(6)) {
+                        (true, _) => Some(Position::Missing),
+                        (_, true) => Some(Position::Approximate),
+                        _ => None,
+                    },
                     ids: has(4).then(Vec::new),
                 };
                 for (sort, key) in &orders {

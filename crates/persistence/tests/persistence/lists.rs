@@ -91,6 +91,7 @@ async fn somebody_elses_list_is_absent_and_cannot_be_changed() {
         .await
         .unwrap();
     hers.place_count = 1;
+    hers.missing_count = 1;
     let mut stolen = hers.clone();
     stolen.name = ListName::parse("mine").unwrap();
 

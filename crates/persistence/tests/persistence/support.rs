@@ -221,6 +221,8 @@ pub(crate) fn list(name: &str) -> List {
         color: Color::default(),
         emoji: None,
         place_count: 0,
+        missing_count: 0,
+        approximate_count: 0,
         created_at: at(0),
         updated_at: at(0),
     }

@@ -123,7 +123,7 @@ fn what_was_done_is_counted() {
         ("listbud_rate_limited_total", &[("policy", "general")], 0.0),
         ("listbud_searches_total", &[], 1.0),
         ("listbud_panics_total", &[], 0.0),
-        ("listbud_migration_version", &[], 2.0),
+        ("listbud_migration_version", &[], 3.0),
         ("listbud_health_check_status", &[("check", "database")], 1.0),
     ] {
         assert_eq!(

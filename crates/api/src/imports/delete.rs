@@ -1,0 +1,51 @@
+//! `DELETE /api/imports/{id}`
+
+use actix_web::{HttpResponse, web::Data};
+use listbud_domain::ImportId;
+use listbud_persistence::{audit::AuditAction, imports};
+use serde::Serialize;
+use serde_json::json;
+use utoipa::ToSchema;
+
+use crate::{Api, ApiError, caller::Caller, owner::Owner, query::Path};
+
+/// What was taken back.
+#[derive(Serialize, ToSchema)]
+#[schema(as = UndoneImport)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct UndoneJson {
+    /// How many places were removed.
+    removed: u64,
+    /// How many places of the import stay because somebody has touched them since.
+    kept: u64,
+    /// How many lists were removed: those that the import made and that are empty.
+    lists: u64,
+    /// How many tags were removed: those that the import made and nobody uses.
+    tags: u64,
+}
+
+/// Takes an import back: what it added goes, and what somebody has touched since
+/// (changed, put into another list, given another tag) stays as it is.
+#[utoipa::path(
+    delete, path = "/api/imports/{id}", tag = "imports",
+    params(("id" = uuid::Uuid, Path, description = "The import")),
+    responses((status = 200, description = "What went and what stays", body = UndoneJson))
+)]
+pub(crate) async fn delete(
+    api: Data<Api>,
+    owner: Owner,
+    caller: Caller,
+    Path(id): Path,
+) -> Result<HttpResponse, ApiError> {
+    let details = json!({ "importId": id });
+    let event = caller.event(&api, owner.0, AuditAction::ImportUndone, details);
+    let now = api.world.now();
+    let undone = imports::undo(&api.database, owner.0, ImportId(id), &event, now).await?;
+    let undone = undone.ok_or(ApiError::NotFound("import"))?;
+    Ok(HttpResponse::Ok().json(UndoneJson {
+        removed: undone.removed,
+        kept: undone.kept,
+        lists: undone.lists,
+        tags: undone.tags,
+    }))
+}

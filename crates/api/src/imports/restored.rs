@@ -1,0 +1,57 @@
+//! What a backup tells, as the database takes it.
+
+use listbud_domain::ImportId;
+use listbud_persistence::imports::{PastImport, PlaceHistory, Restoration, Summary, TagLook};
+use listbud_takeout::{Restored, RestoredPlace, RestoredTag, export::ImportRecord};
+
+use super::ReportJson;
+
+/// What the history may hold of a file's name (`imports_file_name_check`).
+const MAX_NAME: usize = 255;
+
+/// Hands on what was read.
+pub(super) fn restoration(restored: Restored) -> Restoration {
+    let place = |place: RestoredPlace| PlaceHistory {
+        edited: place.edited,
+        created_at: place.created_at,
+        updated_at: place.updated_at,
+    };
+    let tag = |tag: RestoredTag| TagLook {
+        name: tag.name,
+        color: tag.color,
+        emoji: tag.emoji,
+    };
+    Restoration {
+        places: restored.places.into_iter().map(place).collect(),
+        tags: restored.tags.into_iter().map(tag).collect(),
+        imports: restored.imports.into_iter().map(import).collect(),
+    }
+}
+
+/// An import of the past has counts and nothing to say about single rows.
+fn import(record: ImportRecord) -> PastImport {
+    let summary = Summary {
+        imported: record.imported,
+        merged: record.merged,
+        skipped: record.skipped,
+        lists: Vec::new(),
+        remarks: Vec::new(),
+        disappeared: None,
+    };
+    let report = ReportJson::new(None::<ImportId>, &record.format, &summary);
+    let report = serde_json::to_value(report).unwrap_or_default();
+    let file_name: String = record.file_name.chars().take(MAX_NAME).collect();
+    PastImport {
+        file_name: if file_name.is_empty() {
+            "(unnamed)".to_owned()
+        } else {
+            file_name
+        },
+        report,
+        imported: record.imported,
+        merged: record.merged,
+        skipped: record.skipped,
+        format: record.format,
+        created_at: record.created_at,
+    }
+}

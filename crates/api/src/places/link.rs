@@ -1,0 +1,58 @@
+//! What an address of Google Maps tells of its place. Nothing is fetched.
+
+use listbud_domain::{GoogleIdentity, Located, Place, PlaceName, WebUrl};
+use listbud_takeout::maps_url::{LinkKind, MapsLink};
+
+/// The name of a place whose address tells none.
+const UNNAMED: &str = "Unnamed place";
+
+/// What an address tells.
+pub(super) struct Link(MapsLink);
+
+impl Link {
+    pub(super) fn of(url: &WebUrl) -> Self {
+        Self(MapsLink::parse(url.as_str()))
+    }
+
+    /// What to call the place, or why the address leads to none.
+    pub(super) fn name(&self) -> Result<PlaceName, String> {
+        if let LinkKind::NotAPlace(reason) = &self.0.kind {
+            return Err(format!(
+                "is no place in Google Maps, so a name is needed: {reason}"
+            ));
+        }
+        let point = self.0.point.map(|point| {
+            let (latitude, longitude) = (point.latitude(), point.longitude());
+            format!("{latitude}, {longitude}")
+        });
+        [
+            self.0.name.as_deref(),
+            self.0.query.as_deref(),
+            point.as_deref(),
+        ]
+        .into_iter()
+        .flatten()
+        .chain([UNNAMED])
+        .find_map(|name| PlaceName::parse(name).ok())
+        .ok_or_else(|| "has no name that can be used".to_owned())
+    }
+
+    /// Who the place is to Google.
+    pub(super) fn google(&self) -> &GoogleIdentity {
+        &self.0.google
+    }
+
+    /// Where the place is.
+    pub(super) fn located(&self) -> Option<Located> {
+        self.0.located()
+    }
+}
+
+/// Whether all that is known of a place is a short link, which only Google can
+/// resolve.
+pub(super) fn is_unresolved(place: &Place) -> bool {
+    let is_blank =
+        place.located.is_none() && place.google.cid.is_none() && place.google.place_id.is_none();
+    let url = place.url.as_ref().filter(|_| is_blank);
+    url.is_some_and(|url| matches!(MapsLink::parse(url.as_str()).kind, LinkKind::ShortLink(_)))
+}
