@@ -206,8 +206,12 @@ pub(crate) fn applied(report: &Report) -> Vec<&str> {
 }
 
 /// A statement that goes on until [`let_go`], however fast or slow the machine is.
+///
+/// It reads the catalog, since `to_regclass` remembers that there was no such table.
 pub(crate) const HELD: &str = "DO $$ BEGIN
-    WHILE to_regclass('let_go') IS NULL LOOP PERFORM pg_sleep(0.005); END LOOP;
+    WHILE NOT EXISTS (SELECT FROM pg_class WHERE relname = 'let_go') LOOP
+        PERFORM pg_sleep(0.005);
+    END LOOP;
 END $$";
 
 /// Ends the statement [`HELD`].
