@@ -1,6 +1,6 @@
 //! Whether what one user does costs more when there are many others.
 
-use std::{fs, process::Command, time::Duration};
+use std::{fs, process::Command};
 
 use anyhow::{Context as _, ensure};
 
@@ -98,7 +98,6 @@ fn write_scripts(bench: &Bench, server: &Server, data: &Data, path: &str) -> any
         let statements = statements::of(&bench.cluster, server, user, path)?;
         let script: Vec<String> = statements
             .iter()
-            // A colon before a letter would be a variable of pgbench's.
             .map(|sql| format!("{};\n", sql.replace('\n', " ")))
             .collect();
         fs::write(
@@ -168,10 +167,5 @@ fn pgbench(bench: &Bench, data: &Data) -> anyhow::Result<f64> {
         fs::remove_file(&path)?;
     }
     ensure!(!times.is_empty(), "pgbench wrote no times");
-    let median = Series::of(&times).median;
-    ensure!(
-        Duration::from_secs(1) > Duration::from_secs_f64(median / 1e6),
-        "too slow"
-    );
-    Ok(median)
+    Ok(Series::of(&times).median)
 }

@@ -25,10 +25,11 @@ use crate::{
     Constraint, Database, FromStore, Statement, StoreError, TransactionOptions,
     audit::{self, AuditEvent},
     row::{corrupt, get},
+    statement::observed,
 };
 use staging::Staging;
 
-pub use restoration::{PastImport, PlaceHistory, Restoration, TagLook};
+pub use restoration::{PlaceHistory, Restoration, TagLook};
 pub(crate) use statements::STATEMENTS;
 pub use statements::{STAGED, STAGING_TABLE};
 pub use undo::{Undone, undo};
@@ -239,9 +240,12 @@ where
         .run(db, &[&owner, &request.now])
         .await?;
     statements::ADD_NEW.run(db, &[&owner, &request.now]).await?;
+    // Each before the statements that need to know: foreign keys are checked, too.
+    look_at(db, staging, statements::LOOK_AT_PLACES).await?;
     staging
         .add_memberships(db, owner, &lists, request.now)
         .await?;
+    look_at(db, staging, statements::LOOK_AT_MEMBERSHIPS).await?;
 
     let known = statements::KNOWN.rows(db, &[]).await?;
     let known = known
@@ -277,13 +281,32 @@ where
     statements::KEEP_ADDITIONS
         .run(db, &[&owner, &request.id.0, &lists, &tags])
         .await?;
+    look_at(db, staging, statements::LOOK_AT_ADDITIONS).await?;
     if let Some(restoration) = request.restoration {
-        restoration
-            .write_imports(db, owner, &request.new_id)
-            .await?;
+        restoration.write_imports(db, owner).await?;
     }
     audit::record(db, request.event, request.now).await?;
     Ok(summary)
+}
+
+/// Tells the planner what a large import has added, unless somebody else is telling
+/// it something about the same tables.
+async fn look_at(
+    db: &deadpool_postgres::Transaction<'_>,
+    staging: &Staging,
+    analyze: &'static str,
+) -> Result<(), StoreError> {
+    const OPERATION: &str = "imports.analyze";
+    if staging.len() < statements::LARGE {
+        return Ok(());
+    }
+    observed(OPERATION, db.batch_execute(statements::BEFORE_A_LOOK)).await?;
+    let after = match observed(OPERATION, db.batch_execute(analyze)).await {
+        Ok(()) => statements::AFTER_A_LOOK,
+        Err(StoreError::Contended { .. }) => statements::WITHOUT_A_LOOK,
+        Err(error) => return Err(error),
+    };
+    observed(OPERATION, db.batch_execute(after)).await
 }
 
 async fn disappeared(

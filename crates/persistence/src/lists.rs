@@ -22,52 +22,36 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &REMOVE_PLACE,
 ];
 
-const LIST: Statement = Statement::new(
-    "lists.list",
-    "SELECT l.id, l.name, l.description, l.color, l.emoji, l.created_at, l.updated_at,
-            c.place_count, c.missing_count, c.approximate_count
-     FROM lists l
-     CROSS JOIN LATERAL (
-         SELECT count(*) AS place_count,
-                count(*) FILTER (WHERE p.latitude IS NULL) AS missing_count,
-                count(*) FILTER (WHERE p.coordinate_source = 'feature_id') AS approximate_count
-         FROM list_places lp
-         JOIN places p ON p.user_id = $1 AND p.id = lp.place_id
-         WHERE lp.user_id = $1 AND lp.list_id = l.id) c
-     WHERE l.user_id = $1
-     ORDER BY lower(l.name), l.id",
-);
+/// The columns of a list with what is counted of its places, and how the statement
+/// goes on.
+macro_rules! select_lists {
+    ($tail:literal) => {
+        concat!(
+            "SELECT l.id, l.name, l.description, l.color, l.emoji, l.created_at, l.updated_at,
+                    c.place_count, c.missing_count, c.approximate_count
+             FROM lists l
+             CROSS JOIN LATERAL (
+                 SELECT count(*) AS place_count,
+                        count(*) FILTER (WHERE p.latitude IS NULL) AS missing_count,
+                        count(*) FILTER (WHERE p.coordinate_source = 'feature_id')
+                            AS approximate_count
+                 FROM list_places lp
+                 JOIN places p ON p.user_id = $1 AND p.id = lp.place_id
+                 WHERE lp.user_id = $1 AND lp.list_id = l.id) c
+             WHERE l.user_id = $1 ",
+            $tail
+        )
+    };
+}
 
-const FIND: Statement = Statement::new(
-    "lists.find",
-    "SELECT l.id, l.name, l.description, l.color, l.emoji, l.created_at, l.updated_at,
-            c.place_count, c.missing_count, c.approximate_count
-     FROM lists l
-     CROSS JOIN LATERAL (
-         SELECT count(*) AS place_count,
-                count(*) FILTER (WHERE p.latitude IS NULL) AS missing_count,
-                count(*) FILTER (WHERE p.coordinate_source = 'feature_id') AS approximate_count
-         FROM list_places lp
-         JOIN places p ON p.user_id = $1 AND p.id = lp.place_id
-         WHERE lp.user_id = $1 AND lp.list_id = l.id) c
-     WHERE l.user_id = $1 AND l.id = $2",
-);
+const LIST: Statement = Statement::new("lists.list", select_lists!("ORDER BY lower(l.name), l.id"));
+
+const FIND: Statement = Statement::new("lists.find", select_lists!("AND l.id = $2"));
 
 /// As [`FIND`], and nobody else changes the list until the transaction ends.
 const LOCK: Statement = Statement::new(
     "lists.lock",
-    "SELECT l.id, l.name, l.description, l.color, l.emoji, l.created_at, l.updated_at,
-            c.place_count, c.missing_count, c.approximate_count
-     FROM lists l
-     CROSS JOIN LATERAL (
-         SELECT count(*) AS place_count,
-                count(*) FILTER (WHERE p.latitude IS NULL) AS missing_count,
-                count(*) FILTER (WHERE p.coordinate_source = 'feature_id') AS approximate_count
-         FROM list_places lp
-         JOIN places p ON p.user_id = $1 AND p.id = lp.place_id
-         WHERE lp.user_id = $1 AND lp.list_id = l.id) c
-     WHERE l.user_id = $1 AND l.id = $2
-     FOR NO KEY UPDATE OF l",
+    select_lists!("AND l.id = $2 FOR NO KEY UPDATE OF l"),
 );
 
 const INSERT: Statement = Statement::new(

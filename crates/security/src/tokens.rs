@@ -130,15 +130,15 @@ impl AccessTokens {
         let claims = if let Some(claims) = self.seen.find(&hash) {
             claims
         } else {
-            let claims = self.read(token)?;
-            self.seen.remember(hash, claims);
+            let claims = Arc::new(self.read(token)?);
+            self.seen.remember(hash, Arc::clone(&claims));
             claims
         };
         claims.at(now, self.ttl_seconds())
     }
 
     /// Checks everything about a token but its times.
-    fn read(&self, token: &str) -> Result<SignedClaims, TokenError> {
+    fn read(&self, token: &str) -> Result<OwnedWireClaims, TokenError> {
         let header = jsonwebtoken::decode_header(token).map_err(|_| TokenError::Malformed)?;
         if header.typ.as_deref() != Some(TYPE) {
             return Err(TokenError::Type);
@@ -161,7 +161,7 @@ impl AccessTokens {
 
         let decoded = jsonwebtoken::decode::<OwnedWireClaims>(token, key.decoding(), validation)
             .map_err(|error| TokenError::of(error.kind()))?;
-        Ok(decoded.claims.into())
+        Ok(decoded.claims)
     }
 
     /// The time from which no token that was issued up to `issued` is accepted
@@ -270,40 +270,7 @@ struct OwnedWireClaims {
     sid: Uuid,
 }
 
-/// What is left of a token when all but its times has been checked.
-#[derive(Clone, Copy)]
-struct SignedClaims {
-    sub: Uuid,
-    exp: i64,
-    iat: i64,
-    nbf: i64,
-    jti: Uuid,
-    sid: Uuid,
-}
-
-impl From<OwnedWireClaims> for SignedClaims {
-    fn from(claims: OwnedWireClaims) -> Self {
-        let OwnedWireClaims {
-            sub,
-            exp,
-            iat,
-            nbf,
-            jti,
-            sid,
-            ..
-        } = claims;
-        Self {
-            sub,
-            exp,
-            iat,
-            nbf,
-            jti,
-            sid,
-        }
-    }
-}
-
-impl SignedClaims {
+impl OwnedWireClaims {
     fn at(&self, now: OffsetDateTime, ttl: i64) -> Result<Claims, TokenError> {
         let now = now.unix_timestamp();
         let expires = self.exp.min(self.iat.saturating_add(ttl));

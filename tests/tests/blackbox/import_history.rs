@@ -284,3 +284,33 @@ Nowhere,,https://maps.google.com/?cid=1234
     assert_eq!(fixed["latitude"], 1.5);
     assert_eq!(fixed["coordinateSource"], "user");
 }
+
+#[actix_web::test]
+async fn a_history_comes_once_however_large_and_odd_it_is() {
+    let app = TestApp::start().await;
+    let ada = app.sign_up("ada").await;
+    let past = |number: usize| {
+        json!({
+            "fileName": format!("{}.csv", number % 5_000), "format": "saved_list_csv",
+            "imported": u32::MAX, "merged": 0, "skipped": -1, "created": "2020-01-01T00:00:00Z",
+        })
+    };
+    let mut imports: Vec<Value> = (0..10_000).map(past).collect();
+    imports.push(json!({ "fileName": "", "created": "9999-12-31T23:59:59Z" }));
+    imports.push(json!({ "fileName": "x", "created": "no time" }));
+    let backup = json!({ "listbudBackup": 1, "imports": imports, "places": [{ "name": "Mill" }] });
+
+    for _ in 0..2 {
+        ada.import("backup.json", backup.to_string()).await;
+    }
+
+    let sql = app.sql().await;
+    let past = sql.number("SELECT count(*) FROM imports WHERE file_name <> 'backup.json'");
+    assert_eq!(past.await, 5_001);
+    let shown = ada.get("/api/imports").expect(200).await.json();
+    let oldest = shown["imports"].as_array().unwrap().last().unwrap()["id"].clone();
+    let report = ada.get(&format!("/api/imports/{}", oldest.as_str().unwrap()));
+    assert_eq!(report.expect(200).await.json()["importId"], oldest);
+    let undone = ada.delete(&format!("/api/imports/{}", oldest.as_str().unwrap()));
+    assert_eq!(undone.expect(200).await.json()["removed"], 0);
+}

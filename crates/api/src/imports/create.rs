@@ -92,7 +92,9 @@ pub(crate) async fn create(
     };
     let details = json!({ "importId": id.0, "format": format });
     let event = caller.event(&api, owner.0, AuditAction::ImportDone, details);
-    let restoration = parsed.restored.map(restored::restoration);
+    let restoration = parsed
+        .restored
+        .map(|restored| restored::restoration(restored, &api.world));
     let summary = imports::run(
         &api.database,
         &imports::Request {

@@ -1,16 +1,17 @@
 //! What a backup tells, as the database takes it.
 
 use listbud_domain::ImportId;
-use listbud_persistence::imports::{PastImport, PlaceHistory, Restoration, Summary, TagLook};
+use listbud_persistence::imports::{Import, PlaceHistory, Restoration, Summary, TagLook};
 use listbud_takeout::{Restored, RestoredPlace, RestoredTag, export::ImportRecord};
 
 use super::ReportJson;
+use crate::World;
 
 /// What the history may hold of a file's name (`imports_file_name_check`).
 const MAX_NAME: usize = 255;
 
 /// Hands on what was read.
-pub(super) fn restoration(restored: Restored) -> Restoration {
+pub(super) fn restoration(restored: Restored, world: &World) -> Restoration {
     let place = |place: RestoredPlace| PlaceHistory {
         edited: place.edited,
         created_at: place.created_at,
@@ -24,12 +25,16 @@ pub(super) fn restoration(restored: Restored) -> Restoration {
     Restoration {
         places: restored.places.into_iter().map(place).collect(),
         tags: restored.tags.into_iter().map(tag).collect(),
-        imports: restored.imports.into_iter().map(import).collect(),
+        imports: restored
+            .imports
+            .into_iter()
+            .map(|record| import(record, ImportId(world.new_id())))
+            .collect(),
     }
 }
 
 /// An import of the past has counts and nothing to say about single rows.
-fn import(record: ImportRecord) -> PastImport {
+fn import(record: ImportRecord, id: ImportId) -> Import {
     let summary = Summary {
         imported: record.imported,
         merged: record.merged,
@@ -38,10 +43,11 @@ fn import(record: ImportRecord) -> PastImport {
         remarks: Vec::new(),
         disappeared: None,
     };
-    let report = ReportJson::new(None::<ImportId>, &record.format, &summary);
+    let report = ReportJson::new(Some(id), &record.format, &summary);
     let report = serde_json::to_value(report).unwrap_or_default();
     let file_name: String = record.file_name.chars().take(MAX_NAME).collect();
-    PastImport {
+    Import {
+        id,
         file_name: if file_name.is_empty() {
             "(unnamed)".to_owned()
         } else {

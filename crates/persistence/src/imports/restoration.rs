@@ -3,11 +3,10 @@
 use deadpool_postgres::Transaction;
 use listbud_domain::{Color, EditedFields, Emoji, TagName};
 use postgres_types::Json;
-use serde_json::Value;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{signed, statements};
+use super::{Import, signed, statements};
 use crate::StoreError;
 
 /// What only a backup tells.
@@ -18,7 +17,7 @@ pub struct Restoration {
     /// How tags look; they are made even where no place has them.
     pub tags: Vec<TagLook>,
     /// What was imported before the backup was made.
-    pub imports: Vec<PastImport>,
+    pub imports: Vec<Import>,
 }
 
 /// The past of a place. It counts where the place is new; one that is there has a
@@ -44,51 +43,33 @@ pub struct TagLook {
     pub emoji: Option<Emoji>,
 }
 
-/// An import of the past.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PastImport {
-    /// What the file was called.
-    pub file_name: String,
-    /// What kind of file it was.
-    pub format: String,
-    /// How many new places it made.
-    pub imported: u32,
-    /// How many rows were places that were there already.
-    pub merged: u32,
-    /// How many rows were no places.
-    pub skipped: u32,
-    /// What is shown of it.
-    pub report: Value,
-    /// When it was done.
-    pub created_at: OffsetDateTime,
-}
-
 impl Restoration {
     /// Puts imports of the past into the history, those that it lacks.
     pub(super) async fn write_imports(
         &self,
         db: &Transaction<'_>,
         owner: Uuid,
-        new_id: &impl Fn() -> Uuid,
     ) -> Result<(), StoreError> {
-        for import in &self.imports {
-            statements::INSERT_PAST
-                .execute(
-                    db,
-                    &[
-                        &owner,
-                        &new_id(),
-                        &import.file_name,
-                        &import.format,
-                        &signed(import.imported),
-                        &signed(import.merged),
-                        &signed(import.skipped),
-                        &Json(&import.report),
-                        &import.created_at,
-                    ],
-                )
-                .await?;
+        fn each<T>(imports: &[Import], what: impl Fn(&Import) -> T) -> Vec<T> {
+            imports.iter().map(what).collect()
         }
+        let imports = &self.imports;
+        statements::INSERT_PAST
+            .execute(
+                db,
+                &[
+                    &owner,
+                    &each(imports, |import| import.id.0),
+                    &each(imports, |import| import.file_name.clone()),
+                    &each(imports, |import| import.format.clone()),
+                    &each(imports, |import| signed(import.imported)),
+                    &each(imports, |import| signed(import.merged)),
+                    &each(imports, |import| signed(import.skipped)),
+                    &each(imports, |import| Json(import.report.clone())),
+                    &each(imports, |import| import.created_at),
+                ],
+            )
+            .await?;
         Ok(())
     }
 }

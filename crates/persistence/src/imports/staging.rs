@@ -18,7 +18,7 @@ use tokio_postgres::binary_copy::BinaryCopyInWriter;
 use uuid::Uuid;
 
 use super::{FilledList, PlaceHistory, Restoration, Summary, TagLook, merged, sort, statements};
-use crate::{StoreError, row::get};
+use crate::{StoreError, row::get, statement::observed};
 
 /// A batch in which every place stands once.
 pub(super) struct Staging {
@@ -149,6 +149,11 @@ impl Staging {
         }
     }
 
+    /// How many places there are.
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
     /// Makes the lists that the user lacks and finds the others.
     pub(super) async fn write_lists(
         &self,
@@ -215,10 +220,11 @@ impl Staging {
 
     /// Sends the rows by binary COPY.
     pub(super) async fn copy_places(&self, db: &Transaction<'_>) -> Result<(), StoreError> {
-        let failed = |error| StoreError::from_driver("imports.copy", error);
-        db.batch_execute(statements::STAGING_TABLE)
-            .await
-            .map_err(failed)?;
+        observed("imports.copy", self.copy(db)).await
+    }
+
+    async fn copy(&self, db: &Transaction<'_>) -> Result<(), tokio_postgres::Error> {
+        db.batch_execute(statements::STAGING_TABLE).await?;
         let types = [
             Type::INT4,
             Type::UUID,
@@ -239,7 +245,7 @@ impl Staging {
             Type::TIMESTAMPTZ,
             Type::TIMESTAMPTZ,
         ];
-        let sink = db.copy_in(statements::COPY).await.map_err(failed)?;
+        let sink = db.copy_in(statements::COPY).await?;
         let mut writer = pin!(BinaryCopyInWriter::new(sink, &types));
         for (row, staged) in (0_i32..).zip(&self.rows) {
             let place = &staged.place;
@@ -269,14 +275,11 @@ impl Staging {
                     &history.and_then(|past| past.created_at),
                     &history.and_then(|past| past.updated_at),
                 ])
-                .await
-                .map_err(failed)?;
+                .await?;
         }
-        writer.finish().await.map_err(failed)?;
+        writer.finish().await?;
         // Without numbers the planner takes the table for a small one.
-        db.batch_execute("ANALYZE import_rows")
-            .await
-            .map_err(failed)
+        db.batch_execute("ANALYZE import_rows").await
     }
 
     /// Puts the places into their lists and under their tags.

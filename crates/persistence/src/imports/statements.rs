@@ -3,7 +3,10 @@
 use deadpool_postgres::{GenericClient, Transaction};
 use tokio_postgres::Row;
 
-use crate::{Statement, StoreError, statement::Params};
+use crate::{
+    Statement, StoreError,
+    statement::{Params, observed},
+};
 
 pub(crate) const STATEMENTS: &[&Statement] = &[
     &ALLOW_TIME,
@@ -57,9 +60,7 @@ impl Staged {
             let statement = db.prepare(self.0.sql).await?;
             db.execute(&statement, params).await
         };
-        count
-            .await
-            .map_err(|error| StoreError::from_driver(self.0.name, error))
+        observed(self.0.name, count).await
     }
 
     pub(super) async fn rows(
@@ -71,8 +72,7 @@ impl Staged {
             let statement = db.prepare(self.0.sql).await?;
             GenericClient::query(db, &statement, params).await
         };
-        rows.await
-            .map_err(|error| StoreError::from_driver(self.0.name, error))
+        observed(self.0.name, rows).await
     }
 }
 
@@ -322,6 +322,27 @@ pub(super) const ADD_NEW: Staged = staged(
      INSERT INTO import_added (place_id) SELECT id FROM added",
 );
 
+/// From how many rows on an import tells the planner what it has added. Until
+/// PostgreSQL does that by itself, up to a minute later, it believes that the user
+/// has next to nothing, and takes an index that begins with the user and goes
+/// through all of it for each single row: seconds where it takes milliseconds.
+pub(super) const LARGE: usize = 1_000;
+
+/// Of the places the columns that decide which rows are meant; the others are long.
+/// A server's role that does not own the tables gets a warning and no error.
+pub(super) const LOOK_AT_PLACES: &str = "ANALYZE
+    places (user_id, id, name_folded, latitude, coordinate_source, cid, google_place_id,
+            import_key, created_at, updated_at)";
+pub(super) const LOOK_AT_MEMBERSHIPS: &str = "ANALYZE list_places, place_tags";
+pub(super) const LOOK_AT_ADDITIONS: &str = "ANALYZE import_additions";
+
+/// One transaction at a time looks at a table, and only its end lets the next. An
+/// automatic look gives way within a second (`deadlock_timeout`); for another large
+/// import nobody waits longer than this.
+pub(super) const BEFORE_A_LOOK: &str = "SAVEPOINT look; SET LOCAL lock_timeout = '3s'";
+pub(super) const AFTER_A_LOOK: &str = "RELEASE SAVEPOINT look; SET LOCAL lock_timeout = '30s'";
+pub(super) const WITHOUT_A_LOOK: &str = "ROLLBACK TO SAVEPOINT look; RELEASE SAVEPOINT look";
+
 pub(super) const ADD_TO_LISTS: Staged = staged(
     "imports.add_to_lists",
     "WITH added AS (
@@ -383,14 +404,18 @@ pub(super) const INSERT: Statement = Statement::new(
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
 );
 
-/// An import that a backup tells of, unless it is in the history already.
+/// Imports that a backup tells of, those that the history lacks.
 pub(super) const INSERT_PAST: Statement = Statement::new(
     "imports.insert_past",
     "INSERT INTO imports (user_id, id, file_name, format, imported, merged, skipped, report,
                           created_at)
-     SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9
-     WHERE NOT EXISTS (SELECT FROM imports
-                       WHERE user_id = $1 AND created_at = $9 AND file_name = $3)",
+     SELECT DISTINCT ON (past.created_at, past.file_name) $1, past.*
+     FROM unnest($2::uuid[], $3::text[], $4::text[], $5::integer[], $6::integer[],
+                 $7::integer[], $8::jsonb[], $9::timestamptz[])
+         AS past (id, file_name, format, imported, merged, skipped, report, created_at)
+     WHERE NOT EXISTS (SELECT FROM imports i
+                       WHERE i.user_id = $1 AND i.created_at = past.created_at
+                         AND i.file_name = past.file_name)",
 );
 
 /// Removes the places that an import added and that nobody has touched since:

@@ -394,6 +394,62 @@ async fn twenty_thousand_rows_are_imported_and_known_again() {
     assert_eq!(db.count("place_tags"), 20_001);
 }
 
+/// A thousand places in a list and under a tag, the least that is a large import.
+fn thousand() -> ImportBatch {
+    let mut batch = batch((1..=1_000).map(|n| ImportedPlace {
+        lists: vec![0],
+        tags: vec![TagName::parse("food").unwrap()],
+        ..pin(n, &format!("Café {n}"))
+    }));
+    batch.lists = saved().lists;
+    batch
+}
+
+/// How many rows the planner believes a table to have.
+fn believed(db: &TestDb, table: &str) -> String {
+    db.sql(&format!(
+        "SELECT reltuples FROM pg_class WHERE oid = '{table}'::regclass;"
+    ))
+}
+
+#[tokio::test]
+async fn after_a_large_import_the_planner_knows_what_is_there() {
+    let db = TestDb::new();
+    let owner = db.user().await;
+    db.sql("ANALYZE;");
+    assert_eq!(believed(&db, "places"), "0", "it can have believed nothing");
+
+    import_batch(&db, owner, &thousand()).await.unwrap();
+
+    for table in ["places", "list_places", "place_tags", "import_additions"] {
+        assert_ne!(believed(&db, table), "0", "{table}");
+        assert_eq!(
+            db.sql(&format!(
+                "SELECT n_distinct FROM pg_stats
+                 WHERE tablename = '{table}' AND attname = 'user_id';"
+            )),
+            "1",
+            "{table} is one user's"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_large_import_does_not_wait_for_somebody_who_looks_at_the_tables() {
+    let db = TestDb::new();
+    let owner = db.user().await;
+    let mut client = db.pool.client().await.unwrap();
+    let transaction = client.transaction().await.unwrap();
+    transaction.batch_execute("ANALYZE places").await.unwrap();
+
+    let summary = import_batch(&db, owner, &thousand()).await.unwrap();
+
+    assert_eq!(summary.imported, 1_000);
+    assert_eq!(db.count("list_places"), 1_000);
+    assert_ne!(believed(&db, "list_places"), "0", "that one was free");
+    transaction.commit().await.unwrap();
+}
+
 #[tokio::test]
 async fn an_import_may_take_longer_than_other_statements() {
     let settings = PoolSettings {

@@ -10,9 +10,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
 
-use super::SignedClaims;
+use super::OwnedWireClaims;
 
-/// How many tokens are remembered: of so many accounts at a time, in half a
+/// How many tokens are remembered: of so many accounts at a time, in a
 /// megabyte. A new token takes the place of another, so that nobody can make it
 /// grow.
 const SLOTS: usize = 4096;
@@ -24,7 +24,7 @@ pub(super) struct Seen(Arc<[Mutex<Option<Slot>>]>);
 
 struct Slot {
     hash: Hash,
-    claims: SignedClaims,
+    claims: Arc<OwnedWireClaims>,
 }
 
 /// SHA-256 of a token, signature included: two with the same hash cannot be made.
@@ -40,15 +40,15 @@ impl Seen {
     }
 
     /// The claims of a token that was remembered.
-    pub(super) fn find(&self, hash: &Hash) -> Option<SignedClaims> {
+    pub(super) fn find(&self, hash: &Hash) -> Option<Arc<OwnedWireClaims>> {
         let slot = self.slot(hash)?;
         let slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
         let slot = slot.as_ref().filter(|slot| slot.hash == *hash)?;
-        Some(slot.claims)
+        Some(Arc::clone(&slot.claims))
     }
 
     /// Remembers the claims of a token, all of which was found good.
-    pub(super) fn remember(&self, hash: Hash, claims: SignedClaims) {
+    pub(super) fn remember(&self, hash: Hash, claims: Arc<OwnedWireClaims>) {
         if let Some(slot) = self.slot(&hash) {
             let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
             *slot = Some(Slot { hash, claims });

@@ -3,6 +3,8 @@
 use listbud_domain::{
     Color, EditedFields, Emoji, ListDescription, ListName, PlaceField, TagName, import::Outcome,
 };
+use memchr::memmem;
+use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
@@ -18,18 +20,28 @@ use crate::{
 };
 
 /// The member by which a backup is known. Its value is the version.
-pub(super) const MARK: &str = "listbudBackup";
+const MARK: &str = "\"listbudBackup\"";
+
+/// The version of a backup; `None` of any other file. We write the mark first, and
+/// programs that sort members move it.
+pub(super) fn version(text: &str) -> Option<u32> {
+    #[derive(Deserialize)]
+    struct Marked {
+        #[serde(rename = "listbudBackup")]
+        version: u32,
+    }
+    memmem::find(text.as_bytes(), MARK.as_bytes())?;
+    let marked = serde_json::from_str::<Marked>(text).ok()?;
+    Some(marked.version)
+}
 
 /// The most lists, tags and imports that a backup may have beside its places,
 /// of each.
 const MAX_BESIDE: usize = 100_000;
 
 impl Reader<'_> {
-    /// Takes a backup's version; answers whether it is one.
-    pub(super) fn begin_backup(&mut self, version: &RawValue) -> bool {
-        let Ok(version) = version.get().parse::<u32>() else {
-            return false;
-        };
+    /// Takes a backup's version.
+    pub(super) fn begin_backup(&mut self, version: u32) {
         if version > BACKUP_VERSION {
             self.collector.remark(
                 0,
@@ -41,7 +53,6 @@ impl Reader<'_> {
                 ),
             );
         }
-        true
     }
 
     /// Takes one list of a backup, which may be empty of places.

@@ -36,13 +36,21 @@ const KNOWN_MEMBERS: [(&str, FileKind); 6] = [
 
 /// Reads a file and hands each of its features on.
 pub(super) fn read(text: &str, reader: &mut Reader<'_>) -> serde_json::Result<Shape> {
+    let shape = match backup::version(text) {
+        Some(version) => {
+            reader.begin_backup(version);
+            Shape::Backup
+        }
+        None => Shape::Other(FileKind::Json),
+    };
     let mut json = Deserializer::from_str(text);
-    let shape = json.deserialize_any(File(reader))?;
+    let shape = json.deserialize_any(File(reader, shape))?;
     json.end()?;
     Ok(shape)
 }
 
-struct File<'a, 'f>(&'a mut Reader<'f>);
+/// What takes the file, and what it is as far as that is known.
+struct File<'a, 'f>(&'a mut Reader<'f>, Shape);
 
 impl<'de> Visitor<'de> for File<'_, '_> {
     type Value = Shape;
@@ -52,21 +60,8 @@ impl<'de> Visitor<'de> for File<'_, '_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Shape, A::Error> {
-        let mut shape = Shape::Other(FileKind::Json);
+        let mut shape = self.1;
         while let Some(name) = map.next_key::<Cow<'de, str>>()? {
-            if name == "features" {
-                map.next_value_seed(Features(self.0, Reader::feature))?;
-                shape = Shape::Features;
-                continue;
-            }
-            if name == backup::MARK {
-                // The first member that we write.
-                let mark = map.next_value::<&'de RawValue>()?;
-                if shape == Shape::Other(FileKind::Json) && self.0.begin_backup(mark) {
-                    shape = Shape::Backup;
-                }
-                continue;
-            }
             if shape == Shape::Backup {
                 match &*name {
                     "places" => map.next_value_seed(Features(self.0, Reader::backed_up))?,
@@ -77,6 +72,11 @@ impl<'de> Visitor<'de> for File<'_, '_> {
                         map.next_value::<IgnoredAny>()?;
                     }
                 }
+                continue;
+            }
+            if name == "features" {
+                map.next_value_seed(Features(self.0, Reader::feature))?;
+                shape = Shape::Features;
                 continue;
             }
             if name == "places" {
@@ -130,7 +130,7 @@ impl<'de> Visitor<'de> for Answer<'_, '_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Shape, A::Error> {
-        File(self.0).visit_seq(items)
+        File(self.0, Shape::Other(FileKind::Json)).visit_seq(items)
     }
 }
 

@@ -126,3 +126,25 @@ fn a_place_that_cannot_be_kept_leaves_the_others_in_step() {
     assert_eq!(restored[1].edited.words(), ["url"]);
     assert_eq!(takeout.batch.remarks[0].code, "title_too_long");
 }
+
+#[test]
+fn a_backup_whose_members_were_sorted_is_read_like_any_other() {
+    let original = backup();
+    // A map of `serde_json` sorts its members: "imports" comes before the mark.
+    let value: serde_json::Value = serde_json::from_slice(&original).unwrap();
+    let sorted = serde_json::to_vec(&value).unwrap();
+    assert!(sorted.starts_with(b"{\"created\""));
+
+    let (mut one, mut other) = (
+        read("backup.json", &original).unwrap(),
+        read("backup.json", &sorted).unwrap(),
+    );
+
+    assert_eq!(one.format, Read::ListBudBackup);
+    assert_eq!(one.restored, other.restored);
+    for lists in [&mut one.batch.lists, &mut other.batch.lists] {
+        lists.sort_by(|one, other| one.name.as_str().cmp(other.name.as_str()));
+    }
+    assert_eq!(one.batch.lists, other.batch.lists);
+    assert_eq!(names(&one.batch), names(&other.batch));
+}
