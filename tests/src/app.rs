@@ -5,7 +5,10 @@ use std::{ffi::OsString, net::SocketAddr, sync::Arc, thread};
 use actix_web::dev::ServerHandle;
 use listbud_api::World;
 use listbud_persistence::Connection;
-use listbud_server::settings::{Settings, Sources};
+use listbud_server::{
+    Connections,
+    settings::{Settings, Sources},
+};
 use tokio::sync::oneshot;
 use url::Url;
 
@@ -168,10 +171,14 @@ impl Builder {
             Err(failure) => panic!("the settings of a test are wrong: {failure}"),
         };
         let connection = Connection::parse(url.as_str()).expect("the URL is sound");
+        let connections = Connections {
+            pooled: connection.clone(),
+            direct: connection,
+        };
         let (started, running) = oneshot::channel();
         let thread = thread::spawn(move || {
             actix_web::rt::System::new().block_on(async {
-                match listbud_server::start(&settings, &connection, self.world).await {
+                match listbud_server::start(&settings, &connections, self.world).await {
                     Ok(running) => {
                         let _ = started.send(Ok((running.address, running.stopper())));
                         if let Err(failure) = running.wait().await {

@@ -93,7 +93,7 @@ fn schema(probe: Arc<Probe>) -> impl listbud_health::Check {
             state.map_err(|error| chain(&error))
         }
     };
-    checks::migrations("migrations", ask).needs(OLDEST_SCHEMA)
+    checks::migrations("migrations", ask).needs(OLDEST_SCHEMA.into())
 }
 
 fn pool(database: Database, waits: Waits) -> impl listbud_health::Check {

@@ -5,12 +5,13 @@ use std::{ffi::OsString, io::Write, path::PathBuf, time::Duration};
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
-    Failure, database,
+    Failure,
     exit::chain,
-    migrations, serve,
+    serve,
     settings::{self, Settings},
-    telemetry,
 };
+
+mod migrate;
 
 /// Keeps the places you saved in Google Maps: imports Google Takeout, finds
 /// anything, and gives it all back.
@@ -32,7 +33,10 @@ pub struct CommandLine {
 
 const EXIT_CODES: &str = "\
 Exit codes: 0 ended as asked · 1 failed · 2 wrong usage · 3 the schema is to be migrated first ·
-69 the database cannot be reached · 78 the settings are wrong · 130 told twice to end
+4 migrations and database tell different stories · 5 another migration runs for too long ·
+6 refused, because data would be lost · 7 the schema is not what the migrations make ·
+8 a pooler stands where migrations need the server itself · 69 the database cannot be reached ·
+78 the settings are wrong · 130 told twice to end
 
 Without DATABASE_URL, and outside production, a private PostgreSQL is started in .listbud/.
 All settings: listbud-server config show";
@@ -41,26 +45,14 @@ All settings: listbud-server config show";
 enum Command {
     /// Serve HTTP (the default)
     Serve,
-    /// Change the database's schema
-    Migrate(Migrate),
+    /// Change the database's schema, or look at it
+    Migrate(migrate::Migrate),
     /// Look at the settings
     Config(Config),
     /// Ask a running server whether it is well; for containers without a shell
     Healthcheck(Healthcheck),
     /// Print the OpenAPI 3.1 document
     Openapi,
-}
-
-#[derive(Debug, Args)]
-struct Migrate {
-    #[command(subcommand)]
-    command: MigrateCommand,
-}
-
-#[derive(Debug, Subcommand)]
-enum MigrateCommand {
-    /// Apply all migrations that are not applied yet; several at once do it once
-    Up,
 }
 
 #[derive(Debug, Args)]
@@ -110,24 +102,7 @@ pub fn run(
     let sources = settings::Sources::new(command_line.config.as_deref(), environment);
     match &command_line.command {
         None | Some(Command::Serve) => serve::run(&Settings::load(sources)?),
-        Some(Command::Migrate(Migrate {
-            command: MigrateCommand::Up,
-        })) => {
-            let settings = Settings::load(sources)?;
-            let _log = telemetry::start_log(&settings, [])?;
-            let (database, _local) = database::locate(&settings)?;
-            let report = migrations::block_on_up(&database)?;
-            if report.applied.is_empty() {
-                say("the schema is current");
-            }
-            for applied in report.applied {
-                say(&format!(
-                    "applied {} in {:.1?}",
-                    applied.file, applied.duration
-                ));
-            }
-            Ok(())
-        }
+        Some(Command::Migrate(command)) => migrate::run(command, sources),
         Some(Command::Config(Config { command })) => config(command, sources),
         Some(Command::Healthcheck(check)) => healthcheck(check, sources),
         Some(Command::Openapi) => {

@@ -12,18 +12,35 @@ use crate::{Failure, exit::chain, settings::Settings};
 /// What the private cluster's database is called.
 const DATABASE: &str = "listbud";
 
+/// The ways to the database.
+#[derive(Debug, Clone)]
+pub struct Connections {
+    /// For requests.
+    pub pooled: Connection,
+    /// Where a session stays with its client, with no pooler in between: for
+    /// migrations and notifications.
+    pub direct: Connection,
+}
+
 /// Finds the database of the settings, or starts a private PostgreSQL in the
 /// data folder; the cluster stops when it is dropped.
-pub(crate) fn locate(settings: &Settings) -> Result<(Connection, Option<Cluster>), Failure> {
-    let (url, cluster) = if let Some(url) = &settings.database.url {
+pub(crate) fn locate(settings: &Settings) -> Result<(Connections, Option<Cluster>), Failure> {
+    let (url, local) = if let Some(url) = &settings.database.url {
         (url.expose().to_owned(), None)
     } else {
         let cluster = start(settings)?;
         (cluster.url(DATABASE), Some(cluster))
     };
-    let connection = Connection::parse(&url)
-        .map_err(|error| Failure::Settings(format!("DATABASE_URL: {}", chain(&error))))?;
-    Ok((connection, cluster))
+    let parse = |name: &str, url: &str| {
+        Connection::parse(url)
+            .map_err(|error| Failure::Settings(format!("{name}: {}", chain(&error))))
+    };
+    let pooled = parse("DATABASE_URL", &url)?;
+    let direct = match &settings.database.unpooled_url {
+        Some(url) if local.is_none() => parse("DATABASE_UNPOOLED_URL", url.expose())?,
+        _ => pooled.clone(),
+    };
+    Ok((Connections { pooled, direct }, local))
 }
 
 fn start(settings: &Settings) -> Result<Cluster, Failure> {

@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use listbud_migrations::Exit;
+
 /// Why the process ends, sorted by what an operator or a supervisor does next.
 /// The codes are those of `sysexits.h` where it has one.
 #[derive(Debug, thiserror::Error)]
@@ -16,6 +18,13 @@ pub enum Failure {
     /// code 3.
     #[error("{0}")]
     Schema(String),
+    /// The schema could not be changed or looked at: the exit codes of
+    /// [`listbud_migrations`].
+    #[error("{1}")]
+    Migration(Exit, String),
+    /// The answer says why, and is printed already.
+    #[error("see above")]
+    Answered(Exit),
     /// A second signal came before everything had ended: exit code 130.
     #[error("ended at once, before running requests were done")]
     Interrupted,
@@ -32,6 +41,7 @@ impl Failure {
             Self::Settings(_) => 78,
             Self::Database(_) => 69,
             Self::Schema(_) => 3,
+            Self::Migration(exit, _) | Self::Answered(exit) => exit.code(),
             Self::Interrupted => 130,
             Self::Other(_) => 1,
         }
@@ -40,7 +50,9 @@ impl Failure {
     /// Tells the person at the terminal, or whoever reads the log.
     #[must_use]
     pub fn report(&self) -> ExitCode {
-        eprintln!("listbud-server: {self}");
+        if !matches!(self, Self::Answered(_)) {
+            eprintln!("listbud-server: {self}");
+        }
         ExitCode::from(self.code())
     }
 }

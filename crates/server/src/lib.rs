@@ -26,6 +26,7 @@ use std::{ffi::OsString, process::ExitCode};
 
 use clap::Parser;
 
+pub use database::Connections;
 pub use exit::Failure;
 pub use running::{Running, start};
 

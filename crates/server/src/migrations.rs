@@ -1,25 +1,38 @@
 //! The schema's history, embedded in the program.
 
+use std::path::Path;
+
 use listbud_health::checks::MigrationState;
-use listbud_migrations::{LockKey, MigrateError, Migration, Options, Pending, Report};
-use listbud_persistence::{Connection, Tls};
+use listbud_migrations::{
+    Command, CommandError, Exit, Files, Fit, LockKey, MigrateError, Migration, Migrator, Options,
+    Outcome, Pending, Report,
+};
+use listbud_persistence::{Connection, Probe, Tls};
 use tokio_postgres::{Client, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::{Failure, exit::chain};
 
-mod embedded {
+mod forward {
     refinery::embed_migrations!("../../migrations/up");
 }
 
+// Only to carry the texts: never call `run` on this one.
+mod undo {
+    refinery::embed_migrations!("../../migrations/down");
+}
+
+/// Where a checkout of ListBud keeps the files; `migrate new` writes there.
+const FOLDERS: (&str, &str) = ("migrations/up", "migrations/down");
+
 /// The oldest schema that this program works with. Raise it in the release that
 /// first needs a new migration.
-pub(crate) const OLDEST_SCHEMA: i64 = 3;
+pub(crate) const OLDEST_SCHEMA: i32 = 3;
 
 /// The migrations that this program knows, oldest first.
 #[must_use]
 pub fn all() -> Vec<Migration> {
-    embedded::migrations::runner().get_migrations().clone()
+    forward::migrations::runner().get_migrations().clone()
 }
 
 fn options() -> Options {
@@ -48,17 +61,51 @@ pub async fn up(connection: &Connection) -> Result<Report, MigrateError> {
     }
 }
 
-pub(crate) fn block_on_up(connection: &Connection) -> Result<Report, Failure> {
-    actix_web::rt::System::new()
-        .block_on(up(connection))
-        .map_err(|error| failure(&error))
+/// Runs one of the commands of [`listbud_migrations`] and answers what it found, for
+/// people or as JSON, and how the program is to end.
+pub(crate) fn run(
+    command: &Command,
+    connect: impl FnOnce() -> Result<Connection, Failure>,
+) -> Result<(String, Exit), Failure> {
+    let outcome = if command.needs_database() {
+        let connection = connect()?;
+        let work = async {
+            match connection.tls() {
+                Tls::Off => execute(command, connection.config(), NoTls).await,
+                Tls::Verified(tls) => {
+                    let tls = MakeRustlsConnect::new(tls.as_ref().clone());
+                    execute(command, connection.config(), tls).await
+                }
+            }
+        };
+        actix_web::rt::System::new().block_on(work)
+    } else {
+        let nowhere = tokio_postgres::Config::new();
+        actix_web::rt::System::new().block_on(execute(command, &nowhere, NoTls))
+    };
+    match outcome {
+        Ok(outcome) => Ok((command.render(&outcome), command.exit(&outcome))),
+        Err(error) if command.json => Ok((command.render_error(&error), error.exit())),
+        Err(error) => Err(Failure::Migration(error.exit(), error.explain())),
+    }
+}
+
+async fn execute(
+    command: &Command,
+    config: &tokio_postgres::Config,
+    tls: impl listbud_migrations::Tls,
+) -> Result<Outcome, CommandError> {
+    let files = Files::new(&all(), undo::migrations::runner().get_migrations());
+    let migrator = Migrator::new(config.clone(), tls, files, options());
+    let (up, down) = (Path::new(FOLDERS.0), Path::new(FOLDERS.1));
+    let folders = (up.is_dir() && down.is_dir()).then_some((up, down));
+    command.run(&migrator, folders).await
 }
 
 /// Applies what is not applied yet, or only looks whether everything is, as the
 /// settings want it.
 pub(crate) async fn bring_up_or_check(
     connection: &Connection,
-    database: &listbud_persistence::Database,
     migrate: bool,
 ) -> Result<(), Failure> {
     if migrate {
@@ -67,32 +114,39 @@ pub(crate) async fn bring_up_or_check(
             .map(drop)
             .map_err(|error| failure(&error));
     }
-    let client = database
-        .client()
+    let look = async |client: &Client| listbud_migrations::fit(client, &all(), OLDEST_SCHEMA).await;
+    let fit = Probe::new(connection)
+        .with_client(look)
         .await
-        .map_err(|error| Failure::Database(chain(&error)))?;
-    let Pending {
-        migrations,
-        unknown,
-    } = listbud_migrations::pending(&**client, &all())
-        .await
+        .map_err(|error| Failure::Database(chain(&error)))?
         .map_err(|error| failure(&error))?;
-    let names = |migrations: &[Migration]| {
-        let names: Vec<String> = migrations.iter().map(ToString::to_string).collect();
-        names.join(", ")
-    };
-    if !migrations.is_empty() {
-        return Err(Failure::Schema(format!(
-            "the schema lacks {}: run `listbud-server migrate up` first",
-            names(&migrations)
-        )));
-    }
-    if !unknown.is_empty() {
+    match fit {
+        Fit::Current => {}
+        Fit::Behind { pending } => tracing::warn!(
+            pending = pending.join(", "),
+            "the schema lacks migrations that this program can do without"
+        ),
         // A newer release has expanded the schema; releases work one ahead.
-        tracing::warn!(
-            unknown = names(&unknown),
+        Fit::Ahead { unknown } => tracing::warn!(
+            unknown = unknown.join(", "),
             "the schema is newer than this program"
-        );
+        ),
+        Fit::TooOld { pending, .. } => {
+            return Err(Failure::Schema(format!(
+                "the schema lacks {}: run `listbud-server migrate up` first",
+                pending.join(", ")
+            )));
+        }
+        Fit::TooNew {
+            unknown,
+            compatible_with,
+        } => {
+            return Err(Failure::Schema(format!(
+                "the schema has {}, which needs a release that knows version {compatible_with}: \
+                 start that one, or undo first (`migrate down` of the newer release)",
+                unknown.join(", ")
+            )));
+        }
     }
     Ok(())
 }
@@ -137,6 +191,9 @@ fn failure(error: &MigrateError) -> Failure {
     let text = chain(error);
     match error {
         MigrateError::Connect(_) | MigrateError::Silent { .. } => Failure::Database(text),
-        _ => Failure::Other(format!("the schema could not be migrated: {text}")),
+        _ => Failure::Migration(
+            error.exit(),
+            format!("the schema could not be migrated: {text}"),
+        ),
     }
 }

@@ -5,11 +5,11 @@ use std::{net::SocketAddr, time::Duration};
 use actix_web::{HttpServer, dev::ServerHandle, rt};
 use listbud_api::World;
 use listbud_health::{Health, Lifecycle, Readiness};
-use listbud_persistence::{Connection, Database};
+use listbud_persistence::Database;
 use listbud_telemetry::MetricsError;
 
 use crate::{
-    Failure, assemble, checks,
+    Connections, Failure, assemble, checks,
     exit::chain,
     limits::Limits,
     metrics::{self, Counts, Waits},
@@ -43,12 +43,12 @@ pub struct Running {
 /// [`Failure`] says what could not be brought up; nothing listens then.
 pub async fn start(
     settings: &Settings,
-    connection: &Connection,
+    connections: &Connections,
     world: World,
 ) -> Result<Running, Failure> {
     let telemetry = Telemetry::metrics_alone()?;
-    let running = Running::listen(settings, connection, world, &telemetry)?;
-    match running.prepare(settings, connection).await {
+    let running = Running::listen(settings, connections, world, &telemetry)?;
+    match running.prepare(settings, connections).await {
         Ok(()) => Ok(running),
         Err(failure) => {
             running.stop().await;
@@ -63,19 +63,19 @@ impl Running {
     /// while the database is still on its way.
     pub(crate) fn listen(
         settings: &Settings,
-        connection: &Connection,
+        connections: &Connections,
         world: World,
         telemetry: &Telemetry,
     ) -> Result<Self, Failure> {
         let measure = |error: MetricsError| Failure::Other(chain(&error));
         let counts = Counts::new(&telemetry.metrics).map_err(measure)?;
         let waits = Waits::default();
-        let api = assemble::api(settings, connection, world, counts.clone(), &waits)?;
+        let api = assemble::api(settings, &connections.pooled, world, counts.clone(), &waits)?;
         let database = api.database.clone();
-        let upkeep = Upkeep::new(settings, connection, &api);
+        let upkeep = Upkeep::new(settings, &connections.direct, &api);
         let limits =
             Limits::new(settings, &counts).map_err(|error| Failure::Settings(chain(&error)))?;
-        let health = checks::health(settings, connection, &api, &limits, &waits)?;
+        let health = checks::health(settings, &connections.direct, &api, &limits, &waits)?;
         metrics::pool(&telemetry.metrics, &database, &waits).map_err(measure)?;
         metrics::process(&telemetry.metrics, &limits).map_err(measure)?;
         upkeep.watch(metrics::health(&telemetry.metrics, health.clone()).map_err(measure)?);
@@ -142,13 +142,13 @@ impl Running {
     pub(crate) async fn prepare(
         &self,
         settings: &Settings,
-        connection: &Connection,
+        connections: &Connections,
     ) -> Result<(), Failure> {
         let patience = settings.database.connect_deadline;
         let begin = tokio::time::Instant::now();
         let mut pause = PAUSES.0;
         loop {
-            match self.try_prepare(settings, connection).await {
+            match self.try_prepare(settings, connections).await {
                 Err(Failure::Database(reason)) if begin.elapsed() + pause < patience => {
                     if pause == PAUSES.0 {
                         tracing::warn!(reason, "waiting for the database");
@@ -176,10 +176,10 @@ impl Running {
     async fn try_prepare(
         &self,
         settings: &Settings,
-        connection: &Connection,
+        connections: &Connections,
     ) -> Result<(), Failure> {
         let migrates = settings.database.migrate_on_start;
-        migrations::bring_up_or_check(connection, &self.database, migrates).await?;
+        migrations::bring_up_or_check(&connections.direct, migrates).await?;
         self.database
             .warm_up(settings.database.pool_min)
             .await

@@ -34,13 +34,13 @@ fn serve(settings: &Settings, telemetry: &Telemetry) -> Result<(), Failure> {
     for warning in &settings.warnings {
         tracing::warn!("{warning}");
     }
-    let (connection, local) = database::locate(settings)?;
+    let (connections, local) = database::locate(settings)?;
     rt::System::new().block_on(async {
         // Before anything else, so that no signal meets the default action.
         let mut signals = Signals::new()?;
-        let running = Running::listen(settings, &connection, world::real(), telemetry)?;
+        let running = Running::listen(settings, &connections, world::real(), telemetry)?;
         let outcome = tokio::select! {
-            outcome = running.prepare(settings, &connection) => outcome,
+            outcome = running.prepare(settings, &connections) => outcome,
             name = signals.next() => {
                 tracing::info!(signal = name, "ending before the start was done");
                 running.stop().await;
@@ -51,7 +51,12 @@ fn serve(settings: &Settings, telemetry: &Telemetry) -> Result<(), Failure> {
             running.stop().await;
             return Err(failure);
         }
-        greet(settings, &connection, local.is_some(), running.address);
+        greet(
+            settings,
+            &connections.pooled,
+            local.is_some(),
+            running.address,
+        );
         until_told(running, settings, signals).await
     })?;
     if let Some(cluster) = local {

@@ -166,6 +166,8 @@ impl Proxy {
 pub struct Database {
     /// Where it is.
     pub url: Option<SecretUrl>,
+    /// Where it is reached without the pooler that stands at `url`.
+    pub unpooled_url: Option<SecretUrl>,
     /// Whether production may do without verified TLS to another host.
     pub allow_plaintext: bool,
     /// How long the start waits for it.
@@ -344,6 +346,7 @@ fn read(sources: Sources) -> (Reader, Settings) {
         hsts_preload: reader.get(&setting::HSTS_PRELOAD),
         database: Database {
             url: reader.get(&setting::DATABASE_URL),
+            unpooled_url: reader.get(&setting::DATABASE_UNPOOLED_URL),
             allow_plaintext: reader.get(&setting::ALLOW_PLAINTEXT),
             connect_deadline: reader.get(&setting::CONNECT_DEADLINE),
             migrate_on_start: reader.get(&setting::MIGRATE_ON_START),

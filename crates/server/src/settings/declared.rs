@@ -185,6 +185,13 @@ pub(super) const DATABASE_URL: Setting<Option<SecretUrl>> = Setting::new(
 )
 .env(&["DATABASE_URL"]);
 
+pub(super) const DATABASE_UNPOOLED_URL: Setting<Option<SecretUrl>> = Setting::new(
+    "database.unpooled_url",
+    "The same database without the pooler (PgBouncer) to which DATABASE_URL leads, for migrations \
+     and notifications",
+)
+.env(&["DATABASE_UNPOOLED_URL"]);
+
 pub(super) const ALLOW_PLAINTEXT: Setting<bool> = Setting::new(
     "database.allow_plaintext",
     "Whether production may talk to a database on another host without verified TLS, such as \

@@ -29,14 +29,23 @@ pub(super) fn judge(reader: &mut Reader, settings: &Settings) {
     if let Err(error) = settings.proxy.trusted() {
         reader.require(&["proxy.trusted"], false, chain(&error));
     }
-    let connection = settings
-        .database
-        .url
-        .as_ref()
-        .map(|url| Connection::parse(url.expose()));
-    if let Some(Err(error)) = &connection {
-        reader.require(&["database.url"], false, chain(error));
+    let database = &settings.database;
+    let mut connections = Vec::new();
+    for (key, url) in [
+        ("database.url", &database.url),
+        ("database.unpooled_url", &database.unpooled_url),
+    ] {
+        match url.as_ref().map(|url| Connection::parse(url.expose())) {
+            Some(Ok(connection)) => connections.push((key, connection)),
+            Some(Err(error)) => reader.require(&[key], false, chain(&error)),
+            None => {}
+        }
     }
+    reader.require(
+        &["database.unpooled_url"],
+        database.unpooled_url.is_none() || database.url.is_some(),
+        "is another way to the database of DATABASE_URL, which is missing",
+    );
     if settings.environment != Environment::Production {
         return;
     }
@@ -45,9 +54,9 @@ pub(super) fn judge(reader: &mut Reader, settings: &Settings) {
         settings.database.url.is_some(),
         "is required in production: the URL of the PostgreSQL database",
     );
-    if let Some(Ok(connection)) = &connection {
+    for (key, connection) in &connections {
         reader.require(
-            &["database.url"],
+            &[*key],
             connection.is_protected() || settings.database.allow_plaintext,
             "must insist on verified TLS to another host in production \
              (sslmode=verify-full), unless DATABASE_ALLOW_PLAINTEXT=true",

@@ -37,6 +37,7 @@ effects! {
     "proxy.client_ip_header" client_ip_header_is_where_they_tell = proxy::client_ip_header;
     "headers.hsts_preload" hsts_preload_is_asked_for = proxy::hsts_preload;
     "database.url" database_url_is_where_the_data_is = database::url;
+    "database.unpooled_url" database_unpooled_url_is_where_migrations_go = database::unpooled_url;
     "database.allow_plaintext" database_allow_plaintext_allows_an_unprotected_way = database::allow_plaintext;
     "database.connect_deadline" db_connect_deadline_ends_the_wait_for_the_database = database::connect_deadline;
     "database.migrate_on_start" migrate_on_start_makes_the_schema = database::migrate_on_start;

@@ -28,7 +28,7 @@ fn migrating_twice_changes_nothing_the_second_time() {
     assert_eq!(first.code, Some(0), "{first:?}");
     assert_eq!(applied(&first), known(), "{first:?}");
     assert_eq!(second.code, Some(0), "{second:?}");
-    assert_eq!(second.output.trim(), "the schema is current");
+    assert_eq!(second.output.trim(), "nothing to apply");
     let after = database.execute("SELECT * FROM refinery_schema_history;");
     assert_eq!(after.unwrap(), history.unwrap());
 }
@@ -144,7 +144,8 @@ fn a_schema_one_release_ahead_is_served_with_a_warning() {
     database
         .execute(
             "INSERT INTO refinery_schema_history (version, name, applied_on, checksum)
-             VALUES (9999, 'of_the_next_release', '2026-01-02T03:04:05Z', '1');",
+             SELECT max(version) + 1, 'of_the_next_release', '2026-01-02T03:04:05Z', '1'
+             FROM refinery_schema_history;",
         )
         .unwrap();
 
@@ -153,4 +154,102 @@ fn a_schema_one_release_ahead_is_served_with_a_warning() {
     assert_eq!(server.client().get("/ready").status, 200);
     let ended = server.stop();
     assert!(ended.errors.contains("of_the_next_release"), "{ended:?}");
+}
+
+#[test]
+fn a_schema_that_has_moved_on_too_far_is_not_served() {
+    let database = migrated_database();
+    database
+        .execute(
+            "INSERT INTO refinery_schema_history (version, name, applied_on, checksum)
+             VALUES (9999, 'of_a_later_release', '2026-01-02T03:04:05Z', '1');",
+        )
+        .unwrap();
+    let url = database.url();
+
+    let ended = Folder::new()
+        .spawn_server(&[
+            ("DATABASE_URL", &url),
+            ("JWT_SECRET", SECRET),
+            ("MIGRATE_ON_START", "false"),
+        ])
+        .ended();
+
+    assert_eq!(ended.code, Some(3), "{ended:?}");
+    assert!(ended.errors.contains("of_a_later_release"), "{ended:?}");
+}
+
+#[test]
+fn the_schema_goes_both_ways_and_is_told_about() {
+    let database = empty_database();
+    let url = database.url();
+    let folder = Folder::new();
+    let migrate = |words: &str| {
+        let words: Vec<&str> = ["migrate"].into_iter().chain(words.split(' ')).collect();
+        folder.run(&words, &[("DATABASE_URL", &url)])
+    };
+
+    let pending = migrate("status --exit-code");
+    assert_eq!(pending.code, Some(3), "{pending:?}");
+    assert_eq!(pending.output.matches("pending  V").count(), known());
+    assert_eq!(pending.errors, "", "the answer says it all");
+
+    let tried = migrate("up --dry-run");
+    assert_eq!(tried.code, Some(0), "{tried:?}");
+    assert!(tried.output.contains("CREATE TABLE places"), "{tried:?}");
+    assert_eq!(
+        database.execute("SELECT to_regclass('places');").unwrap(),
+        ""
+    );
+
+    let up = migrate("up --to 1");
+    assert_eq!((up.code, applied(&up)), (Some(0), 1), "{up:?}");
+    let up = migrate("up");
+    assert_eq!((up.code, applied(&up)), (Some(0), known() - 1), "{up:?}");
+    let drift = migrate("drift");
+    assert_eq!(drift.code, Some(0), "{drift:?}");
+    let verified = migrate("verify");
+    assert_eq!(verified.code, Some(0), "{verified:?}");
+
+    database
+        .execute(
+            "INSERT INTO users (id, email, name, password_hash, created_at, updated_at)
+             VALUES (gen_random_uuid(), 'ada@example.org', 'Ada', 'x', now(), now());
+             CREATE TABLE stray (id int);",
+        )
+        .unwrap();
+    let drifted = migrate("drift");
+    assert_eq!(drifted.code, Some(7), "{drifted:?}");
+    assert!(drifted.output.contains("stray"), "{drifted:?}");
+
+    let refused = migrate("down --to 0");
+    assert_eq!(refused.code, Some(6), "{refused:?}");
+    assert!(refused.errors.contains("users"), "{refused:?}");
+    assert_eq!(
+        database.execute("SELECT count(*) FROM users;").unwrap(),
+        "1"
+    );
+    let undone = migrate("down --to 0 --allow-data-loss --json");
+    assert_eq!(undone.code, Some(0), "{undone:?}");
+    let answer: serde_json::Value = serde_json::from_str(&undone.output).unwrap();
+    assert_eq!(answer["undone"].as_array().unwrap().len(), known());
+    assert_eq!(database.execute(HISTORY).unwrap(), "0");
+}
+
+#[test]
+fn commands_that_need_no_database_do_without() {
+    let folder = Folder::new();
+    // Nothing listens there.
+    let variables = [("DATABASE_URL", "postgres://nobody@127.0.0.1:1/nothing")];
+
+    let verified = folder.run(&["migrate", "verify", "--offline"], &variables);
+    let unreachable = folder.run(&["migrate", "status"], &variables);
+    let homeless = folder.run(&["migrate", "new", "add colours"], &variables);
+    let vague = folder.run(&["migrate", "down"], &variables);
+
+    assert_eq!(verified.code, Some(0), "{verified:?}");
+    assert_eq!(unreachable.code, Some(69), "{unreachable:?}");
+    assert_eq!(homeless.code, Some(1), "{homeless:?}");
+    assert!(homeless.errors.contains("folders"), "{homeless:?}");
+    assert_eq!(vague.code, Some(2), "{vague:?}");
 }

@@ -24,6 +24,28 @@ pub(super) fn url() {
     assert_eq!(other.execute(count).unwrap(), "1");
 }
 
+/// Another database, so that it shows who goes where.
+pub(super) fn unpooled_url() {
+    let (pooled, direct) = (migrated_database(), empty_database());
+    let url = pooled.url();
+    let variables = [
+        ("DATABASE_URL", url.as_str()),
+        ("DATABASE_UNPOOLED_URL", &direct.url()),
+        ("JWT_SECRET", SECRET),
+    ];
+
+    let server = Folder::new().serve(&variables);
+    server.register("ada");
+
+    let count = "SELECT count(*) FROM users;";
+    assert_eq!(direct.execute(count).unwrap(), "0", "migrated, and no more");
+    assert_eq!(pooled.execute(count).unwrap(), "1");
+    let listening = "SELECT count(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name = 'listbud-revocations';";
+    assert_eq!(pooled.execute(listening).unwrap(), "0");
+    assert_eq!(direct.execute(listening).unwrap(), "1");
+}
+
 /// Production refuses an unprotected way to another host unless told so by name.
 pub(super) fn allow_plaintext() {
     for (value, code) in [("false", 78), ("true", 0)] {
