@@ -7,6 +7,7 @@ pub(crate) mod read;
 mod report;
 mod restored;
 mod upload;
+mod write;
 
 use listbud_persistence::imports::Import;
 use serde::Serialize;
@@ -15,6 +16,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 pub(crate) use report::ReportJson;
+pub use write::{FileImport, Imported};
 
 /// An import that was done.
 #[derive(Serialize, ToSchema)]

@@ -25,6 +25,7 @@ mod tags;
 
 pub use bind::configure;
 pub use error::ApiError;
+pub use imports::{FileImport, Imported};
 pub use observer::{ImportedRows, Observer, SignIn};
 pub use openapi::document;
 pub use routes::table;

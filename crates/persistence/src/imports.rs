@@ -106,8 +106,6 @@ pub struct Request<'a, I, R> {
     pub file_name: &'a str,
     /// What kind of file it is.
     pub format: &'a str,
-    /// What was read from it.
-    pub batch: &'a ImportBatch,
     /// What a backup tells besides.
     pub restoration: Option<&'a Restoration>,
     /// Whether to say what would happen, and to let nothing of it happen.
@@ -167,21 +165,22 @@ impl FromStore for Unfinished {
     }
 }
 
-/// Imports a batch: all of it or nothing; nothing, but with the same summary, of
-/// a preview.
+/// Imports a batch, which is what was read from the file: all of it or nothing;
+/// nothing, but with the same summary, of a preview.
 ///
 /// # Errors
 ///
 /// [`ImportError`].
 pub async fn run<I, R>(
     database: &Database,
+    batch: ImportBatch,
     request: &Request<'_, I, R>,
 ) -> Result<Summary, ImportError>
 where
     I: Fn() -> Uuid,
     R: Fn(&Summary) -> Value,
 {
-    let staging = Staging::new(request.batch, request.restoration, &request.new_id);
+    let staging = Staging::new(batch, request.restoration, &request.new_id);
     let mut attempts = 0;
     loop {
         let options = TransactionOptions::default();
@@ -252,7 +251,7 @@ where
         .iter()
         .map(|row| get::<i32>("imports.known", row, "row"))
         .collect::<Result<Vec<_>, _>>()?;
-    let mut summary = staging.summary(&known, request.batch, lists);
+    let mut summary = staging.summary(&known, lists);
     if request.finds_disappeared {
         summary.disappeared = Some(disappeared(db, owner, &summary.lists).await?);
     }

@@ -27,16 +27,8 @@ pub(crate) fn api(
     counts: Counts,
     waits: &Waits,
 ) -> Result<Api, Failure> {
-    let pool = PoolSettings {
-        min: settings.database.pool_min,
-        max: settings.database.pool_max,
-        wait: settings.database.pool_wait,
-        idle: settings.database.pool_idle,
-        statement_timeout: settings.database.statement_timeout,
-        application_name: "listbud".to_owned(),
-    };
     let waits = waits.clone();
-    let database = Database::new(connection, &pool)
+    let database = Database::new(connection, &pool(settings))
         .map_err(|error| Failure::Other(chain(&error)))?
         .on_wait(move |wait| waits.note(wait));
     let passwords = Passwords::new(PasswordSettings::default())
@@ -57,6 +49,18 @@ pub(crate) fn api(
             upload_types: settings.upload.allowed_types.clone(),
         },
     })
+}
+
+/// How the pool is wanted.
+pub(crate) fn pool(settings: &Settings) -> PoolSettings {
+    PoolSettings {
+        min: settings.database.pool_min,
+        max: settings.database.pool_max,
+        wait: settings.database.pool_wait,
+        idle: settings.database.pool_idle,
+        statement_timeout: settings.database.statement_timeout,
+        application_name: "listbud".to_owned(),
+    }
 }
 
 fn tokens(settings: &Settings) -> Result<AccessTokens, Failure> {

@@ -11,6 +11,7 @@ use crate::{
     settings::{self, Settings},
 };
 
+mod import;
 mod migrate;
 
 /// Keeps the places you saved in Google Maps: imports Google Takeout, finds
@@ -47,6 +48,8 @@ enum Command {
     Serve,
     /// Change the database's schema, or look at it
     Migrate(migrate::Migrate),
+    /// Import files into somebody's account
+    Import(import::Import),
     /// Look at the settings
     Config(Config),
     /// Ask a running server whether it is well; for containers without a shell
@@ -103,6 +106,7 @@ pub fn run(
     match &command_line.command {
         None | Some(Command::Serve) => serve::run(&Settings::load(sources)?),
         Some(Command::Migrate(command)) => migrate::run(command, sources),
+        Some(Command::Import(command)) => import::run(command, sources),
         Some(Command::Config(Config { command })) => config(command, sources),
         Some(Command::Healthcheck(check)) => healthcheck(check, sources),
         Some(Command::Openapi) => {

@@ -1,13 +1,10 @@
 //! `POST /api/imports`
 
 use actix_web::{HttpRequest, HttpResponse, web, web::Data};
-use listbud_domain::ImportId;
-use listbud_persistence::{audit::AuditAction, imports};
 use listbud_takeout as takeout;
-use serde_json::json;
 use utoipa::ToSchema;
 
-use super::{ReportJson, restored, upload};
+use super::{FileImport, ReportJson, upload};
 use crate::{
     Api, ApiError, ImportedRows, body::is_plain, caller::Caller, fields::Fields, owner::Owner,
     query::Query,
@@ -83,59 +80,39 @@ pub(crate) async fn create(
     .map_err(|_| ApiError::Internal("a file was not read to its end"))?;
     let parsed = parsed.inspect_err(|_| api.observer.did_not_import("unknown"))?;
 
-    let id = ImportId(api.world.new_id());
     let format = parsed.format.as_str();
-    let file_name = if file_name.is_empty() {
-        "(unnamed)"
-    } else {
-        &file_name
+    let import = FileImport {
+        owner: owner.0,
+        file_name: &file_name,
+        read: parsed,
+        is_preview: wanted.preview,
+        finds_disappeared: wanted.disappeared,
+        address: caller.address,
     };
-    let details = json!({ "importId": id.0, "format": format });
-    let event = caller.event(&api, owner.0, AuditAction::ImportDone, details);
-    let restoration = parsed
-        .restored
-        .map(|restored| restored::restoration(restored, &api.world));
-    let summary = imports::run(
-        &api.database,
-        &imports::Request {
-            owner: owner.0,
-            id,
-            file_name,
+    let imported = import
+        .run(&api.database, &api.world)
+        .await
+        .inspect_err(|_| api.observer.did_not_import(format))?;
+    if let Some(id) = imported.id {
+        let summary = &imported.summary;
+        api.observer.imported(
             format,
-            batch: &parsed.batch,
-            restoration: restoration.as_ref(),
-            is_preview: wanted.preview,
-            finds_disappeared: wanted.disappeared,
-            event: &event,
-            now: api.world.now(),
-            new_id: || api.world.new_id(),
-            report: |summary: &imports::Summary| {
-                serde_json::to_value(ReportJson::new(Some(id), format, summary)).unwrap_or_default()
+            ImportedRows {
+                imported: summary.imported,
+                merged: summary.merged,
+                skipped: summary.skipped,
             },
-        },
-    )
-    .await
-    .inspect_err(|_| api.observer.did_not_import(format))?;
-    if wanted.preview {
-        return Ok(HttpResponse::Ok().json(ReportJson::new(None, format, &summary)));
+        );
+        tracing::info!(
+            import.id = %id,
+            import.format = format,
+            imported = summary.imported,
+            merged = summary.merged,
+            skipped = summary.skipped,
+            "a file was imported"
+        );
     }
-    api.observer.imported(
-        format,
-        ImportedRows {
-            imported: summary.imported,
-            merged: summary.merged,
-            skipped: summary.skipped,
-        },
-    );
-    tracing::info!(
-        import.id = %id,
-        import.format = format,
-        imported = summary.imported,
-        merged = summary.merged,
-        skipped = summary.skipped,
-        "a file was imported"
-    );
-    Ok(HttpResponse::Ok().json(ReportJson::new(Some(id), format, &summary)))
+    Ok(HttpResponse::Ok().json(imported.report()))
 }
 
 /// What the query wants.

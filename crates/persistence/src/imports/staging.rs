@@ -27,6 +27,8 @@ pub(super) struct Staging {
     tags: Vec<StagedTag>,
     /// Rows of the file that are a place of an earlier row, and that row's line.
     repeated: Vec<Repeated>,
+    /// What there was to say about rows before.
+    remarks: Vec<Remark>,
 }
 
 /// A row that is a place of an earlier row.
@@ -66,15 +68,15 @@ impl Staging {
     /// Finds the places that the batch has twice, by the same marks by which the
     /// database will find those that the user has already.
     pub(super) fn new(
-        batch: &ImportBatch,
+        batch: ImportBatch,
         restoration: Option<&Restoration>,
         new_id: &impl Fn() -> Uuid,
     ) -> Self {
         let mut rows: Vec<StagedPlace> = Vec::with_capacity(batch.places.len());
         let mut repeated = Vec::new();
         let mut known: HashMap<Mark, usize> = HashMap::with_capacity(batch.places.len());
-        for (position, place) in batch.places.iter().enumerate() {
-            let marks = Mark::of(place);
+        for (position, mut place) in batch.places.into_iter().enumerate() {
+            let marks = Mark::of(&place);
             let first = marks
                 .iter()
                 .filter_map(|mark| known.get(mark))
@@ -94,7 +96,7 @@ impl Staging {
                     first: row.place.line,
                 });
                 let had_place_id = row.place.google.place_id.is_some();
-                row.place.fill_from(place);
+                row.place.fill_from(&place);
                 // What it took over may stand with another row already.
                 let is_taken = marks.iter().any(|mark| {
                     matches!(mark, Mark::PlaceId(_))
@@ -104,7 +106,6 @@ impl Staging {
                     row.place.google.place_id = None;
                 }
             } else {
-                let mut place = place.clone();
                 // Google merges and splits businesses: of two numbers that claim one
                 // id, the first keeps it.
                 if place.google.cid.is_some()
@@ -146,6 +147,7 @@ impl Staging {
             lists,
             tags,
             repeated,
+            remarks: batch.remarks,
         }
     }
 
@@ -310,7 +312,7 @@ impl Staging {
 
     /// Counts what happened and says why each row that is no new place is none.
     /// `known` are the rows that the user had already.
-    pub(super) fn summary(&self, known: &[i32], batch: &ImportBatch, lists: Lists) -> Summary {
+    pub(super) fn summary(&self, known: &[i32], lists: Lists) -> Summary {
         let known_rows = known
             .iter()
             .filter_map(|row| self.rows.get(usize::try_from(*row).ok()?))
@@ -328,7 +330,7 @@ impl Staging {
                 format!("{name} is the same place as line {first}"),
             )
         });
-        let mut remarks: Vec<Remark> = batch.remarks.clone();
+        let mut remarks: Vec<Remark> = self.remarks.clone();
         let skipped = remarks
             .iter()
             .filter(|remark| remark.outcome == Outcome::Skipped)

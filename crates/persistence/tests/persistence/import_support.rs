@@ -60,7 +60,6 @@ pub(crate) async fn import_batch(
         id: ImportId(id()),
         file_name: "Saved.csv",
         format: "csv",
-        batch,
         restoration: None,
         is_preview: false,
         finds_disappeared: false,
@@ -69,7 +68,7 @@ pub(crate) async fn import_batch(
         new_id: id,
         report: |summary: &Summary| json!({ "new": summary.imported }),
     };
-    imports::run(&db.pool, &request).await
+    imports::run(&db.pool, batch.clone(), &request).await
 }
 
 pub(crate) async fn import(

@@ -136,7 +136,6 @@ async fn an_import_is_kept_in_the_history_of_its_owner_alone() {
             id: ImportId(id()),
             file_name: "Saved \"places\".zip",
             format: "takeout-zip",
-            batch: &saved(),
             restoration: None,
             is_preview: false,
             finds_disappeared: false,
@@ -145,7 +144,7 @@ async fn an_import_is_kept_in_the_history_of_its_owner_alone() {
             new_id: id,
             report: |summary: &Summary| json!({ "new": summary.imported }),
         };
-        imports::run(&db.pool, &request).await.unwrap();
+        imports::run(&db.pool, saved(), &request).await.unwrap();
         request.id
     };
     let (first, second) = (run(1).await, run(2).await);
@@ -259,7 +258,6 @@ async fn an_import_that_fails_at_its_last_statement_leaves_nothing() {
         id: ImportId(id()),
         file_name: "", // which the schema refuses
         format: "csv",
-        batch: &saved(),
         restoration: None,
         is_preview: false,
         finds_disappeared: false,
@@ -269,7 +267,7 @@ async fn an_import_that_fails_at_its_last_statement_leaves_nothing() {
         report: |_: &Summary| json!({}),
     };
 
-    let outcome = imports::run(&db.pool, &request).await;
+    let outcome = imports::run(&db.pool, saved(), &request).await;
 
     assert!(
         matches!(

@@ -19,6 +19,8 @@ mod healthcheck;
 #[cfg(test)]
 mod hygiene;
 #[cfg(test)]
+mod importing;
+#[cfg(test)]
 mod local;
 #[cfg(test)]
 mod logs;

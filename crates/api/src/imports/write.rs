@@ -1,0 +1,101 @@
+//! From a file that was read to an account.
+
+use std::net::IpAddr;
+
+use listbud_domain::{ImportId, UserId};
+use listbud_persistence::{
+    Database,
+    audit::{AuditAction, AuditEvent},
+    imports::{self, ImportError, Summary},
+};
+use listbud_takeout::Takeout;
+use serde::Serialize;
+use serde_json::json;
+
+use super::{ReportJson, restored};
+use crate::World;
+
+/// A file that was read, and what is to become of it.
+#[derive(Debug)]
+pub struct FileImport<'a> {
+    /// Whose places they are to be.
+    pub owner: UserId,
+    /// What the file is called, without folders; may be empty.
+    pub file_name: &'a str,
+    /// What was read from it.
+    pub read: Takeout,
+    /// Whether to say what would happen, and to let nothing of it happen.
+    pub is_preview: bool,
+    /// Whether to look for what stands in the file's lists and not in the file.
+    pub finds_disappeared: bool,
+    /// From where it was asked for, for the owner's record.
+    pub address: Option<IpAddr>,
+}
+
+/// An import that was done, or tried.
+#[derive(Debug)]
+pub struct Imported {
+    /// Names it; `None` of a preview.
+    pub id: Option<ImportId>,
+    /// What kind of file it was.
+    pub format: &'static str,
+    /// What it did.
+    pub summary: Summary,
+}
+
+impl Imported {
+    /// What a person is told, as JSON of the API.
+    #[must_use]
+    pub fn report(&self) -> impl Serialize + '_ {
+        ReportJson::new(self.id, self.format, &self.summary)
+    }
+}
+
+impl FileImport<'_> {
+    /// Imports it: all or nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`ImportError`] when the account is gone or the database fails.
+    pub async fn run(self, database: &Database, world: &World) -> Result<Imported, ImportError> {
+        let id = ImportId(world.new_id());
+        let format = self.read.format.as_str();
+        let event = AuditEvent {
+            user: self.owner,
+            id: world.new_id(),
+            action: AuditAction::ImportDone,
+            address: self.address,
+            details: json!({ "importId": id.0, "format": format }),
+        };
+        let restoration = self
+            .read
+            .restored
+            .map(|restored| restored::restoration(restored, world));
+        let file_name = if self.file_name.is_empty() {
+            "(unnamed)"
+        } else {
+            self.file_name
+        };
+        let request = imports::Request {
+            owner: self.owner,
+            id,
+            file_name,
+            format,
+            restoration: restoration.as_ref(),
+            is_preview: self.is_preview,
+            finds_disappeared: self.finds_disappeared,
+            event: &event,
+            now: world.now(),
+            new_id: || world.new_id(),
+            report: |summary: &Summary| {
+                serde_json::to_value(ReportJson::new(Some(id), format, summary)).unwrap_or_default()
+            },
+        };
+        let summary = imports::run(database, self.read.batch, &request).await?;
+        Ok(Imported {
+            id: (!self.is_preview).then_some(id),
+            format,
+            summary,
+        })
+    }
+}

@@ -1,0 +1,237 @@
+//! `import`: files into somebody's account, without HTTP.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use listbud_api::{FileImport, Imported};
+use listbud_domain::{Email, UserId, import::Outcome};
+use listbud_persistence::{Connection, Database, users};
+use listbud_takeout::{Limits, Options, Progress, Takeout, Upload};
+use serde_json::json;
+
+use super::say;
+use crate::{
+    Failure, assemble, database,
+    exit::chain,
+    migrations,
+    settings::{Settings, Sources},
+    telemetry, world,
+};
+
+/// Who starts this has the machine: more than what a stranger may upload, and no
+/// more than fits into its memory.
+const LIMITS: Limits = Limits {
+    bytes: 1024 * 1024 * 1024,
+    rows: 2_000_000,
+    entries: 100_000,
+    inflated: 1024 * 1024 * 1024,
+    ratio: 250,
+    depth: 2,
+};
+
+#[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "they are the flags of a command line"
+)]
+pub(super) struct Import {
+    /// The address with which the account signs in
+    #[arg(long, value_name = "EMAIL", value_parser = email)]
+    user: Email,
+    /// Say what would happen, and let nothing of it happen
+    #[arg(long)]
+    preview: bool,
+    /// Also take labelled places, which say where somebody lives and works
+    #[arg(long)]
+    labelled: bool,
+    /// Also report what stands in a file's lists and no longer in the file
+    #[arg(long)]
+    disappeared: bool,
+    /// Answer in JSON, one line for each file
+    #[arg(long)]
+    json: bool,
+    /// What Google Takeout gave, whole or in parts; KML, KMZ, GPX, GeoJSON, CSV
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+fn email(text: &str) -> Result<Email, String> {
+    Email::parse(text).map_err(|error| chain(&error))
+}
+
+/// Imports one file after the other, each all or nothing, and goes on after one
+/// that cannot be read.
+pub(super) fn run(asked: &Import, sources: Sources) -> Result<(), Failure> {
+    let settings = Settings::load(sources)?;
+    let _log = telemetry::start_log(&settings, [])?;
+    let (connections, _local) = database::locate(&settings)?;
+    actix_web::rt::System::new().block_on(async {
+        let migrates = settings.database.migrate_on_start;
+        migrations::bring_up_or_check(&connections.direct, migrates).await?;
+        let (database, owner) = open(&settings, &connections.pooled, &asked.user).await?;
+        let mut failed = 0_usize;
+        for (position, path) in asked.files.iter().enumerate() {
+            let bar = Bar::new(path, position, asked.files.len());
+            let outcome = file(asked, path, &bar, &database, owner).await;
+            bar.0.finish_and_clear();
+            match outcome {
+                Ok(imported) => tell(asked, path, &imported),
+                Err(error) => {
+                    failed += 1;
+                    eprintln!("listbud-server: {}: {error}", path.display());
+                    if asked.json {
+                        let file = path.display().to_string();
+                        say(&json!({ "file": file, "success": false, "error": error }).to_string());
+                    }
+                }
+            }
+        }
+        database.close();
+        match failed {
+            0 => Ok(()),
+            failed => Err(Failure::Other(format!(
+                "{failed} of {} files were not imported",
+                asked.files.len()
+            ))),
+        }
+    })
+}
+
+async fn open(
+    settings: &Settings,
+    connection: &Connection,
+    email: &Email,
+) -> Result<(Database, UserId), Failure> {
+    let failed = |error: &dyn std::error::Error| Failure::Database(chain(error));
+    let database = Database::new(connection, &assemble::pool(settings));
+    let database = database.map_err(|error| failed(&error))?;
+    let client = database.client().await.map_err(|error| failed(&error))?;
+    let found = users::find_credentials(&client, email).await;
+    match found.map_err(|error| failed(&error))? {
+        Some((user, _)) => Ok((database, user.id)),
+        None => Err(Failure::Other(format!(
+            "nobody signs in as {}: register the account first",
+            email.as_str()
+        ))),
+    }
+}
+
+/// Reads and imports one file; the error is a sentence.
+async fn file(
+    asked: &Import,
+    path: &Path,
+    bar: &Bar,
+    database: &Database,
+    owner: UserId,
+) -> Result<Imported, String> {
+    let file_name = path.file_name().unwrap_or_default().to_string_lossy();
+    let read = read(asked, path, &file_name, bar)?;
+    bar.writing(read.batch.places.len());
+    FileImport {
+        owner,
+        file_name: &file_name,
+        read,
+        is_preview: asked.preview,
+        finds_disappeared: asked.disappeared,
+        address: None,
+    }
+    .run(database, &world::real())
+    .await
+    .map_err(|error| chain(&error))
+}
+
+fn read(asked: &Import, path: &Path, file_name: &str, bar: &Bar) -> Result<Takeout, String> {
+    // Looked at before the memory for it is asked for.
+    let size = fs::metadata(path).map_err(|error| chain(&error))?.len();
+    if size > LIMITS.bytes as u64 {
+        return Err(format!(
+            "it has {size} bytes, and at most {} are taken",
+            LIMITS.bytes
+        ));
+    }
+    let bytes = fs::read(path).map_err(|error| chain(&error))?;
+    let upload = Upload {
+        file_name,
+        bytes: &bytes,
+    };
+    let options = Options {
+        limits: LIMITS,
+        labelled_places: asked.labelled,
+    };
+    listbud_takeout::parse_with(&upload, &options, &|progress| bar.reading(progress))
+        .map_err(|error| chain(&error))
+}
+
+fn tell(asked: &Import, path: &Path, imported: &Imported) {
+    if asked.json {
+        // Numbers, texts and lists of them cannot fail.
+        let mut report = serde_json::to_value(imported.report()).unwrap_or_default();
+        if let Some(report) = report.as_object_mut() {
+            report.insert("file".to_owned(), path.display().to_string().into());
+        }
+        say(&report.to_string());
+        return;
+    }
+    let summary = &imported.summary;
+    let would = if asked.preview { "would be " } else { "" };
+    let mut lines = vec![format!(
+        "{}: {} {would}imported, {} {would}merged, {} skipped",
+        path.display(),
+        summary.imported,
+        summary.merged,
+        summary.skipped
+    )];
+    lines.extend(summary.lists.iter().map(|list| {
+        let new = if list.created { " (new)" } else { "" };
+        format!("  list: {}{new}", list.name)
+    }));
+    // That a place is there already is the normal case of a second import.
+    let told = summary.remarks.iter();
+    let told = told.filter(|remark| remark.outcome != Outcome::Merged);
+    lines.extend(told.map(|remark| {
+        let outcome = remark.outcome.as_str();
+        let place = match (&remark.file, remark.line) {
+            (Some(file), 0) => file.to_string(),
+            (Some(file), line) => format!("{file}, line {line}"),
+            (None, line) => format!("line {line}"),
+        };
+        format!("  {outcome}: {place}: {}", remark.message)
+    }));
+    let gone = summary.disappeared.iter().flatten();
+    lines.extend(
+        gone.map(|place| format!("  no longer in the file: {} ({})", place.name, place.list)),
+    );
+    say(&lines.join("\n"));
+}
+
+/// What a person at a terminal sees meanwhile; elsewhere it draws nothing.
+struct Bar(ProgressBar);
+
+impl Bar {
+    fn new(path: &Path, position: usize, files: usize) -> Self {
+        let bar = ProgressBar::new(files as u64).with_position(position as u64);
+        let template = "{spinner} [{pos}/{len}] {wide_bar} {prefix}: {msg} ({elapsed})";
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        bar.set_prefix(name.into_owned());
+        bar.enable_steady_tick(Duration::from_millis(200));
+        Self(bar)
+    }
+
+    fn reading(&self, progress: Progress<'_>) {
+        let (places, file) = (progress.places, progress.file);
+        self.0
+            .set_message(format!("{places} places read, in {file}"));
+    }
+
+    fn writing(&self, places: usize) {
+        self.0.set_message(format!("writing {places} places"));
+    }
+}
