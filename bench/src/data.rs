@@ -52,9 +52,7 @@ pub(crate) fn make(
     places: &[u32],
     signed_in: usize,
 ) -> anyhow::Result<Data> {
-    cluster.create_database(name)?;
-    let url = cluster.url(name);
-    server::migrate(program, folder, &url)?;
+    let url = empty(cluster, program, folder, name)?;
     let users = {
         let server = Server::listbud(program, folder, &url, &[])?;
         (0..signed_in.min(places.len()))
@@ -80,7 +78,20 @@ pub(crate) fn make(
     Ok(Data { name, users })
 }
 
-fn register(server: &Server, number: usize) -> anyhow::Result<User> {
+/// Makes a database with ListBud's tables and nothing in them; answers its URL.
+pub(crate) fn empty(
+    cluster: &Cluster,
+    program: &Path,
+    folder: &Path,
+    name: &str,
+) -> anyhow::Result<String> {
+    cluster.create_database(name)?;
+    let url = cluster.url(name);
+    server::migrate(program, folder, &url)?;
+    Ok(url)
+}
+
+pub(crate) fn register(server: &Server, number: usize) -> anyhow::Result<User> {
     let account = json!({
         "email": format!("user{number}@example.org"),
         "password": format!("measured-harbour-{number}"),

@@ -7,6 +7,7 @@
 mod bare;
 mod compared;
 mod data;
+mod import;
 mod load;
 mod overload;
 mod process;
@@ -25,7 +26,7 @@ use std::{
 };
 
 use anyhow::Context as _;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use listbud_local_postgres::{Cluster, Options};
 use uuid::Uuid;
 
@@ -63,9 +64,27 @@ struct Run {
     /// Only this long a soak: reading, searching and importing, in minutes
     #[arg(long, value_name = "MINUTES", conflicts_with = "quick")]
     soak: Option<u64>,
+    /// Only one part
+    #[arg(long, value_name = "PART", value_enum, conflicts_with = "soak")]
+    only: Option<Part>,
     /// Also write the results here, as JSON
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
+}
+
+/// What a run measures, in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// Requests beside the bare baseline, and the layers by themselves
+    Compared,
+    /// Start, memory at rest, probes
+    Resting,
+    /// A large import beside COPY
+    Import,
+    /// Searches among many users
+    Scale,
+    /// Three times the load that saturates it
+    Overload,
 }
 
 #[derive(Debug, Args)]
@@ -91,6 +110,16 @@ struct Bench {
 }
 
 impl Bench {
+    fn part(&mut self, part: Part) -> anyhow::Result<()> {
+        match part {
+            Part::Compared => compared::measure(self),
+            Part::Resting => resting::measure(self),
+            Part::Import => import::measure(self),
+            Part::Scale => scale::measure(self),
+            Part::Overload => overload::measure(self),
+        }
+    }
+
     /// Says what is going on; the table is for standard output alone.
     #[expect(clippy::unused_self, reason = "reads as what a run does")]
     fn say(&self, what: &str) {
@@ -152,10 +181,11 @@ fn measure(run: &Run) -> anyhow::Result<()> {
     if let Some(minutes) = run.soak {
         soak::measure(&mut bench, minutes)?;
     } else {
-        compared::measure(&mut bench)?;
-        resting::measure(&mut bench)?;
-        scale::measure(&mut bench)?;
-        overload::measure(&mut bench)?;
+        for part in Part::value_variants() {
+            if run.only.is_none_or(|only| only == *part) {
+                bench.part(*part)?;
+            }
+        }
     }
 
     bench.report.print(io::stdout())?;

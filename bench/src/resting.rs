@@ -8,15 +8,18 @@ use anyhow::Context as _;
 use crate::{
     Bench,
     compared::memory,
+    data,
     load::{self, Request, Shape},
     process,
     report::{Budget, Row, Series, float},
     server::Server,
 };
 
+const DATABASE: &str = "bench_resting";
+
 pub(crate) fn measure(bench: &mut Bench) -> anyhow::Result<()> {
     bench.say("Start, rest and probes");
-    let url = bench.cluster.url("bench");
+    let url = data::empty(&bench.cluster, &bench.program, &bench.folder, DATABASE)?;
     let mut starts = Vec::new();
     for _ in 0..bench.repeats {
         let server = Server::listbud(&bench.program, &bench.folder, &url, &[])?;
@@ -69,7 +72,9 @@ fn probes(bench: &mut Bench, server: &Server) -> anyhow::Result<()> {
 /// How many transactions the database has seen; asked from another one, so that
 /// asking does not count.
 fn transactions(bench: &Bench) -> anyhow::Result<u64> {
-    let sql = "SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = 'bench';";
-    let count = bench.cluster.execute("postgres", sql)?;
+    let sql = format!(
+        "SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = '{DATABASE}';"
+    );
+    let count = bench.cluster.execute("postgres", &sql)?;
     count.trim().parse().context("no count")
 }

@@ -12,6 +12,8 @@ use std::{
 use anyhow::{Context as _, bail, ensure};
 use ureq::Agent;
 
+use crate::data::User;
+
 /// How long a server may take to answer for the first time.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -92,6 +94,21 @@ impl Server {
 
     pub(crate) fn pid(&self) -> u32 {
         self.child.id()
+    }
+
+    /// Uploads a list.
+    pub(crate) fn import(&self, user: &User, name: &str, csv: &str) -> anyhow::Result<()> {
+        let body = format!(
+            "--bench\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             Content-Type: text/csv\r\n\r\n{csv}\r\n--bench--\r\n"
+        );
+        let answer = agent()
+            .post(self.url("/api/imports"))
+            .header("Authorization", format!("Bearer {}", user.token))
+            .header("Content-Type", "multipart/form-data; boundary=bench")
+            .send(body)?;
+        ensure!(answer.status() == 200, "an import: {}", answer.status());
+        Ok(())
     }
 
     pub(crate) fn url(&self, path: &str) -> String {

@@ -8,16 +8,16 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anyhow::{Context as _, ensure};
+use anyhow::Context as _;
 
 use crate::{
     Bench,
     compared::memory,
-    data::{self, Data, User, WORD},
+    data::{self, Data, WORD},
     load::{self, Outcome, Request, Shape},
     process,
     report::{Budget, Row, Series, float},
-    server::{Server, agent},
+    server::Server,
 };
 
 /// How often the process is looked at.
@@ -110,25 +110,11 @@ fn import_often(server: &Server, data: &Data, is_over: &AtomicBool) -> anyhow::R
     let mut users = data.users.iter().cycle();
     while !is_over.load(Ordering::Relaxed) {
         let user = users.next().context("nobody is there")?;
-        import(server, user, &csv)?;
+        server.import(user, "Soak.csv", &csv)?;
         imports += 1;
         thread::sleep(IMPORT);
     }
     Ok(imports)
-}
-
-fn import(server: &Server, user: &User, csv: &str) -> anyhow::Result<()> {
-    let body = format!(
-        "--soak\r\nContent-Disposition: form-data; name=\"file\"; filename=\"Soak.csv\"\r\n\
-         Content-Type: text/csv\r\n\r\n{csv}\r\n--soak--\r\n"
-    );
-    let answer = agent()
-        .post(server.url("/api/imports"))
-        .header("Authorization", format!("Bearer {}", user.token))
-        .header("Content-Type", "multipart/form-data; boundary=soak")
-        .send(body)?;
-    ensure!(answer.status() == 200, "an import: {}", answer.status());
-    Ok(())
 }
 
 fn look_often(bench: &Bench, server: &Server, is_over: &AtomicBool) -> anyhow::Result<Vec<Look>> {

@@ -7,6 +7,7 @@ use time::format_description::well_known::Rfc3339;
 use crate::exit::Exit;
 use crate::files::Files;
 use crate::headers::Headers;
+use crate::window;
 
 /// Where a database stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -15,6 +16,10 @@ pub struct Status {
     pub current: Option<SchemaVersion>,
     /// The newest given version; `None` if there is none.
     pub newest: Option<SchemaVersion>,
+    /// The newest version that a program must know to work on the schema when all
+    /// given files are applied; what a deployment asks before it takes for granted
+    /// that it could go back.
+    pub compatible_with: Option<SchemaVersion>,
     /// How many files are not applied.
     pub pending: usize,
     /// How many rows of the history and files do not fit each other.
@@ -112,6 +117,7 @@ pub(crate) fn compare(applied: &[Migration], files: &Files) -> Status {
     Status {
         current,
         newest,
+        compatible_with: window::needed(files.forward().iter()),
         pending: count(|state| state == State::Pending),
         divergent: count(State::is_divergent),
         versions,

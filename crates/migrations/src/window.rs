@@ -137,16 +137,21 @@ pub(crate) async fn state<'m>(
 
 /// The strictest word of the applied files; `None` if it is what the rule says.
 fn compatible_with<'m>(applied: impl Iterator<Item = &'m Migration>) -> Option<SchemaVersion> {
-    let mut newest = None;
-    let mut strictest = None;
-    for file in applied {
+    let applied: Vec<_> = applied.collect();
+    let newest = applied.iter().map(|file| file.version()).max();
+    let rule = newest.map(|newest| newest.saturating_sub(1));
+    let strictest = needed(applied.into_iter());
+    strictest.filter(|_| strictest != rule)
+}
+
+/// The strictest word of the files: what a program must know when all are applied.
+pub(crate) fn needed<'m>(files: impl Iterator<Item = &'m Migration>) -> Option<SchemaVersion> {
+    let word = |file: &Migration| {
         let headers = Headers::parse(file.sql().unwrap_or_default()).unwrap_or_default();
         let rule = file.version().saturating_sub(1);
-        newest = newest.max(Some(file.version()));
-        strictest = strictest.max(Some(headers.compatible_with.unwrap_or(rule)));
-    }
-    let rule = newest.map(|newest| newest.saturating_sub(1));
-    strictest.filter(|_| strictest != rule)
+        headers.compatible_with.unwrap_or(rule)
+    };
+    files.map(word).max()
 }
 
 fn failed(source: Error) -> MigrateError {

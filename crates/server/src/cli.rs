@@ -32,6 +32,17 @@ pub struct CommandLine {
     command: Option<Command>,
 }
 
+impl CommandLine {
+    const fn is_for_production(&self) -> bool {
+        matches!(
+            self.command,
+            Some(Command::Config(Config {
+                command: ConfigCommand::Check { production: true },
+            }))
+        )
+    }
+}
+
 const EXIT_CODES: &str = "\
 Exit codes: 0 ended as asked · 1 failed · 2 wrong usage · 3 the schema is to be migrated first ·
 4 migrations and database tell different stories · 5 another migration runs for too long ·
@@ -67,11 +78,19 @@ struct Config {
 #[derive(Debug, Subcommand)]
 enum ConfigCommand {
     /// Say whether the server would start with these settings, or every fault
-    Check,
+    Check {
+        /// As in production, whatever APP_ENV says
+        #[arg(long)]
+        production: bool,
+    },
     /// Show every setting, its value and where it comes from; secrets stay hidden
     Show,
     /// Print a template for an environment file
-    Env,
+    Env {
+        /// With what production requires, and its values
+        #[arg(long)]
+        production: bool,
+    },
     /// Print all settings as a Markdown table
     Markdown,
 }
@@ -102,6 +121,12 @@ pub fn run(
     command_line: &CommandLine,
     environment: Vec<(OsString, OsString)>,
 ) -> Result<(), Failure> {
+    let mut environment = environment;
+    if command_line.is_for_production() {
+        let (name, value) = settings::PRODUCTION;
+        environment.retain(|(name, _)| name != "APP_ENV" && name != "NODE_ENV");
+        environment.push((name.into(), value.into()));
+    }
     let sources = settings::Sources::new(command_line.config.as_deref(), environment);
     match &command_line.command {
         None | Some(Command::Serve) => serve::run(&Settings::load(sources)?),
@@ -130,7 +155,7 @@ fn healthcheck(check: &Healthcheck, sources: settings::Sources) -> Result<(), Fa
 
 fn config(command: &ConfigCommand, sources: settings::Sources) -> Result<(), Failure> {
     match command {
-        ConfigCommand::Check => {
+        ConfigCommand::Check { .. } => {
             let settings = Settings::load(sources)?;
             for warning in &settings.warnings {
                 eprintln!("listbud-server: {warning}");
@@ -142,7 +167,8 @@ fn config(command: &ConfigCommand, sources: settings::Sources) -> Result<(), Fai
             say(&table);
             outcome?;
         }
-        ConfigCommand::Env => say(&settings::env_template()),
+        ConfigCommand::Env { production: true } => say(&settings::production_template()),
+        ConfigCommand::Env { production: false } => say(&settings::env_template()),
         ConfigCommand::Markdown => say(&settings::markdown_table()),
     }
     Ok(())

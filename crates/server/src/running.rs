@@ -1,6 +1,9 @@
 //! A server from the first accepted connection to the last.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener},
+    time::Duration,
+};
 
 use actix_web::{HttpServer, dev::ServerHandle, rt};
 use listbud_api::World;
@@ -86,13 +89,12 @@ impl Running {
         }
         let lifecycle = health.lifecycle();
 
-        let listener = std::net::TcpListener::bind((settings.server.address, settings.server.port))
-            .map_err(|error| {
-                Failure::Other(format!(
-                    "cannot listen on {}, port {}: {error} (PORT chooses another)",
-                    settings.server.address, settings.server.port
-                ))
-            })?;
+        let listener = bind(settings.server.address, settings.server.port).map_err(|error| {
+            Failure::Other(format!(
+                "cannot listen on {}, port {}: {error} (PORT chooses another)",
+                settings.server.address, settings.server.port
+            ))
+        })?;
         let address = listener
             .local_addr()
             .map_err(|error| Failure::Other(chain(&error)))?;
@@ -219,4 +221,18 @@ impl Running {
         self.handle.stop(false).await;
         drop(self.wait().await);
     }
+}
+
+/// Where there is no IPv6 at all, "every address" is every one of IPv4.
+fn bind(address: IpAddr, port: u16) -> std::io::Result<TcpListener> {
+    TcpListener::bind((address, port)).or_else(|error| {
+        // EAFNOSUPPORT has no name in the standard library.
+        let has_no_ipv6 = error.raw_os_error() == Some(97)
+            || error.kind() == std::io::ErrorKind::AddrNotAvailable;
+        if address == IpAddr::V6(Ipv6Addr::UNSPECIFIED) && has_no_ipv6 {
+            TcpListener::bind((Ipv4Addr::UNSPECIFIED, port))
+        } else {
+            Err(error)
+        }
+    })
 }

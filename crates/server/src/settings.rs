@@ -40,6 +40,9 @@ impl Words for Environment {
     ];
 }
 
+/// What turns production on.
+pub(crate) const PRODUCTION: (&str, &str) = ("APP_ENV", "production");
+
 /// All settings.
 #[derive(Debug)]
 pub struct Settings {
@@ -290,6 +293,37 @@ pub fn show(sources: Sources) -> (String, Result<(), Failure>) {
 #[must_use]
 pub fn env_template() -> String {
     listbud_config::env_template(&described())
+}
+
+/// Makes a template for an environment file of production: what is required, and
+/// everything else as comments, with the values that hold without them.
+#[must_use]
+pub fn production_template() -> String {
+    const REQUIRED: [&str; 3] = ["environment", "database.url", "auth.jwt_secret"];
+    let (name, value) = PRODUCTION;
+    let variables = vec![(name.into(), value.into())];
+    let described = read(Sources::isolated(variables)).0.described();
+    let (required, others): (Vec<Described>, Vec<Described>) = described
+        .into_iter()
+        .partition(|setting| REQUIRED.contains(&setting.key));
+    let entry = |setting: &Described, mark: &str| {
+        let text = listbud_config::env_template(std::slice::from_ref(setting));
+        let about = text.lines().filter(|line| line.starts_with('#'));
+        let about: String = about.flat_map(|line| [line, "\n"]).collect();
+        let value = match setting.value.as_str() {
+            "[not set]" | "[redacted]" | "[invalid]" => "",
+            value => value,
+        };
+        let name = setting.env.first().copied().unwrap_or_default();
+        format!("{about}{mark}{name}={value}\n\n")
+    };
+    let required: String = required.iter().map(|it| entry(it, "")).collect();
+    let others: String = others.iter().map(|it| entry(it, "#")).collect();
+    format!(
+        "# Production. `listbud-server config check --production` says what is missing.\n\n\
+         # Required.\n\n{required}\
+         # Everything else, with the value that holds as long as it stays a comment.\n\n{others}"
+    )
 }
 
 /// Makes a Markdown table of all settings.

@@ -22,7 +22,11 @@ use crate::{StoreError, row::get, statement::observed};
 
 /// A batch in which every place stands once.
 pub(super) struct Staging {
-    rows: Vec<StagedPlace>,
+    places: Vec<ImportedPlace>,
+    /// What each place is called if it is new.
+    new_ids: Vec<Uuid>,
+    /// What a backup tells of each place; empty without one.
+    histories: Vec<Option<PlaceHistory>>,
     lists: Vec<StagedList>,
     tags: Vec<StagedTag>,
     /// Rows of the file that are a place of an earlier row, and that row's line.
@@ -38,12 +42,6 @@ struct Repeated {
     name: String,
     /// The earlier row's line.
     first: u64,
-}
-
-struct StagedPlace {
-    new_id: Uuid,
-    place: ImportedPlace,
-    history: Option<PlaceHistory>,
 }
 
 struct StagedList {
@@ -72,38 +70,44 @@ impl Staging {
         restoration: Option<&Restoration>,
         new_id: &impl Fn() -> Uuid,
     ) -> Self {
-        let mut rows: Vec<StagedPlace> = Vec::with_capacity(batch.places.len());
+        let mut places = batch.places;
         let mut repeated = Vec::new();
-        let mut known: HashMap<Mark, usize> = HashMap::with_capacity(batch.places.len());
-        for (position, mut place) in batch.places.into_iter().enumerate() {
-            let marks = Mark::of(&place);
+        let mut known: HashMap<Mark, usize> = HashMap::with_capacity(places.len());
+        let mut histories = Vec::new();
+        // Those that stay are moved to the front of the same vector: a second one
+        // of a large import would be tens of megabytes.
+        let mut kept = 0;
+        for position in 0..places.len() {
+            let (before, rest) = places.split_at_mut(position);
+            let Some(place) = rest.first_mut() else { break };
+            let marks = Mark::of(place);
             let first = marks
                 .iter()
                 .filter_map(|mark| known.get(mark))
                 .copied()
                 // Two businesses of one name at one address have two numbers.
                 .find(|first| {
-                    let theirs = rows.get(*first).and_then(|row| row.place.google.cid);
+                    let theirs = before.get(*first).and_then(|first| first.google.cid);
                     let mine = place.google.cid;
                     mine.is_none() || theirs.is_none() || mine == theirs
                 });
-            let index = first.unwrap_or(rows.len());
-            if let Some(row) = rows.get_mut(index) {
+            let index = first.unwrap_or(kept);
+            if let Some(first) = first.and_then(|first| before.get_mut(first)) {
                 repeated.push(Repeated {
                     file: place.file.clone(),
                     line: place.line,
                     name: place.name.as_str().to_owned(),
-                    first: row.place.line,
+                    first: first.line,
                 });
-                let had_place_id = row.place.google.place_id.is_some();
-                row.place.fill_from(&place);
+                let had_place_id = first.google.place_id.is_some();
+                first.fill_from(place);
                 // What it took over may stand with another row already.
                 let is_taken = marks.iter().any(|mark| {
                     matches!(mark, Mark::PlaceId(_))
                         && known.get(mark).is_some_and(|at| *at != index)
                 });
                 if !had_place_id && is_taken {
-                    row.place.google.place_id = None;
+                    first.google.place_id = None;
                 }
             } else {
                 // Google merges and splits businesses: of two numbers that claim one
@@ -115,18 +119,19 @@ impl Staging {
                 {
                     place.google.place_id = None;
                 }
-                rows.push(StagedPlace {
-                    new_id: new_id(),
-                    place,
-                    history: restoration.and_then(|past| past.places.get(position).cloned()),
-                });
+                histories.extend(restoration.map(|past| past.places.get(position).cloned()));
+                places.swap(kept, position);
+                kept += 1;
             }
             for mark in marks {
                 known.entry(mark).or_insert(index);
             }
         }
+        places.truncate(kept);
+        drop(known);
+        let new_ids = places.iter().map(|_| new_id()).collect();
         let looks = restoration.map_or(&[][..], |past| &past.tags);
-        let tags = tags(&rows, looks, new_id);
+        let tags = tags(&places, looks, new_id);
         let lists = batch
             .lists
             .iter()
@@ -143,7 +148,9 @@ impl Staging {
             })
             .collect();
         Self {
-            rows,
+            places,
+            new_ids,
+            histories,
             lists,
             tags,
             repeated,
@@ -153,7 +160,7 @@ impl Staging {
 
     /// How many places there are.
     pub(super) fn len(&self) -> usize {
-        self.rows.len()
+        self.places.len()
     }
 
     /// Makes the lists that the user lacks and finds the others.
@@ -249,15 +256,16 @@ impl Staging {
         ];
         let sink = db.copy_in(statements::COPY).await?;
         let mut writer = pin!(BinaryCopyInWriter::new(sink, &types));
-        for (row, staged) in (0_i32..).zip(&self.rows) {
-            let place = &staged.place;
+        for ((row, new_id), place) in (0_i32..).zip(&self.new_ids).zip(&self.places) {
             let point = place.located.map(|located| located.coordinates);
-            let history = staged.history.as_ref();
+            let history = usize::try_from(row)
+                .ok()
+                .and_then(|row| self.histories.get(row)?.as_ref());
             writer
                 .as_mut()
                 .write(&[
                     &row,
-                    &staged.new_id,
+                    &new_id,
                     &place.name.as_str(),
                     &place.address.as_ref().map(Address::as_str),
                     &point.map(Coordinates::latitude),
@@ -293,16 +301,16 @@ impl Staging {
         now: OffsetDateTime,
     ) -> Result<(), StoreError> {
         let (rows, ids): (Vec<i32>, Vec<Uuid>) = (0_i32..)
-            .zip(&self.rows)
-            .flat_map(|(row, staged)| staged.place.lists.iter().map(move |list| (row, *list)))
+            .zip(&self.places)
+            .flat_map(|(row, place)| place.lists.iter().map(move |list| (row, *list)))
             .filter_map(|(row, list)| Some((row, lists.0.get(list)?.as_ref()?.id.0)))
             .unzip();
         statements::ADD_TO_LISTS
             .run(db, &[&owner, &rows, &ids, &now])
             .await?;
         let (rows, names): (Vec<i32>, Vec<&str>) = (0_i32..)
-            .zip(&self.rows)
-            .flat_map(|(row, staged)| staged.place.tags.iter().map(move |tag| (row, tag.as_str())))
+            .zip(&self.places)
+            .flat_map(|(row, place)| place.tags.iter().map(move |tag| (row, tag.as_str())))
             .unzip();
         statements::HANG_TAGS
             .run(db, &[&owner, &rows, &names])
@@ -315,11 +323,11 @@ impl Staging {
     pub(super) fn summary(&self, known: &[i32], lists: Lists) -> Summary {
         let known_rows = known
             .iter()
-            .filter_map(|row| self.rows.get(usize::try_from(*row).ok()?))
-            .map(|staged| {
-                let name = staged.place.name.as_str();
+            .filter_map(|row| self.places.get(usize::try_from(*row).ok()?))
+            .map(|place| {
+                let name = place.name.as_str();
                 let message = format!("{name} is among your places already");
-                merged(staged.place.file.clone(), staged.place.line, name, message)
+                merged(place.file.clone(), place.line, name, message)
             });
         let repeated = self.repeated.iter().map(|row| {
             let Repeated { name, first, .. } = row;
@@ -352,7 +360,7 @@ impl Staging {
             }
         }
         Summary {
-            imported: count(self.rows.len().saturating_sub(known.len())),
+            imported: count(self.places.len().saturating_sub(known.len())),
             merged: count(known.len() + self.repeated.len() + merged_before),
             skipped: count(skipped),
             lists: filled,
@@ -362,15 +370,15 @@ impl Staging {
     }
 }
 
-/// The tags of the rows, each once, and those that a backup has besides.
-fn tags(rows: &[StagedPlace], looks: &[TagLook], new_id: &impl Fn() -> Uuid) -> Vec<StagedTag> {
+/// The tags of the places, each once, and those that a backup has besides.
+fn tags(places: &[ImportedPlace], looks: &[TagLook], new_id: &impl Fn() -> Uuid) -> Vec<StagedTag> {
     let known: HashMap<String, &TagLook> = looks
         .iter()
         .map(|look| (look.name.as_str().to_lowercase(), look))
         .collect();
-    let of_rows = rows.iter().flat_map(|row| &row.place.tags);
+    let of_places = places.iter().flat_map(|place| &place.tags);
     let mut names = HashSet::new();
-    of_rows
+    of_places
         .chain(looks.iter().map(|look| &look.name))
         .map(TagName::as_str)
         .filter(|name| names.insert(name.to_lowercase()))

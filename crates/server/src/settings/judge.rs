@@ -52,7 +52,7 @@ pub(super) fn judge(reader: &mut Reader, settings: &Settings) {
     reader.require(
         &["database.url"],
         settings.database.url.is_some(),
-        "is required in production: the URL of the PostgreSQL database",
+        "is required in production (DATABASE_URL): the URL of the PostgreSQL database",
     );
     for (key, connection) in &connections {
         reader.require(
@@ -65,7 +65,7 @@ pub(super) fn judge(reader: &mut Reader, settings: &Settings) {
     reader.require(
         &["auth.jwt_secret"],
         settings.auth.jwt_secrets.is_some() || settings.auth.jwt_ed25519_key.is_some(),
-        "is required in production: at least 32 random characters, such as those of \
+        "is required in production (JWT_SECRET): at least 32 random characters, such as those of \
          `openssl rand -hex 32`",
     );
     let secrets = settings.auth.jwt_secrets.iter().flatten();
