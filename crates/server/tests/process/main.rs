@@ -23,6 +23,8 @@ mod hygiene;
 #[cfg(test)]
 mod importing;
 #[cfg(test)]
+mod keeping;
+#[cfg(test)]
 mod local;
 #[cfg(test)]
 mod logs;

@@ -1,0 +1,108 @@
+//! `scripts/backup` and `scripts/restore`, against a real server.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use listbud_local_postgres::TestDatabase;
+use serde_json::json;
+
+use crate::support::{Folder, Server, cluster, empty_database, migrated_database};
+
+fn script(name: &str, folder: &Folder, database: &TestDatabase<'_>, words: &[&str]) -> Output {
+    let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scripts");
+    let path = std::env::var("PATH").unwrap_or_default();
+    let programs = cluster().binaries().folder().display().to_string();
+    Command::new("bash")
+        .arg(scripts.join(name))
+        .args(words)
+        .current_dir(folder.path())
+        .env_remove("DATABASE_UNPOOLED_URL")
+        .env("DATABASE_URL", database.url())
+        .env("PATH", format!("{programs}:{path}"))
+        .output()
+        .unwrap()
+}
+
+#[track_caller]
+fn succeeds(output: &Output) -> String {
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{errors}");
+    errors
+}
+
+/// Two accounts with places that have everything, one of them imported.
+fn filled() -> TestDatabase<'static> {
+    let database = migrated_database();
+    let server = Server::start(&database.url(), &[]);
+    for name in ["ada", "grace"] {
+        let client = server.register(name);
+        let made = client.post(
+            "/api/places",
+            &json!({ "name": "Café Größe", "latitude": 51.5, "longitude": -0.1, "notes": "a\nb" }),
+        );
+        assert_eq!(made.status, 201);
+        let csv = b"Title,Note,URL,Tags,Comment\nHarbour,rye,,bread,\n";
+        assert_eq!(client.import("Food.csv", "text/csv", csv).status, 200);
+    }
+    assert_eq!(server.stop().code, Some(0));
+    database
+}
+
+#[test]
+fn a_backup_comes_back_as_it_was_and_is_served() {
+    let (database, folder) = (filled(), Folder::new());
+
+    let said = succeeds(&script("backup", &folder, &database, &["it.dump"]));
+    assert!(said.contains("proved to come back"), "{said}");
+    let scratch = "SELECT count(*) FROM pg_database WHERE datname LIKE 'listbud_proof%';";
+    assert_eq!(
+        database.execute(scratch).unwrap(),
+        "0",
+        "nothing is left of the proof"
+    );
+
+    let other = empty_database();
+    let said = succeeds(&script("restore", &folder, &other, &["it.dump"]));
+    assert!(said.contains("all as they were"), "{said}");
+    let server = Server::start(&other.url(), &[]);
+    let answer = server.client().log_in("ada", crate::support::PASSWORD);
+    assert_eq!(answer.status, 200, "{}", answer.json());
+}
+
+#[test]
+fn a_restore_never_mixes_with_what_is_there() {
+    let (database, folder) = (filled(), Folder::new());
+    succeeds(&script(
+        "backup",
+        &folder,
+        &database,
+        &["--quick", "it.dump"],
+    ));
+
+    let refused = script("restore", &folder, &database, &["it.dump"]);
+    let again = script("backup", &folder, &database, &["it.dump"]);
+
+    assert!(!refused.status.success());
+    let errors = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(errors.contains("tables already"), "{errors}");
+    assert!(!again.status.success(), "no backup is written over another");
+}
+
+#[test]
+fn a_backup_that_lost_something_is_noticed() {
+    let (database, folder) = (filled(), Folder::new());
+    succeeds(&script(
+        "backup",
+        &folder,
+        &database,
+        &["--quick", "it.dump"],
+    ));
+    let figures = folder.path().join("it.dump.figures");
+    let told = std::fs::read_to_string(&figures).unwrap();
+    std::fs::write(&figures, told.replacen("places|4|", "places|5|", 1)).unwrap();
+
+    let restored = script("restore", &folder, &empty_database(), &["it.dump"]);
+
+    assert!(told.contains("places|4|"), "{told}");
+    assert!(!restored.status.success());
+}
