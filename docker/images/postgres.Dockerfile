@@ -9,6 +9,8 @@ RUN mkdir -p /var/lib/postgresql/data && chown postgres:postgres /var/lib/postgr
 COPY postgres-entrypoint /usr/local/bin/docker-entrypoint.sh
 RUN chmod 0755 /usr/local/bin/docker-entrypoint.sh
 ENV PGDATA=/var/lib/postgresql/data
+# By number it would depend on the order in which packages were installed.
+# hadolint ignore=DL3066
 USER postgres
 VOLUME /var/lib/postgresql/data
 EXPOSE 5432
