@@ -5,6 +5,8 @@ mod command_line;
 #[cfg(test)]
 mod credentials;
 #[cfg(test)]
+mod deploying;
+#[cfg(test)]
 mod deployment;
 #[cfg(test)]
 mod documents;
