@@ -34,6 +34,7 @@ fn api() -> Result<Api, Box<dyn Error>> {
             idle: Duration::from_hours(24 * 30),
         },
         takes_accounts: true,
+        short_links: None,
         observer: Arc::new(()),
         world: world(),
         limits: Limits {

@@ -29,4 +29,4 @@ pub use imports::{FileImport, Imported};
 pub use observer::{ImportedRows, Observer, SignIn};
 pub use openapi::document;
 pub use routes::table;
-pub use state::{Api, Limits, Sessions, World};
+pub use state::{Api, Limits, Sessions, ShortLinks, World};

@@ -31,7 +31,13 @@ pub struct Api {
     pub world: World,
     /// What a request may bring.
     pub limits: Limits,
+    /// Looks up the address behind a short link of Google Maps, where the operator
+    /// wants that; may block.
+    pub short_links: Option<ShortLinks>,
 }
+
+/// From a short link to the address behind it, if that can be had.
+pub type ShortLinks = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
 
 impl fmt::Debug for Api {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

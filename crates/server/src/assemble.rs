@@ -12,6 +12,7 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::{
     Failure, database,
     exit::chain,
+    links::ShortLinks,
     metrics::{Counts, Waits},
     settings::Settings,
 };
@@ -44,11 +45,17 @@ pub(crate) fn api(
         observer: Arc::new(counts),
         takes_accounts: settings.auth.registration_enabled,
         world,
+        short_links: settings.looks_up_short_links.then(short_links),
         limits: Limits {
             upload_bytes: settings.upload.max_size,
             upload_types: settings.upload.allowed_types.clone(),
         },
     })
+}
+
+fn short_links() -> listbud_api::ShortLinks {
+    let links = ShortLinks::new();
+    Arc::new(move |link| links.resolve(link))
 }
 
 /// How the pool is wanted.

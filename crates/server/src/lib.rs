@@ -10,6 +10,7 @@ pub mod cli;
 mod database;
 mod exit;
 mod limits;
+mod links;
 mod metrics;
 pub mod migrations;
 mod release;

@@ -76,6 +76,8 @@ pub struct Settings {
     pub import_rate_limit: RateLimit,
     /// Uploaded files.
     pub upload: Upload,
+    /// Whether short links of Google Maps are looked up.
+    pub looks_up_short_links: bool,
     /// What is logged.
     pub log: Log,
     /// How long a health check may take.
@@ -419,6 +421,7 @@ fn read(sources: Sources) -> (Reader, Settings) {
             max_size: reader.get(&setting::UPLOAD_MAX_SIZE).as_usize(),
             allowed_types: reader.get(&setting::UPLOAD_TYPES),
         },
+        looks_up_short_links: reader.get(&setting::SHORT_LINKS),
         log: Log {
             level: reader.get(&setting::LOG_LEVEL),
             format: reader.get(&setting::LOG_FORMAT),

@@ -86,6 +86,7 @@ fn start() -> Service {
             idle: Duration::from_hours(1),
         },
         takes_accounts: true,
+        short_links: None,
         observer: Arc::new(()),
         world: World::new(now, Uuid::nil),
         limits: Limits {

@@ -84,7 +84,10 @@ pub(crate) async fn create(
         rating: Some(fields.optional("rating", body.rating, Rating::parse)),
         visited: body.visited,
     };
-    let link = given.url.as_ref().and_then(Option::as_ref).map(Link::of);
+    let link = match given.url.as_ref().and_then(Option::as_ref) {
+        Some(url) => Some(Link::of(url, &api).await),
+        None => None,
+    };
     let name = match (given_name, &link) {
         (Some(name), _) => Some(name),
         (None, Some(link)) if !has_name => match link.name() {

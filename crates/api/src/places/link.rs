@@ -1,7 +1,11 @@
-//! What an address of Google Maps tells of its place. Nothing is fetched.
+//! What an address of Google Maps tells of its place. Nothing is fetched, but for a
+//! short link where the operator wants it.
 
+use actix_web::web;
 use listbud_domain::{GoogleIdentity, Located, Place, PlaceName, WebUrl};
 use listbud_takeout::maps_url::{LinkKind, MapsLink};
+
+use crate::Api;
 
 /// The name of a place whose address tells none.
 const UNNAMED: &str = "Unnamed place";
@@ -10,8 +14,18 @@ const UNNAMED: &str = "Unnamed place";
 pub(super) struct Link(MapsLink);
 
 impl Link {
-    pub(super) fn of(url: &WebUrl) -> Self {
-        Self(MapsLink::parse(url.as_str()))
+    pub(super) async fn of(url: &WebUrl, api: &Api) -> Self {
+        let link = MapsLink::parse(url.as_str());
+        let Some(look_up) = &api.short_links else {
+            return Self(link);
+        };
+        if !matches!(link.kind, LinkKind::ShortLink(_)) {
+            return Self(link);
+        }
+        // What cannot be looked up stays what it is: a link not yet resolved.
+        let (look_up, url) = (look_up.clone(), url.as_str().to_owned());
+        let found = web::block(move || look_up(&url)).await.ok().flatten();
+        Self(found.map_or(link, |found| MapsLink::parse(&found)))
     }
 
     /// What to call the place, or why the address leads to none.

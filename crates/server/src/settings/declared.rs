@@ -396,6 +396,14 @@ pub(super) const UPLOAD_TYPES: Setting<Vec<String>> = Setting::new(
      application/vnd.google-earth.kmz,application/octet-stream",
 );
 
+pub(super) const SHORT_LINKS: Setting<bool> = Setting::new(
+    "links.resolve_short",
+    "Whether a short link of Google Maps, given for a new place, is looked up at Google; otherwise \
+     it is kept and marked as not resolved",
+)
+.env(&["RESOLVE_SHORT_LINKS"])
+.default("false");
+
 pub(super) const LOG_LEVEL: Setting<Level> =
     Setting::new("log.level", "From which severity on events are logged.")
         .env(&["LOG_LEVEL"])

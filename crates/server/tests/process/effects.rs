@@ -63,6 +63,7 @@ effects! {
     "import_rate_limit.window" import_rate_limit_window_fills_the_quota_again = limits::import_window;
     "upload.max_size" file_upload_max_size_is_taken_and_no_more = limits::upload_size;
     "upload.allowed_types" file_upload_allowed_types_are_taken = limits::upload_types;
+    "links.resolve_short" resolve_short_links_asks_google = http::short_links;
     "log.level" log_level_decides_what_is_logged = log::level;
     "log.format" log_format_decides_how = log::format;
     "log.requests" enable_request_logging_logs_requests = log::requests;

@@ -20,6 +20,10 @@ const SAMPLES: &[(&str, &str)] = &[
         "database.url",
         "postgres://listbud:hunter2@localhost/listbud",
     ),
+    (
+        "database.unpooled_url",
+        "postgres://listbud:hunter2@localhost:6543/listbud",
+    ),
     ("database.allow_plaintext", "true"),
     ("database.connect_deadline", "13s"),
     ("database.migrate_on_start", "false"),
@@ -45,6 +49,7 @@ const SAMPLES: &[(&str, &str)] = &[
     ("import_rate_limit.window", "3m"),
     ("upload.max_size", "3MiB"),
     ("upload.allowed_types", "text/csv"),
+    ("links.resolve_short", "true"),
     ("log.level", "warn"),
     ("log.format", "json"),
     ("log.requests", "false"),

@@ -2,7 +2,7 @@
 
 use std::net::TcpStream;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::{
     Folder, Held, Raw, SECRET, Server, empty_database, free_port, migrated_database, wait_for_lock,
@@ -226,4 +226,22 @@ pub(super) fn cors_origin() {
     let server = Server::start(&database.url(), &[("CORS_ORIGIN", MAPS)]);
     assert_eq!(ask(&server, APP).status, 403);
     assert_eq!(ask(&server, MAPS).status, 200);
+}
+
+/// A link that leads nowhere, whether Google can be reached or not: what is asked
+/// for stands in the log.
+pub(super) fn short_links() {
+    let database = migrated_database();
+    for (value, looks_up) in [("false", false), ("true", true)] {
+        let server = Server::start(&database.url(), &[("RESOLVE_SHORT_LINKS", value)]);
+        let client = server.register(&format!("ada-{value}"));
+        let link = json!({ "url": "https://maps.app.goo.gl/no-such-link-0" });
+
+        let answer = client.post("/api/places", &link);
+
+        assert_eq!(answer.status, 201, "{}", answer.json());
+        assert_eq!(answer.json()["unresolved"], true);
+        let ended = server.stop();
+        assert_eq!(ended.errors.contains("a short link"), looks_up, "{ended:?}");
+    }
 }
