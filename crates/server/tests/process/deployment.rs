@@ -194,12 +194,17 @@ fn vercel_is_told_only_what_it_documents() {
 
 #[test]
 fn compose_names_only_settings_and_holds_no_secret() {
-    let file = "docker/compose.yml";
+    check_compose("docker/compose.yml", &["migrate", "server"]);
+    let servers = ["migrate", "server-1", "server-2", "server-3"];
+    check_compose("docker/compose.scale.yml", &servers);
+}
+
+fn check_compose(file: &str, servers: &[&str]) {
     let compose = yaml(file);
     let services = compose["services"].as_object().unwrap();
 
-    for name in ["migrate", "server"] {
-        let environment = services[name]["environment"].as_object().unwrap();
+    for name in servers {
+        let environment = services[*name]["environment"].as_object().unwrap();
         assert_known(file, environment.keys().map(String::as_str));
         for (setting, value) in environment {
             let is_secret = described()
@@ -211,15 +216,13 @@ fn compose_names_only_settings_and_holds_no_secret() {
                 "{setting} is written out"
             );
         }
-        assert_eq!(services[name]["read_only"], true);
-        assert_eq!(services[name]["cap_drop"][0], "ALL");
+        assert_eq!(services[*name]["read_only"], true);
+        assert_eq!(services[*name]["cap_drop"][0], "ALL");
     }
     for (name, service) in services {
         for port in service["ports"].as_array().into_iter().flatten() {
-            assert!(
-                port.as_str().unwrap().starts_with("127.0.0.1:"),
-                "{name}: {port}"
-            );
+            let port = port.as_str().unwrap();
+            assert!(port.starts_with("127.0.0.1:"), "{name}: {port}");
         }
     }
     // What it asks for has a line in the example.
