@@ -26,6 +26,9 @@ pub struct TransactionOptions {
     pub isolation: Isolation,
     /// Whether it may write.
     pub read_only: bool,
+    /// Whether it waits for a moment from which on it can neither be cancelled nor
+    /// disturb others; only for one that is serializable and reads (a long report).
+    pub deferrable: bool,
     /// How often the work is run again after a serialization failure or a
     /// deadlock.
     pub retries: u32,
@@ -36,6 +39,7 @@ impl Default for TransactionOptions {
         Self {
             isolation: Isolation::default(),
             read_only: false,
+            deferrable: false,
             retries: 3,
         }
     }
@@ -98,6 +102,7 @@ impl Database {
                 Isolation::Serializable => IsolationLevel::Serializable,
             })
             .read_only(options.read_only)
+            .deferrable(options.deferrable)
             .start()
             .await
             .map_err(|error| StoreError::from_driver("begin", error))?;

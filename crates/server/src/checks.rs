@@ -58,6 +58,7 @@ pub(crate) fn health(
         .summary("database", "connected", "disconnected")
         .overview_detail("memory")
         .fact("environment", environment)
+        .fact("commit", release::COMMIT)
         .timeout(deadline.mul_f64(1.5));
     if let Some(token) = &settings.health_token {
         health = health.token(token.expose_secret());

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::{
     Failure,
     exit::chain,
-    serve,
+    release, serve,
     settings::{self, Settings},
 };
 
@@ -17,7 +17,13 @@ mod migrate;
 /// Keeps the places you saved in Google Maps: imports Google Takeout, finds
 /// anything, and gives it all back.
 #[derive(Debug, Parser)]
-#[command(name = "listbud-server", version, propagate_version = true, after_help = EXIT_CODES)]
+#[command(
+    name = "listbud-server",
+    version,
+    long_version = release::LONG_VERSION,
+    propagate_version = true,
+    after_help = EXIT_CODES
+)]
 pub struct CommandLine {
     /// A TOML file of settings; environment variables win over it
     #[arg(

@@ -6,3 +6,6 @@ pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 pub(crate) const COMMIT: &str = env!("LISTBUD_COMMIT");
 /// The compiler that built it.
 pub(crate) const RUSTC: &str = env!("LISTBUD_RUSTC");
+/// Version and commit, for people.
+pub(crate) const LONG_VERSION: &str =
+    concat!(env!("CARGO_PKG_VERSION"), " (", env!("LISTBUD_COMMIT"), ")");

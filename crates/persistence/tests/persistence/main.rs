@@ -17,6 +17,7 @@ mod import_matching;
 mod import_repeats;
 mod import_support;
 mod imports;
+mod ledger;
 mod lists;
 mod paging;
 mod places;

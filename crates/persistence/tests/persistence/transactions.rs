@@ -209,7 +209,7 @@ async fn work_that_is_given_up_in_the_middle_of_a_statement_ends_with_that_state
 }
 
 /// Drives a future for so many polls and then drops it.
-async fn give_up_after<F: Future>(polls: usize, work: F) -> Option<F::Output> {
+pub(crate) async fn give_up_after<F: Future>(polls: usize, work: F) -> Option<F::Output> {
     let mut work = pin!(work);
     let mut polled = 0;
     poll_fn(move |context| {

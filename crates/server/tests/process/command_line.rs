@@ -3,7 +3,7 @@
 use std::io::Read as _;
 use std::process::{Command, Stdio};
 
-use crate::support::{Folder, SECRET};
+use crate::support::{Folder, SECRET, Server, migrated_database};
 
 #[test]
 fn help_names_every_command_and_every_exit_code() {
@@ -23,8 +23,26 @@ fn the_version_is_that_of_the_package() {
     let ended = Folder::new().run(&["--version"], &[]);
 
     assert_eq!(ended.code, Some(0));
-    let version = concat!("listbud-server ", env!("CARGO_PKG_VERSION"));
-    assert_eq!(ended.output.trim(), version);
+    let version = concat!("listbud-server ", env!("CARGO_PKG_VERSION"), " (");
+    assert!(ended.output.starts_with(version), "{ended:?}");
+}
+
+#[test]
+fn the_release_is_told_in_one_word_everywhere() {
+    let told = Folder::new().run(&["--version"], &[]).output;
+    let commit = told
+        .trim()
+        .rsplit_once('(')
+        .unwrap()
+        .1
+        .trim_end_matches(')');
+    let database = migrated_database();
+    let server = Server::start(&database.url(), &[]);
+
+    let health = server.client().get("/health/detailed").json();
+
+    assert_eq!(health["commit"], commit, "asked from this machine");
+    assert_eq!(health["version"], env!("CARGO_PKG_VERSION"));
 }
 
 #[test]
