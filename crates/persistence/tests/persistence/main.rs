@@ -29,6 +29,7 @@ mod rotation;
 mod schema;
 mod search;
 mod sessions;
+mod sharding;
 mod statements;
 mod support;
 mod tags;
