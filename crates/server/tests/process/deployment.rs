@@ -197,6 +197,7 @@ fn compose_names_only_settings_and_holds_no_secret() {
     check_compose("docker/compose.yml", &["migrate", "server"]);
     let servers = ["migrate", "server-1", "server-2", "server-3"];
     check_compose("docker/compose.scale.yml", &servers);
+    check_compose("docker/compose.citus.yml", &[]);
 }
 
 fn check_compose(file: &str, servers: &[&str]) {

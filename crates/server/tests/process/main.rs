@@ -9,6 +9,8 @@ mod deploying;
 #[cfg(test)]
 mod deployment;
 #[cfg(test)]
+mod distributing;
+#[cfg(test)]
 mod documents;
 #[cfg(test)]
 mod effects;

@@ -1,0 +1,133 @@
+//! `scripts/distribute`. Citus itself cannot be had everywhere; a stand-in of its
+//! functions holds the script to what they were seen to demand: no foreign keys on a
+//! table that is spread, and the table by which others are placed comes first.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use listbud_local_postgres::TestDatabase;
+
+use crate::support::{cluster, migrated_database};
+
+const STAND_IN: &str = "
+    SET allow_system_table_mods = on;
+    INSERT INTO pg_extension (oid, extname, extowner, extnamespace, extrelocatable, extversion)
+    VALUES (99999, 'citus', 10, 'public'::regnamespace, false, '13.2-2');
+    CREATE TABLE pg_dist_partition (logicalrelid regclass PRIMARY KEY, key text);
+    CREATE TABLE fails (relation text);
+    CREATE FUNCTION spread(relation text, key text, beside text) RETURNS void
+    LANGUAGE plpgsql AS $$
+    BEGIN
+        IF EXISTS (SELECT FROM fails WHERE fails.relation = spread.relation) THEN
+            RAISE 'a worker is away';
+        END IF;
+        IF EXISTS (SELECT FROM pg_constraint
+                   WHERE contype = 'f' AND conrelid = relation::regclass) THEN
+            RAISE '% has foreign keys', relation;
+        END IF;
+        IF beside <> 'none' AND NOT EXISTS (SELECT FROM pg_dist_partition
+                                            WHERE logicalrelid = beside::regclass) THEN
+            RAISE '% is not spread yet', beside;
+        END IF;
+        INSERT INTO pg_dist_partition VALUES (relation::regclass, key);
+    END $$;
+    CREATE FUNCTION create_reference_table(relation text) RETURNS void
+    LANGUAGE sql AS $$ SELECT spread(relation, '', 'none') $$;
+    CREATE FUNCTION create_distributed_table(relation text, key text, colocate_with text)
+    RETURNS void LANGUAGE sql AS $$ SELECT spread(relation, key, colocate_with) $$;
+    CREATE FUNCTION undistribute_table(relation text) RETURNS void
+    LANGUAGE sql AS $$ DELETE FROM pg_dist_partition WHERE logicalrelid = relation::regclass $$;";
+
+const KEYS: &str = "SELECT conrelid::regclass, conname, pg_get_constraintdef(oid)
+    FROM pg_constraint WHERE contype = 'f' ORDER BY 1, 2;";
+
+fn distribute(database: &TestDatabase<'_>, words: &[&str]) -> Output {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let path = std::env::var("PATH").unwrap_or_default();
+    let programs = cluster().binaries().folder().display().to_string();
+    Command::new("bash")
+        .arg(root.join("scripts/distribute"))
+        .args(words)
+        .env_remove("DATABASE_UNPOOLED_URL")
+        .env("DATABASE_URL", database.url())
+        .env("PATH", format!("{programs}:{path}"))
+        .output()
+        .unwrap()
+}
+
+#[track_caller]
+fn succeeds(output: &Output) -> String {
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{errors}");
+    errors
+}
+
+#[test]
+fn nothing_happens_to_a_plain_postgresql() {
+    let database = migrated_database();
+    let before = database.execute(KEYS).unwrap();
+
+    let said = succeeds(&distribute(&database, &[]));
+
+    assert!(said.contains("nothing to do"), "{said}");
+    assert_eq!(database.execute(KEYS).unwrap(), before);
+}
+
+#[test]
+fn the_tables_are_spread_by_their_users_and_come_together_again() {
+    let database = migrated_database();
+    let keys = database.execute(KEYS).unwrap();
+    assert!(!keys.is_empty());
+    database.execute(STAND_IN).unwrap();
+    let spread = "SELECT string_agg(logicalrelid || ' ' || key, ',' ORDER BY logicalrelid::text)
+                  FROM pg_dist_partition;";
+
+    let tried = succeeds(&distribute(&database, &["--dry-run"]));
+    assert!(tried.contains("create_reference_table('users')"), "{tried}");
+    assert_eq!(database.execute(spread).unwrap(), "");
+    assert_eq!(database.execute(KEYS).unwrap(), keys);
+
+    succeeds(&distribute(&database, &[]));
+    let found = database.execute(spread).unwrap();
+    for table in [
+        "places user_id",
+        "list_places user_id",
+        "sessions user_id",
+        "users ",
+    ] {
+        assert!(found.split(',').any(|it| it == table), "{table}: {found}");
+    }
+    assert_eq!(database.execute(KEYS).unwrap(), keys, "all keys are back");
+
+    let again = succeeds(&distribute(&database, &[]));
+    assert!(again.contains("done already"), "{again}");
+
+    succeeds(&distribute(&database, &["--undo"]));
+    assert_eq!(database.execute(spread).unwrap(), "");
+    assert_eq!(database.execute(KEYS).unwrap(), keys);
+}
+
+#[test]
+fn what_broke_off_is_taken_up_again_and_no_key_is_forgotten() {
+    let database = migrated_database();
+    let keys = database.execute(KEYS).unwrap();
+    database.execute(STAND_IN).unwrap();
+    database
+        .execute("INSERT INTO fails VALUES ('lists');")
+        .unwrap();
+
+    let broken = distribute(&database, &[]);
+    assert!(!broken.status.success());
+    assert_ne!(
+        database.execute(KEYS).unwrap(),
+        keys,
+        "it was in the middle"
+    );
+
+    database.execute("DELETE FROM fails;").unwrap();
+    succeeds(&distribute(&database, &[]));
+
+    assert_eq!(database.execute(KEYS).unwrap(), keys);
+    let left = "SELECT to_regclass('distribution_keys');";
+    assert_eq!(database.execute(left).unwrap(), "");
+}
