@@ -1,6 +1,6 @@
 //! The schema's history, embedded in the program.
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use listbud_health::checks::MigrationState;
 use listbud_migrations::{
@@ -28,6 +28,9 @@ const FOLDERS: (&str, &str) = ("migrations/up", "migrations/down");
 /// The oldest schema that this program works with. Raise it in the release that
 /// first needs a new migration.
 pub(crate) const OLDEST_SCHEMA: i32 = 3;
+
+/// How long a look at the history may take, from connecting to the last answer.
+const LOOK: Duration = Duration::from_secs(5);
 
 /// The migrations that this program knows, oldest first.
 #[must_use]
@@ -115,9 +118,10 @@ pub(crate) async fn bring_up_or_check(
             .map_err(|error| failure(&error));
     }
     let look = async |client: &Client| listbud_migrations::fit(client, &all(), OLDEST_SCHEMA).await;
-    let fit = Probe::new(connection)
-        .with_client(look)
+    let probe = Probe::new(connection);
+    let fit = tokio::time::timeout(LOOK, probe.with_client(look))
         .await
+        .map_err(|_| Failure::Database("the database takes connections and says nothing".into()))?
         .map_err(|error| Failure::Database(chain(&error)))?
         .map_err(|error| failure(&error))?;
     match fit {
