@@ -218,7 +218,7 @@ where
     I: Fn() -> Uuid,
     R: Fn(&Summary) -> Value,
 {
-    let owner = request.owner.0;
+    let (owner, import) = (request.owner.0, request.id.0);
     statements::ALLOW_TIME.query(db, &[]).await?;
     // Two imports of one user would both find a place missing: one waits.
     if statements::LOCK_OWNER
@@ -228,8 +228,8 @@ where
     {
         return Err(ImportError::UnknownOwner);
     }
-    let lists = staging.write_lists(db, owner, request.now).await?;
-    let tags = staging.write_tags(db, owner, request.now).await?;
+    let lists = staging.write_lists(db, owner, import, request.now).await?;
+    staging.write_tags(db, owner, import, request.now).await?;
     staging.copy_places(db).await?;
     for find in statements::FIND_KNOWN {
         find.run(db, &[&owner]).await?;
@@ -238,11 +238,13 @@ where
     statements::FILL_BLANKS
         .run(db, &[&owner, &request.now])
         .await?;
-    statements::ADD_NEW.run(db, &[&owner, &request.now]).await?;
+    statements::ADD_NEW
+        .run(db, &[&owner, &request.now, &import])
+        .await?;
     // Each before the statements that need to know: foreign keys are checked, too.
     look_at(db, staging, statements::LOOK_AT_PLACES).await?;
     staging
-        .add_memberships(db, owner, &lists, request.now)
+        .add_memberships(db, owner, import, &lists, request.now)
         .await?;
     look_at(db, staging, statements::LOOK_AT_MEMBERSHIPS).await?;
 
@@ -264,7 +266,7 @@ where
             db,
             &[
                 &owner,
-                &request.id.0,
+                &import,
                 &request.file_name,
                 &request.format,
                 &signed(summary.imported),
@@ -275,12 +277,6 @@ where
             ],
         )
         .await?;
-    let made = summary.lists.iter().filter(|list| list.created);
-    let lists: Vec<Uuid> = made.map(|list| list.id.0).collect();
-    statements::KEEP_ADDITIONS
-        .run(db, &[&owner, &request.id.0, &lists, &tags])
-        .await?;
-    look_at(db, staging, statements::LOOK_AT_ADDITIONS).await?;
     if let Some(restoration) = request.restoration {
         restoration.write_imports(db, owner).await?;
     }

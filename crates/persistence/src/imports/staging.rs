@@ -168,6 +168,7 @@ impl Staging {
         &self,
         db: &Transaction<'_>,
         owner: Uuid,
+        import: Uuid,
         now: OffsetDateTime,
     ) -> Result<Lists, StoreError> {
         let ids: Vec<Uuid> = self.lists.iter().map(|list| list.new_id).collect();
@@ -183,7 +184,16 @@ impl Staging {
         statements::ADD_LISTS
             .execute(
                 db,
-                &[&owner, &ids, &names, &descriptions, &colors, &emoji, &now],
+                &[
+                    &owner,
+                    &ids,
+                    &names,
+                    &descriptions,
+                    &colors,
+                    &emoji,
+                    &now,
+                    &import,
+                ],
             )
             .await?;
         statements::DESCRIBE_LISTS
@@ -206,25 +216,23 @@ impl Staging {
         Ok(Lists(lists))
     }
 
-    /// Makes the tags that the user lacks, and says which these are.
+    /// Makes the tags that the user lacks.
     pub(super) async fn write_tags(
         &self,
         db: &Transaction<'_>,
         owner: Uuid,
+        import: Uuid,
         now: OffsetDateTime,
-    ) -> Result<Vec<Uuid>, StoreError> {
+    ) -> Result<(), StoreError> {
         let ids: Vec<Uuid> = self.tags.iter().map(|tag| tag.new_id).collect();
         let names: Vec<&str> = self.tags.iter().map(|tag| tag.name.as_str()).collect();
         let colors: Vec<&str> = self.tags.iter().map(|tag| tag.color.as_str()).collect();
         let emoji = self.tags.iter().map(|tag| tag.emoji.as_ref());
         let emoji: Vec<Option<&str>> = emoji.map(|it| it.map(Emoji::as_str)).collect();
-        let added = statements::ADD_TAGS
-            .query(db, &[&owner, &ids, &names, &colors, &emoji, &now])
-            .await?;
-        added
-            .iter()
-            .map(|row| get(statements::ADD_TAGS.name, row, "id"))
-            .collect()
+        statements::ADD_TAGS
+            .execute(db, &[&owner, &ids, &names, &colors, &emoji, &now, &import])
+            .await
+            .map(drop)
     }
 
     /// Sends the rows by binary COPY.
@@ -297,6 +305,7 @@ impl Staging {
         &self,
         db: &Transaction<'_>,
         owner: Uuid,
+        import: Uuid,
         lists: &Lists,
         now: OffsetDateTime,
     ) -> Result<(), StoreError> {
@@ -306,14 +315,14 @@ impl Staging {
             .filter_map(|(row, list)| Some((row, lists.0.get(list)?.as_ref()?.id.0)))
             .unzip();
         statements::ADD_TO_LISTS
-            .run(db, &[&owner, &rows, &ids, &now])
+            .run(db, &[&owner, &rows, &ids, &now, &import])
             .await?;
         let (rows, names): (Vec<i32>, Vec<&str>) = (0_i32..)
             .zip(&self.places)
             .flat_map(|(row, place)| place.tags.iter().map(move |tag| (row, tag.as_str())))
             .unzip();
         statements::HANG_TAGS
-            .run(db, &[&owner, &rows, &names])
+            .run(db, &[&owner, &rows, &names, &import])
             .await?;
         Ok(())
     }

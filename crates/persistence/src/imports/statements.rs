@@ -43,7 +43,6 @@ pub const STAGED: &[&Statement] = &[
     &HANG_TAGS.0,
     &KNOWN.0,
     &DISAPPEARED.0,
-    &KEEP_ADDITIONS.0,
 ];
 
 /// A statement on the staging table. Never cached: the table behind the name is
@@ -80,10 +79,12 @@ const fn staged(name: &'static str, sql: &'static str) -> Staged {
     Staged(Statement::new(name, sql))
 }
 
-/// Ten megabytes take longer than a request's statement may.
+/// Ten megabytes take longer than a request's statement may. Compiling the statements
+/// (JIT), which the planner wants of so many rows, costs a third more than it saves.
 pub(super) const ALLOW_TIME: Statement = Statement::new(
     "imports.allow_time",
-    "SELECT set_config('statement_timeout', '60s', true), set_config('lock_timeout', '30s', true)",
+    "SELECT set_config('statement_timeout', '60s', true), set_config('lock_timeout', '30s', true),
+            set_config('jit', 'off', true)",
 );
 
 /// Does not hinder the user's other requests: they only refer to the row.
@@ -94,8 +95,9 @@ pub(super) const LOCK_OWNER: Statement = Statement::new(
 
 pub(super) const ADD_LISTS: Statement = Statement::new(
     "imports.add_lists",
-    "INSERT INTO lists (user_id, id, name, description, color, emoji, created_at, updated_at)
-     SELECT $1, id, name, description, color, emoji, $7, $7
+    "INSERT INTO lists (user_id, id, name, description, color, emoji, created_at, updated_at,
+                        import_id)
+     SELECT $1, id, name, description, color, emoji, $7, $7, $8
      FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[])
          AS list (id, name, description, color, emoji)
      ON CONFLICT (user_id, lower(name)) DO NOTHING",
@@ -120,17 +122,14 @@ pub(super) const FIND_LISTS: Statement = Statement::new(
 
 pub(super) const ADD_TAGS: Statement = Statement::new(
     "imports.add_tags",
-    "INSERT INTO tags (user_id, id, name, color, emoji, created_at, updated_at)
-     SELECT $1, id, name, color, emoji, $6, $6
+    "INSERT INTO tags (user_id, id, name, color, emoji, created_at, updated_at, import_id)
+     SELECT $1, id, name, color, emoji, $6, $6, $7
      FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) AS tag (id, name, color, emoji)
-     ON CONFLICT (user_id, lower(name)) DO NOTHING
-     RETURNING id",
+     ON CONFLICT (user_id, lower(name)) DO NOTHING",
 );
 
-/// Both live as long as the transaction: the rows of the file, and what was added
-/// because of them.
+/// The rows of the file, for as long as the transaction lives.
 pub const STAGING_TABLE: &str = "
-    CREATE TEMPORARY TABLE import_added (place_id uuid, list_id uuid, tag_id uuid) ON COMMIT DROP;
     CREATE TEMPORARY TABLE import_rows (
         row               integer NOT NULL,
         new_id            uuid    NOT NULL,
@@ -305,21 +304,18 @@ pub(super) const FILL_BLANKS: Staged = staged(
 /// the place that has it.
 pub(super) const ADD_NEW: Staged = staged(
     "imports.add_new",
-    "WITH added AS (
-     INSERT INTO places (user_id, id, name, address, latitude, longitude, coordinate_source,
+    "INSERT INTO places (user_id, id, name, address, latitude, longitude, coordinate_source,
                          cid, cell, google_place_id, url, notes, rating, visited, import_key,
-                         edited, created_at, updated_at)
+                         edited, created_at, updated_at, import_id)
      SELECT $1, new_id, name, address, latitude, longitude, coordinate_source, cid, cell,
             CASE WHEN NOT EXISTS (SELECT FROM places o
                                   WHERE o.user_id = $1 AND o.google_place_id = r.google_place_id)
                  THEN google_place_id END,
             url, notes, rating, visited, import_key, coalesce(edited, '{}'),
-            coalesce(created_at, $2), coalesce(updated_at, created_at, $2)
+            coalesce(created_at, $2), coalesce(updated_at, created_at, $2), $3
      FROM import_rows r
      WHERE place_id IS NULL
-     ORDER BY row
-     RETURNING id)
-     INSERT INTO import_added (place_id) SELECT id FROM added",
+     ORDER BY row",
 );
 
 /// From how many rows on an import tells the planner what it has added. Until
@@ -332,9 +328,8 @@ pub(super) const LARGE: usize = 1_000;
 /// A server's role that does not own the tables gets a warning and no error.
 pub(super) const LOOK_AT_PLACES: &str = "ANALYZE
     places (user_id, id, name_folded, latitude, coordinate_source, cid, google_place_id,
-            import_key, created_at, updated_at)";
+            import_key, created_at, updated_at, import_id)";
 pub(super) const LOOK_AT_MEMBERSHIPS: &str = "ANALYZE list_places, place_tags";
-pub(super) const LOOK_AT_ADDITIONS: &str = "ANALYZE import_additions";
 
 /// One transaction at a time looks at a table, and only its end lets the next. An
 /// automatic look gives way within a second (`deadlock_timeout`); for another large
@@ -345,27 +340,21 @@ pub(super) const WITHOUT_A_LOOK: &str = "ROLLBACK TO SAVEPOINT look; RELEASE SAV
 
 pub(super) const ADD_TO_LISTS: Staged = staged(
     "imports.add_to_lists",
-    "WITH added AS (
-     INSERT INTO list_places (user_id, list_id, place_id, added_at)
-     SELECT $1, member.list_id, coalesce(r.place_id, r.new_id), $4
+    "INSERT INTO list_places (user_id, list_id, place_id, added_at, import_id)
+     SELECT $1, member.list_id, coalesce(r.place_id, r.new_id), $4, $5
      FROM unnest($2::integer[], $3::uuid[]) AS member (row, list_id)
      JOIN import_rows r ON r.row = member.row
-     ON CONFLICT (user_id, list_id, place_id) DO NOTHING
-     RETURNING place_id, list_id)
-     INSERT INTO import_added (place_id, list_id) SELECT place_id, list_id FROM added",
+     ON CONFLICT (user_id, list_id, place_id) DO NOTHING",
 );
 
 pub(super) const HANG_TAGS: Staged = staged(
     "imports.hang_tags",
-    "WITH added AS (
-     INSERT INTO place_tags (user_id, place_id, tag_id)
-     SELECT $1, coalesce(r.place_id, r.new_id), t.id
+    "INSERT INTO place_tags (user_id, place_id, tag_id, import_id)
+     SELECT $1, coalesce(r.place_id, r.new_id), t.id, $4
      FROM unnest($2::integer[], $3::text[]) AS tag (row, name)
      JOIN import_rows r ON r.row = tag.row
      JOIN tags t ON t.user_id = $1 AND lower(t.name) = lower(tag.name)
-     ON CONFLICT (user_id, place_id, tag_id) DO NOTHING
-     RETURNING place_id, tag_id)
-     INSERT INTO import_added (place_id, tag_id) SELECT place_id, tag_id FROM added",
+     ON CONFLICT (user_id, place_id, tag_id) DO NOTHING",
 );
 
 /// What stands in one of the lists and is not in the file.
@@ -379,17 +368,6 @@ pub(super) const DISAPPEARED: Staged = staged(
        AND NOT EXISTS (SELECT FROM import_rows r WHERE coalesce(r.place_id, r.new_id) = p.id)
      ORDER BY lower(l.name), p.name_folded, p.id
      LIMIT 1000",
-);
-
-/// Keeps what was added for whoever takes the import back: what the statements
-/// above noted, and the new lists and tags.
-pub(super) const KEEP_ADDITIONS: Staged = staged(
-    "imports.keep_additions",
-    "INSERT INTO import_additions (user_id, import_id, n, place_id, list_id, tag_id)
-     SELECT $1, $2, row_number() OVER (), place_id, list_id, tag_id
-     FROM (SELECT place_id, list_id, tag_id FROM import_added
-           UNION ALL SELECT NULL, id, NULL FROM unnest($3::uuid[]) AS list (id)
-           UNION ALL SELECT NULL, NULL, id FROM unnest($4::uuid[]) AS tag (id)) AS added",
 );
 
 pub(super) const KNOWN: Staged = staged(
@@ -423,22 +401,13 @@ pub(super) const INSERT_PAST: Statement = Statement::new(
 pub(super) const UNDO_PLACES: Statement = Statement::new(
     "imports.undo_places",
     "DELETE FROM places p
-     USING import_additions a
-     WHERE p.user_id = $1 AND a.user_id = $1 AND a.import_id = $2
-       AND a.place_id = p.id AND a.list_id IS NULL AND a.tag_id IS NULL
-       AND p.updated_at <= $3
+     WHERE p.user_id = $1 AND p.import_id = $2 AND p.updated_at <= $3
        AND NOT EXISTS (SELECT FROM list_places lp
                        WHERE lp.user_id = $1 AND lp.place_id = p.id
-                         AND NOT EXISTS (SELECT FROM import_additions own
-                                         WHERE own.user_id = $1 AND own.import_id = $2
-                                           AND own.place_id = p.id
-                                           AND own.list_id = lp.list_id))
+                         AND lp.import_id IS DISTINCT FROM $2)
        AND NOT EXISTS (SELECT FROM place_tags pt
                        WHERE pt.user_id = $1 AND pt.place_id = p.id
-                         AND NOT EXISTS (SELECT FROM import_additions own
-                                         WHERE own.user_id = $1 AND own.import_id = $2
-                                           AND own.place_id = p.id
-                                           AND own.tag_id = pt.tag_id))",
+                         AND pt.import_id IS DISTINCT FROM $2)",
 );
 
 /// Takes places that were there before out of the lists that the import put them
@@ -446,25 +415,17 @@ pub(super) const UNDO_PLACES: Statement = Statement::new(
 pub(super) const UNDO_MEMBERSHIPS: Statement = Statement::new(
     "imports.undo_memberships",
     "DELETE FROM list_places lp
-     USING import_additions a
-     WHERE lp.user_id = $1 AND a.user_id = $1 AND a.import_id = $2
-       AND a.place_id = lp.place_id AND a.list_id = lp.list_id
-       AND NOT EXISTS (SELECT FROM import_additions own
-                       WHERE own.user_id = $1 AND own.import_id = $2
-                         AND own.place_id = lp.place_id
-                         AND own.list_id IS NULL AND own.tag_id IS NULL)",
+     WHERE lp.user_id = $1 AND lp.import_id = $2
+       AND NOT EXISTS (SELECT FROM places p
+                       WHERE p.user_id = $1 AND p.id = lp.place_id AND p.import_id = $2)",
 );
 
 pub(super) const UNDO_LABELS: Statement = Statement::new(
     "imports.undo_labels",
     "DELETE FROM place_tags pt
-     USING import_additions a
-     WHERE pt.user_id = $1 AND a.user_id = $1 AND a.import_id = $2
-       AND a.place_id = pt.place_id AND a.tag_id = pt.tag_id
-       AND NOT EXISTS (SELECT FROM import_additions own
-                       WHERE own.user_id = $1 AND own.import_id = $2
-                         AND own.place_id = pt.place_id
-                         AND own.list_id IS NULL AND own.tag_id IS NULL)",
+     WHERE pt.user_id = $1 AND pt.import_id = $2
+       AND NOT EXISTS (SELECT FROM places p
+                       WHERE p.user_id = $1 AND p.id = pt.place_id AND p.import_id = $2)",
 );
 
 /// Removes the lists that an import made, that are empty, and that nobody has
@@ -472,10 +433,7 @@ pub(super) const UNDO_LABELS: Statement = Statement::new(
 pub(super) const UNDO_LISTS: Statement = Statement::new(
     "imports.undo_lists",
     "DELETE FROM lists l
-     USING import_additions a
-     WHERE l.user_id = $1 AND a.user_id = $1 AND a.import_id = $2
-       AND a.list_id = l.id AND a.place_id IS NULL
-       AND l.updated_at = l.created_at
+     WHERE l.user_id = $1 AND l.import_id = $2 AND l.updated_at = l.created_at
        AND NOT EXISTS (SELECT FROM list_places lp
                        WHERE lp.user_id = $1 AND lp.list_id = l.id)",
 );
@@ -483,10 +441,7 @@ pub(super) const UNDO_LISTS: Statement = Statement::new(
 pub(super) const UNDO_TAGS: Statement = Statement::new(
     "imports.undo_tags",
     "DELETE FROM tags t
-     USING import_additions a
-     WHERE t.user_id = $1 AND a.user_id = $1 AND a.import_id = $2
-       AND a.tag_id = t.id AND a.place_id IS NULL
-       AND t.updated_at = t.created_at
+     WHERE t.user_id = $1 AND t.import_id = $2 AND t.updated_at = t.created_at
        AND NOT EXISTS (SELECT FROM place_tags pt
                        WHERE pt.user_id = $1 AND pt.tag_id = t.id)",
 );
@@ -494,9 +449,7 @@ pub(super) const UNDO_TAGS: Statement = Statement::new(
 /// The places of an import that are left because somebody has touched them.
 pub(super) const COUNT_KEPT: Statement = Statement::new(
     "imports.count_kept",
-    "SELECT count(*) FROM import_additions
-     WHERE user_id = $1 AND import_id = $2
-       AND place_id IS NOT NULL AND list_id IS NULL AND tag_id IS NULL",
+    "SELECT count(*) FROM places WHERE user_id = $1 AND import_id = $2",
 );
 
 pub(super) const DELETE: Statement = Statement::new(

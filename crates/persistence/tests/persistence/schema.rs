@@ -2,10 +2,14 @@
 
 use std::{fs, path::Path, process::Command};
 
+use listbud_domain::{ListName, TagName, import::ImportedList};
 use listbud_local_postgres::TestDatabase;
 use listbud_persistence::{Connection, Database, StoreError};
 
-use crate::support::{TestDb, at, cluster, id, settings};
+use crate::{
+    import_support::{batch, import_batch, pin},
+    support::{TestDb, at, cluster, id, settings},
+};
 
 fn file(direction: &str, name: &str) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations");
@@ -49,6 +53,51 @@ fn undoing_the_second_migration_leaves_the_schema_of_the_first() {
     assert_ne!(first, second);
     assert_eq!(first, undone);
     cluster().drop_database(&name).unwrap();
+}
+
+/// What bears the mark of an import, and of which.
+const MARKED: &str = "
+    SELECT string_agg(concat_ws(' ', what, import_id, one, other), E'\n' ORDER BY what, one, other)
+    FROM (SELECT 'place' AS what, import_id, id AS one, NULL::uuid AS other FROM places
+          UNION ALL SELECT 'list', import_id, id, NULL FROM lists
+          UNION ALL SELECT 'tag', import_id, id, NULL FROM tags
+          UNION ALL SELECT 'in list', import_id, place_id, list_id FROM list_places
+          UNION ALL SELECT 'with tag', import_id, place_id, tag_id FROM place_tags) AS marked
+    WHERE import_id IS NOT NULL;";
+
+#[tokio::test]
+async fn what_imports_added_is_known_in_both_forms_of_the_schema() {
+    const MARKS: &str = "V4__import_marks";
+    let db = TestDb::new();
+    let owner = db.user().await;
+    db.named(owner, "Somebody's own").await;
+    for names in [["Ada", "Bea"], ["Bea", "Cleo"]] {
+        let places = (2..).zip(names).map(|(line, name)| {
+            let mut place = pin(line, name);
+            place.lists.push(0);
+            place.tags.push(TagName::parse("lunch").unwrap());
+            place
+        });
+        let mut batch = batch(places);
+        batch.lists.push(ImportedList {
+            name: ListName::parse(names[0]).unwrap(),
+            description: None,
+            color: None,
+            emoji: None,
+        });
+        import_batch(&db, owner, &batch).await.unwrap();
+    }
+    let marked = db.sql(MARKED);
+
+    db.sql(&file("down", MARKS));
+    let written_down = db.count("import_additions");
+    db.sql(&file("up", MARKS));
+
+    // Two places, a list and a tag with the first; one place and a list with the
+    // second; each in its list, and one tag on each new place.
+    assert_eq!(marked.lines().count(), 13, "{marked}");
+    assert_eq!(written_down, 13);
+    assert_eq!(db.sql(MARKED), marked);
 }
 
 /// The constraint that refuses a statement.

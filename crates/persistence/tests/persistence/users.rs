@@ -158,9 +158,6 @@ async fn a_deleted_account_leaves_no_row_in_any_table() {
              INSERT INTO place_tags VALUES ('{owner}', '{place}', '{tag}');
              INSERT INTO imports VALUES
                  ('{owner}', gen_random_uuid(), 'x.csv', 'csv', 0, 0, 0, '{{}}', now());
-             INSERT INTO import_additions
-                 SELECT user_id, id, 1, '{place}', '{list}', NULL
-                 FROM imports WHERE user_id = '{owner}';
              INSERT INTO audit_events VALUES
                  ('{owner}', gen_random_uuid(), 'import.done', NULL, '{{}}', now());"
         ));
