@@ -1,6 +1,6 @@
 //! `POST /api/imports`
 
-use actix_web::{HttpRequest, HttpResponse, web, web::Data};
+use actix_web::{HttpRequest, HttpResponse, http::header::CONTENT_LENGTH, web, web::Data};
 use listbud_takeout as takeout;
 use utoipa::ToSchema;
 
@@ -59,7 +59,11 @@ pub(crate) async fn create(
         });
     }
     let form = upload::form(request.headers(), payload, &api.limits);
-    let file = upload::read(form, &api.limits).await?;
+    let announced = request
+        .headers()
+        .get(CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse().ok());
+    let file = upload::read(form, announced, &api.limits).await?;
     let options = takeout::Options {
         limits: takeout::Limits {
             bytes: api.limits.upload_bytes,

@@ -403,14 +403,15 @@ fn tags(places: &[ImportedPlace], looks: &[TagLook], new_id: &impl Fn() -> Uuid)
         .collect()
 }
 
-/// What two rows of one place have in common.
+/// What two rows of one place have in common. Small, since there are as many of them
+/// as there are rows.
 #[derive(PartialEq, Eq, Hash)]
 enum Mark {
     Cid(Cid),
-    PlaceId(String),
+    PlaceId(Box<str>),
     ImportKey(Uuid),
     /// Name without case, and the bits of exact coordinates.
-    NameAndPoint(String, u64, u64),
+    NameAndPoint(Box<(String, u64, u64)>),
 }
 
 impl Mark {
@@ -424,11 +425,15 @@ impl Mark {
             .cid
             .map(Self::Cid)
             .into_iter()
-            .chain(google_place_id.map(|id| Self::PlaceId(id.as_str().to_owned())))
+            .chain(google_place_id.map(|id| Self::PlaceId(id.as_str().into())))
             .chain(place.import_key().map(Self::ImportKey))
             .chain(point.map(|point| {
                 let (latitude, longitude) = (point.latitude(), point.longitude());
-                Self::NameAndPoint(name(&place.name), latitude.to_bits(), longitude.to_bits())
+                Self::NameAndPoint(Box::new((
+                    name(&place.name),
+                    latitude.to_bits(),
+                    longitude.to_bits(),
+                )))
             }))
             .collect()
     }
