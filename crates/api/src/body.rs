@@ -13,7 +13,7 @@ use listbud_security::{FieldError, json};
 use serde::de::DeserializeOwned;
 use validator::{Validate, ValidationErrors};
 
-use crate::ApiError;
+use crate::{ApiError, idempotency};
 
 /// The most bytes of a JSON body. Ten thousand ids for a bulk action take 390 kB.
 pub(crate) const LIMIT: usize = 512 * 1024;
@@ -56,6 +56,7 @@ async fn receive<T: DeserializeOwned + Validate>(
 ) -> Result<T, ApiError> {
     check_type(&request)?;
     let bytes = read(&request, payload, limit).await?;
+    idempotency::note_body(&request, &bytes);
     let bytes = json::clean(&bytes).map_err(|error| {
         ApiError::Unreadable(format!("the body is not JSON that is taken here: {error}"))
     })?;

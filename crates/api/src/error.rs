@@ -69,6 +69,9 @@ pub enum ApiError {
     /// `If-Match` names a version that is not the current one.
     #[error("it was changed in the meantime: read it again")]
     Stale,
+    /// The key of an earlier request came with another request.
+    #[error("that Idempotency-Key belongs to another request: a new request needs a new key")]
+    KeyReused,
     /// More bytes than allowed.
     #[error("the body is larger than {limit} bytes")]
     TooLarge {
@@ -151,6 +154,9 @@ impl ApiError {
                 .field_error(*field, *code, *message),
             Self::Stale => Problem::new(StatusCode::PRECONDITION_FAILED)
                 .code("stale")
+                .detail(self.to_string()),
+            Self::KeyReused => Problem::new(StatusCode::UNPROCESSABLE_ENTITY)
+                .code("idempotency_key_reused")
                 .detail(self.to_string()),
             Self::TooLarge { .. } => Problem::new(StatusCode::PAYLOAD_TOO_LARGE)
                 .code("too_large")
@@ -275,12 +281,13 @@ impl fmt::Display for Chain<'_> {
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         // A sound token whose account was deleted meets the foreign key first.
-        const OWNED: [&str; 5] = [
+        const OWNED: [&str; 6] = [
             "places_user_fkey",
             "lists_user_fkey",
             "tags_user_fkey",
             "sessions_user_fkey",
             "audit_events_user_fkey",
+            "idempotency_keys_user_fkey",
         ];
         if OWNED.iter().any(|key| error.is_dangling(key)) {
             Self::AccountGone
@@ -366,6 +373,8 @@ impl From<ImportError> for ApiError {
     fn from(error: ImportError) -> Self {
         match error {
             ImportError::UnknownOwner => Self::AccountGone,
+            ImportError::OtherRequest => Self::KeyReused,
+            ImportError::Done(_) => Self::Internal("an answer of before was not sent"),
             ImportError::Store(error) => error.into(),
         }
     }

@@ -20,15 +20,20 @@ pub(crate) struct Tagged {
 impl Tagged {
     /// Writes a resource as JSON.
     pub(crate) fn new(resource: &impl Serialize) -> Result<Self, ApiError> {
-        let body = serde_json::to_string(resource)
-            .map_err(|_| ApiError::Internal("a resource could not be written as JSON"))?;
+        serde_json::to_string(resource)
+            .map(Self::of)
+            .map_err(|_| ApiError::Internal("a resource could not be written as JSON"))
+    }
+
+    /// Takes a resource that is written already.
+    pub(crate) fn of(body: String) -> Self {
         let hash = Sha256::digest(body.as_bytes());
         // 96 bits: no two states of one resource meet by accident.
         let short: Vec<u8> = hash.iter().take(12).copied().collect();
-        Ok(Self {
+        Self {
             body,
             etag: format!("\"{}\"", URL_SAFE_NO_PAD.encode(short)),
-        })
+        }
     }
 
     /// Refuses a change whose `If-Match` names another state.

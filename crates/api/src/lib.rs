@@ -10,6 +10,7 @@ mod events;
 mod export;
 mod fields;
 mod former_client;
+mod idempotency;
 mod imports;
 mod lists;
 mod observer;

@@ -24,6 +24,7 @@ use uuid::Uuid;
 use crate::{
     Constraint, Database, FromStore, Statement, StoreError, TransactionOptions,
     audit::{self, AuditEvent},
+    idempotency::{self, Answer, Claim, Keyed},
     row::{corrupt, get},
     statement::observed,
 };
@@ -112,6 +113,8 @@ pub struct Request<'a, I, R> {
     pub is_preview: bool,
     /// Whether to look for what stands in the file's lists and not in the file.
     pub finds_disappeared: bool,
+    /// The request's name, if it may come again.
+    pub keyed: Option<&'a Keyed>,
     /// What the owner's record says about it.
     pub event: &'a AuditEvent,
     /// When it happens.
@@ -128,6 +131,12 @@ pub enum ImportError {
     /// The account is gone.
     #[error("the account does not exist")]
     UnknownOwner,
+    /// The request came again; this was the answer to the first.
+    #[error("it was imported before")]
+    Done(Answer),
+    /// The request's name belongs to another request.
+    #[error("the key belongs to another request")]
+    OtherRequest,
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -137,7 +146,7 @@ impl FromStore for ImportError {
     fn store(&self) -> Option<&StoreError> {
         match self {
             Self::Store(error) => Some(error),
-            Self::UnknownOwner => None,
+            Self::UnknownOwner | Self::Done(_) | Self::OtherRequest => None,
         }
     }
 }
@@ -228,6 +237,13 @@ where
     {
         return Err(ImportError::UnknownOwner);
     }
+    if let Some(keyed) = request.keyed {
+        match idempotency::claim(db, keyed, request.now).await? {
+            Claim::New => (),
+            Claim::Done(answer) => return Err(ImportError::Done(answer)),
+            Claim::OtherRequest => return Err(ImportError::OtherRequest),
+        }
+    }
     let lists = staging.write_lists(db, owner, import, request.now).await?;
     staging.write_tags(db, owner, import, request.now).await?;
     staging.copy_places(db).await?;
@@ -281,6 +297,14 @@ where
         restoration.write_imports(db, owner).await?;
     }
     audit::record(db, request.event, request.now).await?;
+    if let Some(keyed) = request.keyed {
+        let answer = Answer {
+            status: 200,
+            location: None,
+            body: report.0.to_string(),
+        };
+        idempotency::keep(db, keyed, &answer).await?;
+    }
     Ok(summary)
 }
 

@@ -6,6 +6,7 @@ mod connection;
 mod database;
 mod driver;
 mod error;
+pub mod idempotency;
 pub mod imports;
 pub mod lists;
 pub mod places;

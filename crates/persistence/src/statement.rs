@@ -120,6 +120,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
     [
         crate::attempts::STATEMENTS,
         crate::audit::STATEMENTS,
+        crate::idempotency::STATEMENTS,
         crate::imports::STATEMENTS,
         crate::lists::STATEMENTS,
         crate::places::STATEMENTS,

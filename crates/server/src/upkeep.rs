@@ -6,7 +6,7 @@ use std::{cell::RefCell, future::Future, time::Duration};
 use actix_web::rt::{self, task::JoinHandle};
 use listbud_api::{Api, World};
 use listbud_persistence::{
-    Connection, Database, StoreError, attempts, audit,
+    Connection, Database, StoreError, attempts, audit, idempotency,
     revocations::{self, RevocationListener},
     sessions,
 };
@@ -132,6 +132,7 @@ async fn purge(database: &Database, world: &World, kept: Kept) -> Result<(), Sto
     let sessions = sessions::purge(&db, now - kept.sessions).await?;
     revocations::purge(&db, now).await?;
     attempts::forget(&db, now).await?;
+    idempotency::purge(&db, now).await?;
     if events + sessions > 0 {
         tracing::debug!(events, sessions, "removed what is over");
     }

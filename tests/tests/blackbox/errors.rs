@@ -19,7 +19,7 @@ use tokio::{
 };
 
 /// The variants of `ApiError`, with what they answer. `Store` is below.
-const API: [(&str, u16, &str); 18] = [
+const API: [(&str, u16, &str); 19] = [
     ("Unreadable", 400, "unreadable"),
     ("Query", 400, "invalid_query"),
     ("Invalid", 422, "invalid"),
@@ -32,6 +32,7 @@ const API: [(&str, u16, &str); 18] = [
     ("NotFound", 404, "not_found"),
     ("Conflict", 409, "name_taken"),
     ("Stale", 412, "stale"),
+    ("KeyReused", 422, "idempotency_key_reused"),
     ("TooLarge", 413, "too_large"),
     ("UnsupportedType", 415, "unsupported_type"),
     ("Takeout", 422, "not_a_takeout_export"),
@@ -164,6 +165,11 @@ async fn refused_by_the_api(variant: &str) -> Answer {
             let path = format!("/api/places/{}", ada.place_named("X").await);
             let change = ada.put(&path, &json!({ "name": "Y" }));
             change.header("if-match", "\"another\"").send().await
+        }
+        "KeyReused" => {
+            let make = |name| ada.post("/api/lists", &json!({ "name": name }));
+            make("X").header("idempotency-key", "k").expect(201).await;
+            make("Y").header("idempotency-key", "k").send().await
         }
         "TooLarge" => {
             let body = json!({ "name": "x".repeat(600_000) });

@@ -25,6 +25,7 @@ mod openapi;
 mod paging;
 mod passwords;
 mod places;
+mod repeats;
 mod revocation;
 mod schema;
 mod search;

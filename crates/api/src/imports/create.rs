@@ -1,13 +1,14 @@
 //! `POST /api/imports`
 
 use actix_web::{HttpRequest, HttpResponse, http::header::CONTENT_LENGTH, web, web::Data};
+use listbud_persistence::imports::ImportError;
 use listbud_takeout as takeout;
 use utoipa::ToSchema;
 
 use super::{FileImport, ReportJson, upload};
 use crate::{
-    Api, ApiError, ImportedRows, body::is_plain, caller::Caller, fields::Fields, owner::Owner,
-    query::Query,
+    Api, ApiError, ImportedRows, body::is_plain, caller::Caller, fields::Fields, idempotency,
+    owner::Owner, query::Query,
 };
 
 /// The form that brings the file.
@@ -27,6 +28,7 @@ pub(crate) struct ImportForm {
     params(
         ("preview" = Option<bool>, Query, description = "Report what would happen, and let nothing of it happen"),
         ("labelled" = Option<bool>, Query, description = "Also take labelled places, which say where somebody lives and works"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Names this request, so that it can be sent again when its answer was lost, and is done once; kept for 24 hours"),
         ("disappeared" = Option<bool>, Query, description = "Also report what stands in the file's lists and no longer in the file"),
     ),
     request_body(content = ImportForm, content_type = "multipart/form-data"),
@@ -64,6 +66,8 @@ pub(crate) async fn create(
         .get(CONTENT_LENGTH)
         .and_then(|length| length.to_str().ok()?.parse().ok());
     let file = upload::read(form, announced, &api.limits).await?;
+    idempotency::note_body(&request, &file.bytes);
+    let keyed = idempotency::keyed(&request, owner)?;
     let options = takeout::Options {
         limits: takeout::Limits {
             bytes: api.limits.upload_bytes,
@@ -92,11 +96,16 @@ pub(crate) async fn create(
         is_preview: wanted.preview,
         finds_disappeared: wanted.disappeared,
         address: caller.address,
+        keyed: keyed.as_ref().filter(|_| !wanted.preview),
     };
-    let imported = import
-        .run(&api.database, &api.world)
-        .await
-        .inspect_err(|_| api.observer.did_not_import(format))?;
+    let imported = match import.run(&api.database, &api.world).await {
+        Ok(imported) => imported,
+        Err(ImportError::Done(answer)) => return Ok(idempotency::respond(answer)),
+        Err(error) => {
+            api.observer.did_not_import(format);
+            return Err(error.into());
+        }
+    };
     if let Some(id) = imported.id {
         let summary = &imported.summary;
         api.observer.imported(

@@ -6,6 +6,7 @@ use listbud_domain::{ImportId, UserId};
 use listbud_persistence::{
     Database,
     audit::{AuditAction, AuditEvent},
+    idempotency::Keyed,
     imports::{self, ImportError, Summary},
 };
 use listbud_takeout::Takeout;
@@ -30,6 +31,8 @@ pub struct FileImport<'a> {
     pub finds_disappeared: bool,
     /// From where it was asked for, for the owner's record.
     pub address: Option<IpAddr>,
+    /// The request's name, if it may come again.
+    pub keyed: Option<&'a Keyed>,
 }
 
 /// An import that was done, or tried.
@@ -85,6 +88,7 @@ impl FileImport<'_> {
             is_preview: self.is_preview,
             finds_disappeared: self.finds_disappeared,
             event: &event,
+            keyed: self.keyed,
             now: world.now(),
             new_id: || world.new_id(),
             report: |summary: &Summary| {

@@ -1,6 +1,6 @@
 //! `POST /api/lists`
 
-use actix_web::{HttpResponse, web::Data};
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
 use listbud_domain::{Color, Emoji, List, ListDescription, ListId, ListName};
 use listbud_persistence::lists;
 use serde::Deserialize;
@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::{ListJson, Look, look};
-use crate::{Api, ApiError, body::Json, fields::Fields, owner::Owner, patch::Patch};
+use crate::{Api, ApiError, body::Json, fields::Fields, idempotency, owner::Owner, patch::Patch};
 
 /// A new list.
 #[derive(Deserialize, ToSchema, Validate)]
@@ -30,6 +30,7 @@ pub(crate) struct NewList {
 /// Makes a list.
 #[utoipa::path(
     post, path = "/api/lists", tag = "lists",
+    params(("Idempotency-Key" = Option<String>, Header, description = "Names this request, so that it can be sent again when its answer was lost, and is done once; kept for 24 hours")),
     request_body = NewList,
     responses(
         (status = 201, description = "The list", body = ListJson),
@@ -39,6 +40,7 @@ pub(crate) struct NewList {
 pub(crate) async fn create(
     api: Data<Api>,
     owner: Owner,
+    request: HttpRequest,
     Json(body): Json<NewList>,
 ) -> Result<HttpResponse, ApiError> {
     let mut fields = Fields::default();
@@ -71,9 +73,13 @@ pub(crate) async fn create(
         created_at: now,
         updated_at: now,
     };
-    let db = api.database.client().await?;
-    lists::insert(&db, owner.0, &list).await?;
-    Ok(HttpResponse::Created()
-        .insert_header(("Location", format!("/api/lists/{}", list.id)))
-        .json(ListJson::new(owner.0, &list)))
+    let answer = api
+        .once(&request, owner, async |db| {
+            lists::insert(db, owner.0, &list).await?;
+            let location = format!("/api/lists/{}", list.id);
+            let body = ListJson::new(owner.0, &list);
+            idempotency::answer(StatusCode::CREATED, Some(location), &body)
+        })
+        .await?;
+    Ok(idempotency::respond(answer))
 }

@@ -1,9 +1,8 @@
 //! `POST /api/places/bulk`
 
-use actix_web::{HttpResponse, web::Data};
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
 use listbud_domain::{ListId, PlaceId, TagId};
 use listbud_persistence::{
-    TransactionOptions,
     audit::AuditAction,
     places::bulk::{self, BulkAction},
 };
@@ -14,7 +13,8 @@ use uuid::Uuid;
 use validator::Validate;
 
 use crate::{
-    Api, ApiError, body::Json, caller::Caller, fields::Fields, owner::Owner, patch::Patch,
+    Api, ApiError, body::Json, caller::Caller, fields::Fields, idempotency, owner::Owner,
+    patch::Patch,
 };
 
 /// One change to many places.
@@ -100,6 +100,7 @@ pub(crate) struct AffectedJson {
 /// none.
 #[utoipa::path(
     post, path = "/api/places/bulk", tag = "places",
+    params(("Idempotency-Key" = Option<String>, Header, description = "Names this request, so that it can be sent again when its answer was lost, and is done once; kept for 24 hours")),
     request_body = Bulk,
     responses(
         (status = 200, description = "How many changed", body = AffectedJson),
@@ -110,14 +111,14 @@ pub(crate) async fn bulk(
     api: Data<Api>,
     owner: Owner,
     caller: Caller,
+    request: HttpRequest,
     Json(body): Json<Bulk>,
 ) -> Result<HttpResponse, ApiError> {
     let action = body.action()?;
     let ids: Vec<PlaceId> = body.ids.iter().copied().map(PlaceId).collect();
     let now = api.world.now();
-    let affected = api
-        .database
-        .transaction(TransactionOptions::default(), async |db| {
+    let answer = api
+        .once(&request, owner, async |db| {
             let affected = bulk::apply(db, owner.0, &ids, action, now).await?;
             if action == BulkAction::Delete && affected > 0 {
                 let details = json!({ "count": affected });
@@ -125,8 +126,8 @@ pub(crate) async fn bulk(
                     .record_with(&api, db, owner.0, AuditAction::PlacesDeleted, details)
                     .await?;
             }
-            Ok::<_, ApiError>(affected)
+            idempotency::answer(StatusCode::OK, None, &AffectedJson { affected })
         })
         .await?;
-    Ok(HttpResponse::Ok().json(AffectedJson { affected }))
+    Ok(idempotency::respond(answer))
 }

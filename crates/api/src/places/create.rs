@@ -1,11 +1,15 @@
 //! `POST /api/places`
 
-use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{StatusCode, header::LOCATION},
+    web::Data,
+};
 use listbud_domain::{
     Address, Coordinates, GoogleIdentity, GooglePlaceId, ListId, Notes, Place, PlaceChanges,
     PlaceId, PlaceName, Rating, TagId, WebUrl,
 };
-use listbud_persistence::{TransactionOptions, places};
+use listbud_persistence::places;
 use serde::Deserialize;
 use time::OffsetDateTime;
 use utoipa::ToSchema;
@@ -13,7 +17,10 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::{PlaceJson, link::Link};
-use crate::{Api, ApiError, body::Json, etag::Tagged, fields::Fields, owner::Owner, patch::Patch};
+use crate::{
+    Api, ApiError, body::Json, etag::Tagged, fields::Fields, idempotency, owner::Owner,
+    patch::Patch,
+};
 
 /// A new place. Only the name is required, or the address of a place in Google
 /// Maps, which tells its name.
@@ -55,6 +62,7 @@ pub(crate) struct NewPlace {
 /// Saves a place.
 #[utoipa::path(
     post, path = "/api/places", tag = "places",
+    params(("Idempotency-Key" = Option<String>, Header, description = "Names this request, so that it can be sent again when its answer was lost, and is done once; kept for 24 hours")),
     request_body = NewPlace,
     responses(
         (status = 201, description = "The place", body = PlaceJson),
@@ -123,21 +131,24 @@ pub(crate) async fn create(
         .collect();
     tags.sort_unstable();
     tags.dedup();
-    let saved = api
-        .database
-        .transaction(TransactionOptions::default(), async |db| {
+    let answer = api
+        .once(&request, owner, async |db| {
             places::insert(db, &place, &lists, &tags, &edited).await?;
-            let saved = places::find(db, owner.0, place.id).await?;
-            saved.ok_or(ApiError::Internal("a place that was just saved is missing"))
+            let saved = places::find(db, owner.0, place.id)
+                .await?
+                .ok_or(ApiError::Internal("a place that was just saved is missing"))?;
+            let location = format!("/api/places/{}", saved.id);
+            idempotency::answer(
+                StatusCode::CREATED,
+                Some(location),
+                &PlaceJson::from(&saved),
+            )
         })
         .await?;
-    let mut response =
-        Tagged::new(&PlaceJson::from(&saved))?.into_response(&request, StatusCode::CREATED);
-    let location = format!("/api/places/{}", saved.id);
-    if let Ok(location) = location.parse() {
-        response
-            .headers_mut()
-            .insert(actix_web::http::header::LOCATION, location);
+    let location = answer.location.and_then(|location| location.parse().ok());
+    let mut response = Tagged::of(answer.body).into_response(&request, StatusCode::CREATED);
+    if let Some(location) = location {
+        response.headers_mut().insert(LOCATION, location);
     }
     Ok(response)
 }

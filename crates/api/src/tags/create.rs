@@ -1,6 +1,6 @@
 //! `POST /api/tags`
 
-use actix_web::{HttpResponse, web::Data};
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
 use listbud_domain::{Color, Emoji, Tag, TagId, TagName};
 use listbud_persistence::tags;
 use serde::Deserialize;
@@ -12,6 +12,7 @@ use crate::{
     Api, ApiError,
     body::Json,
     fields::Fields,
+    idempotency,
     lists::{Look, look},
     owner::Owner,
     patch::Patch,
@@ -34,6 +35,7 @@ pub(crate) struct NewTag {
 /// Makes a tag.
 #[utoipa::path(
     post, path = "/api/tags", tag = "tags",
+    params(("Idempotency-Key" = Option<String>, Header, description = "Names this request, so that it can be sent again when its answer was lost, and is done once; kept for 24 hours")),
     request_body = NewTag,
     responses(
         (status = 201, description = "The tag", body = TagJson),
@@ -43,6 +45,7 @@ pub(crate) struct NewTag {
 pub(crate) async fn create(
     api: Data<Api>,
     owner: Owner,
+    request: HttpRequest,
     Json(body): Json<NewTag>,
 ) -> Result<HttpResponse, ApiError> {
     let mut fields = Fields::default();
@@ -71,9 +74,13 @@ pub(crate) async fn create(
         created_at: now,
         updated_at: now,
     };
-    let db = api.database.client().await?;
-    tags::insert(&db, owner.0, &tag).await?;
-    Ok(HttpResponse::Created()
-        .insert_header(("Location", format!("/api/tags/{}", tag.id)))
-        .json(TagJson::new(owner.0, &tag)))
+    let answer = api
+        .once(&request, owner, async |db| {
+            tags::insert(db, owner.0, &tag).await?;
+            let location = format!("/api/tags/{}", tag.id);
+            let body = TagJson::new(owner.0, &tag);
+            idempotency::answer(StatusCode::CREATED, Some(location), &body)
+        })
+        .await?;
+    Ok(idempotency::respond(answer))
 }

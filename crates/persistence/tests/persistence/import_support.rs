@@ -64,6 +64,7 @@ pub(crate) async fn import_batch(
         is_preview: false,
         finds_disappeared: false,
         event: &event(owner),
+        keyed: None,
         now: at(100),
         new_id: id,
         report: |summary: &Summary| json!({ "new": summary.imported }),

@@ -13,6 +13,7 @@ mod bulk;
 mod commits;
 mod connections;
 mod filters;
+mod idempotency;
 mod import_matching;
 mod import_repeats;
 mod import_support;

@@ -139,6 +139,7 @@ async fn file(
         is_preview: asked.preview,
         finds_disappeared: asked.disappeared,
         address: None,
+        keyed: None,
     }
     .run(database, &world::real())
     .await
