@@ -13,7 +13,10 @@ use listbud_security::{FieldError, json};
 use serde::de::DeserializeOwned;
 use validator::{Validate, ValidationErrors};
 
-use crate::{ApiError, idempotency};
+use crate::{
+    ApiError,
+    idempotency::{self, BodyHash},
+};
 
 /// The most bytes of a JSON body. Ten thousand ids for a bulk action take 390 kB.
 pub(crate) const LIMIT: usize = 512 * 1024;
@@ -56,7 +59,9 @@ async fn receive<T: DeserializeOwned + Validate>(
 ) -> Result<T, ApiError> {
     check_type(&request)?;
     let bytes = read(&request, payload, limit).await?;
-    idempotency::note_body(&request, &bytes);
+    if idempotency::is_named(&request) {
+        BodyHash::of(&bytes).keep(&request);
+    }
     let bytes = json::clean(&bytes).map_err(|error| {
         ApiError::Unreadable(format!("the body is not JSON that is taken here: {error}"))
     })?;

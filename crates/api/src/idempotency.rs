@@ -17,21 +17,42 @@ use listbud_persistence::{
 };
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use utoipa::IntoParams;
 
 use crate::{Api, ApiError, owner::Owner};
 
 /// The header's name, as `http` wants it.
 const HEADER: &str = "idempotency-key";
 
-/// SHA-256 of a request's body, kept beside the request by whoever reads the body.
-struct BodyHash([u8; 32]);
+/// The header as the API's document describes it.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "describes the header to readers of the document")]
+pub(crate) struct KeyHeader {
+    /// Names this request, so that it can be sent again when its answer was lost, and
+    /// is done once; kept for 24 hours
+    #[param(rename = "Idempotency-Key", max_length = 255)]
+    key: Option<String>,
+}
 
-/// Remembers a body for [`keyed`], if the request has a key.
-pub(crate) fn note_body(request: &HttpRequest, body: &[u8]) {
-    if request.headers().contains_key(HEADER) {
-        let hash = BodyHash(Sha256::digest(body).into());
-        request.extensions_mut().insert(hash);
+/// SHA-256 of the body of a request that has a key, made by whoever reads the body.
+pub(crate) struct BodyHash([u8; 32]);
+
+impl BodyHash {
+    /// Hashes a body.
+    pub(crate) fn of(body: &[u8]) -> Self {
+        Self(Sha256::digest(body).into())
     }
+
+    /// Keeps it beside the request, for [`keyed`].
+    pub(crate) fn keep(self, request: &HttpRequest) {
+        request.extensions_mut().insert(self);
+    }
+}
+
+/// Whether the request has a key, good or not.
+pub(crate) fn is_named(request: &HttpRequest) -> bool {
+    request.headers().contains_key(HEADER)
 }
 
 /// The request's key, if it has one, with what makes it this request and no other.
@@ -59,8 +80,8 @@ pub(crate) fn keyed(request: &HttpRequest, owner: Owner) -> Result<Option<Keyed>
     }))
 }
 
-/// The draft wants a quoted string; most clients send it without quotes.
-fn key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
+/// The key alone. The draft wants a quoted string; most clients send it without quotes.
+pub(crate) fn key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
     let mut values = headers.get_all(HEADER);
     let Some(value) = values.next() else {
         return Ok(None);
@@ -74,7 +95,7 @@ fn key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
     if values.next().is_some() {
         return Err(refused());
     }
-    // Only visible ASCII passes.
+    // Fails for anything but ASCII that can be printed.
     let text = value.to_str().map_err(|_| refused())?.trim();
     let key = text
         .strip_prefix('"')

@@ -7,8 +7,13 @@ use utoipa::ToSchema;
 
 use super::{FileImport, ReportJson, upload};
 use crate::{
-    Api, ApiError, ImportedRows, body::is_plain, caller::Caller, fields::Fields, idempotency,
-    owner::Owner, query::Query,
+    Api, ApiError, ImportedRows,
+    body::is_plain,
+    caller::Caller,
+    fields::Fields,
+    idempotency::{self, BodyHash, KeyHeader},
+    owner::Owner,
+    query::Query,
 };
 
 /// The form that brings the file.
@@ -28,8 +33,8 @@ pub(crate) struct ImportForm {
     params(
         ("preview" = Option<bool>, Query, description = "Report what would happen, and let nothing of it happen"),
         ("labelled" = Option<bool>, Query, description = "Also take labelled places, which say where somebody lives and works"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Names this request, so that it can be sent again when its answer was lost, and is done once; kept for 24 hours"),
         ("disappeared" = Option<bool>, Query, description = "Also report what stands in the file's lists and no longer in the file"),
+        KeyHeader,
     ),
     request_body(content = ImportForm, content_type = "multipart/form-data"),
     responses(
@@ -60,14 +65,14 @@ pub(crate) async fn create(
             expected: "multipart/form-data, not compressed".to_owned(),
         });
     }
+    // Before ten megabytes are read for nothing.
+    let is_keyed = idempotency::key(request.headers())?.is_some();
     let form = upload::form(request.headers(), payload, &api.limits);
     let announced = request
         .headers()
         .get(CONTENT_LENGTH)
         .and_then(|length| length.to_str().ok()?.parse().ok());
     let file = upload::read(form, announced, &api.limits).await?;
-    idempotency::note_body(&request, &file.bytes);
-    let keyed = idempotency::keyed(&request, owner)?;
     let options = takeout::Options {
         limits: takeout::Limits {
             bytes: api.limits.upload_bytes,
@@ -76,17 +81,23 @@ pub(crate) async fn create(
         labelled_places: wanted.labelled,
     };
     // Ten megabytes keep a thread busy for longer than other requests should wait.
-    let (file_name, parsed) = web::block(move || {
+    let (file_name, hash, parsed) = web::block(move || {
         let upload = takeout::Upload {
             file_name: &file.file_name,
             bytes: &file.bytes,
         };
         let parsed = takeout::parse_with(&upload, &options, &|_| ());
-        (file.file_name, parsed)
+        let hash = is_keyed.then(|| BodyHash::of(&file.bytes));
+        (file.file_name, hash, parsed)
     })
     .await
     .map_err(|_| ApiError::Internal("a file was not read to its end"))?;
     let parsed = parsed.inspect_err(|_| api.observer.did_not_import("unknown"))?;
+
+    if let Some(hash) = hash {
+        hash.keep(&request);
+    }
+    let keyed = idempotency::keyed(&request, owner)?;
 
     let format = parsed.format.as_str();
     let import = FileImport {

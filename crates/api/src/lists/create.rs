@@ -8,7 +8,14 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::{ListJson, Look, look};
-use crate::{Api, ApiError, body::Json, fields::Fields, idempotency, owner::Owner, patch::Patch};
+use crate::{
+    Api, ApiError,
+    body::Json,
+    fields::Fields,
+    idempotency::{self, KeyHeader},
+    owner::Owner,
+    patch::Patch,
+};
 
 /// A new list.
 #[derive(Deserialize, ToSchema, Validate)]
@@ -30,7 +37,7 @@ pub(crate) struct NewList {
 /// Makes a list.
 #[utoipa::path(
     post, path = "/api/lists", tag = "lists",
-    params(("Idempotency-Key" = Option<String>, Header, description = "Names this request, so that it can be sent again when its answer was lost, and is done once; kept for 24 hours")),
+    params(KeyHeader),
     request_body = NewList,
     responses(
         (status = 201, description = "The list", body = ListJson),

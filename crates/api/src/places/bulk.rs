@@ -13,7 +13,12 @@ use uuid::Uuid;
 use validator::Validate;
 
 use crate::{
-    Api, ApiError, body::Json, caller::Caller, fields::Fields, idempotency, owner::Owner,
+    Api, ApiError,
+    body::Json,
+    caller::Caller,
+    fields::Fields,
+    idempotency::{self, KeyHeader},
+    owner::Owner,
     patch::Patch,
 };
 
@@ -100,7 +105,7 @@ pub(crate) struct AffectedJson {
 /// none.
 #[utoipa::path(
     post, path = "/api/places/bulk", tag = "places",
-    params(("Idempotency-Key" = Option<String>, Header, description = "Names this request, so that it can be sent again when its answer was lost, and is done once; kept for 24 hours")),
+    params(KeyHeader),
     request_body = Bulk,
     responses(
         (status = 200, description = "How many changed", body = AffectedJson),

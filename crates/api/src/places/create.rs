@@ -18,7 +18,12 @@ use validator::Validate;
 
 use super::{PlaceJson, link::Link};
 use crate::{
-    Api, ApiError, body::Json, etag::Tagged, fields::Fields, idempotency, owner::Owner,
+    Api, ApiError,
+    body::Json,
+    etag::Tagged,
+    fields::Fields,
+    idempotency::{self, KeyHeader},
+    owner::Owner,
     patch::Patch,
 };
 
@@ -62,7 +67,7 @@ pub(crate) struct NewPlace {
 /// Saves a place.
 #[utoipa::path(
     post, path = "/api/places", tag = "places",
-    params(("Idempotency-Key" = Option<String>, Header, description = "Names this request, so that it can be sent again when its answer was lost, and is done once; kept for 24 hours")),
+    params(KeyHeader),
     request_body = NewPlace,
     responses(
         (status = 201, description = "The place", body = PlaceJson),

@@ -12,7 +12,7 @@ use crate::{
     Api, ApiError,
     body::Json,
     fields::Fields,
-    idempotency,
+    idempotency::{self, KeyHeader},
     lists::{Look, look},
     owner::Owner,
     patch::Patch,
@@ -35,7 +35,7 @@ pub(crate) struct NewTag {
 /// Makes a tag.
 #[utoipa::path(
     post, path = "/api/tags", tag = "tags",
-    params(("Idempotency-Key" = Option<String>, Header, description = "Names this request, so that it can be sent again when its answer was lost, and is done once; kept for 24 hours")),
+    params(KeyHeader),
     request_body = NewTag,
     responses(
         (status = 201, description = "The tag", body = TagJson),
