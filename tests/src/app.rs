@@ -4,6 +4,7 @@ use std::{ffi::OsString, net::SocketAddr, sync::Arc, thread};
 
 use actix_web::dev::ServerHandle;
 use listbud_api::World;
+use listbud_local_postgres::PgBouncer;
 use listbud_persistence::Connection;
 use listbud_server::{
     Connections,
@@ -15,7 +16,7 @@ use url::Url;
 use crate::{
     Account, Client, Clock, Request, client,
     database::{Sql, TestDatabase},
-    secrets, world,
+    pooler, secrets, world,
 };
 
 /// What signs the tokens of tests.
@@ -29,6 +30,8 @@ pub struct TestApp {
     client: Client,
     stopper: ServerHandle,
     thread: Option<thread::JoinHandle<()>>,
+    // After the server and before its database.
+    _pooler: Option<PgBouncer>,
     // Last, so that it is dropped after the server has ended.
     database: Arc<TestDatabase>,
 }
@@ -170,11 +173,13 @@ impl Builder {
             Ok(settings) => settings,
             Err(failure) => panic!("the settings of a test are wrong: {failure}"),
         };
-        let connection = Connection::parse(url.as_str()).expect("the URL is sound");
-        let connections = Connections {
-            pooled: connection.clone(),
-            direct: connection,
+        let direct = Connection::parse(url.as_str()).expect("the URL is sound");
+        let between = pooler::start(&url);
+        let pooled = match &between {
+            Some(pooler) => pooler::connection(pooler, &url),
+            None => direct.clone(),
         };
+        let connections = Connections { pooled, direct };
         let (started, running) = oneshot::channel();
         let thread = thread::spawn(move || {
             actix_web::rt::System::new().block_on(async {
@@ -200,6 +205,7 @@ impl Builder {
             client: client::connect(address),
             stopper,
             thread: Some(thread),
+            _pooler: between,
             database,
         }
     }

@@ -17,6 +17,7 @@ mod client;
 pub mod contract;
 pub mod database;
 mod form;
+mod pooler;
 mod schema;
 pub mod secrets;
 mod wait;

@@ -6,7 +6,7 @@ use std::{convert::Infallible, net::IpAddr};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, http::header::USER_AGENT};
 use listbud_domain::UserId;
 use listbud_persistence::{
-    GenericClient, StoreError,
+    Executor, StoreError,
     audit::{self, AuditAction, AuditEvent},
 };
 use listbud_security::ClientAddress;
@@ -29,7 +29,7 @@ impl Caller {
     pub(crate) async fn record(
         &self,
         api: &Api,
-        db: &impl GenericClient,
+        db: &impl Executor,
         user: UserId,
         action: AuditAction,
     ) -> Result<(), StoreError> {
@@ -40,7 +40,7 @@ impl Caller {
     pub(crate) async fn record_with(
         &self,
         api: &Api,
-        db: &impl GenericClient,
+        db: &impl Executor,
         user: UserId,
         action: AuditAction,
         details: Value,

@@ -10,7 +10,7 @@ use actix_web::{
 use futures_util::stream;
 use listbud_domain::{EditedFields, List, ListId, PlaceId, UserId};
 use listbud_persistence::{
-    GenericClient,
+    Executor,
     audit::AuditAction,
     imports, lists,
     places::{self, Page, PageKey, PlaceFilter, Sort, page::filter_is_known},
@@ -160,7 +160,7 @@ fn look(list: &List) -> ListLook {
 }
 
 /// Adds what only a backup holds.
-async fn back_up(db: &impl GenericClient, owner: UserId, meta: &mut Meta) -> Result<(), ApiError> {
+async fn back_up(db: &impl Executor, owner: UserId, meta: &mut Meta) -> Result<(), ApiError> {
     let tags = tags::list(db, owner).await?;
     let tags = tags.into_iter().map(|tag| TagLook {
         name: tag.name.into_string(),

@@ -71,7 +71,7 @@ impl fmt::Debug for ConnectionInfo {
 }
 
 /// Encodes all but the unreserved characters of RFC 3986, section 2.3.
-fn percent_encode(text: &str) -> String {
+pub(crate) fn percent_encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {

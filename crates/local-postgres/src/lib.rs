@@ -10,6 +10,7 @@ mod create;
 mod error;
 mod home;
 mod options;
+mod pgbouncer;
 mod postmaster;
 mod program;
 mod server;
@@ -24,6 +25,7 @@ pub use cluster::Cluster;
 pub use connection::ConnectionInfo;
 pub use error::{FileError, ProgramError, SqlError, StartError, StopError};
 pub use options::{Durability, Options};
+pub use pgbouncer::{PgBouncer, PoolerError, Upstream};
 pub use template::{Template, TestDatabase};
 
 /// Twice as many hexadecimal digits as `bytes`, from the operating system.

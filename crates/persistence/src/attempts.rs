@@ -11,10 +11,9 @@
 
 mod schedule;
 
-use deadpool_postgres::GenericClient;
 use time::OffsetDateTime;
 
-use crate::{Statement, StoreError, row::get};
+use crate::{Executor, Statement, StoreError, row::get};
 
 pub use schedule::{FORGET_AFTER, Kind};
 
@@ -114,7 +113,7 @@ pub struct Keys<'a> {
 ///
 /// [`StoreError`] when the database fails.
 pub async fn begin_both(
-    db: &impl GenericClient,
+    db: &impl Executor,
     keys: &Keys<'_>,
     now: OffsetDateTime,
 ) -> Result<Attempt, StoreError> {
@@ -137,7 +136,7 @@ pub async fn begin_both(
 ///
 /// [`StoreError`] when the database fails.
 pub async fn both_succeeded(
-    db: &impl GenericClient,
+    db: &impl Executor,
     keys: &Keys<'_>,
     began: OffsetDateTime,
 ) -> Result<(), StoreError> {
@@ -152,7 +151,7 @@ pub async fn both_succeeded(
 ///
 /// [`StoreError`] when the database fails.
 pub async fn begin(
-    db: &impl GenericClient,
+    db: &impl Executor,
     kind: Kind,
     key_hash: &[u8; 32],
     now: OffsetDateTime,
@@ -184,7 +183,7 @@ pub async fn begin(
 ///
 /// [`StoreError`] when the database fails.
 pub async fn succeeded(
-    db: &impl GenericClient,
+    db: &impl Executor,
     kind: Kind,
     key_hash: &[u8; 32],
     began: OffsetDateTime,
@@ -206,7 +205,7 @@ pub async fn succeeded(
 ///
 /// [`StoreError`] when the database fails.
 pub async fn take_back_both(
-    db: &impl GenericClient,
+    db: &impl Executor,
     keys: &Keys<'_>,
     began: OffsetDateTime,
 ) -> Result<(), StoreError> {
@@ -215,7 +214,7 @@ pub async fn take_back_both(
 }
 
 async fn take_back(
-    db: &impl GenericClient,
+    db: &impl Executor,
     kind: Kind,
     key_hash: &[u8; 32],
     began: OffsetDateTime,
@@ -234,7 +233,7 @@ async fn take_back(
 /// # Errors
 ///
 /// [`StoreError`] when the database fails.
-pub async fn forget(db: &impl GenericClient, now: OffsetDateTime) -> Result<u64, StoreError> {
+pub async fn forget(db: &impl Executor, now: OffsetDateTime) -> Result<u64, StoreError> {
     let before = now.saturating_sub(FORGET_AFTER);
     FORGET.execute_in_batches(db, &before).await
 }

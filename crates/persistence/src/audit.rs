@@ -3,14 +3,13 @@
 
 use std::net::IpAddr;
 
-use deadpool_postgres::GenericClient;
 use listbud_domain::UserId;
 use serde_json::Value;
 use time::OffsetDateTime;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use crate::{Statement, StoreError, row::get};
+use crate::{Executor, Statement, StoreError, row::get};
 
 pub(crate) const STATEMENTS: &[&Statement] = &[&RECORD, &LIST, &LIST_BEFORE, &PURGE];
 
@@ -171,7 +170,7 @@ pub struct AuditPage {
 /// [`StoreError`] when the database fails, also when the account is gone
 /// (`audit_events_user_fkey`).
 pub async fn record(
-    db: &impl GenericClient,
+    db: &impl Executor,
     event: &AuditEvent,
     now: OffsetDateTime,
 ) -> Result<(), StoreError> {
@@ -197,7 +196,7 @@ pub async fn record(
 ///
 /// [`StoreError`] when the database fails.
 pub async fn list(
-    db: &impl GenericClient,
+    db: &impl Executor,
     user: UserId,
     limit: usize,
     before: Option<&AuditKey>,
@@ -228,7 +227,7 @@ pub async fn list(
 /// # Errors
 ///
 /// [`StoreError`] when the database fails.
-pub async fn purge(db: &impl GenericClient, older_than: OffsetDateTime) -> Result<u64, StoreError> {
+pub async fn purge(db: &impl Executor, older_than: OffsetDateTime) -> Result<u64, StoreError> {
     PURGE.execute_in_batches(db, &older_than).await
 }
 

@@ -14,6 +14,20 @@ use tokio_postgres::config::{Host, SslMode};
 pub struct Connection {
     pub(crate) config: tokio_postgres::Config,
     pub(crate) tls: Tls,
+    pub(crate) pool_mode: PoolMode,
+}
+
+/// For how long a pooler on the way, such as `PgBouncer`, gives a client a session of
+/// the server; named as `PgBouncer`'s `pool_mode` names it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum PoolMode {
+    /// For as long as the client is connected, as without a pooler.
+    #[default]
+    Session,
+    /// For one transaction. Nothing that a session remembers is used then: no
+    /// prepared statement, no setting. Notifications and migrations need another
+    /// way to the database.
+    Transaction,
 }
 
 /// How the connection is protected.
@@ -43,6 +57,15 @@ pub enum ConnectionError {
         /// What is wrong with it.
         reason: String,
     },
+    /// `pgbouncer` has a value that is none.
+    #[error("pgbouncer must be true or false, not {0:?}")]
+    UnknownPgbouncer(String),
+    /// There are `options`, and sessions are shared.
+    #[error(
+        "options cannot go through a pooler in transaction mode: give the role the settings \
+         (ALTER ROLE … SET …)"
+    )]
+    OptionsThroughPooler,
     /// The TLS library refused its settings.
     #[error("TLS cannot be set up")]
     Tls(#[source] rustls::Error),
@@ -56,6 +79,9 @@ impl Connection {
     /// `sslrootcert` (a PEM file) or the public authorities. Without `sslmode`
     /// that is the rule for other hosts, and no TLS for this machine.
     ///
+    /// `pgbouncer=true` says that a pooler in transaction mode is on the way
+    /// ([`PoolMode::Transaction`]).
+    ///
     /// # Errors
     ///
     /// [`ConnectionError`] says what cannot be read, without repeating it.
@@ -67,7 +93,7 @@ impl Connection {
         {
             return Err(ConnectionError::Malformed);
         }
-        let (text, options) = take_tls_options(text);
+        let (text, options) = take_own_options(text);
         let mut config =
             tokio_postgres::Config::from_str(&text).map_err(|_| ConnectionError::Malformed)?;
         let mode = match options.mode.as_deref() {
@@ -83,7 +109,43 @@ impl Connection {
             SslMode::Disable => Tls::Off,
             _ => Tls::Verified(verifying(options.root_certificates)?),
         };
-        Ok(Self { config, tls })
+        let pool_mode = match options.pgbouncer.as_deref() {
+            Some("true") => PoolMode::Transaction,
+            Some("false") | None => PoolMode::Session,
+            Some(other) => return Err(ConnectionError::UnknownPgbouncer(other.to_owned())),
+        };
+        Self {
+            config,
+            tls,
+            pool_mode,
+        }
+        .checked()
+    }
+
+    /// The same, through a pooler in this mode, whatever the URL says.
+    ///
+    /// # Errors
+    ///
+    /// [`ConnectionError::OptionsThroughPooler`] when the URL has `options` that
+    /// cannot go through it.
+    pub fn pooled(mut self, mode: PoolMode) -> Result<Self, ConnectionError> {
+        self.pool_mode = mode;
+        self.checked()
+    }
+
+    /// What is said at the start of a session reaches whoever has it next, and
+    /// `PgBouncer` refuses it.
+    fn checked(self) -> Result<Self, ConnectionError> {
+        if self.pool_mode == PoolMode::Transaction && self.config.get_options().is_some() {
+            return Err(ConnectionError::OptionsThroughPooler);
+        }
+        Ok(self)
+    }
+
+    /// For how long a session of the server is this client's.
+    #[must_use]
+    pub const fn pool_mode(&self) -> PoolMode {
+        self.pool_mode
     }
 
     /// What to connect to, for whoever opens connections of their own.
@@ -136,18 +198,19 @@ impl std::fmt::Debug for Connection {
     }
 }
 
-/// The parts of a connection string that libpq knows and the driver does not.
+/// The parts of a connection string that others know and the driver does not.
 #[derive(Default)]
-struct TlsOptions {
+struct OwnOptions {
     mode: Option<String>,
+    pgbouncer: Option<String>,
     root_certificates: Option<PathBuf>,
 }
 
-/// Takes `sslmode` and `sslrootcert` out of a URL's query; the driver fails on
-/// `verify-full` and on names it does not know. What it does know stays as it was
+/// Takes `sslmode`, `sslrootcert` and `pgbouncer` out of a URL's query; the driver
+/// fails on `verify-full` and on names it does not know. What it does know stays as it was
 /// written.
-fn take_tls_options(text: &str) -> (String, TlsOptions) {
-    let mut options = TlsOptions::default();
+fn take_own_options(text: &str) -> (String, OwnOptions) {
+    let mut options = OwnOptions::default();
     let Some((base, query)) = text.split_once('?') else {
         return (text.to_owned(), options);
     };
@@ -158,6 +221,7 @@ fn take_tls_options(text: &str) -> (String, TlsOptions) {
         match decode(name).as_str() {
             "sslmode" => options.mode = Some(decode(value)),
             "sslrootcert" => options.root_certificates = Some(PathBuf::from(decode(value))),
+            "pgbouncer" => options.pgbouncer = Some(decode(value)),
             _ => kept.push(pair),
         }
     }
@@ -265,6 +329,32 @@ mod tests {
         assert_eq!(connection.config.get_hosts().len(), 2);
         assert_eq!(connection.config.get_options(), Some("-c work_mem=8MB"));
         assert_eq!(connection.config.get_application_name(), Some("a+b"));
+    }
+
+    #[test]
+    fn a_pooler_is_known_by_the_url_or_by_what_is_said_besides() {
+        let parse = Connection::parse;
+        let url = "postgres://u:p@localhost:6432/x";
+        let shares = parse(&format!("{url}?pgbouncer=true&connect_timeout=3")).unwrap();
+        let options = format!("{url}?options=-c%20jit%3Doff");
+
+        assert_eq!(shares.pool_mode(), PoolMode::Transaction);
+        assert_eq!(parse(url).unwrap().pool_mode(), PoolMode::Session);
+        let told = parse(url).unwrap().pooled(PoolMode::Transaction).unwrap();
+        assert_eq!(told.pool_mode(), PoolMode::Transaction);
+        for refused in [
+            parse(&format!("{options}&pgbouncer=true")),
+            parse(&options).unwrap().pooled(PoolMode::Transaction),
+        ] {
+            assert!(matches!(
+                refused,
+                Err(ConnectionError::OptionsThroughPooler)
+            ));
+        }
+        assert!(matches!(
+            parse(&format!("{url}?pgbouncer=1")),
+            Err(ConnectionError::UnknownPgbouncer(_))
+        ));
     }
 
     #[test]

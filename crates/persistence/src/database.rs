@@ -7,12 +7,14 @@ use std::{
 };
 
 use deadpool_postgres::{
-    Client, Manager, ManagerConfig, Pool, PoolError, RecyclingMethod, Runtime, TimeoutType,
+    Manager, ManagerConfig, Pool, PoolError, RecyclingMethod, Runtime, TimeoutType,
 };
 use tokio_postgres::NoTls;
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use crate::{Connection, StoreError, Tls, driver::Driver};
+use crate::{
+    Client, Connection, PoolMode, StoreError, Tls, driver::Driver, executor::Way, unnamed::Unnamed,
+};
 
 /// How many connections there are and how long anything waits.
 #[derive(Debug, Clone)]
@@ -74,6 +76,7 @@ type OnWait = Arc<dyn Fn(Wait) + Send + Sync>;
 #[derive(Clone)]
 pub struct Database {
     pool: Pool,
+    way: Way,
     on_wait: Option<OnWait>,
 }
 
@@ -91,26 +94,31 @@ impl Database {
     /// program's life is, and not on a worker that may end before others do.
     ///
     /// Every connection starts with time-outs of its own, so that no statement,
-    /// lock or forgotten transaction holds a connection for ever.
+    /// lock or forgotten transaction holds a connection for ever. Behind a pooler
+    /// that shares sessions, every transaction does.
     ///
     /// # Errors
     ///
     /// [`StoreError::Failed`] when the pool's library refuses the settings.
     pub fn new(connection: &Connection, settings: &PoolSettings) -> Result<Self, StoreError> {
         let mut config = connection.config.clone();
-        // Start-up options become the session's defaults, which RESET restores.
-        // What the connection string asks for comes last and wins.
-        let defaults = format!(
-            "-c statement_timeout={} -c lock_timeout=2000 \
-             -c idle_in_transaction_session_timeout=10000 -c timezone=UTC",
-            settings.statement_timeout.as_millis()
-        );
-        let options = match config.get_options() {
-            Some(own) => format!("{defaults} {own}"),
-            None => defaults,
+        let defaults = [
+            (
+                "statement_timeout",
+                settings.statement_timeout.as_millis().to_string(),
+            ),
+            ("lock_timeout", "2000".to_owned()),
+            ("idle_in_transaction_session_timeout", "10000".to_owned()),
+            ("timezone", "UTC".to_owned()),
+        ];
+        let way = match connection.pool_mode {
+            PoolMode::Session => {
+                config.options(start_up(&defaults, config.get_options()));
+                Way::Named
+            }
+            PoolMode::Transaction => Way::Unnamed(Arc::new(Unnamed::new(&defaults))),
         };
         config
-            .options(options)
             .application_name(&settings.application_name)
             .connect_timeout(Duration::from_secs(3))
             .keepalives_idle(Duration::from_secs(30))
@@ -140,6 +148,7 @@ impl Database {
             })?;
         Ok(Self {
             pool,
+            way,
             on_wait: None,
         })
     }
@@ -193,7 +202,9 @@ impl Database {
             let took = began.elapsed();
             tell(Wait { took, timed_out });
         }
-        client.map_err(StoreError::from_pool)
+        client
+            .map(|client| Client::new(client, self.way.clone()))
+            .map_err(StoreError::from_pool)
     }
 
     /// Tells how the pool stands.
@@ -213,4 +224,15 @@ impl Database {
     pub fn close(&self) {
         self.pool.close();
     }
+}
+
+/// Options of the start of a session: its defaults, which RESET restores. What the
+/// connection string asks for comes last and wins.
+fn start_up(defaults: &[(&str, String)], own: Option<&str>) -> String {
+    let mut options: Vec<String> = defaults
+        .iter()
+        .map(|(name, value)| format!("-c {name}={value}"))
+        .collect();
+    options.extend(own.map(ToOwned::to_owned));
+    options.join(" ")
 }

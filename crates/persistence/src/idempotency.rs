@@ -5,13 +5,12 @@
 //! the transaction of the work: either all three are there or none, whatever breaks
 //! in between, and whoever comes with the key again gets the answer of then.
 
-use deadpool_postgres::{GenericClient, Transaction};
 use listbud_domain::UserId;
 use time::{Duration, OffsetDateTime};
 use tokio_postgres::Row;
 
 use crate::{
-    Statement, StoreError,
+    Executor, Statement, StoreError, Transaction,
     row::{corrupt, get},
 };
 
@@ -152,7 +151,7 @@ pub async fn keep(tx: &Transaction<'_>, keyed: &Keyed, answer: &Answer) -> Resul
 /// # Errors
 ///
 /// [`StoreError`] when the database fails.
-pub async fn purge(db: &impl GenericClient, now: OffsetDateTime) -> Result<u64, StoreError> {
+pub async fn purge(db: &impl Executor, now: OffsetDateTime) -> Result<u64, StoreError> {
     PURGE.execute_in_batches(db, &(now - KEPT)).await
 }
 

@@ -22,7 +22,8 @@ use tokio_postgres::Row;
 use uuid::Uuid;
 
 use crate::{
-    Constraint, Database, FromStore, Statement, StoreError, TransactionOptions,
+    Constraint, Database, Executor, FromStore, Statement, StoreError, Transaction,
+    TransactionOptions,
     audit::{self, AuditEvent},
     idempotency::{self, Answer, Claim, Keyed},
     row::{corrupt, get},
@@ -219,7 +220,7 @@ where
 }
 
 async fn transact<I, R>(
-    db: &deadpool_postgres::Transaction<'_>,
+    db: &Transaction<'_>,
     request: &Request<'_, I, R>,
     staging: &Staging,
 ) -> Result<Summary, ImportError>
@@ -311,7 +312,7 @@ where
 /// Tells the planner what a large import has added, unless somebody else is telling
 /// it something about the same tables.
 async fn look_at(
-    db: &deadpool_postgres::Transaction<'_>,
+    db: &Transaction<'_>,
     staging: &Staging,
     analyze: &'static str,
 ) -> Result<(), StoreError> {
@@ -329,7 +330,7 @@ async fn look_at(
 }
 
 async fn disappeared(
-    db: &deadpool_postgres::Transaction<'_>,
+    db: &Transaction<'_>,
     owner: Uuid,
     lists: &[FilledList],
 ) -> Result<Vec<Disappeared>, StoreError> {
@@ -356,10 +357,7 @@ fn signed(count: u32) -> i32 {
 /// # Errors
 ///
 /// [`StoreError`] when the database fails.
-pub async fn list(
-    db: &impl deadpool_postgres::GenericClient,
-    owner: UserId,
-) -> Result<Vec<Import>, StoreError> {
+pub async fn list(db: &impl Executor, owner: UserId) -> Result<Vec<Import>, StoreError> {
     let rows = statements::LIST.query(db, &[&owner.0]).await?;
     rows.iter()
         .map(|row| read(&statements::LIST, row, Value::Null))
@@ -372,7 +370,7 @@ pub async fn list(
 ///
 /// [`StoreError`] when the database fails.
 pub async fn find(
-    db: &impl deadpool_postgres::GenericClient,
+    db: &impl Executor,
     owner: UserId,
     id: ImportId,
 ) -> Result<Option<Import>, StoreError> {

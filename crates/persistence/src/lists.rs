@@ -1,13 +1,12 @@
 //! Lists and what stands in them.
 
-use deadpool_postgres::GenericClient;
 use listbud_domain::{Color, Emoji, List, ListDescription, ListId, ListName, PlaceId, UserId};
 use time::OffsetDateTime;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
 use crate::{
-    FromStore, Statement, StoreError,
+    Executor, FromStore, Statement, StoreError,
     row::{count, get},
 };
 
@@ -120,7 +119,7 @@ impl FromStore for WriteListError {
 /// # Errors
 ///
 /// [`StoreError`] when the database fails.
-pub async fn list(db: &impl GenericClient, owner: UserId) -> Result<Vec<List>, StoreError> {
+pub async fn list(db: &impl Executor, owner: UserId) -> Result<Vec<List>, StoreError> {
     let rows = LIST.query(db, &[&owner.0]).await?;
     rows.iter().map(|row| read(LIST.name, row)).collect()
 }
@@ -131,7 +130,7 @@ pub async fn list(db: &impl GenericClient, owner: UserId) -> Result<Vec<List>, S
 ///
 /// [`StoreError`] when the database fails.
 pub async fn find(
-    db: &impl GenericClient,
+    db: &impl Executor,
     owner: UserId,
     id: ListId,
 ) -> Result<Option<List>, StoreError> {
@@ -146,7 +145,7 @@ pub async fn find(
 ///
 /// [`StoreError`] when the database fails.
 pub async fn lock(
-    db: &impl GenericClient,
+    db: &impl Executor,
     owner: UserId,
     id: ListId,
 ) -> Result<Option<List>, StoreError> {
@@ -159,11 +158,7 @@ pub async fn lock(
 /// # Errors
 ///
 /// [`WriteListError`].
-pub async fn insert(
-    db: &impl GenericClient,
-    owner: UserId,
-    list: &List,
-) -> Result<(), WriteListError> {
+pub async fn insert(db: &impl Executor, owner: UserId, list: &List) -> Result<(), WriteListError> {
     let description = list.description.as_ref().map(ListDescription::as_str);
     let emoji = list.emoji.as_ref().map(Emoji::as_str);
     INSERT
@@ -190,7 +185,7 @@ pub async fn insert(
 ///
 /// [`WriteListError`].
 pub async fn update(
-    db: &impl GenericClient,
+    db: &impl Executor,
     owner: UserId,
     list: &List,
     now: OffsetDateTime,
@@ -219,11 +214,7 @@ pub async fn update(
 /// # Errors
 ///
 /// [`StoreError`] when the database fails.
-pub async fn delete(
-    db: &impl GenericClient,
-    owner: UserId,
-    id: ListId,
-) -> Result<bool, StoreError> {
+pub async fn delete(db: &impl Executor, owner: UserId, id: ListId) -> Result<bool, StoreError> {
     Ok(DELETE.execute(db, &[&owner.0, &id.0]).await? > 0)
 }
 
@@ -233,7 +224,7 @@ pub async fn delete(
 ///
 /// [`StoreError`] when the database fails.
 pub async fn add_place(
-    db: &impl GenericClient,
+    db: &impl Executor,
     owner: UserId,
     list: ListId,
     place: PlaceId,
@@ -261,7 +252,7 @@ pub async fn add_place(
 ///
 /// [`StoreError`] when the database fails.
 pub async fn remove_place(
-    db: &impl GenericClient,
+    db: &impl Executor,
     owner: UserId,
     list: ListId,
     place: PlaceId,

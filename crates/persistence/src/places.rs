@@ -11,7 +11,6 @@ mod read;
 
 use std::collections::HashMap;
 
-use deadpool_postgres::{GenericClient, Transaction};
 use listbud_domain::{
     Address, CoordinateSource, EditedFields, GooglePlaceId, ListId, Notes, Place, PlaceField,
     PlaceId, Rating, TagId, UserId, WebUrl,
@@ -22,7 +21,7 @@ use uuid::Uuid;
 pub use filter::{PageKey, PlaceFilter, Position, Sort, queries};
 pub use page::{Page, page, search};
 
-use crate::{FromStore, Statement, StoreError, lists, row::get, tags};
+use crate::{Executor, FromStore, Statement, StoreError, Transaction, lists, row::get, tags};
 
 pub(crate) const STATEMENTS: &[&Statement] = &[
     &FIND,
@@ -138,7 +137,7 @@ impl FromStore for WritePlaceError {
 ///
 /// [`StoreError`] when the database fails.
 pub async fn edited(
-    db: &impl GenericClient,
+    db: &impl Executor,
     owner: UserId,
     places: &[PlaceId],
 ) -> Result<HashMap<PlaceId, EditedFields>, StoreError> {
@@ -160,7 +159,7 @@ pub async fn edited(
 ///
 /// [`StoreError`] when the database fails.
 pub async fn find(
-    db: &impl GenericClient,
+    db: &impl Executor,
     owner: UserId,
     id: PlaceId,
 ) -> Result<Option<Place>, StoreError> {
@@ -255,7 +254,7 @@ pub async fn insert(
 ///
 /// [`WritePlaceError`].
 pub async fn update(
-    db: &impl GenericClient,
+    db: &impl Executor,
     place: &Place,
     edited: &EditedFields,
     now: OffsetDateTime,
@@ -292,11 +291,7 @@ pub async fn update(
 /// # Errors
 ///
 /// [`StoreError`] when the database fails.
-pub async fn delete(
-    db: &impl GenericClient,
-    owner: UserId,
-    id: PlaceId,
-) -> Result<bool, StoreError> {
+pub async fn delete(db: &impl Executor, owner: UserId, id: PlaceId) -> Result<bool, StoreError> {
     Ok(DELETE.execute(db, &[&owner.0, &id.0]).await? > 0)
 }
 
@@ -305,7 +300,7 @@ pub async fn delete(
 /// # Errors
 ///
 /// [`StoreError`] when the database fails.
-pub async fn delete_all(db: &impl GenericClient, owner: UserId) -> Result<u64, StoreError> {
+pub async fn delete_all(db: &impl Executor, owner: UserId) -> Result<u64, StoreError> {
     DELETE_ALL.execute(db, &[&owner.0]).await
 }
 

@@ -6,12 +6,11 @@
 
 mod listener;
 
-use deadpool_postgres::{GenericClient, Transaction};
 use time::OffsetDateTime;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use crate::{Statement, StoreError, row::get};
+use crate::{Executor, Statement, StoreError, Transaction, row::get};
 
 pub use listener::{ListenerState, RevocationListener};
 
@@ -65,7 +64,7 @@ pub(crate) async fn announce(
 ///
 /// [`StoreError`] when the database fails.
 pub async fn unexpired(
-    db: &impl GenericClient,
+    db: &impl Executor,
     now: OffsetDateTime,
 ) -> Result<Vec<(Uuid, OffsetDateTime)>, StoreError> {
     let rows = UNEXPIRED.query(db, &[&now]).await?;
@@ -78,7 +77,7 @@ pub async fn unexpired(
 /// # Errors
 ///
 /// [`StoreError`] when the database fails.
-pub async fn purge(db: &impl GenericClient, now: OffsetDateTime) -> Result<u64, StoreError> {
+pub async fn purge(db: &impl Executor, now: OffsetDateTime) -> Result<u64, StoreError> {
     PURGE.execute_in_batches(db, &now).await
 }
 

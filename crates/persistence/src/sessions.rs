@@ -8,13 +8,12 @@ mod rotate;
 
 use std::net::IpAddr;
 
-use deadpool_postgres::{GenericClient, Transaction};
 use listbud_domain::UserId;
 use time::OffsetDateTime;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use crate::{Statement, StoreError, revocations, row::get};
+use crate::{Executor, Statement, StoreError, Transaction, revocations, row::get};
 
 pub use rotate::{REUSE_GRACE, Renewal, Rotation, rotate};
 
@@ -193,7 +192,7 @@ pub async fn start(tx: &Transaction<'_>, new: &NewSession<'_>) -> Result<Start, 
 ///
 /// [`StoreError`] when the database fails.
 pub async fn list(
-    db: &impl GenericClient,
+    db: &impl Executor,
     user: UserId,
     now: OffsetDateTime,
 ) -> Result<Vec<Session>, StoreError> {
@@ -247,7 +246,7 @@ pub async fn revoke_all(
 /// # Errors
 ///
 /// [`StoreError`] when the database fails.
-pub async fn purge(db: &impl GenericClient, before: OffsetDateTime) -> Result<u64, StoreError> {
+pub async fn purge(db: &impl Executor, before: OffsetDateTime) -> Result<u64, StoreError> {
     PURGE.execute_in_batches(db, &before).await
 }
 

@@ -1,12 +1,11 @@
 //! SQL statements as named constants.
 
-use deadpool_postgres::GenericClient;
 use postgres_types::ToSql;
 use time::OffsetDateTime;
 use tokio_postgres::{Row, error::SqlState};
 use tracing::{Instrument, field::Empty};
 
-use crate::StoreError;
+use crate::{Executor, StoreError};
 
 /// One SQL statement and the name under which it appears in traces and errors.
 #[derive(Debug, Clone, Copy)]
@@ -18,34 +17,29 @@ pub struct Statement {
 }
 
 /// The parameters of a statement.
-pub(crate) type Params<'a> = &'a [&'a (dyn ToSql + Sync)];
+pub type Params<'a> = &'a [&'a (dyn ToSql + Sync)];
 
 impl Statement {
     pub(crate) const fn new(name: &'static str, sql: &'static str) -> Self {
         Self { name, sql }
     }
 
-    /// Runs it and collects its rows. The statement is prepared once per
-    /// connection.
+    /// Runs it and collects its rows.
     pub(crate) async fn query(
         &self,
-        db: &impl GenericClient,
+        db: &impl Executor,
         params: Params<'_>,
     ) -> Result<Vec<Row>, StoreError> {
-        let rows = async {
-            let statement = db.prepare_cached(self.sql).await?;
-            db.query(&statement, params).await
-        };
-        observed(self.name, rows).await
+        observed(self.name, db.query(self.sql, params)).await
     }
 
     /// Runs it and takes its first row, if there is one.
     pub(crate) async fn query_opt(
         &self,
-        db: &impl GenericClient,
+        db: &impl Executor,
         params: Params<'_>,
     ) -> Result<Option<Row>, StoreError> {
-        Ok(self.query(db, params).await?.into_iter().next())
+        observed(self.name, db.query_opt(self.sql, params)).await
     }
 
     /// Runs a removal, whose parameters are a time and how many rows at most,
@@ -57,7 +51,7 @@ impl Statement {
     /// somebody changes at the same moment.
     pub(crate) async fn execute_in_batches(
         &self,
-        db: &impl GenericClient,
+        db: &impl Executor,
         before: &OffsetDateTime,
     ) -> Result<u64, StoreError> {
         const ROWS: i64 = 5_000;
@@ -74,14 +68,10 @@ impl Statement {
     /// Runs it and counts the rows that it changed.
     pub(crate) async fn execute(
         &self,
-        db: &impl GenericClient,
+        db: &impl Executor,
         params: Params<'_>,
     ) -> Result<u64, StoreError> {
-        let count = async {
-            let statement = db.prepare_cached(self.sql).await?;
-            db.execute(&statement, params).await
-        };
-        observed(self.name, count).await
+        observed(self.name, db.execute(self.sql, params)).await
     }
 }
 

@@ -1,13 +1,12 @@
 //! Tags and what they hang on.
 
-use deadpool_postgres::GenericClient;
 use listbud_domain::{Color, Emoji, PlaceId, Tag, TagId, TagName, UserId};
 use time::OffsetDateTime;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
 use crate::{
-    FromStore, Statement, StoreError,
+    Executor, FromStore, Statement, StoreError, Transaction,
     row::{count, get},
 };
 
@@ -137,7 +136,7 @@ impl FromStore for WriteTagError {
 /// # Errors
 ///
 /// [`StoreError`] when the database fails.
-pub async fn list(db: &impl GenericClient, owner: UserId) -> Result<Vec<Tag>, StoreError> {
+pub async fn list(db: &impl Executor, owner: UserId) -> Result<Vec<Tag>, StoreError> {
     let rows = LIST.query(db, &[&owner.0]).await?;
     rows.iter().map(|row| read(LIST.name, row)).collect()
 }
@@ -147,11 +146,7 @@ pub async fn list(db: &impl GenericClient, owner: UserId) -> Result<Vec<Tag>, St
 /// # Errors
 ///
 /// [`StoreError`] when the database fails.
-pub async fn find(
-    db: &impl GenericClient,
-    owner: UserId,
-    id: TagId,
-) -> Result<Option<Tag>, StoreError> {
+pub async fn find(db: &impl Executor, owner: UserId, id: TagId) -> Result<Option<Tag>, StoreError> {
     let row = FIND.query_opt(db, &[&owner.0, &id.0]).await?;
     row.as_ref().map(|row| read(FIND.name, row)).transpose()
 }
@@ -162,11 +157,7 @@ pub async fn find(
 /// # Errors
 ///
 /// [`StoreError`] when the database fails.
-pub async fn lock(
-    db: &impl GenericClient,
-    owner: UserId,
-    id: TagId,
-) -> Result<Option<Tag>, StoreError> {
+pub async fn lock(db: &impl Executor, owner: UserId, id: TagId) -> Result<Option<Tag>, StoreError> {
     let row = LOCK.query_opt(db, &[&owner.0, &id.0]).await?;
     row.as_ref().map(|row| read(LOCK.name, row)).transpose()
 }
@@ -176,11 +167,7 @@ pub async fn lock(
 /// # Errors
 ///
 /// [`WriteTagError`].
-pub async fn insert(
-    db: &impl GenericClient,
-    owner: UserId,
-    tag: &Tag,
-) -> Result<(), WriteTagError> {
+pub async fn insert(db: &impl Executor, owner: UserId, tag: &Tag) -> Result<(), WriteTagError> {
     let emoji = tag.emoji.as_ref().map(Emoji::as_str);
     INSERT
         .execute(
@@ -205,7 +192,7 @@ pub async fn insert(
 ///
 /// [`WriteTagError`].
 pub async fn update(
-    db: &impl GenericClient,
+    db: &impl Executor,
     owner: UserId,
     tag: &Tag,
     now: OffsetDateTime,
@@ -232,7 +219,7 @@ pub async fn update(
 /// # Errors
 ///
 /// [`StoreError`] when the database fails.
-pub async fn delete(db: &impl GenericClient, owner: UserId, id: TagId) -> Result<bool, StoreError> {
+pub async fn delete(db: &impl Executor, owner: UserId, id: TagId) -> Result<bool, StoreError> {
     Ok(DELETE.execute(db, &[&owner.0, &id.0]).await? > 0)
 }
 
@@ -242,7 +229,7 @@ pub async fn delete(db: &impl GenericClient, owner: UserId, id: TagId) -> Result
 ///
 /// [`StoreError`] when the database fails.
 pub async fn add_place(
-    db: &impl GenericClient,
+    db: &impl Executor,
     owner: UserId,
     tag: TagId,
     place: PlaceId,
@@ -266,7 +253,7 @@ pub async fn add_place(
 ///
 /// [`StoreError`] when the database fails.
 pub async fn remove_place(
-    db: &impl GenericClient,
+    db: &impl Executor,
     owner: UserId,
     tag: TagId,
     place: PlaceId,
@@ -284,7 +271,7 @@ pub async fn remove_place(
 ///
 /// [`StoreError`] when the database fails.
 pub async fn replace(
-    db: &deadpool_postgres::Transaction<'_>,
+    db: &Transaction<'_>,
     owner: UserId,
     place: PlaceId,
     tags: &[TagId],

@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use deadpool_postgres::Transaction;
 use tokio_postgres::IsolationLevel;
 
-use crate::{Database, StoreError};
+use crate::{Database, StoreError, Transaction};
 
 /// How far a transaction is shielded from others (PostgreSQL's manual, 13.2).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -17,6 +16,16 @@ pub enum Isolation {
     RepeatableRead,
     /// As if transactions ran one after the other.
     Serializable,
+}
+
+impl From<Isolation> for IsolationLevel {
+    fn from(isolation: Isolation) -> Self {
+        match isolation {
+            Isolation::ReadCommitted => Self::ReadCommitted,
+            Isolation::RepeatableRead => Self::RepeatableRead,
+            Isolation::Serializable => Self::Serializable,
+        }
+    }
 }
 
 /// How a transaction runs.
@@ -94,18 +103,7 @@ impl Database {
         let mut client = self.client().await?;
         // Dropping the transaction (an early return, a panic, a cancelled
         // request) sends ROLLBACK before the connection is used again.
-        let transaction = client
-            .build_transaction()
-            .isolation_level(match options.isolation {
-                Isolation::ReadCommitted => IsolationLevel::ReadCommitted,
-                Isolation::RepeatableRead => IsolationLevel::RepeatableRead,
-                Isolation::Serializable => IsolationLevel::Serializable,
-            })
-            .read_only(options.read_only)
-            .deferrable(options.deferrable)
-            .start()
-            .await
-            .map_err(|error| StoreError::from_driver("begin", error))?;
+        let transaction = client.begin(options).await?;
         let outcome = match work(&transaction).await {
             Ok(value) => is_sound(&transaction)
                 .await
@@ -117,7 +115,7 @@ impl Database {
             Ok(value) => match transaction.commit().await {
                 Ok(()) => Ok(value),
                 // The server refused the commit: it did not take effect.
-                Err(error) if error.as_db_error().is_some() => {
+                Err(error) if is_refusal(&error) => {
                     Err(StoreError::from_driver("commit", error).into())
                 }
                 Err(error) => Err(StoreError::CommitUnknown(error.into()).into()),
@@ -126,7 +124,7 @@ impl Database {
                 let rolled_back = transaction.rollback().await;
                 if rolled_back.is_err() {
                     // Nobody knows what state the session is in: it is not for reuse.
-                    drop(deadpool_postgres::Object::take(client));
+                    client.discard();
                 }
                 Err(error)
             }
@@ -141,6 +139,14 @@ async fn is_sound(transaction: &Transaction<'_>) -> Result<(), StoreError> {
         .batch_execute("SELECT 1")
         .await
         .map_err(|error| StoreError::from_driver("commit", error))
+}
+
+/// Whether the server itself refused. What a pooler says when its connection to the
+/// server broke (class 08) comes in the same form and means that nobody knows.
+fn is_refusal(error: &tokio_postgres::Error) -> bool {
+    error
+        .as_db_error()
+        .is_some_and(|said| !said.code().code().starts_with("08"))
 }
 
 fn can_repeat<E: FromStore>(error: &E) -> bool {

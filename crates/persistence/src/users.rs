@@ -1,11 +1,10 @@
 //! Accounts.
 
-use deadpool_postgres::{GenericClient, Transaction};
 use listbud_domain::{Email, User, UserId, UserName};
 use time::OffsetDateTime;
 use tokio_postgres::Row;
 
-use crate::{FromStore, Statement, StoreError, row::get};
+use crate::{Executor, FromStore, Statement, StoreError, Transaction, row::get};
 
 pub(crate) const STATEMENTS: &[&Statement] = &[
     &INSERT,
@@ -87,7 +86,7 @@ impl FromStore for InsertUserError {
 ///
 /// [`InsertUserError`].
 pub async fn insert(
-    db: &impl GenericClient,
+    db: &impl Executor,
     user: &User,
     password_hash: &str,
 ) -> Result<(), InsertUserError> {
@@ -110,7 +109,7 @@ pub async fn insert(
 /// # Errors
 ///
 /// [`StoreError`] when the database fails.
-pub async fn find(db: &impl GenericClient, id: UserId) -> Result<Option<User>, StoreError> {
+pub async fn find(db: &impl Executor, id: UserId) -> Result<Option<User>, StoreError> {
     let row = FIND.query_opt(db, &[&id.0]).await?;
     row.as_ref().map(|row| user(FIND.name, row)).transpose()
 }
@@ -121,7 +120,7 @@ pub async fn find(db: &impl GenericClient, id: UserId) -> Result<Option<User>, S
 ///
 /// [`StoreError`] when the database fails.
 pub async fn find_credentials(
-    db: &impl GenericClient,
+    db: &impl Executor,
     email: &Email,
 ) -> Result<Option<(User, String)>, StoreError> {
     let row = FIND_CREDENTIALS.query_opt(db, &[&email.as_str()]).await?;
@@ -139,7 +138,7 @@ pub async fn find_credentials(
 ///
 /// [`StoreError`] when the database fails.
 pub async fn rename(
-    db: &impl GenericClient,
+    db: &impl Executor,
     id: UserId,
     name: &UserName,
     now: OffsetDateTime,
@@ -154,7 +153,7 @@ pub async fn rename(
 ///
 /// [`StoreError`] when the database fails.
 pub async fn find_password_hash(
-    db: &impl GenericClient,
+    db: &impl Executor,
     id: UserId,
 ) -> Result<Option<String>, StoreError> {
     read_password_hash(&FIND_PASSWORD_HASH, db, id).await
@@ -179,7 +178,7 @@ pub async fn lock_password_hash(
 
 async fn read_password_hash(
     statement: &'static Statement,
-    db: &impl GenericClient,
+    db: &impl Executor,
     id: UserId,
 ) -> Result<Option<String>, StoreError> {
     let row = statement.query_opt(db, &[&id.0]).await?;
@@ -197,7 +196,7 @@ async fn read_password_hash(
 ///
 /// [`StoreError`] when the database fails.
 pub async fn set_password_hash(
-    db: &impl GenericClient,
+    db: &impl Executor,
     id: UserId,
     expected: Option<&str>,
     password_hash: &str,
@@ -218,7 +217,7 @@ pub async fn set_password_hash(
 /// # Errors
 ///
 /// [`StoreError`] when the database fails.
-pub async fn delete(db: &impl GenericClient, id: UserId) -> Result<bool, StoreError> {
+pub async fn delete(db: &impl Executor, id: UserId) -> Result<bool, StoreError> {
     Ok(DELETE.execute(db, &[&id.0]).await? > 0)
 }
 

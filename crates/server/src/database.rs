@@ -35,7 +35,10 @@ pub(crate) fn locate(settings: &Settings) -> Result<(Connections, Option<Cluster
         Connection::parse(url)
             .map_err(|error| Failure::Settings(format!("{name}: {}", chain(&error))))
     };
-    let pooled = parse("DATABASE_URL", &url)?;
+    let pooled = settings
+        .database
+        .pooled(parse("DATABASE_URL", &url)?)
+        .map_err(|error| Failure::Settings(format!("DATABASE_URL: {}", chain(&error))))?;
     let direct = match &settings.database.unpooled_url {
         Some(url) if local.is_none() => parse("DATABASE_UNPOOLED_URL", url.expose())?,
         _ => pooled.clone(),

@@ -14,12 +14,13 @@ use std::{
 };
 
 use listbud_config::{Described, Origin, Reader, SecretUrl, Warning, Words};
+use listbud_persistence::{Connection, ConnectionError};
 use listbud_security::{ClientAddresses, TrustedProxies, client_address::TrustedProxiesError};
 use secrecy::SecretString;
 
 use crate::Failure;
 use declared as setting;
-pub use declared::{ForwardingHeader, Level, LogFormat};
+pub use declared::{ForwardingHeader, Level, LogFormat, PoolMode};
 use judge::judge;
 pub use sources::Sources;
 
@@ -173,6 +174,8 @@ pub struct Database {
     pub url: Option<SecretUrl>,
     /// Where it is reached without the pooler that stands at `url`.
     pub unpooled_url: Option<SecretUrl>,
+    /// For how long a pooler at `url` keeps a session for its client.
+    pub pool_mode: PoolMode,
     /// Whether production may do without verified TLS to another host.
     pub allow_plaintext: bool,
     /// How long the start waits for it.
@@ -189,6 +192,16 @@ pub struct Database {
     pub pool_wait: Duration,
     /// How long one statement may run.
     pub statement_timeout: Duration,
+}
+
+impl Database {
+    /// The way to `url`, with what the settings say of its pooler.
+    pub(crate) fn pooled(&self, connection: Connection) -> Result<Connection, ConnectionError> {
+        match self.pool_mode {
+            PoolMode::Session => Ok(connection),
+            PoolMode::Transaction => connection.pooled(listbud_persistence::PoolMode::Transaction),
+        }
+    }
 }
 
 /// The private PostgreSQL of development.
@@ -383,6 +396,7 @@ fn read(sources: Sources) -> (Reader, Settings) {
         database: Database {
             url: reader.get(&setting::DATABASE_URL),
             unpooled_url: reader.get(&setting::DATABASE_UNPOOLED_URL),
+            pool_mode: reader.get(&setting::POOL_MODE),
             allow_plaintext: reader.get(&setting::ALLOW_PLAINTEXT),
             connect_deadline: reader.get(&setting::CONNECT_DEADLINE),
             migrate_on_start: reader.get(&setting::MIGRATE_ON_START),

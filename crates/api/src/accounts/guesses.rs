@@ -4,7 +4,7 @@
 //! as twenty others behind one address is asked to come back in a second.
 
 use listbud_persistence::{
-    GenericClient,
+    Executor,
     attempts::{self, Attempt, Keys},
 };
 use listbud_security::{ClientAddress, client_address::IPV6_PREFIX};
@@ -47,11 +47,7 @@ impl Guesses {
 
     /// Counts the attempt as a failure before it is known to be one, so that a
     /// hundred at once are a hundred; refuses it while there were too many.
-    pub(super) async fn count(
-        &self,
-        db: &impl GenericClient,
-        caller: &Caller,
-    ) -> Result<(), ApiError> {
+    pub(super) async fn count(&self, db: &impl Executor, caller: &Caller) -> Result<(), ApiError> {
         match attempts::begin_both(db, &self.keys(), self.began).await? {
             Attempt::Go => Ok(()),
             Attempt::Blocked { until } => {

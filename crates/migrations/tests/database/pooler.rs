@@ -1,10 +1,8 @@
 //! Poolers: which are refused, and that they would do harm.
 
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::{env, fs, io, net};
+use std::io::{self, Write};
 
+use listbud_local_postgres::{PgBouncer, Upstream};
 use listbud_migrations::{Exit, MigrateError, Options, up};
 use tokio_postgres::NoTls;
 
@@ -86,105 +84,38 @@ async fn a_role_with_a_single_connection_can_do_without_the_check() {
     assert_eq!(unchecked.unwrap().applied.len(), 3);
 }
 
-/// The real one, if it is installed; its folder goes with it.
-struct PgBouncer {
-    child: Child,
-    port: u16,
-    _folder: tempfile::TempDir,
-}
-
-impl PgBouncer {
-    fn program() -> Option<PathBuf> {
-        let path = env::var_os("PATH").unwrap_or_default();
-        let folders = env::split_paths(&path).chain([PathBuf::from("/usr/sbin")]);
-        folders
-            .map(|folder| folder.join("pgbouncer"))
-            .find(|program| program.is_file())
-    }
-
-    async fn start(program: &Path, mode: &str, size: u32) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let free = net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = free.local_addr().unwrap().port();
-        drop(free);
-        let connection = cluster().connection();
-        let (user, password) = (connection.user(), connection.password());
-        let users = folder.path().join("users");
-        fs::write(&users, format!("\"{user}\" \"{password}\"\n")).unwrap();
-        let ini = folder.path().join("pgbouncer.ini");
-        let settings = format!(
-            "[databases]\n* = host=127.0.0.1 port={}\n[pgbouncer]\nlisten_addr = 127.0.0.1\n\
-             listen_port = {port}\nunix_socket_dir =\nauth_type = plain\nauth_file = {}\n\
-             pool_mode = {mode}\ndefault_pool_size = {size}\n",
-            cluster().port(),
-            users.display(),
-        );
-        fs::write(&ini, settings).unwrap();
-
-        let mut command = Command::new(program);
-        if fs::metadata("/proc/self").is_ok_and(|me| {
-            use std::os::unix::fs::MetadataExt;
-            me.uid() == 0
-        }) {
-            // It refuses to run as root.
-            use std::os::unix::fs::PermissionsExt;
-            for path in [folder.path(), &ini, &users] {
-                fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
-            }
-            command.args(["-u", "nobody"]);
-        }
-        let child = command
-            .arg(&ini)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        until("PgBouncer listens", || async {
-            net::TcpStream::connect(("127.0.0.1", port)).is_ok()
-        })
-        .await;
-        Self {
-            child,
-            port,
-            _folder: folder,
-        }
-    }
-
-    fn url(&self, database: &Database) -> String {
-        let port = cluster().port();
-        database
-            .url
-            .replace(&format!(":{port}/"), &format!(":{}/", self.port))
-    }
-}
-
-impl Drop for PgBouncer {
-    fn drop(&mut self) {
-        drop(self.child.kill());
-        drop(self.child.wait());
-    }
+/// The real one in front of the tests' cluster.
+fn pgbouncer(mode: &str, size: u32) -> PgBouncer {
+    let connection = cluster().connection();
+    let upstream = Upstream {
+        host: connection.host(),
+        port: connection.port(),
+        user: connection.user(),
+        password: connection.password(),
+    };
+    PgBouncer::start(upstream, mode, size).unwrap()
 }
 
 /// Says clearly that nothing was tested.
-fn installed() -> Option<PathBuf> {
-    let program = PgBouncer::program();
-    if program.is_none() {
+fn is_installed() -> bool {
+    let is_installed = PgBouncer::is_installed();
+    if !is_installed {
         // Not by `eprintln!`, which is kept back while tests pass.
         let told = b"NOT RUN: PgBouncer is not installed (Debian: apt-get install pgbouncer)\n";
         io::stderr().write_all(told).unwrap();
     }
-    program
+    is_installed
 }
 
 #[tokio::test]
 async fn pgbouncer_in_transaction_and_in_statement_mode_is_refused_where_installed() {
-    let Some(program) = installed() else {
+    if !is_installed() {
         return;
-    };
+    }
     for (mode, size) in [("transaction", 1), ("transaction", 20), ("statement", 20)] {
         let database = Database::new();
-        let pgbouncer = PgBouncer::start(&program, mode, size).await;
-        let url = pgbouncer.url(&database);
+        let pooler = pgbouncer(mode, size);
+        let url = pooler.url(database.name());
 
         let error = up(&url.parse().unwrap(), NoTls, &three_files(), &options()).await;
 
@@ -198,12 +129,12 @@ async fn pgbouncer_in_transaction_and_in_statement_mode_is_refused_where_install
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn pgbouncer_with_other_clients_is_refused_each_time_where_installed() {
-    let Some(program) = installed() else {
+    if !is_installed() {
         return;
-    };
+    }
     let database = Database::new();
-    let pgbouncer = PgBouncer::start(&program, "transaction", 5).await;
-    let url = pgbouncer.url(&database);
+    let pooler = pgbouncer("transaction", 5);
+    let url = pooler.url(database.name());
     let traffic: Vec<_> = (0..8)
         .map(|_| {
             let url = url.clone();
@@ -231,12 +162,12 @@ async fn pgbouncer_with_other_clients_is_refused_each_time_where_installed() {
 
 #[tokio::test]
 async fn pgbouncer_in_session_mode_is_as_good_as_none_where_installed() {
-    let Some(program) = installed() else {
+    if !is_installed() {
         return;
-    };
+    }
     let database = Database::new();
-    let pgbouncer = PgBouncer::start(&program, "session", 20).await;
-    let url = pgbouncer.url(&database);
+    let pooler = pgbouncer("session", 20);
+    let url = pooler.url(database.name());
 
     let report = up(&url.parse().unwrap(), NoTls, &three_files(), &options()).await;
 

@@ -1,13 +1,12 @@
 //! What a backup brings beside places and lists.
 
-use deadpool_postgres::Transaction;
 use listbud_domain::{Color, EditedFields, Emoji, TagName};
 use postgres_types::Json;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{Import, signed, statements};
-use crate::StoreError;
+use crate::{StoreError, Transaction};
 
 /// What only a backup tells.
 #[derive(Debug, Clone, Default, PartialEq)]

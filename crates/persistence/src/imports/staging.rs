@@ -6,7 +6,6 @@ use std::{
     sync::Arc,
 };
 
-use deadpool_postgres::Transaction;
 use listbud_domain::{
     Address, Cid, Color, CoordinateSource, Coordinates, Emoji, GooglePlaceId, ListDescription,
     ListId, Notes, PlaceName, Rating, TagName, WebUrl,
@@ -18,7 +17,7 @@ use tokio_postgres::binary_copy::BinaryCopyInWriter;
 use uuid::Uuid;
 
 use super::{FilledList, PlaceHistory, Restoration, Summary, TagLook, merged, sort, statements};
-use crate::{StoreError, row::get, statement::observed};
+use crate::{StoreError, Transaction, row::get, statement::observed};
 
 /// A batch in which every place stands once.
 pub(super) struct Staging {

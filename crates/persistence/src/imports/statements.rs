@@ -1,10 +1,10 @@
 //! The statements of an import, in the order in which they run.
 
-use deadpool_postgres::{GenericClient, Transaction};
 use tokio_postgres::Row;
 
 use crate::{
-    Statement, StoreError,
+    Statement, StoreError, Transaction,
+    executor::{Often, Run as _},
     statement::{Params, observed},
 };
 
@@ -55,11 +55,7 @@ impl Staged {
         db: &Transaction<'_>,
         params: Params<'_>,
     ) -> Result<u64, StoreError> {
-        let count = async {
-            let statement = db.prepare(self.0.sql).await?;
-            db.execute(&statement, params).await
-        };
-        observed(self.0.name, count).await
+        observed(self.0.name, db.count(self.0.sql, Often::No, params)).await
     }
 
     pub(super) async fn rows(
@@ -67,11 +63,7 @@ impl Staged {
         db: &Transaction<'_>,
         params: Params<'_>,
     ) -> Result<Vec<Row>, StoreError> {
-        let rows = async {
-            let statement = db.prepare(self.0.sql).await?;
-            GenericClient::query(db, &statement, params).await
-        };
-        observed(self.0.name, rows).await
+        observed(self.0.name, db.rows(self.0.sql, Often::No, params)).await
     }
 }
 

@@ -2,14 +2,13 @@
 
 use std::collections::HashSet;
 
-use deadpool_postgres::Transaction;
 use listbud_domain::{ListId, PlaceId, TagId, UserId};
 use time::OffsetDateTime;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
 use super::WritePlaceError;
-use crate::{Statement, StoreError, row::get};
+use crate::{Statement, StoreError, Transaction, row::get};
 
 pub(super) const LOCK: Statement = Statement::new(
     "places.bulk.lock",

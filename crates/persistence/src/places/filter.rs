@@ -1,6 +1,5 @@
 //! Which places, in which order: a statement put together from fixed parts.
 
-use deadpool_postgres::GenericClient;
 use listbud_domain::{
     Area, BoundingBox, Coordinates, ListId, PlaceId, Rating, SearchQuery, TagId, UserId,
 };
@@ -10,7 +9,7 @@ use tokio_postgres::Row;
 use uuid::Uuid;
 
 use super::{matching, read::COLUMNS};
-use crate::{StoreError, statement::observed};
+use crate::{Executor, StoreError, executor::Often, statement::observed};
 
 /// Which of a user's places. All conditions hold together; the default is all
 /// places.
@@ -103,22 +102,19 @@ impl Query {
     /// Runs the statement. The everyday shapes are prepared once per connection;
     /// of the others there are thousands, each rare, and PostgreSQL plans them
     /// better when it sees their values.
-    pub(super) async fn run(&self, db: &impl GenericClient) -> Result<Vec<Row>, StoreError> {
+    pub(super) async fn run(&self, db: &impl Executor) -> Result<Vec<Row>, StoreError> {
         const OPERATION: &str = "places.page";
         let params: Vec<&(dyn ToSql + Sync)> = self
             .params
             .iter()
             .map(|param| param.as_ref() as &(dyn ToSql + Sync))
             .collect();
-        let rows = async {
-            let statement = if self.conditions <= 1 {
-                db.prepare_cached(&self.sql).await?
-            } else {
-                db.prepare(&self.sql).await?
-            };
-            db.query(&statement, &params).await
+        let often = if self.conditions <= 1 {
+            Often::Yes
+        } else {
+            Often::No
         };
-        observed(OPERATION, rows).await
+        observed(OPERATION, db.rows(&self.sql, often, &params)).await
     }
 }
 

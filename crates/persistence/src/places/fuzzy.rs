@@ -2,10 +2,9 @@
 
 use std::collections::HashMap;
 
-use deadpool_postgres::Transaction;
 use listbud_domain::{PlaceId, SearchQuery, UserId};
 
-use crate::{Statement, StoreError, row::get};
+use crate::{Statement, StoreError, Transaction, row::get};
 
 /// Lets the trigram index answer with words that share four trigrams in ten
 /// with what was typed, for this transaction: two letters swapped in a word of

@@ -5,11 +5,10 @@
 
 use std::collections::HashMap;
 
-use deadpool_postgres::GenericClient;
 use listbud_domain::{Color, Emoji, ListId, Place, PlaceId, TagId, TagLabel, TagName, UserId};
 use uuid::Uuid;
 
-use crate::{Statement, StoreError, row::get};
+use crate::{Executor, Statement, StoreError, row::get};
 
 pub(super) const TAGS: Statement = Statement::new(
     "places.tags",
@@ -30,7 +29,7 @@ pub(super) const LISTS: Statement = Statement::new(
 
 /// Finds the tags of some places.
 pub(super) async fn tags(
-    db: &impl GenericClient,
+    db: &impl Executor,
     owner: UserId,
     places: &[PlaceId],
 ) -> Result<Vec<(PlaceId, TagLabel)>, StoreError> {
@@ -51,7 +50,7 @@ pub(super) async fn tags(
 
 /// Finds the lists that some places stand in, last joined first.
 pub(super) async fn lists(
-    db: &impl GenericClient,
+    db: &impl Executor,
     owner: UserId,
     places: &[PlaceId],
 ) -> Result<Vec<(PlaceId, ListId)>, StoreError> {

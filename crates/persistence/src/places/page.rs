@@ -1,6 +1,5 @@
 //! Pages of places.
 
-use deadpool_postgres::GenericClient;
 use listbud_domain::{Place, PlaceId, TagId, UserId};
 use uuid::Uuid;
 
@@ -8,7 +7,7 @@ use super::{
     filter::{PageKey, PlaceFilter, Sort, build},
     fuzzy, labels, read,
 };
-use crate::{Database, Statement, StoreError, TransactionOptions, row::get};
+use crate::{Database, Executor, Statement, StoreError, TransactionOptions, row::get};
 
 pub(super) const KNOWN_LISTS: Statement = Statement::new(
     "places.known_lists",
@@ -35,7 +34,7 @@ pub struct Page {
 ///
 /// [`StoreError`] when the database fails.
 pub async fn filter_is_known(
-    db: &impl GenericClient,
+    db: &impl Executor,
     owner: UserId,
     filter: &PlaceFilter,
 ) -> Result<bool, StoreError> {
@@ -66,7 +65,7 @@ fn count(statement: &Statement, row: Option<&tokio_postgres::Row>) -> Result<usi
 ///
 /// [`StoreError`] when the database fails.
 pub async fn page(
-    db: &impl GenericClient,
+    db: &impl Executor,
     owner: UserId,
     filter: &PlaceFilter,
     sort: Sort,

@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use deadpool_postgres::Transaction;
 use listbud_domain::UserId;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::{Statement, StoreError, row::get};
+use crate::{Statement, StoreError, Transaction, row::get};
 
 /// How long a spent token may be shown again. Two tabs of a browser refresh at the
 /// same moment, and an answer that got lost on the way is asked for again: neither

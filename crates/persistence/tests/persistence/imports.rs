@@ -7,7 +7,7 @@ use listbud_domain::{
     import::{ImportBatch, ImportedList, ImportedPlace, Outcome, Remark},
 };
 use listbud_persistence::{
-    PoolSettings, StoreError,
+    Executor, PoolSettings, StoreError, TransactionOptions,
     imports::{self, ImportError, Request, Summary},
     lists, places,
 };
@@ -337,7 +337,7 @@ async fn a_place_that_somebody_adds_while_an_import_looks_for_it_is_merged() {
         ..place(owner, "by hand")
     };
     let mut client = db.pool.client().await.unwrap();
-    let transaction = client.transaction().await.unwrap();
+    let transaction = client.begin(TransactionOptions::default()).await.unwrap();
     let edited = EditedFields::default();
     places::insert(&transaction, &by_hand, &[], &[], &edited)
         .await
@@ -439,7 +439,7 @@ async fn a_large_import_does_not_wait_for_somebody_who_looks_at_the_tables() {
     let db = TestDb::new();
     let owner = db.user().await;
     let mut client = db.pool.client().await.unwrap();
-    let transaction = client.transaction().await.unwrap();
+    let transaction = client.begin(TransactionOptions::default()).await.unwrap();
     transaction.batch_execute("ANALYZE places").await.unwrap();
 
     let summary = import_batch(&db, owner, &thousand()).await.unwrap();
@@ -473,6 +473,10 @@ async fn an_import_may_take_longer_than_other_statements() {
 
     assert_eq!(summary.unwrap().imported, 3);
     let client = db.pool.client().await.unwrap();
-    let timeout = client.query_one("SHOW statement_timeout", &[]).await;
-    assert_eq!(timeout.unwrap().get::<_, String>(0), "1s", "as before");
+    let timeout = client.query_opt("SHOW statement_timeout", &[]).await;
+    assert_eq!(
+        timeout.unwrap().unwrap().get::<_, String>(0),
+        "1s",
+        "as before"
+    );
 }

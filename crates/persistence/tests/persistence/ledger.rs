@@ -9,8 +9,9 @@ use std::{
 };
 
 use futures_util::FutureExt as _;
+use listbud_local_postgres::PgBouncer;
 use listbud_persistence::{
-    FromStore, Isolation, PoolSettings, StoreError, Transaction, TransactionOptions,
+    Executor, FromStore, Isolation, PoolSettings, StoreError, Transaction, TransactionOptions,
 };
 use proptest::{
     prelude::*,
@@ -19,6 +20,7 @@ use proptest::{
 use tokio::task::LocalSet;
 
 use crate::{
+    pooler::{pgbouncer, through},
     support::{TestDb, settings, until},
     transactions::give_up_after,
 };
@@ -96,7 +98,7 @@ async fn work(tx: &Transaction<'_>, number: i32, transfer: Transfer) -> Result<(
     } = transfer;
     let update = "UPDATE ledger SET amount = amount + $2 WHERE account = $1";
     // Read first, so that serializable transactions can cross.
-    tx.query_one("SELECT sum(amount)::bigint FROM ledger", &[])
+    tx.query("SELECT sum(amount)::bigint FROM ledger", &[])
         .await?;
     tx.execute(update, &[&from, &-amount]).await?;
     match transfer.fate {
@@ -150,12 +152,16 @@ async fn run(db: Rc<TestDb>, transfers: Vec<Transfer>) -> HashSet<i32> {
     acknowledged.lock().unwrap().clone()
 }
 
-async fn story(transfers: Vec<Transfer>) {
+async fn story(transfers: Vec<Transfer>, pooler: Option<&PgBouncer>) {
     let settings = PoolSettings {
         max: 4,
         ..settings()
     };
-    let db = Rc::new(TestDb::with(&settings, ""));
+    let mut db = TestDb::with(&settings, "");
+    if let Some(pooler) = pooler {
+        db.pool = through(pooler, &db, &settings);
+    }
+    let db = Rc::new(db);
     db.sql(&format!(
         "CREATE TABLE ledger (account int PRIMARY KEY, amount bigint NOT NULL);
          INSERT INTO ledger SELECT n, {EACH} FROM generate_series(0, {ACCOUNTS} - 1) n;
@@ -184,13 +190,25 @@ async fn story(transfers: Vec<Transfer>) {
     let mut taken = Vec::new();
     for _ in 0..db.pool.status().max {
         let client = db.pool.client().await.unwrap();
-        client.query_one("SELECT 1", &[]).await.unwrap();
+        client.query("SELECT 1", &[]).await.unwrap();
         taken.push(client);
     }
 }
 
 #[test]
 fn money_is_neither_made_nor_lost_however_transactions_end() {
+    stories(None);
+}
+
+/// Fewer sessions than the program has connections.
+#[test]
+fn money_is_neither_made_nor_lost_behind_a_pooler() {
+    if let Some(pooler) = pgbouncer(3) {
+        stories(Some(&pooler));
+    }
+}
+
+fn stories(pooler: Option<&PgBouncer>) {
     // Panics are part of the story; their reports are not.
     static QUIET: AtomicU32 = AtomicU32::new(0);
     let usual = std::panic::take_hook();
@@ -212,7 +230,7 @@ fn money_is_neither_made_nor_lost_however_transactions_end() {
             .enable_all()
             .build()
             .unwrap()
-            .block_on(story(transfers));
+            .block_on(story(transfers, pooler));
         Ok(())
     });
 

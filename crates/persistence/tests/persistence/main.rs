@@ -24,6 +24,7 @@ mod paging;
 mod places;
 mod plans;
 mod pool;
+mod pooler;
 mod relay;
 mod revocations;
 mod rotation;

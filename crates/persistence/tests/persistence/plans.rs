@@ -7,7 +7,7 @@ use std::{fs, sync::OnceLock};
 use listbud_domain::{PlaceId, SearchQuery, UserId};
 use listbud_local_postgres::TestDatabase;
 use listbud_persistence::{
-    Database, PoolSettings, StoreError, Transaction, TransactionOptions, attempts, audit,
+    Database, Executor, PoolSettings, StoreError, Transaction, TransactionOptions, attempts, audit,
     places::{self, PlaceFilter, Sort},
     revocations,
     sessions::{self, NewSession, Renewal, Rotation},
@@ -117,8 +117,8 @@ async fn plans(planned: &str, work: impl AsyncFn(&Database)) -> String {
     };
     let pool = pool(&with_options(&library().url(), &options), &settings);
     let client = pool.client().await.unwrap();
-    let pid = client.query_one("SELECT pg_backend_pid()", &[]).await;
-    let pid = format!(" [{}] ", pid.unwrap().get::<_, i32>(0));
+    let pid = client.query_opt("SELECT pg_backend_pid()", &[]).await;
+    let pid = format!(" [{}] ", pid.unwrap().unwrap().get::<_, i32>(0));
     drop(client);
 
     work(&pool).await;

@@ -4,7 +4,8 @@ use std::{net::TcpListener, time::Duration};
 
 use listbud_domain::UserName;
 use listbud_persistence::{
-    PoolSettings, PoolStatus, Probe, StoreError, Transaction, TransactionOptions, tags, users,
+    Executor, PoolSettings, PoolStatus, Probe, StoreError, Transaction, TransactionOptions, tags,
+    users,
 };
 
 use crate::support::{TestDb, at, pool, settings, until};
@@ -85,7 +86,7 @@ async fn connections_that_stay_idle_are_closed_down_to_the_minimum() {
     until("two are left", async || db.connections("%") == 2).await;
 
     assert_eq!((db.pool.status().size, db.pool.status().idle), (2, 1));
-    in_use.query_one("SELECT 1", &[]).await.unwrap();
+    in_use.query("SELECT 1", &[]).await.unwrap();
     db.pool.close();
     closing.await.unwrap();
 }
@@ -97,7 +98,7 @@ async fn a_closed_pool_gives_no_connection_and_keeps_none() {
     let in_use = db.pool.client().await.unwrap();
 
     db.pool.close();
-    in_use.query_one("SELECT 1", &[]).await.unwrap();
+    in_use.query("SELECT 1", &[]).await.unwrap();
     drop(in_use);
 
     let refused = db.pool.client().await;
@@ -176,7 +177,7 @@ async fn blocked(db: &TestDb) -> Result<(), StoreError> {
     let owner = db.user().await;
     let name = UserName::parse("Grace").unwrap();
     let mut holder = db.pool.client().await.unwrap();
-    let transaction = holder.transaction().await.unwrap();
+    let transaction = holder.begin(TransactionOptions::default()).await.unwrap();
     users::rename(&transaction, owner, &name, at(1)).await?;
     let client = db.pool.client().await.unwrap();
     users::rename(&client, owner, &name, at(2)).await.map(drop)
@@ -242,8 +243,12 @@ async fn every_connection_has_time_outs_and_what_the_url_asks_for_wins() {
         ("TimeZone", "UTC"),
         ("application_name", "a test"),
     ] {
-        let row = client.query_one(&format!("SHOW {setting}"), &[]).await;
-        assert_eq!(row.unwrap().get::<_, String>(0), value, "{setting}");
+        let row = client.query_opt(&format!("SHOW {setting}"), &[]).await;
+        assert_eq!(
+            row.unwrap().unwrap().get::<_, String>(0),
+            value,
+            "{setting}"
+        );
     }
 }
 

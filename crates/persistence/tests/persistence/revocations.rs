@@ -5,7 +5,9 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use listbud_persistence::{Connection, Database, ListenerState, RevocationListener, sessions};
+use listbud_persistence::{
+    Connection, Database, ListenerState, RevocationListener, TransactionOptions, sessions,
+};
 use time::OffsetDateTime;
 use tokio::{sync::watch, task::JoinHandle};
 use uuid::Uuid;
@@ -117,7 +119,7 @@ async fn a_revocation_that_rolls_back_is_not_heard() {
     replica.until_current(true).await;
 
     let mut client = db.pool.client().await.unwrap();
-    let transaction = client.transaction().await.unwrap();
+    let transaction = client.begin(TransactionOptions::default()).await.unwrap();
     let revoked = sessions::revoke(&transaction, ada, kept, at(1), at(16)).await;
     assert!(revoked.unwrap());
     transaction.rollback().await.unwrap();
@@ -244,10 +246,9 @@ async fn hundreds_of_revocations_by_two_servers_at_once_all_arrive() {
 
     let revocations = users.iter().enumerate().map(|(number, user)| {
         let pool = if number % 2 == 0 { &db.pool } else { &other };
-        pool.transaction(
-            listbud_persistence::TransactionOptions::default(),
-            async |tx| sessions::revoke_all(tx, *user, None, at(1), at(16)).await,
-        )
+        pool.transaction(TransactionOptions::default(), async |tx| {
+            sessions::revoke_all(tx, *user, None, at(1), at(16)).await
+        })
     });
     let ended = futures_util::future::try_join_all(revocations).await;
 

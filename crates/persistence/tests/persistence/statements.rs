@@ -7,11 +7,17 @@ use std::{
 };
 
 use listbud_persistence::{
+    TransactionOptions,
     imports::{STAGED, STAGING_TABLE},
     places, statements,
 };
 
 use crate::support::TestDb;
+
+/// Lets the server read and plan a statement without running it.
+fn preparing(sql: &str) -> String {
+    format!("PREPARE tried AS {sql}\n; DEALLOCATE tried")
+}
 
 #[tokio::test]
 async fn every_fixed_statement_fits_the_migrated_schema() {
@@ -19,7 +25,7 @@ async fn every_fixed_statement_fits_the_migrated_schema() {
     let client = db.pool.client().await.unwrap();
 
     for statement in statements() {
-        let prepared = client.prepare(statement.sql).await;
+        let prepared = client.batch_execute(&preparing(statement.sql)).await;
 
         assert!(prepared.is_ok(), "{}: {prepared:?}", statement.name);
     }
@@ -29,11 +35,11 @@ async fn every_fixed_statement_fits_the_migrated_schema() {
 async fn every_statement_of_an_import_fits_its_staging_table() {
     let db = TestDb::new();
     let mut client = db.pool.client().await.unwrap();
-    let transaction = client.transaction().await.unwrap();
+    let transaction = client.begin(TransactionOptions::default()).await.unwrap();
     transaction.batch_execute(STAGING_TABLE).await.unwrap();
 
     for statement in STAGED {
-        let prepared = transaction.prepare(statement.sql).await;
+        let prepared = transaction.batch_execute(&preparing(statement.sql)).await;
 
         assert!(prepared.is_ok(), "{}: {prepared:?}", statement.name);
     }
@@ -46,7 +52,7 @@ async fn every_filter_in_every_order_on_every_page_fits_the_migrated_schema() {
     let queries: Vec<String> = places::queries().collect();
 
     for sql in &queries {
-        let prepared = client.prepare(sql).await;
+        let prepared = client.batch_execute(&preparing(sql)).await;
 
         assert!(prepared.is_ok(), "{sql}: {prepared:?}");
     }

@@ -12,7 +12,7 @@ use std::{
 };
 
 use listbud_local_postgres::{Cluster, Options};
-use listbud_persistence::{Connection, Database, Probe, StoreError};
+use listbud_persistence::{Connection, Database, Executor, Probe, StoreError};
 use rcgen::{
     BasicConstraints, Certificate, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair,
     date_time_ymd,
@@ -127,7 +127,7 @@ impl Server {
         let client = Database::new(&connection, &settings())?.client().await?;
         Probe::new(&connection).ask().await?;
         let encrypted = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
-        Ok(client.query_one(encrypted, &[]).await.unwrap().get(0))
+        Ok(client.query(encrypted, &[]).await.unwrap()[0].get(0))
     }
 
     /// As [`Self::connect`], trusting the server's authority.

@@ -13,7 +13,8 @@ use std::{
 use futures_util::FutureExt as _;
 use listbud_domain::UserId;
 use listbud_persistence::{
-    FromStore, Isolation, PoolSettings, StoreError, Transaction, TransactionOptions, lists,
+    Executor, FromStore, Isolation, PoolSettings, StoreError, Transaction, TransactionOptions,
+    lists,
     tags::{self, WriteTagError},
 };
 use tokio::{
@@ -57,8 +58,11 @@ async fn assert_the_pool_is_whole(db: &TestDb) {
     let mut taken = Vec::new();
     for _ in 0..db.pool.status().max {
         let client = db.pool.client().await.unwrap();
-        let row = client.query_one("SELECT txid_current_if_assigned() IS NULL", &[]);
-        assert!(row.await.unwrap().get::<_, bool>(0), "still in one");
+        let row = client.query_opt("SELECT txid_current_if_assigned() IS NULL", &[]);
+        assert!(
+            row.await.unwrap().unwrap().get::<_, bool>(0),
+            "still in one"
+        );
         taken.push(client);
     }
 }
@@ -284,7 +288,7 @@ async fn a_savepoint_keeps_a_failed_statement_from_sinking_the_rest() {
     let owner = db.user().await;
     db.tag(owner, "wine").await;
     let mut client = db.pool.client().await.unwrap();
-    let mut transaction = client.transaction().await.unwrap();
+    let mut transaction = client.begin(TransactionOptions::default()).await.unwrap();
 
     let savepoint = transaction.savepoint("row").await.unwrap();
     let taken = tags::insert(&savepoint, owner, &tag("WINE")).await;

@@ -2,7 +2,7 @@
 
 use listbud_domain::{Email, UserId, UserName};
 use listbud_persistence::{
-    Constraint, StoreError,
+    Constraint, StoreError, TransactionOptions,
     users::{self, InsertUserError},
 };
 
@@ -126,7 +126,7 @@ async fn a_locked_password_does_not_change_until_the_transaction_ends() {
     let ada = db.user().await;
     let other = db.pool.client().await.unwrap();
     let mut client = db.pool.client().await.unwrap();
-    let transaction = client.transaction().await.unwrap();
+    let transaction = client.begin(TransactionOptions::default()).await.unwrap();
 
     let locked = users::lock_password_hash(&transaction, ada).await;
     let set = users::set_password_hash(&other, ada, None, "new", at(1)).await;

@@ -69,6 +69,22 @@ impl Words for ForwardingHeader {
     ];
 }
 
+/// For how long a pooler at `DATABASE_URL` gives a client one and the same session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PoolMode {
+    /// For as long as the client is connected, as without a pooler.
+    Session,
+    /// For one transaction.
+    Transaction,
+}
+
+impl Words for PoolMode {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("session", Self::Session),
+        ("transaction", Self::Transaction),
+    ];
+}
+
 pub(super) const FAMILIES: &[&str] = &[
     "AUDIT_",
     "AUTH_RATE_LIMIT_",
@@ -191,6 +207,14 @@ pub(super) const DATABASE_UNPOOLED_URL: Setting<Option<SecretUrl>> = Setting::ne
      and notifications",
 )
 .env(&["DATABASE_UNPOOLED_URL"]);
+
+pub(super) const POOL_MODE: Setting<PoolMode> = Setting::new(
+    "database.pool_mode",
+    "For how long a pooler (PgBouncer) at DATABASE_URL keeps a session for its client; pgbouncer=true \
+     in the URL says transaction, too",
+)
+.env(&["DB_POOL_MODE"])
+.default("session");
 
 pub(super) const ALLOW_PLAINTEXT: Setting<bool> = Setting::new(
     "database.allow_plaintext",

@@ -1,7 +1,7 @@
 //! Rules for several settings at once, and those of production.
 
 use listbud_config::Reader;
-use listbud_persistence::Connection;
+use listbud_persistence::{Connection, PoolMode};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{Environment, Settings};
@@ -35,7 +35,14 @@ pub(super) fn judge(reader: &mut Reader, settings: &Settings) {
         ("database.url", &database.url),
         ("database.unpooled_url", &database.unpooled_url),
     ] {
-        match url.as_ref().map(|url| Connection::parse(url.expose())) {
+        let parsed = url.as_ref().map(|url| {
+            let connection = Connection::parse(url.expose())?;
+            match key {
+                "database.url" => database.pooled(connection),
+                _ => Ok(connection),
+            }
+        });
+        match parsed {
             Some(Ok(connection)) => connections.push((key, connection)),
             Some(Err(error)) => reader.require(&[key], false, chain(&error)),
             None => {}
@@ -45,6 +52,23 @@ pub(super) fn judge(reader: &mut Reader, settings: &Settings) {
         &["database.unpooled_url"],
         database.unpooled_url.is_none() || database.url.is_some(),
         "is another way to the database of DATABASE_URL, which is missing",
+    );
+    let shares_sessions = |wanted| {
+        let at = |(key, connection): &(&str, Connection)| {
+            *key == wanted && connection.pool_mode() == PoolMode::Transaction
+        };
+        connections.iter().any(at)
+    };
+    reader.require(
+        &["database.unpooled_url"],
+        database.unpooled_url.is_some() || !shares_sessions("database.url"),
+        "is required (DATABASE_UNPOOLED_URL) where DATABASE_URL leads to a pooler in transaction \
+         mode: migrations and notifications need a session of their own",
+    );
+    reader.require(
+        &["database.unpooled_url"],
+        !shares_sessions("database.unpooled_url"),
+        "must lead to the database itself, not to a pooler (pgbouncer=true)",
     );
     if settings.environment != Environment::Production {
         return;

@@ -12,7 +12,8 @@ mod relay;
 use std::time::{Duration, Instant};
 
 pub(crate) use database::{
-    Held, activity, cluster, empty_database, migrated_database, wait_for_lock, with_options,
+    Held, activity, cluster, empty_database, migrated_database, pgbouncer, wait_for_lock,
+    with_options,
 };
 pub(crate) use exposition::Exposition;
 pub(crate) use haproxy::Haproxy;

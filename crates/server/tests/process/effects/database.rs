@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::support::{
     Client, Folder, Held, Raw, Relay, SECRET, SILENCE, Server, cluster, empty_database, free_port,
-    migrated_database, wait_until, with_options,
+    migrated_database, pgbouncer, wait_until, with_options,
 };
 
 pub(super) fn url() {
@@ -215,4 +215,42 @@ pub(super) fn health_timeout() {
     wait_until("the hasty server is healthy again", || {
         hasty.client().get("/health").json()["status"] == json!("healthy")
     });
+}
+
+/// Behind a pooler that gives a session for a transaction only, what a session
+/// remembers is another client's; requests do without.
+pub(super) fn pool_mode() {
+    let database = migrated_database();
+    let Some(pooler) = pgbouncer("transaction", 2) else {
+        return;
+    };
+    let (url, direct) = (pooler.url(database.name()), database.url());
+    let variables = |mode| {
+        [
+            ("DATABASE_URL", url.as_str()),
+            ("DATABASE_UNPOOLED_URL", &direct),
+            ("DB_POOL_MODE", mode),
+            ("DB_CONNECT_DEADLINE", "0s"),
+            ("JWT_SECRET", SECRET),
+        ]
+    };
+
+    let server = Folder::new().serve(&variables("transaction"));
+    let ada = server.register("ada");
+    let made = ada.post("/api/places", &json!({ "name": "Cafe" }));
+    assert_eq!(made.status, 201, "{made:?}");
+    drop(server);
+    let told_nothing = Folder::new().run(&["serve"], &variables("session"));
+
+    assert_eq!(told_nothing.code, Some(69), "{told_nothing:?}");
+    let alone = [
+        ("DATABASE_URL", url.as_str()),
+        ("DB_POOL_MODE", "transaction"),
+    ];
+    let refused = Folder::new().run(&["config", "check"], &alone);
+    assert_eq!(refused.code, Some(78), "{refused:?}");
+    assert!(
+        refused.errors.contains("DATABASE_UNPOOLED_URL"),
+        "{refused:?}"
+    );
 }
