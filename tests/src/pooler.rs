@@ -1,4 +1,4 @@
-//! A `PgBouncer` in transaction mode between each server and its database, where
+//! A PgBouncer in transaction mode between each server and its database, where
 //! somebody asks for it.
 
 use listbud_local_postgres::{PgBouncer, Upstream};

@@ -25,6 +25,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("migrations", &[]),
     ("local-postgres", &[]),
     ("takeout", &["domain"]),
+    ("legacy", &["domain"]),
     ("persistence", &["domain"]),
     ("api", &["domain", "takeout", "persistence", "security"]),
     ("server", ALL),
@@ -37,6 +38,7 @@ const ALL: &[&str] = &[
     "config",
     "domain",
     "health",
+    "legacy",
     "local-postgres",
     "migrations",
     "persistence",
@@ -83,6 +85,7 @@ const LIVES_IN: &[(&[&str], &[&str])] = &[
     (&["jsonwebtoken", "argon2"], &["security"]),
     (&["utoipa", "utoipa-swagger-ui"], &["api"]),
     (&["csv", "quick-xml", "geojson"], &["takeout"]),
+    (&["rusqlite"], &["legacy"]),
 ];
 
 /// The crates that link actix-governor, whose licence spreads to them.

@@ -373,6 +373,7 @@ impl From<ImportError> for ApiError {
     fn from(error: ImportError) -> Self {
         match error {
             ImportError::UnknownOwner => Self::AccountGone,
+            ImportError::Newcomer(error) => error.into(),
             ImportError::OtherRequest => Self::KeyReused,
             ImportError::Done(_) => Self::Internal("an answer of before was not sent"),
             ImportError::Store(error) => error.into(),

@@ -50,7 +50,7 @@ pub enum PoolerError {
     },
 }
 
-/// A `PgBouncer` for development and tests; it ends with this value.
+/// A PgBouncer for development and tests; it ends with this value.
 ///
 /// It listens on a unix socket in a folder of its own, so that no two take each
 /// other's port.
@@ -62,7 +62,7 @@ pub struct PgBouncer {
     password: String,
 }
 
-/// The PostgreSQL that a [`PgBouncer`] stands in front of. Every database of it can
+/// The PostgreSQL that a [PgBouncer] stands in front of. Every database of it can
 /// be reached.
 #[derive(Clone, Copy)]
 pub struct Upstream<'a> {

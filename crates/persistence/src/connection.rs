@@ -17,8 +17,8 @@ pub struct Connection {
     pub(crate) pool_mode: PoolMode,
 }
 
-/// For how long a pooler on the way, such as `PgBouncer`, gives a client a session of
-/// the server; named as `PgBouncer`'s `pool_mode` names it.
+/// For how long a pooler on the way, such as PgBouncer, gives a client a session of
+/// the server; named as PgBouncer's `pool_mode` names it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum PoolMode {
     /// For as long as the client is connected, as without a pooler.
@@ -134,7 +134,7 @@ impl Connection {
     }
 
     /// What is said at the start of a session reaches whoever has it next, and
-    /// `PgBouncer` refuses it.
+    /// PgBouncer refuses it.
     fn checked(self) -> Result<Self, ConnectionError> {
         if self.pool_mode == PoolMode::Transaction && self.config.get_options().is_some() {
             return Err(ConnectionError::OptionsThroughPooler);

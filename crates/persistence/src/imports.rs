@@ -12,7 +12,7 @@ mod undo;
 use std::sync::Arc;
 
 use listbud_domain::{
-    ImportId, ListId, PlaceId, UserId,
+    ImportId, ListId, PlaceId, User, UserId,
     import::{ImportBatch, Outcome, Remark},
 };
 use postgres_types::Json;
@@ -28,6 +28,7 @@ use crate::{
     idempotency::{self, Answer, Claim, Keyed},
     row::{corrupt, get},
     statement::observed,
+    users::{self, InsertUserError},
 };
 use staging::Staging;
 
@@ -98,10 +99,32 @@ pub struct FilledList {
     pub created: bool,
 }
 
+/// An account that comes from elsewhere together with what is in it.
+#[derive(Debug, Clone)]
+pub struct Newcomer {
+    /// The account.
+    pub user: User,
+    /// The hash of its password, of a kind that `listbud-security` verifies.
+    pub password_hash: PasswordHash,
+}
+
+/// A hash that no output shows.
+#[derive(Clone)]
+pub struct PasswordHash(pub String);
+
+impl std::fmt::Debug for PasswordHash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PasswordHash([redacted])")
+    }
+}
+
 /// Who imports what, when, and under which names.
 pub struct Request<'a, I, R> {
     /// Whose import it is.
     pub owner: UserId,
+    /// The owner's account, where it is yet to be made: with the import, or not at
+    /// all.
+    pub newcomer: Option<&'a Newcomer>,
     /// Names the import.
     pub id: ImportId,
     /// The file's name.
@@ -132,6 +155,9 @@ pub enum ImportError {
     /// The account is gone.
     #[error("the account does not exist")]
     UnknownOwner,
+    /// The account could not be made.
+    #[error(transparent)]
+    Newcomer(#[from] InsertUserError),
     /// The request came again; this was the answer to the first.
     #[error("it was imported before")]
     Done(Answer),
@@ -147,6 +173,7 @@ impl FromStore for ImportError {
     fn store(&self) -> Option<&StoreError> {
         match self {
             Self::Store(error) => Some(error),
+            Self::Newcomer(error) => error.store(),
             Self::UnknownOwner | Self::Done(_) | Self::OtherRequest => None,
         }
     }
@@ -230,6 +257,9 @@ where
 {
     let (owner, import) = (request.owner.0, request.id.0);
     statements::ALLOW_TIME.query(db, &[]).await?;
+    if let Some(newcomer) = request.newcomer {
+        users::insert(db, &newcomer.user, &newcomer.password_hash.0).await?;
+    }
     // Two imports of one user would both find a place missing: one waits.
     if statements::LOCK_OWNER
         .query_opt(db, &[&owner])

@@ -2,7 +2,7 @@
 //! transaction.
 //!
 //! A statement that is prepared under a name stays in the session in which it was
-//! prepared, and the next transaction has another one: `PgBouncer` before 1.21 answers
+//! prepared, and the next transaction has another one: PgBouncer before 1.21 answers
 //! that it does not exist, or, where several programs number theirs from one, runs
 //! another program's. Without a name a statement comes with the types of its
 //! parameters, in the same message; they are asked for once per text.

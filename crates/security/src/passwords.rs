@@ -110,6 +110,13 @@ impl Passwords {
         .await
     }
 
+    /// Whether [`verify`](Self::verify) could read this stored hash, and would take
+    /// the time for it.
+    #[must_use]
+    pub fn can_read(&self, stored: &str) -> bool {
+        Stored::parse(stored, self.settings.cost).is_some()
+    }
+
     /// Tells whether the password belongs to the stored hash.
     ///
     /// `None` stands for an account that does not exist: a hash that no

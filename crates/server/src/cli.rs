@@ -12,6 +12,7 @@ use crate::{
 };
 
 mod import;
+mod import_legacy;
 mod migrate;
 
 /// Keeps the places you saved in Google Maps: imports Google Takeout, finds
@@ -67,6 +68,8 @@ enum Command {
     Migrate(migrate::Migrate),
     /// Import files into somebody's account
     Import(import::Import),
+    /// Move the former server's accounts and what is in them here
+    ImportLegacy(import_legacy::ImportLegacy),
     /// Look at the settings
     Config(Config),
     /// Ask a running server whether it is well; for containers without a shell
@@ -138,6 +141,7 @@ pub fn run(
         None | Some(Command::Serve) => serve::run(&Settings::load(sources)?),
         Some(Command::Migrate(command)) => migrate::run(command, sources),
         Some(Command::Import(command)) => import::run(command, sources),
+        Some(Command::ImportLegacy(command)) => import_legacy::run(command, sources),
         Some(Command::Config(Config { command })) => config(command, sources),
         Some(Command::Healthcheck(check)) => healthcheck(check, sources),
         Some(Command::Openapi) => {

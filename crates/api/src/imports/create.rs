@@ -102,6 +102,7 @@ pub(crate) async fn create(
     let format = parsed.format.as_str();
     let import = FileImport {
         owner: owner.0,
+        newcomer: None,
         file_name: &file_name,
         read: parsed,
         is_preview: wanted.preview,

@@ -7,7 +7,7 @@ use listbud_persistence::{
     Database,
     audit::{AuditAction, AuditEvent},
     idempotency::Keyed,
-    imports::{self, ImportError, Summary},
+    imports::{self, ImportError, Newcomer, Summary},
 };
 use listbud_takeout::Takeout;
 use serde::Serialize;
@@ -21,6 +21,8 @@ use crate::World;
 pub struct FileImport<'a> {
     /// Whose places they are to be.
     pub owner: UserId,
+    /// The owner's account, where it is yet to be made.
+    pub newcomer: Option<&'a Newcomer>,
     /// What the file is called, without folders; may be empty.
     pub file_name: &'a str,
     /// What was read from it.
@@ -81,6 +83,7 @@ impl FileImport<'_> {
         };
         let request = imports::Request {
             owner: self.owner,
+            newcomer: self.newcomer,
             id,
             file_name,
             format,

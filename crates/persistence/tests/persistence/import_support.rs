@@ -57,6 +57,7 @@ pub(crate) async fn import_batch(
 ) -> Result<Summary, ImportError> {
     let request = Request {
         owner,
+        newcomer: None,
         id: ImportId(id()),
         file_name: "Saved.csv",
         format: "csv",

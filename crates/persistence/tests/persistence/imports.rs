@@ -133,6 +133,7 @@ async fn an_import_is_kept_in_the_history_of_its_owner_alone() {
     let run = async |minute| {
         let request = Request {
             owner: ada,
+            newcomer: None,
             id: ImportId(id()),
             file_name: "Saved \"places\".zip",
             format: "takeout-zip",
@@ -256,6 +257,7 @@ async fn an_import_that_fails_at_its_last_statement_leaves_nothing() {
     let owner = db.user().await;
     let request = Request {
         owner,
+        newcomer: None,
         id: ImportId(id()),
         file_name: "", // which the schema refuses
         format: "csv",

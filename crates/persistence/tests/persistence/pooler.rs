@@ -1,4 +1,4 @@
-//! Behind a real `PgBouncer` that gives a session for a transaction only.
+//! Behind a real PgBouncer that gives a session for a transaction only.
 
 use std::time::Duration;
 

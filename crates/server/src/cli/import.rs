@@ -1,6 +1,7 @@
 //! `import`: files into somebody's account, without HTTP.
 
 use std::{
+    borrow::Cow,
     fs,
     path::{Path, PathBuf},
     time::Duration,
@@ -10,7 +11,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use listbud_api::{FileImport, Imported};
 use listbud_domain::{Email, UserId, import::Outcome};
-use listbud_persistence::{Connection, Database, users};
+use listbud_persistence::{Connection, Database, imports::Summary, users};
 use listbud_takeout::{Limits, Options, Progress, Takeout, Upload};
 use serde_json::json;
 
@@ -25,7 +26,7 @@ use crate::{
 
 /// Who starts this has the machine: more than what a stranger may upload, and no
 /// more than fits into its memory.
-const LIMITS: Limits = Limits {
+pub(super) const LIMITS: Limits = Limits {
     bytes: 1024 * 1024 * 1024,
     rows: 2_000_000,
     entries: 100_000,
@@ -76,7 +77,7 @@ pub(super) fn run(asked: &Import, sources: Sources) -> Result<(), Failure> {
         let (database, owner) = open(&settings, &connections.pooled, &asked.user).await?;
         let mut failed = 0_usize;
         for (position, path) in asked.files.iter().enumerate() {
-            let bar = Bar::new(path, position, asked.files.len());
+            let bar = Bar::new(&name_of(path), position, asked.files.len());
             let outcome = file(asked, path, &bar, &database, owner).await;
             bar.0.finish_and_clear();
             match outcome {
@@ -100,6 +101,10 @@ pub(super) fn run(asked: &Import, sources: Sources) -> Result<(), Failure> {
             ))),
         }
     })
+}
+
+pub(super) fn name_of(path: &Path) -> Cow<'_, str> {
+    path.file_name().unwrap_or_default().to_string_lossy()
 }
 
 async fn open(
@@ -129,11 +134,12 @@ async fn file(
     database: &Database,
     owner: UserId,
 ) -> Result<Imported, String> {
-    let file_name = path.file_name().unwrap_or_default().to_string_lossy();
+    let file_name = name_of(path);
     let read = read(asked, path, &file_name, bar)?;
     bar.writing(read.batch.places.len());
     FileImport {
         owner,
+        newcomer: None,
         file_name: &file_name,
         read,
         is_preview: asked.preview,
@@ -178,23 +184,37 @@ fn tell(asked: &Import, path: &Path, imported: &Imported) {
         say(&report.to_string());
         return;
     }
-    let summary = &imported.summary;
-    let would = if asked.preview { "would be " } else { "" };
     let mut lines = vec![format!(
-        "{}: {} {would}imported, {} {would}merged, {} skipped",
+        "{}: {}",
         path.display(),
-        summary.imported,
-        summary.merged,
-        summary.skipped
+        counts(&imported.summary, asked.preview)
     )];
-    lines.extend(summary.lists.iter().map(|list| {
+    lines.extend(details(&imported.summary));
+    say(&lines.join("\n"));
+}
+
+/// What an import did, or would do, in one line.
+pub(super) fn counts(summary: &Summary, is_preview: bool) -> String {
+    let would = if is_preview { "would be " } else { "" };
+    let Summary {
+        imported,
+        merged,
+        skipped,
+        ..
+    } = summary;
+    format!("{imported} {would}imported, {merged} {would}merged, {skipped} skipped")
+}
+
+/// The lists that an import filled, and what it did not take as it was.
+pub(super) fn details(summary: &Summary) -> impl Iterator<Item = String> + '_ {
+    let lists = summary.lists.iter().map(|list| {
         let new = if list.created { " (new)" } else { "" };
         format!("  list: {}{new}", list.name)
-    }));
+    });
     // That a place is there already is the normal case of a second import.
     let told = summary.remarks.iter();
     let told = told.filter(|remark| remark.outcome != Outcome::Merged);
-    lines.extend(told.map(|remark| {
+    let told = told.map(|remark| {
         let outcome = remark.outcome.as_str();
         let place = match (&remark.file, remark.line) {
             (Some(file), 0) => file.to_string(),
@@ -202,37 +222,36 @@ fn tell(asked: &Import, path: &Path, imported: &Imported) {
             (None, line) => format!("line {line}"),
         };
         format!("  {outcome}: {place}: {}", remark.message)
-    }));
+    });
     let gone = summary.disappeared.iter().flatten();
-    lines.extend(
-        gone.map(|place| format!("  no longer in the file: {} ({})", place.name, place.list)),
-    );
-    say(&lines.join("\n"));
+    let gone =
+        gone.map(|place| format!("  no longer in the file: {} ({})", place.name, place.list));
+    lists.chain(told).chain(gone)
 }
 
 /// What a person at a terminal sees meanwhile; elsewhere it draws nothing.
-struct Bar(ProgressBar);
+pub(super) struct Bar(pub(super) ProgressBar);
 
 impl Bar {
-    fn new(path: &Path, position: usize, files: usize) -> Self {
-        let bar = ProgressBar::new(files as u64).with_position(position as u64);
+    /// For the one of so many that has this name.
+    pub(super) fn new(name: &str, position: usize, of: usize) -> Self {
+        let bar = ProgressBar::new(of as u64).with_position(position as u64);
         let template = "{spinner} [{pos}/{len}] {wide_bar} {prefix}: {msg} ({elapsed})";
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        bar.set_prefix(name.into_owned());
+        bar.set_prefix(name.to_owned());
         bar.enable_steady_tick(Duration::from_millis(200));
         Self(bar)
     }
 
-    fn reading(&self, progress: Progress<'_>) {
+    pub(super) fn reading(&self, progress: Progress<'_>) {
         let (places, file) = (progress.places, progress.file);
         self.0
             .set_message(format!("{places} places read, in {file}"));
     }
 
-    fn writing(&self, places: usize) {
+    pub(super) fn writing(&self, places: usize) {
         self.0.set_message(format!("writing {places} places"));
     }
 }

@@ -35,6 +35,8 @@ mod logs;
 #[cfg(test)]
 mod migrating;
 #[cfg(test)]
+mod moving_in;
+#[cfg(test)]
 mod outage;
 #[cfg(test)]
 mod probes;
