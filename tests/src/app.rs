@@ -179,7 +179,13 @@ impl Builder {
             Some(pooler) => pooler::connection(pooler, &url),
             None => direct.clone(),
         };
-        let connections = Connections { pooled, direct };
+        let replica = settings.database.read_url.as_ref();
+        let replica = replica.map(|url| Connection::parse(url.expose()).expect("the URL is sound"));
+        let connections = Connections {
+            pooled,
+            direct,
+            replica,
+        };
         let (started, running) = oneshot::channel();
         let thread = thread::spawn(move || {
             actix_web::rt::System::new().block_on(async {

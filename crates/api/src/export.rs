@@ -95,39 +95,32 @@ pub(crate) async fn export(
         return Err(ApiError::Internal("a field that was checked is missing"));
     };
 
-    let db = api.database.client().await?;
-    let lists = lists::list(&db, owner.0).await?;
-    let title = match filter.list {
-        None => None,
-        Some(id) => {
-            let list = lists.iter().find(|list| list.id == id);
-            let list = list.ok_or(ApiError::NotFound("list"))?;
-            Some(list.name.as_str().to_owned())
-        }
-    };
-    if !filter_is_known(&db, owner.0, &filter).await? {
-        return Err(ApiError::NotFound("list or tag"));
-    }
-    let first = if filter::is_hopeless(&query, &["q"]) {
-        Page::default()
-    } else {
-        places::page(&db, owner.0, &filter, Sort::Oldest, None, BATCH).await?
-    };
+    let is_hopeless = filter::is_hopeless(&query, &["q"]);
+    let beginning = api
+        .database
+        .read(async |db| begin(db, owner.0, &filter, is_hopeless, format == Format::Backup).await);
+    let Beginning {
+        lists,
+        title,
+        first,
+        tags,
+        imports,
+    } = beginning.await?;
     let word = query.get(&["format"]).unwrap_or_default();
     let details = json!({ "format": word, "listId": filter.list.map(|list| list.0) });
+    let db = api.database.client().await?;
     caller
         .record_with(&api, &db, owner.0, AuditAction::ExportRead, details)
         .await?;
-    let mut meta = Meta {
+    drop(db);
+    let meta = Meta {
         created_at: Some(api.world.now()),
         formulas,
         lists: lists.iter().map(look).collect(),
+        tags,
+        imports,
         ..Meta::new(title.clone().unwrap_or_else(|| "ListBud".to_owned()))
     };
-    if format == Format::Backup {
-        back_up(&db, owner.0, &mut meta).await?;
-    }
-    drop(db);
 
     let name = file_name(title.as_deref(), format);
     let file = File {
@@ -159,15 +152,66 @@ fn look(list: &List) -> ListLook {
     }
 }
 
-/// Adds what only a backup holds.
-async fn back_up(db: &impl Executor, owner: UserId, meta: &mut Meta) -> Result<(), ApiError> {
+/// What is read before the first piece is sent.
+struct Beginning {
+    lists: Vec<List>,
+    /// The list that is asked for alone.
+    title: Option<String>,
+    first: Page,
+    /// These two only of a backup.
+    tags: Vec<TagLook>,
+    imports: Vec<ImportRecord>,
+}
+
+async fn begin(
+    db: &impl Executor,
+    owner: UserId,
+    filter: &PlaceFilter,
+    is_hopeless: bool,
+    is_backup: bool,
+) -> Result<Beginning, ApiError> {
+    let lists = lists::list(db, owner).await?;
+    let title = match filter.list {
+        None => None,
+        Some(id) => {
+            let list = lists.iter().find(|list| list.id == id);
+            let list = list.ok_or(ApiError::NotFound("list"))?;
+            Some(list.name.as_str().to_owned())
+        }
+    };
+    if !filter_is_known(db, owner, filter).await? {
+        return Err(ApiError::NotFound("list or tag"));
+    }
+    let first = if is_hopeless {
+        Page::default()
+    } else {
+        places::page(db, owner, filter, Sort::Oldest, None, BATCH).await?
+    };
+    let (tags, imports) = if is_backup {
+        back_up(db, owner).await?
+    } else {
+        Default::default()
+    };
+    Ok(Beginning {
+        lists,
+        title,
+        first,
+        tags,
+        imports,
+    })
+}
+
+/// Reads what only a backup holds.
+async fn back_up(
+    db: &impl Executor,
+    owner: UserId,
+) -> Result<(Vec<TagLook>, Vec<ImportRecord>), ApiError> {
     let tags = tags::list(db, owner).await?;
     let tags = tags.into_iter().map(|tag| TagLook {
         name: tag.name.into_string(),
         color: tag.color,
         emoji: tag.emoji,
     });
-    meta.tags = tags.collect();
     let imports = imports::list(db, owner).await?;
     let imports = imports.into_iter().rev().map(|import| ImportRecord {
         file_name: import.file_name,
@@ -177,8 +221,7 @@ async fn back_up(db: &impl Executor, owner: UserId, meta: &mut Meta) -> Result<(
         skipped: import.skipped,
         created_at: import.created_at,
     });
-    meta.imports = imports.collect();
-    Ok(())
+    Ok((tags.collect(), imports.collect()))
 }
 
 /// A file in the making.
@@ -213,17 +256,11 @@ impl File {
                 file.write(&mut out, page, &edited)?
             }
             Next::Read(key) => {
-                let db = file.api.database.client().await?;
-                let page = places::page(
-                    &db,
-                    file.owner,
-                    &file.filter,
-                    Sort::Oldest,
-                    Some(&key),
-                    BATCH,
-                );
+                let (owner, filter) = (file.owner, &file.filter);
+                let page = file.api.database.read(async |db| {
+                    places::page(db, owner, filter, Sort::Oldest, Some(&key), BATCH).await
+                });
                 let page = page.await?;
-                drop(db);
                 let edited = file.edited(&page).await?;
                 file.write(&mut out, page, &edited)?
             }
@@ -242,8 +279,11 @@ impl File {
             return Ok(HashMap::new());
         }
         let ids: Vec<PlaceId> = page.places.iter().map(|place| place.id).collect();
-        let db = self.api.database.client().await?;
-        Ok(places::edited(&db, self.owner, &ids).await?)
+        let edited = self
+            .api
+            .database
+            .read(async |db| places::edited(db, self.owner, &ids).await);
+        Ok(edited.await?)
     }
 
     fn write(

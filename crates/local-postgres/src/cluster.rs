@@ -79,6 +79,26 @@ impl Cluster {
         Self::start(home, binaries, marker, supervisor, options, durability)
     }
 
+    /// Starts a copy of this cluster that follows it by streaming replication and can
+    /// be read, in a temporary folder that goes with it.
+    ///
+    /// A temporary cluster has to be asked for replication when it is started: the
+    /// settings `wal_level` (`replica`) and `max_wal_senders`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if this cluster lets nobody follow it, or if the copy does not start.
+    pub fn standby(&self, options: &Options) -> Result<Self, StartError> {
+        let binaries = self.binaries.clone();
+        let (home, guard) = Home::temporary()?;
+        let marker = home.register()?;
+        let supervisor = supervise(&home, &binaries, &marker, Ending::Remove)?;
+        let _ = guard.keep(); // from here on the supervisor removes it
+        create::copy(&home, &binaries, &self.connection, &supervisor)?;
+        let durability = Durability::Fast;
+        Self::start(home, binaries, marker, supervisor, options, durability)
+    }
+
     /// How to reach the server.
     #[must_use]
     pub fn connection(&self) -> &ConnectionInfo {

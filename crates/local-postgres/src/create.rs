@@ -5,6 +5,7 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use crate::binaries::Binaries;
+use crate::connection::ConnectionInfo;
 use crate::error::{FileError, ProgramError, StartError};
 use crate::home::{Home, UNFINISHED};
 use crate::options::{Durability, Options};
@@ -38,7 +39,8 @@ pub(crate) fn ensure(
         "creating the cluster"
     );
     // Before the data: whoever finds complete data finds its password.
-    let owner = write_owner(home, &options.superuser)?;
+    let password = random_hex(24).map_err(StartError::Random)?;
+    let owner = write_owner(home, &options.superuser, password)?;
     home.clear_unfinished();
     let unfinished = home.unfinished_data()?;
     let attempt = |locale: &str| {
@@ -72,6 +74,32 @@ pub(crate) fn ensure(
     let data = home.data();
     fs::rename(&unfinished, &data).map_err(FileError::on("create", data))?;
     Ok(owner)
+}
+
+/// Makes the data folder a copy of a running cluster's, which the server follows once
+/// it is started (PostgreSQL's manual, 27.2).
+pub(crate) fn copy(
+    home: &Home,
+    binaries: &Binaries,
+    primary: &ConnectionInfo,
+    supervisor: &Supervisor,
+) -> Result<(), StartError> {
+    write_owner(home, primary.user(), primary.password().to_owned())?;
+    let unfinished = home.unfinished_data()?;
+    let mut backup = home.account().command(binaries.program("pg_basebackup"));
+    backup
+        .env("PGPASSFILE", home.password_file())
+        .arg("--pgdata")
+        .arg(&unfinished)
+        .args(["--host", primary.host()])
+        .args(["--port", &primary.port().to_string()])
+        .args(["--username", primary.user()])
+        .args(["--no-password", "--write-recovery-conf", "--no-sync"])
+        .args(["--wal-method=stream", "--checkpoint=fast"]);
+    run(supervisor.adopt(&mut backup))?;
+    let data = home.data();
+    fs::rename(&unfinished, &data).map_err(FileError::on("create", data))?;
+    Ok(())
 }
 
 fn initdb(
@@ -134,8 +162,7 @@ fn choose_locale(listed: &str) -> Option<&str> {
 }
 
 /// Writes the password in the form of a `.pgpass`, for any server and database.
-fn write_owner(home: &Home, user: &str) -> Result<Owner, StartError> {
-    let password = random_hex(24).map_err(StartError::Random)?;
+fn write_owner(home: &Home, user: &str, password: String) -> Result<Owner, StartError> {
     let escaped = user.replace('\\', "\\\\").replace(':', "\\:");
     home.write("pgpass", &format!("*:*:*:{escaped}:{password}\n"))?;
     Ok(Owner {
@@ -194,7 +221,7 @@ mod tests {
     #[test]
     fn the_owner_is_read_back_as_it_was_written() {
         let (home, _guard) = Home::temporary().unwrap();
-        let written = write_owner(&home, r"a:b\c").unwrap();
+        let written = write_owner(&home, r"a:b\c", "0123abcd".to_owned()).unwrap();
 
         let read = read_owner(&home).unwrap();
 
@@ -202,6 +229,5 @@ mod tests {
             (read.user.as_str(), &read.password),
             (r"a:b\c", &written.password)
         );
-        assert_eq!(read.password.len(), 48);
     }
 }

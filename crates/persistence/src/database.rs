@@ -13,7 +13,8 @@ use tokio_postgres::NoTls;
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::{
-    Client, Connection, PoolMode, StoreError, Tls, driver::Driver, executor::Way, unnamed::Unnamed,
+    Client, Connection, PoolMode, StoreError, Tls, driver::Driver, executor::Way, replica::Replica,
+    unnamed::Unnamed,
 };
 
 /// How many connections there are and how long anything waits.
@@ -78,6 +79,7 @@ pub struct Database {
     pool: Pool,
     way: Way,
     on_wait: Option<OnWait>,
+    replica: Option<Arc<Replica>>,
 }
 
 impl fmt::Debug for Database {
@@ -150,6 +152,7 @@ impl Database {
             pool,
             way,
             on_wait: None,
+            replica: None,
         })
     }
 
@@ -158,6 +161,26 @@ impl Database {
     pub fn on_wait(mut self, tell: impl Fn(Wait) + Send + Sync + 'static) -> Self {
         self.on_wait = Some(Arc::new(tell));
         self
+    }
+
+    /// Lets [`read`](Self::read) use a replica that follows this database, or one of
+    /// several: the connection may name them all.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Self::new).
+    pub fn with_replica(
+        mut self,
+        connection: &Connection,
+        settings: &PoolSettings,
+    ) -> Result<Self, StoreError> {
+        let pool = Self::new(connection, settings)?;
+        self.replica = Some(Arc::new(Replica::new(pool)));
+        Ok(self)
+    }
+
+    pub(crate) fn replica(&self) -> Option<&Replica> {
+        self.replica.as_deref()
     }
 
     /// Opens the first `min` connections, so that the first requests need not.
@@ -177,14 +200,10 @@ impl Database {
         let every = (idle / 2).clamp(Duration::from_millis(100), Duration::from_mins(1));
         while !self.pool.is_closed() {
             tokio::time::sleep(every).await;
-            let mut spare = self.pool.status().size.saturating_sub(min);
-            self.pool.retain(|_, metrics| {
-                let keep = spare == 0 || metrics.last_used() < idle;
-                if !keep {
-                    spare -= 1;
-                }
-                keep
-            });
+            close_idle(&self.pool, min, idle);
+            if let Some(replica) = &self.replica {
+                close_idle(&replica.pool.pool, min, idle);
+            }
         }
     }
 
@@ -223,7 +242,21 @@ impl Database {
     /// when they come back.
     pub fn close(&self) {
         self.pool.close();
+        if let Some(replica) = &self.replica {
+            replica.pool.close();
+        }
     }
+}
+
+fn close_idle(pool: &Pool, min: usize, idle: Duration) {
+    let mut spare = pool.status().size.saturating_sub(min);
+    pool.retain(|_, metrics| {
+        let keep = spare == 0 || metrics.last_used() < idle;
+        if !keep {
+            spare -= 1;
+        }
+        keep
+    });
 }
 
 /// Options of the start of a session: its defaults, which RESET restores. What the

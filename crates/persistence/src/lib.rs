@@ -12,6 +12,7 @@ pub mod imports;
 pub mod lists;
 pub mod places;
 mod probe;
+mod replica;
 pub mod revocations;
 mod row;
 pub mod sessions;

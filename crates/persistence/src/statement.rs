@@ -114,6 +114,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         crate::imports::STATEMENTS,
         crate::lists::STATEMENTS,
         crate::places::STATEMENTS,
+        crate::replica::STATEMENTS,
         crate::revocations::STATEMENTS,
         crate::sessions::STATEMENTS,
         crate::tags::STATEMENTS,

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use listbud_api::{Api, Limits, Sessions, World};
-use listbud_persistence::{Connection, Database, PoolSettings};
+use listbud_persistence::{Database, PoolSettings, StoreError};
 use listbud_security::{
     AccessTokens, PasswordSettings, Passwords, RevokedSessions, SigningKey, TokenKeyError,
 };
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
-    Failure, database,
+    Connections, Failure, database,
     exit::chain,
     links::ShortLinks,
     metrics::{Counts, Waits},
@@ -23,15 +23,20 @@ const ISSUER: &str = "listbud";
 /// Makes what the handlers share.
 pub(crate) fn api(
     settings: &Settings,
-    connection: &Connection,
+    connections: &Connections,
     world: World,
     counts: Counts,
     waits: &Waits,
 ) -> Result<Api, Failure> {
     let waits = waits.clone();
-    let database = Database::new(connection, &pool(settings))
-        .map_err(|error| Failure::Other(chain(&error)))?
+    let failed = |error: StoreError| Failure::Other(chain(&error));
+    let pool = pool(settings);
+    let mut database = Database::new(&connections.pooled, &pool)
+        .map_err(failed)?
         .on_wait(move |wait| waits.note(wait));
+    if let Some(replica) = &connections.replica {
+        database = database.with_replica(replica, &pool).map_err(failed)?;
+    }
     let passwords = Passwords::new(PasswordSettings::default())
         .map_err(|error| Failure::Other(chain(&error)))?;
     Ok(Api {

@@ -20,6 +20,8 @@ pub struct Connections {
     /// Where a session stays with its client, with no pooler in between: for
     /// migrations and notifications.
     pub direct: Connection,
+    /// Where reading requests may go.
+    pub replica: Option<Connection>,
 }
 
 /// Finds the database of the settings, or starts a private PostgreSQL in the
@@ -43,7 +45,16 @@ pub(crate) fn locate(settings: &Settings) -> Result<(Connections, Option<Cluster
         Some(url) if local.is_none() => parse("DATABASE_UNPOOLED_URL", url.expose())?,
         _ => pooled.clone(),
     };
-    Ok((Connections { pooled, direct }, local))
+    let replica = match &settings.database.read_url {
+        Some(url) if local.is_none() => Some(parse("DATABASE_READ_URL", url.expose())?),
+        _ => None,
+    };
+    let connections = Connections {
+        pooled,
+        direct,
+        replica,
+    };
+    Ok((connections, local))
 }
 
 fn start(settings: &Settings) -> Result<Cluster, Failure> {

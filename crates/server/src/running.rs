@@ -73,7 +73,7 @@ impl Running {
         let measure = |error: MetricsError| Failure::Other(chain(&error));
         let counts = Counts::new(&telemetry.metrics).map_err(measure)?;
         let waits = Waits::default();
-        let api = assemble::api(settings, &connections.pooled, world, counts.clone(), &waits)?;
+        let api = assemble::api(settings, connections, world, counts.clone(), &waits)?;
         let database = api.database.clone();
         let upkeep = Upkeep::new(settings, &connections.direct, &api);
         let limits =

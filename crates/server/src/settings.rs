@@ -174,6 +174,8 @@ pub struct Database {
     pub url: Option<SecretUrl>,
     /// Where it is reached without the pooler that stands at `url`.
     pub unpooled_url: Option<SecretUrl>,
+    /// Where replicas are that are read.
+    pub read_url: Option<SecretUrl>,
     /// For how long a pooler at `url` keeps a session for its client.
     pub pool_mode: PoolMode,
     /// Whether production may do without verified TLS to another host.
@@ -396,6 +398,7 @@ fn read(sources: Sources) -> (Reader, Settings) {
         database: Database {
             url: reader.get(&setting::DATABASE_URL),
             unpooled_url: reader.get(&setting::DATABASE_UNPOOLED_URL),
+            read_url: reader.get(&setting::DATABASE_READ_URL),
             pool_mode: reader.get(&setting::POOL_MODE),
             allow_plaintext: reader.get(&setting::ALLOW_PLAINTEXT),
             connect_deadline: reader.get(&setting::CONNECT_DEADLINE),

@@ -32,6 +32,6 @@ pub(crate) async fn list(api: Data<Api>, owner: Owner) -> Result<HttpResponse, A
 
 /// Finds all lists of a user.
 pub(crate) async fn find(api: &Api, owner: UserId) -> Result<Vec<List>, ApiError> {
-    let db = api.database.client().await?;
-    Ok(lists::list(&db, owner).await?)
+    let lists = api.database.read(async |db| lists::list(db, owner).await);
+    Ok(lists.await?)
 }

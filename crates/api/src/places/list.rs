@@ -56,17 +56,18 @@ pub(crate) async fn list(
     });
     fields.finish_query()?;
 
-    let db = api.database.client().await?;
-    if !filter_is_known(&db, owner.0, &filter).await? {
-        return Err(ApiError::NotFound("list or tag"));
-    }
-    let page = if filter::is_hopeless(&query, &["q"]) {
-        Page::default()
-    } else {
+    let is_hopeless = filter::is_hopeless(&query, &["q"]);
+    let page = api.database.read(async |db| {
+        if !filter_is_known(db, owner.0, &filter).await? {
+            return Err(ApiError::NotFound("list or tag"));
+        }
+        if is_hopeless {
+            return Ok(Page::default());
+        }
         let size = limit.unwrap_or(BATCH);
-        places::page(&db, owner.0, &filter, sort, after.as_ref(), size).await?
-    };
-    drop(db);
+        Ok(places::page(db, owner.0, &filter, sort, after.as_ref(), size).await?)
+    });
+    let page = page.await?;
     match (&page.next, limit) {
         (Some(_), None) => Ok(stream_all(api, owner.0, filter, sort, page)),
         _ => answer(&page.places, page.next.map(|key| cursor::write(sort, &key))),
@@ -100,9 +101,10 @@ fn stream_all(
                         return Ok(Some((chunk, next)));
                     }
                     Next::Read(key) => {
-                        let db = api.database.client().await?;
-                        let page =
-                            places::page(&db, owner, &filter, sort, Some(&key), BATCH).await?;
+                        let page = api.database.read(async |db| {
+                            places::page(db, owner, &filter, sort, Some(&key), BATCH).await
+                        });
+                        let page = page.await?;
                         if page.places.is_empty() {
                             Next::Close
                         } else {

@@ -41,16 +41,17 @@ pub(crate) async fn search(
     let limit = filter::limit(&query, &mut fields).unwrap_or(LIMIT);
     fields.finish_query()?;
 
-    let db = api.database.client().await?;
-    if !filter_is_known(&db, owner.0, &filter).await? {
-        return Err(ApiError::NotFound("list or tag"));
-    }
-    drop(db);
-    let hits = if filter::is_hopeless(&query, TEXT) {
-        Vec::new()
-    } else {
-        places::search(&api.database, owner.0, &filter, limit).await?
-    };
+    let is_hopeless = filter::is_hopeless(&query, TEXT);
+    let hits = api.database.read(async |db| {
+        if !filter_is_known(db, owner.0, &filter).await? {
+            return Err(ApiError::NotFound("list or tag"));
+        }
+        if is_hopeless {
+            return Ok(Vec::new());
+        }
+        Ok(places::search(db, owner.0, &filter, limit).await?)
+    });
+    let hits = hits.await?;
     api.observer.searched();
     answer(&hits, None)
 }

@@ -29,6 +29,6 @@ pub(crate) async fn list(api: Data<Api>, owner: Owner) -> Result<HttpResponse, A
 
 /// Finds all tags of a user.
 pub(crate) async fn find(api: &Api, owner: UserId) -> Result<Vec<Tag>, ApiError> {
-    let db = api.database.client().await?;
-    Ok(tags::list(&db, owner).await?)
+    let tags = api.database.read(async |db| tags::list(db, owner).await);
+    Ok(tags.await?)
 }

@@ -7,7 +7,7 @@ use super::{
     filter::{PageKey, PlaceFilter, Sort, build},
     fuzzy, labels, read,
 };
-use crate::{Database, Executor, Statement, StoreError, TransactionOptions, row::get};
+use crate::{Client, Executor, Statement, StoreError, TransactionOptions, row::get};
 
 pub(super) const KNOWN_LISTS: Statement = Statement::new(
     "places.known_lists",
@@ -119,7 +119,7 @@ fn page_key(
 ///
 /// [`StoreError`] when the database fails.
 pub async fn search(
-    database: &Database,
+    db: &mut Client,
     owner: UserId,
     filter: &PlaceFilter,
     limit: usize,
@@ -129,11 +129,7 @@ pub async fn search(
     } else {
         Sort::Newest
     };
-    let client = database.client().await?;
-    let exact = page(&client, owner, filter, sort, None, limit)
-        .await?
-        .places;
-    drop(client);
+    let exact = page(db, owner, filter, sort, None, limit).await?.places;
     let Some(text) = &filter.text else {
         return Ok(exact);
     };
@@ -144,20 +140,20 @@ pub async fn search(
         read_only: true,
         ..TransactionOptions::default()
     };
-    database
-        .transaction(options, async |db| {
-            let ids = fuzzy::candidates(db, owner, text).await?;
-            let filter = PlaceFilter {
-                text: None,
-                ids: Some(ids.clone()),
-                ..filter.clone()
-            };
-            let mut places = page(db, owner, &filter, Sort::Newest, None, ids.len())
-                .await?
-                .places;
-            places.sort_by_key(|place| ids.iter().position(|id| *id == place.id));
-            places.truncate(limit);
-            Ok(places)
-        })
+    let transaction = db.begin(options).await?;
+    let ids = fuzzy::candidates(&transaction, owner, text).await?;
+    let filter = PlaceFilter {
+        text: None,
+        ids: Some(ids.clone()),
+        ..filter.clone()
+    };
+    let found = page(&transaction, owner, &filter, Sort::Newest, None, ids.len()).await?;
+    let mut places = found.places;
+    transaction
+        .rollback()
         .await
+        .map_err(|error| StoreError::from_driver("places.search", error))?;
+    places.sort_by_key(|place| ids.iter().position(|id| *id == place.id));
+    places.truncate(limit);
+    Ok(places)
 }

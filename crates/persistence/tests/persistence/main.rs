@@ -26,6 +26,7 @@ mod plans;
 mod pool;
 mod pooler;
 mod relay;
+mod replica;
 mod revocations;
 mod rotation;
 mod schema;

@@ -185,9 +185,10 @@ async fn a_search_reads_the_index_of_words() {
     for planned in PLANNED {
         let plans = plans(planned, async |pool| {
             for typed in ["bakery", "street mus", "recommended café"] {
-                let found = places::search(pool, OWNER, &text(typed), 200)
-                    .await
-                    .unwrap();
+                let found =
+                    places::search(&mut pool.client().await.unwrap(), OWNER, &text(typed), 200)
+                        .await
+                        .unwrap();
                 assert!(!found.is_empty(), "{typed}");
             }
         })
@@ -206,7 +207,9 @@ async fn a_search_for_a_part_of_a_name_reads_only_the_owners_places() {
     for planned in PLANNED {
         let plans = plans(planned, async |pool| {
             for typed in ["식당", "서울 식당", "street 식"] {
-                let found = places::search(pool, OWNER, &text(typed), 200).await;
+                let found =
+                    places::search(&mut pool.client().await.unwrap(), OWNER, &text(typed), 200)
+                        .await;
                 assert!(!found.unwrap().is_empty(), "{typed}");
             }
         })
@@ -220,9 +223,14 @@ async fn a_search_for_a_part_of_a_name_reads_only_the_owners_places() {
 async fn a_search_that_forgives_reads_no_other_users_places() {
     for planned in PLANNED {
         let plans = plans(planned, async |pool| {
-            let found = places::search(pool, OWNER, &text("bakrey"), 200)
-                .await
-                .unwrap();
+            let found = places::search(
+                &mut pool.client().await.unwrap(),
+                OWNER,
+                &text("bakrey"),
+                200,
+            )
+            .await
+            .unwrap();
             assert!(!found.is_empty());
         })
         .await;

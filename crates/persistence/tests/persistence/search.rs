@@ -70,9 +70,14 @@ impl Library {
     }
 
     async fn search_within(&self, filter: &PlaceFilter) -> Vec<String> {
-        let found = places::search(&self.db.pool, self.owner, filter, 10)
-            .await
-            .unwrap();
+        let found = places::search(
+            &mut self.db.pool.client().await.unwrap(),
+            self.owner,
+            filter,
+            10,
+        )
+        .await
+        .unwrap();
         assert!(found.iter().all(|place| place.owner == self.owner));
         let names = names(&found);
         names.into_iter().map(str::to_owned).collect()

@@ -18,7 +18,7 @@ const SHARED: [&str; 4] = [
 /// The statements that name no user's rows, all of them: on tables that every node
 /// has, about the session itself, of an import's own temporary table; and the two
 /// removals of what is old, which go round all nodes beside the requests.
-const WITHOUT_OWNER: [&str; 25] = [
+const WITHOUT_OWNER: [&str; 27] = [
     "attempts.begin",
     "attempts.find_block",
     "attempts.clear",
@@ -30,6 +30,8 @@ const WITHOUT_OWNER: [&str; 25] = [
     "imports.allow_time",
     "imports.lock_owner",
     "places.lower_threshold",
+    "replica.written",
+    "replica.replayed",
     "revocations.announce",
     "revocations.unexpired",
     "revocations.purge",

@@ -208,6 +208,13 @@ pub(super) const DATABASE_UNPOOLED_URL: Setting<Option<SecretUrl>> = Setting::ne
 )
 .env(&["DATABASE_UNPOOLED_URL"]);
 
+pub(super) const DATABASE_READ_URL: Setting<Option<SecretUrl>> = Setting::new(
+    "database.read_url",
+    "A replica of the same database, or several (host1,host2 and load_balance_hosts=random), on \
+     which lists, search and exports are read; what it has not got yet is read on the primary",
+)
+.env(&["DATABASE_READ_URL"]);
+
 pub(super) const POOL_MODE: Setting<PoolMode> = Setting::new(
     "database.pool_mode",
     "For how long a pooler (PgBouncer) at DATABASE_URL keeps a session for its client; pgbouncer=true \

@@ -34,6 +34,7 @@ pub(super) fn judge(reader: &mut Reader, settings: &Settings) {
     for (key, url) in [
         ("database.url", &database.url),
         ("database.unpooled_url", &database.unpooled_url),
+        ("database.read_url", &database.read_url),
     ] {
         let parsed = url.as_ref().map(|url| {
             let connection = Connection::parse(url.expose())?;
@@ -52,6 +53,11 @@ pub(super) fn judge(reader: &mut Reader, settings: &Settings) {
         &["database.unpooled_url"],
         database.unpooled_url.is_none() || database.url.is_some(),
         "is another way to the database of DATABASE_URL, which is missing",
+    );
+    reader.require(
+        &["database.read_url"],
+        database.read_url.is_none() || database.url.is_some(),
+        "is a replica of the database of DATABASE_URL, which is missing",
     );
     let shares_sessions = |wanted| {
         let at = |(key, connection): &(&str, Connection)| {

@@ -38,6 +38,7 @@ effects! {
     "headers.hsts_preload" hsts_preload_is_asked_for = proxy::hsts_preload;
     "database.url" database_url_is_where_the_data_is = database::url;
     "database.unpooled_url" database_unpooled_url_is_where_migrations_go = database::unpooled_url;
+    "database.read_url" database_read_url_is_where_is_read = database::read_url;
     "database.pool_mode" db_pool_mode_lets_a_pooler_share_sessions = database::pool_mode;
     "database.allow_plaintext" database_allow_plaintext_allows_an_unprotected_way = database::allow_plaintext;
     "database.connect_deadline" db_connect_deadline_ends_the_wait_for_the_database = database::connect_deadline;

@@ -24,6 +24,10 @@ const SAMPLES: &[(&str, &str)] = &[
         "database.unpooled_url",
         "postgres://listbud:hunter2@localhost:6543/listbud",
     ),
+    (
+        "database.read_url",
+        "postgres://listbud:hunter2@localhost:5433/listbud",
+    ),
     ("database.pool_mode", "transaction"),
     ("database.allow_plaintext", "true"),
     ("database.connect_deadline", "13s"),

@@ -1,10 +1,11 @@
 //! Which database, what it is asked for, and for how long.
 
+use listbud_local_postgres::{Cluster, Options};
 use serde_json::json;
 
 use crate::support::{
-    Client, Folder, Held, Raw, Relay, SECRET, SILENCE, Server, cluster, empty_database, free_port,
-    migrated_database, pgbouncer, wait_until, with_options,
+    Client, Folder, Held, PASSWORD, Raw, Relay, SECRET, SILENCE, Server, cluster, empty_database,
+    free_port, migrated_database, pgbouncer, wait_until, with_options,
 };
 
 pub(super) fn url() {
@@ -253,4 +254,64 @@ pub(super) fn pool_mode() {
         refused.errors.contains("DATABASE_UNPOOLED_URL"),
         "{refused:?}"
     );
+}
+
+/// A real standby: it is read, and nobody misses what they or others have written.
+pub(super) fn read_url() {
+    let wal = [("wal_level", "replica"), ("max_wal_senders", "4")];
+    let options = Options {
+        database: Some("listbud".to_owned()),
+        settings: wal.map(|(name, value)| (name.into(), value.into())).into(),
+        ..Options::default()
+    };
+    let primary = Cluster::temporary(&options).unwrap();
+    let url = primary.url("listbud");
+    let ended = Folder::new().run(&["migrate", "up"], &[("DATABASE_URL", &url)]);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    let standby = primary.standby(&options).unwrap();
+    let read_url = standby.url("listbud");
+    let variables = [("DATABASE_READ_URL", read_url.as_str())];
+    let (one, other) = (
+        Server::start(&url, &variables),
+        Server::start(&url, &variables),
+    );
+    let ada = one.register("ada");
+    let signed_in = other.client().log_in("ada", PASSWORD).json();
+    let elsewhere = other
+        .client()
+        .with_token(signed_in["token"].as_str().unwrap());
+    let count = |client: &Client, list: &str| {
+        let answer = client.get(list);
+        assert_eq!(answer.status, 200, "{answer:?}");
+        answer.json()["lists"].as_array().unwrap().len()
+    };
+    let add = |number: usize| {
+        let list = ada.post("/api/lists", &json!({ "name": number.to_string() }));
+        assert_eq!(list.status, 201, "{list:?}");
+    };
+
+    for number in 1..=20 {
+        add(number);
+        assert_eq!(count(&ada, "/api/lists"), number);
+        assert_eq!(count(&elsewhere, "/api/lists"), number);
+    }
+    wait_until("lists are read on the standby", || {
+        count(&ada, "/api/lists");
+        let reads = "SELECT count(*) FROM pg_stat_activity
+            WHERE application_name = 'listbud' AND query LIKE '%FROM lists%';";
+        standby.execute("listbud", reads).unwrap() != "0"
+    });
+    standby
+        .execute("listbud", "SELECT pg_wal_replay_pause();")
+        .unwrap();
+    add(21);
+    assert_eq!(count(&ada, "/api/lists"), 21);
+    assert_eq!(count(&elsewhere, "/api/lists"), 21);
+    standby.stop().unwrap();
+    add(22);
+    assert_eq!(count(&ada, "/api/lists"), 22);
+    assert_eq!(ada.get("/api/places/search?query=x").status, 200);
+    assert_eq!(ada.get("/api/export?format=json").status, 200);
+    let log = one.process.errors();
+    assert!(log.contains("the replica is not read for a while"), "{log}");
 }

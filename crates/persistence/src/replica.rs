@@ -1,0 +1,199 @@
+//! Reading elsewhere than on the primary.
+//!
+//! Who reads on a replica must find what was acknowledged before, also by another
+//! process, and also through another server of this program. So a reader first asks
+//! the primary how far its log reaches (an LSN, for next to nothing), and reads on the
+//! replica once it has replayed as much; a replica that does not get there in time
+//! gets no readers for a while. This is the read index of Raft (Ongaro's thesis, 6.4),
+//! with the primary's word instead of a majority's.
+//!
+//! To remember with each user how far their last write reaches would let others read
+//! older states, and would have to be remembered where all servers see it.
+
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::{Duration, Instant},
+};
+
+use postgres_types::PgLsn;
+
+use crate::{Client, Database, FromStore, Statement, StoreError, row::get};
+
+pub(crate) const STATEMENTS: &[&Statement] = &[&WRITTEN, &REPLAYED];
+
+/// How far the log of acknowledged transactions reaches. Where they are acknowledged
+/// before they are on the disk, further than that.
+const WRITTEN: Statement = Statement::new(
+    "replica.written",
+    "SELECT CASE current_setting('synchronous_commit')
+            WHEN 'off' THEN pg_current_wal_insert_lsn()
+            ELSE pg_current_wal_flush_lsn() END AS lsn",
+);
+
+/// A server that follows nobody may have been left behind by those who do.
+const REPLAYED: Statement = Statement::new(
+    "replica.replayed",
+    "SELECT pg_is_in_recovery() AND pg_last_wal_replay_lsn() >= $1::pg_lsn AS has_all",
+);
+
+/// Between two looks at how far the replica is; after the last it is too slow. On one
+/// network a replica is some milliseconds behind.
+const LOOKS: [Duration; 4] = [
+    Duration::from_millis(1),
+    Duration::from_millis(3),
+    Duration::from_millis(8),
+    Duration::from_millis(16),
+];
+
+/// How long a reader waits for the replica to be reached at all.
+const PATIENCE: Duration = Duration::from_millis(250);
+
+/// How long a replica that was too slow or out of reach gets no readers. Then one
+/// tries.
+const REST: Duration = Duration::from_secs(1);
+
+/// A replica and how it fared.
+pub(crate) struct Replica {
+    pub(crate) pool: Database,
+    since: Instant,
+    /// Milliseconds since `since` until which nobody reads there; 0 if it is well.
+    rests_until: AtomicU64,
+}
+
+impl Replica {
+    pub(crate) fn new(pool: Database) -> Self {
+        Self {
+            pool,
+            since: Instant::now(),
+            rests_until: AtomicU64::new(0),
+        }
+    }
+
+    /// A connection on which everything can be read that was acknowledged before;
+    /// `None` when the primary has to be asked.
+    async fn client(&self, primary: &Database) -> Option<Client> {
+        if !self.may_try() {
+            return None;
+        }
+        // Whoever asks the primary next learns what is wrong with it.
+        let written = written(primary).await.ok()?;
+        let outcome = tokio::time::timeout(PATIENCE, self.caught_up(written)).await;
+        let reason = match outcome {
+            Ok(Ok(Some(client))) => {
+                if self.rests_until.swap(0, Ordering::Relaxed) != 0 {
+                    tracing::info!("the replica is read again");
+                }
+                return Some(client);
+            }
+            Ok(Ok(None)) => "it is behind".to_owned(),
+            Ok(Err(error)) => error.to_string(),
+            Err(_) => "it does not answer in time".to_owned(),
+        };
+        self.rest(&reason);
+        None
+    }
+
+    async fn caught_up(&self, written: PgLsn) -> Result<Option<Client>, StoreError> {
+        let client = self.pool.client().await?;
+        for pause in LOOKS {
+            let row = REPLAYED.query_opt(&client, &[&written]).await?;
+            let has_all: Option<bool> = match &row {
+                Some(row) => get(REPLAYED.name, row, "has_all")?,
+                None => None,
+            };
+            if has_all == Some(true) {
+                return Ok(Some(client));
+            }
+            tokio::time::sleep(pause).await;
+        }
+        Ok(None)
+    }
+
+    /// Whether it is well, or has rested and this reader is the one that tries.
+    fn may_try(&self) -> bool {
+        let until = self.rests_until.load(Ordering::Relaxed);
+        if until == 0 {
+            return true;
+        }
+        let now = self.now();
+        until <= now
+            && self
+                .rests_until
+                .compare_exchange(
+                    until,
+                    now + millis(REST),
+                    Ordering::Relaxed,
+                    Ordering::Relaxed,
+                )
+                .is_ok()
+    }
+
+    fn rest(&self, reason: &str) {
+        let until = self.now() + millis(REST);
+        if self.rests_until.swap(until, Ordering::Relaxed) == 0 {
+            tracing::warn!(reason, "the replica is not read for a while");
+        }
+    }
+
+    fn now(&self) -> u64 {
+        millis(self.since.elapsed())
+    }
+}
+
+fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
+
+async fn written(primary: &Database) -> Result<PgLsn, StoreError> {
+    let client = primary.client().await?;
+    let row = WRITTEN.query_opt(&client, &[]).await?;
+    let row = row.ok_or(StoreError::Corrupt {
+        operation: WRITTEN.name,
+        column: "lsn",
+        source: None,
+    })?;
+    get(WRITTEN.name, &row, "lsn")
+}
+
+impl Database {
+    /// Runs work that only reads, on a replica if there is one
+    /// ([`with_replica`](Self::with_replica)), and on the primary otherwise or when
+    /// the replica fails on the way. It sees all that was acknowledged before it
+    /// began. It may run twice.
+    ///
+    /// # Errors
+    ///
+    /// What the work ends with on the primary.
+    pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        E: FromStore,
+        F: AsyncFn(&mut Client) -> Result<T, E>,
+    {
+        if let Some(replica) = self.replica()
+            && let Some(mut client) = replica.client(self).await
+        {
+            match work(&mut client).await {
+                Err(error) if error.store().is_some_and(is_the_replicas) => {
+                    let reason = error.store().map(ToString::to_string);
+                    replica.rest(&reason.unwrap_or_default());
+                }
+                outcome => return outcome,
+            }
+        }
+        let mut client = self.client().await?;
+        work(&mut client).await
+    }
+}
+
+/// Whether the primary may do better: it is reached, and what it replays conflicts
+/// with nobody who reads (PostgreSQL's manual, 27.4.2).
+fn is_the_replicas(error: &StoreError) -> bool {
+    matches!(
+        error,
+        StoreError::Unavailable { .. }
+            | StoreError::Contended {
+                retry_now: true,
+                ..
+            }
+    )
+}
