@@ -3,12 +3,11 @@
 use std::{net::SocketAddr, pin::pin};
 
 use actix_web::rt;
-use listbud_persistence::Connection;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::{
-    Failure, cli::say, database, exit::chain, release, running::Running, settings::Settings,
-    telemetry::Telemetry, world,
+    Connections, Failure, cli::say, database, exit::chain, release, running::Running,
+    settings::Settings, telemetry::Telemetry, world,
 };
 
 /// Serves until it is told to end.
@@ -51,12 +50,7 @@ fn serve(settings: &Settings, telemetry: &Telemetry) -> Result<(), Failure> {
             running.stop().await;
             return Err(failure);
         }
-        greet(
-            settings,
-            &connections.pooled,
-            local.is_some(),
-            running.address,
-        );
+        greet(settings, &connections, local.is_some(), running.address);
         until_told(running, settings, signals).await
     })?;
     if let Some(cluster) = local {
@@ -67,11 +61,11 @@ fn serve(settings: &Settings, telemetry: &Telemetry) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The three lines that a person wants.
-fn greet(settings: &Settings, connection: &Connection, is_local: bool, address: SocketAddr) {
+/// The lines that a person wants.
+fn greet(settings: &Settings, connections: &Connections, is_local: bool, address: SocketAddr) {
     let version = env!("CARGO_PKG_VERSION");
     let shown = shown(address);
-    let database = connection.describe();
+    let database = connections.pooled.describe();
     let data_dir = settings.local.data_dir.display();
     say(&format!("ListBud {version} listens on http://{shown}"));
     if is_local {
@@ -80,6 +74,9 @@ fn greet(settings: &Settings, connection: &Connection, is_local: bool, address: 
         ));
     } else {
         say(&format!("Database: {database}"));
+    }
+    if let Some(replica) = &connections.replica {
+        say(&format!("Read on: {}", replica.describe()));
     }
     if settings.server.docs {
         say(&format!("API documentation: http://{shown}/api/docs"));

@@ -275,6 +275,8 @@ pub(super) fn read_url() {
         Server::start(&url, &variables),
         Server::start(&url, &variables),
     );
+    let port = format!("Read on: listbud on 127.0.0.1:{}", standby.port());
+    assert!(one.process.output().contains(&port));
     let ada = one.register("ada");
     let signed_in = other.client().log_in("ada", PASSWORD).json();
     let elsewhere = other
