@@ -13,7 +13,10 @@ use tokio_postgres::NoTls;
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::{
-    Client, Connection, PoolMode, StoreError, Tls, driver::Driver, executor::Way, replica::Replica,
+    Client, Connection, PoolMode, StoreError, Tls,
+    driver::Driver,
+    executor::Way,
+    replica::{self, Replica},
     unnamed::Unnamed,
 };
 
@@ -71,6 +74,12 @@ pub struct Wait {
     pub timed_out: bool,
 }
 
+/// How long a host may take to answer before the next is tried.
+const CONNECT: Duration = Duration::from_secs(3);
+
+/// How long TLS and logging in may take after that.
+const HANDSHAKE: Duration = Duration::from_secs(2);
+
 type OnWait = Arc<dyn Fn(Wait) + Send + Sync>;
 
 /// A pool of connections to one database. Cloning shares it.
@@ -103,6 +112,14 @@ impl Database {
     ///
     /// [`StoreError::Failed`] when the pool's library refuses the settings.
     pub fn new(connection: &Connection, settings: &PoolSettings) -> Result<Self, StoreError> {
+        Self::reached_within(connection, settings, CONNECT)
+    }
+
+    fn reached_within(
+        connection: &Connection,
+        settings: &PoolSettings,
+        connect: Duration,
+    ) -> Result<Self, StoreError> {
         let mut config = connection.config.clone();
         let defaults = [
             (
@@ -122,7 +139,7 @@ impl Database {
         };
         config
             .application_name(&settings.application_name)
-            .connect_timeout(Duration::from_secs(3))
+            .connect_timeout(connect)
             .keepalives_idle(Duration::from_secs(30))
             .tcp_user_timeout(Duration::from_secs(10));
         // Fast: a closed connection is noticed, a round trip per checkout is not
@@ -141,7 +158,7 @@ impl Database {
             .max_size(settings.max)
             .runtime(Runtime::Tokio1)
             .wait_timeout(Some(settings.wait))
-            .create_timeout(Some(Duration::from_secs(5)))
+            .create_timeout(Some(connect + HANDSHAKE))
             .recycle_timeout(Some(Duration::from_secs(1)))
             .build()
             .map_err(|error| StoreError::Failed {
@@ -174,7 +191,12 @@ impl Database {
         connection: &Connection,
         settings: &PoolSettings,
     ) -> Result<Self, StoreError> {
-        let pool = Self::new(connection, settings)?;
+        // Whoever would have to wait there reads here instead.
+        let settings = PoolSettings {
+            wait: settings.wait.min(replica::PATIENCE),
+            ..settings.clone()
+        };
+        let pool = Self::reached_within(connection, &settings, replica::CONNECT)?;
         self.replica = Some(Arc::new(Replica::new(pool)));
         Ok(self)
     }

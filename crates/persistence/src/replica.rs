@@ -45,8 +45,12 @@ const LOOKS: [Duration; 4] = [
     Duration::from_millis(16),
 ];
 
-/// How long a reader waits for the replica to be reached at all.
-const PATIENCE: Duration = Duration::from_millis(250);
+/// How long a reader waits for a free connection to the replica, and for its word on
+/// how far it is.
+pub(crate) const PATIENCE: Duration = Duration::from_millis(250);
+
+/// How long the replica may take to be connected to.
+pub(crate) const CONNECT: Duration = Duration::from_millis(500);
 
 /// How long a replica that was too slow or out of reach gets no readers. Then one
 /// tries.
@@ -77,36 +81,28 @@ impl Replica {
         }
         // Whoever asks the primary next learns what is wrong with it.
         let written = written(primary).await.ok()?;
-        let outcome = tokio::time::timeout(PATIENCE, self.caught_up(written)).await;
-        let reason = match outcome {
-            Ok(Ok(Some(client))) => {
+        let client = match self.pool.client().await {
+            Ok(client) => client,
+            // It does what it can.
+            Err(StoreError::PoolExhausted) => return None,
+            Err(error) => {
+                self.rest(&error.to_string());
+                return None;
+            }
+        };
+        let reason = match tokio::time::timeout(PATIENCE, caught_up(&client, written)).await {
+            Ok(Ok(true)) => {
                 if self.rests_until.swap(0, Ordering::Relaxed) != 0 {
                     tracing::info!("the replica is read again");
                 }
                 return Some(client);
             }
-            Ok(Ok(None)) => "it is behind".to_owned(),
+            Ok(Ok(false)) => "it is behind".to_owned(),
             Ok(Err(error)) => error.to_string(),
             Err(_) => "it does not answer in time".to_owned(),
         };
         self.rest(&reason);
         None
-    }
-
-    async fn caught_up(&self, written: PgLsn) -> Result<Option<Client>, StoreError> {
-        let client = self.pool.client().await?;
-        for pause in LOOKS {
-            let row = REPLAYED.query_opt(&client, &[&written]).await?;
-            let has_all: Option<bool> = match &row {
-                Some(row) => get(REPLAYED.name, row, "has_all")?,
-                None => None,
-            };
-            if has_all == Some(true) {
-                return Ok(Some(client));
-            }
-            tokio::time::sleep(pause).await;
-        }
-        Ok(None)
     }
 
     /// Whether it is well, or has rested and this reader is the one that tries.
@@ -142,6 +138,22 @@ impl Replica {
 
 fn millis(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// Whether it has replayed as much, after a few looks.
+async fn caught_up(client: &Client, written: PgLsn) -> Result<bool, StoreError> {
+    for pause in LOOKS {
+        let row = REPLAYED.query_opt(client, &[&written]).await?;
+        let has_all: Option<bool> = match &row {
+            Some(row) => get(REPLAYED.name, row, "has_all")?,
+            None => None,
+        };
+        if has_all == Some(true) {
+            return Ok(true);
+        }
+        tokio::time::sleep(pause).await;
+    }
+    Ok(false)
 }
 
 async fn written(primary: &Database) -> Result<PgLsn, StoreError> {

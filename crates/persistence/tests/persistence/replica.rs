@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use futures_util::future::join_all;
 use listbud_local_postgres::{Cluster, Options};
 use listbud_persistence::{Connection, Database, Executor, StoreError};
+use tokio::sync::Notify;
 
 use crate::support::{settings, until};
 
@@ -121,6 +122,37 @@ async fn a_standby_that_is_gone_is_not_missed() {
     for _ in 0..20 {
         assert_eq!(pair.read(1).await, (false, true));
     }
+}
+
+/// It may be busy and is still well.
+#[tokio::test]
+async fn who_finds_no_connection_to_the_standby_reads_on_the_primary() {
+    let pair = Pair::start();
+    pair.until_read_there().await;
+    let release = Notify::new();
+    let held = (0..settings().max).map(async |_| {
+        let reading = pair.database.read(async |client| {
+            client.query("SELECT 1", &[]).await.unwrap();
+            release.notified().await;
+            Ok::<_, StoreError>(())
+        });
+        reading.await.unwrap();
+    });
+
+    let busy = async {
+        until("all are in use", async || {
+            pair.standby("SELECT count(*) FROM pg_stat_activity WHERE query = 'SELECT 1'")
+                == settings().max.to_string()
+        })
+        .await;
+        let busy = pair.read(0).await.0;
+        release.notify_waiters();
+        busy
+    };
+    let (_, busy) = futures_util::join!(join_all(held), busy);
+
+    assert!(!busy);
+    assert!(pair.read(0).await.0, "at once, and not after a rest");
 }
 
 /// It has a history of its own from then on.
