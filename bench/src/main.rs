@@ -10,6 +10,7 @@ mod data;
 mod import;
 mod load;
 mod overload;
+mod plot;
 mod process;
 mod report;
 mod resting;
@@ -70,6 +71,9 @@ struct Run {
     /// Also write the results here, as JSON
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
+    /// Also draw how times grow with the number of other users, as SVG
+    #[arg(long, value_name = "FILE")]
+    plot: Option<PathBuf>,
 }
 
 /// What a run measures, in this order.
@@ -81,7 +85,7 @@ enum Part {
     Resting,
     /// A large import beside COPY
     Import,
-    /// Searches among many users
+    /// What users do among many others
     Scale,
     /// Three times the load that saturates it
     Overload,
@@ -106,6 +110,8 @@ struct Bench {
     repeats: usize,
     /// How long each load lasts.
     duration: Duration,
+    /// Where the picture goes.
+    plot: Option<PathBuf>,
     report: Report,
 }
 
@@ -171,6 +177,7 @@ fn measure(run: &Run) -> anyhow::Result<()> {
         is_quick: run.quick,
         repeats: if run.quick { 3 } else { 7 },
         duration: Duration::from_secs(if run.quick { 2 } else { 5 }),
+        plot: run.plot.clone(),
         report: Report {
             mode: if run.quick { "quick" } else { "full" },
             ..Report::default()

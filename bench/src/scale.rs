@@ -1,6 +1,7 @@
-//! Whether what one user does costs more when there are many others.
+//! Whether what one user does costs more when there are many others: 10, 100 and
+//! 1,000 users of 1,000 places each.
 
-use std::{fs, process::Command};
+use std::{fmt::Write as _, fs, process::Command, time::Instant};
 
 use anyhow::{Context as _, ensure};
 
@@ -8,7 +9,8 @@ use crate::{
     Bench,
     data::{self, Data, WORD},
     load::{self, Request, Shape},
-    report::{Budget, Row, Series},
+    plot,
+    report::{Budget, Row, Series, float},
     server::Server,
     statements,
 };
@@ -18,43 +20,81 @@ const USERS: usize = 10;
 /// How many places each user has.
 const PLACES: u32 = 1_000;
 
+/// What users do, each at one connection; the search is the first.
+fn deeds() -> [(&'static str, String); 3] {
+    [
+        ("search", format!("/api/places/search?query={WORD}")),
+        ("lists", "/api/lists".to_owned()),
+        ("page of 100", "/api/places?limit=100".to_owned()),
+    ]
+}
+
+/// How many rows an import has here.
+const ROWS: usize = 500;
+
 pub(crate) fn measure(bench: &mut Bench) -> anyhow::Result<()> {
-    let few = measured(bench, "bench_few", 10)?;
-    let (name, users) = if bench.is_quick {
-        ("bench_100k", 100)
-    } else {
-        ("bench_1m", 1_000)
+    let mut sizes = vec![("bench_10k", 10), ("bench_100k", 100)];
+    if !bench.is_quick {
+        sizes.push(("bench_1m", 1_000));
+    }
+    let figures = sizes
+        .iter()
+        .map(|(name, users)| measured(bench, name, *users))
+        .collect::<anyhow::Result<Vec<_>>>()?;
+    let (Some(few), Some(many)) = (figures.first(), figures.last()) else {
+        return Ok(());
     };
-    let many = measured(bench, name, users)?;
-    let total = users * PLACES as usize;
-    let ratio =
-        |a: &[f64], b: &[f64]| -> Vec<f64> { a.iter().zip(b).map(|(a, b)| a / b).collect() };
+    let search = many.deeds.first().context("search is the first deed")?;
     bench.report.rows.push(Row {
-        what: format!("search among {total}, p50 beside pgbench"),
-        listbud: format!("{:.0} µs", Series::of(&many.listbud).median),
-        baseline: format!("{:.0} µs", Series::of(&many.pgbench).median),
-        figure: Series::of(&ratio(&many.listbud, &many.pgbench)),
+        what: format!("search among {}, p50 beside pgbench", many.places),
+        listbud: micros(&search.1),
+        baseline: micros(&many.pgbench),
+        figure: Series::of(&ratios(&search.1, &many.pgbench)),
         unit: "",
         budget: Budget::AtMost(1.5),
     });
-    bench.report.rows.push(Row {
-        what: format!("search among {total} beside 10,000"),
-        listbud: format!("{:.0} µs", Series::of(&many.listbud).median),
-        baseline: format!("{:.0} µs", Series::of(&few.listbud).median),
-        figure: Series::of(&ratio(&many.listbud, &few.listbud)),
-        unit: "",
-        budget: Budget::AtMost(1.3),
+    for ((what, with_few), (_, with_many)) in few.deeds.iter().zip(&many.deeds) {
+        bench.report.rows.push(Row {
+            what: format!("{what} among {} beside {}", many.places, few.places),
+            listbud: micros(with_many),
+            baseline: micros(with_few),
+            figure: Series::of(&ratios(with_many, with_few)),
+            unit: "",
+            budget: Budget::AtMost(1.3),
+        });
+    }
+    let lines = few.deeds.iter().enumerate().map(|(index, (what, _))| {
+        let points = figures.iter().filter_map(|of| {
+            let (_, times) = of.deeds.get(index)?;
+            Some((float(of.places), Series::of(times)))
+        });
+        (*what, points.collect())
     });
+    if let Some(file) = &bench.plot {
+        plot::draw(file, &lines.collect::<Vec<_>>())?;
+        bench.say(&format!("How the times grow: {}", file.display()));
+    }
     Ok(())
 }
 
-/// The medians of each repeat, in microseconds.
-struct Medians {
-    listbud: Vec<f64>,
+fn micros(times: &[f64]) -> String {
+    format!("{:.0} µs", Series::of(times).median)
+}
+
+fn ratios(ours: &[f64], theirs: &[f64]) -> Vec<f64> {
+    ours.iter().zip(theirs).map(|(a, b)| a / b).collect()
+}
+
+/// How long things take among so many places; each number is the median of one
+/// repeat, in microseconds.
+struct Figures {
+    places: u64,
+    deeds: Vec<(&'static str, Vec<f64>)>,
+    /// The statements of a search without ListBud.
     pgbench: Vec<f64>,
 }
 
-fn measured(bench: &Bench, name: &'static str, users: usize) -> anyhow::Result<Medians> {
+fn measured(bench: &Bench, name: &'static str, users: usize) -> anyhow::Result<Figures> {
     bench.say(&format!(
         "Making the data: {users} users of {PLACES} places"
     ));
@@ -69,27 +109,58 @@ fn measured(bench: &Bench, name: &'static str, users: usize) -> anyhow::Result<M
     )?;
     let url = bench.cluster.url(data.name);
     let server = Server::listbud(&bench.program, &bench.folder, &url, &[])?;
-    let path = format!("/api/places/search?query={WORD}");
-    let requests: Vec<Request> = data.users.iter().map(|user| user.get(&path)).collect();
-    write_scripts(bench, &server, &data, &path)?;
-    bench.say(&format!("Searches in {name}"));
+    let deeds = deeds();
+    write_scripts(bench, &server, &data, &deeds[0].1)?;
+    bench.say(&format!("What users do, in {name}"));
     let shape = Shape {
         connections: 1,
         duration: bench.duration,
     };
-    let mut medians = Medians {
-        listbud: Vec::new(),
+    let mut figures = Figures {
+        places: u64::from(PLACES) * users as u64,
+        deeds: Vec::new(),
         pgbench: Vec::new(),
     };
-    for repeat in 0..=bench.repeats {
-        let outcome = load::run(&bench.folder, server.port, &requests, shape)?.flawless()?;
-        let pgbench = pgbench(bench, &data)?;
+    for (number, (what, path)) in deeds.into_iter().enumerate() {
+        let requests: Vec<Request> = data.users.iter().map(|user| user.get(&path)).collect();
+        let mut medians = Vec::new();
+        // The first is for the caches.
+        for repeat in 0..=bench.repeats {
+            let outcome = load::run(&bench.folder, server.port, &requests, shape)?.flawless()?;
+            let bare = match number {
+                0 => Some(pgbench(bench, &data)?),
+                _ => None,
+            };
+            if repeat > 0 {
+                medians.push(outcome.median.as_secs_f64() * 1e6);
+                figures.pgbench.extend(bare);
+            }
+        }
+        figures.deeds.push((what, medians));
+    }
+    figures
+        .deeds
+        .push(("import of 500", imports(bench, &server, &data)?));
+    Ok(figures)
+}
+
+/// Imports a new list, each time of another user.
+fn imports(bench: &Bench, server: &Server, data: &Data) -> anyhow::Result<Vec<f64>> {
+    let users = data.users.iter().cycle().take(bench.repeats + 1);
+    let mut times = Vec::new();
+    for (repeat, user) in users.enumerate() {
+        let mut csv = String::from("Title,Note,URL,Tags,Comment\n");
+        for row in 0..ROWS {
+            let cid = 66_000_000_000 + repeat * ROWS + row;
+            writeln!(csv, "New {cid},,https://www.google.com/maps?cid={cid},new,")?;
+        }
+        let begin = Instant::now();
+        server.import(user, &format!("New {repeat}.csv"), &csv)?;
         if repeat > 0 {
-            medians.listbud.push(outcome.median.as_secs_f64() * 1e6);
-            medians.pgbench.push(pgbench);
+            times.push(begin.elapsed().as_secs_f64() * 1e6);
         }
     }
-    Ok(medians)
+    Ok(times)
 }
 
 /// One script a user, with the statements of the whole request.
