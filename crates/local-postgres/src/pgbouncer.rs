@@ -1,14 +1,17 @@
 //! A private pooler in front of a PostgreSQL
 
-use std::fs::{self, Permissions};
-use std::os::unix::fs::PermissionsExt as _;
+use std::fmt;
+use std::fs::{self, File, Permissions};
+use std::io::Write as _;
+use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::os::unix::net::UnixStream;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 use std::time::Duration;
 
 use tempfile::TempDir;
 
+use crate::cluster::Cluster;
 use crate::connection::percent_encode;
 use crate::error::{FileError, ProgramError};
 use crate::program::Account;
@@ -54,7 +57,6 @@ pub enum PoolerError {
 ///
 /// It listens on a unix socket in a folder of its own, so that no two take each
 /// other's port.
-#[derive(Debug)]
 pub struct PgBouncer {
     child: Child,
     folder: TempDir,
@@ -109,7 +111,15 @@ impl PgBouncer {
             (&ini, settings),
             (&users, format!("\"{user}\" \"{password}\"\n")),
         ] {
-            fs::write(file, text).map_err(FileError::on("write", file))?;
+            // One holds the password.
+            let opened = File::options()
+                .write(true)
+                .create_new(true)
+                .mode(0o600)
+                .open(file);
+            opened
+                .and_then(|mut opened| opened.write_all(text.as_bytes()))
+                .map_err(FileError::on("write", file))?;
             account.give(file)?;
         }
         account.give(folder.path())?;
@@ -141,6 +151,22 @@ impl PgBouncer {
         Ok(pooler)
     }
 
+    /// Starts one in front of a cluster.
+    ///
+    /// # Errors
+    ///
+    /// [`PoolerError`].
+    pub fn in_front_of(cluster: &Cluster, pool_mode: &str, size: u32) -> Result<Self, PoolerError> {
+        let connection = cluster.connection();
+        let upstream = Upstream {
+            host: connection.host(),
+            port: connection.port(),
+            user: connection.user(),
+            password: connection.password(),
+        };
+        Self::start(upstream, pool_mode, size)
+    }
+
     /// The address of one database behind it as a URL, password included.
     #[must_use]
     pub fn url(&self, database: &str) -> String {
@@ -153,10 +179,25 @@ impl PgBouncer {
         )
     }
 
+    /// The folder with its socket, its settings and its log.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// Whether the program is there.
     #[must_use]
     pub fn is_installed() -> bool {
         installed().is_some()
+    }
+}
+
+// Not derived: it holds the password.
+impl fmt::Debug for PgBouncer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PgBouncer")
+            .field("folder", &self.folder.path())
+            .finish_non_exhaustive()
     }
 }
 

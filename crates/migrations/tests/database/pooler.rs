@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use listbud_local_postgres::{PgBouncer, Upstream};
+use listbud_local_postgres::PgBouncer;
 use listbud_migrations::{Exit, MigrateError, Options, up};
 use tokio_postgres::NoTls;
 
@@ -86,14 +86,7 @@ async fn a_role_with_a_single_connection_can_do_without_the_check() {
 
 /// The real one in front of the tests' cluster.
 fn pgbouncer(mode: &str, size: u32) -> PgBouncer {
-    let connection = cluster().connection();
-    let upstream = Upstream {
-        host: connection.host(),
-        port: connection.port(),
-        user: connection.user(),
-        password: connection.password(),
-    };
-    PgBouncer::start(upstream, mode, size).unwrap()
+    PgBouncer::in_front_of(cluster(), mode, size).unwrap()
 }
 
 /// Says clearly that nothing was tested.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use listbud_local_postgres::{PgBouncer, Upstream};
+use listbud_local_postgres::PgBouncer;
 use listbud_persistence::{
     Connection, Database, Executor, PoolMode, PoolSettings, StoreError, TransactionOptions, lists,
     tags,
@@ -14,18 +14,11 @@ use crate::support::{TestDb, cluster, list, settings, tag, until};
 /// A pooler with so many sessions in front of the tests' cluster. Its absence fails
 /// the test unless somebody says that it is known.
 pub(crate) fn pgbouncer(size: u32) -> Option<PgBouncer> {
-    let connection = cluster().connection();
-    let upstream = Upstream {
-        host: connection.host(),
-        port: connection.port(),
-        user: connection.user(),
-        password: connection.password(),
-    };
     if !PgBouncer::is_installed() && std::env::var("LISTBUD_WITHOUT_PGBOUNCER").is_ok() {
         eprintln!("left out: PgBouncer is not installed, and LISTBUD_WITHOUT_PGBOUNCER says so");
         return None;
     }
-    Some(PgBouncer::start(upstream, "transaction", size).unwrap())
+    Some(PgBouncer::in_front_of(cluster(), "transaction", size).unwrap())
 }
 
 /// A pool of a program whose database is behind it.

@@ -4,7 +4,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::OnceLock;
 
-use listbud_local_postgres::{Cluster, Options, PgBouncer, Template, TestDatabase, Upstream};
+use listbud_local_postgres::{Cluster, Options, PgBouncer, Template, TestDatabase};
 
 use super::{Folder, wait_until};
 
@@ -24,18 +24,11 @@ pub(crate) fn cluster() -> &'static Cluster {
 /// A real pooler in front of the cluster, if it is installed; whoever wants to do
 /// without has to say so.
 pub(crate) fn pgbouncer(mode: &str, size: u32) -> Option<PgBouncer> {
-    let connection = cluster().connection();
-    let upstream = Upstream {
-        host: connection.host(),
-        port: connection.port(),
-        user: connection.user(),
-        password: connection.password(),
-    };
     if !PgBouncer::is_installed() && std::env::var("LISTBUD_WITHOUT_PGBOUNCER").is_ok() {
         eprintln!("left out: PgBouncer is not installed, and LISTBUD_WITHOUT_PGBOUNCER says so");
         return None;
     }
-    Some(PgBouncer::start(upstream, mode, size).unwrap())
+    Some(PgBouncer::in_front_of(cluster(), mode, size).unwrap())
 }
 
 /// A database without anything in it.

@@ -1,0 +1,70 @@
+use std::env;
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::process::Command;
+
+use listbud_local_postgres::{Cluster, Options, PgBouncer};
+
+use crate::support::{quick, runs, server_pid, wait_until};
+
+#[test]
+fn a_standby_follows_and_goes_with_its_value() {
+    let wal = [("wal_level", "replica"), ("max_wal_senders", "4")];
+    let options = Options {
+        settings: wal.map(|(name, value)| (name.into(), value.into())).into(),
+        ..quick()
+    };
+    let primary = Cluster::temporary(&options).unwrap();
+    let standby = primary.standby(&options).unwrap();
+
+    let table = "CREATE TABLE notes (text text); INSERT INTO notes VALUES ('first');";
+    primary.execute("postgres", table).unwrap();
+
+    wait_until("the standby has it", || {
+        standby.execute("postgres", "TABLE notes;").ok().as_deref() == Some("first")
+    });
+    assert_ne!(primary.port(), standby.port());
+    let refused = standby.execute("postgres", "DROP TABLE notes;");
+    assert!(refused.unwrap_err().to_string().contains("read-only"));
+    let (pid, data) = (server_pid(&standby.data_dir()), standby.data_dir());
+    standby.stop().unwrap();
+    assert!(!runs(pid) && !data.exists());
+}
+
+#[test]
+fn a_cluster_that_lets_nobody_follow_says_so() {
+    let primary = Cluster::temporary(&quick()).unwrap();
+
+    let refused = primary.standby(&quick()).unwrap_err();
+
+    assert!(refused.to_string().contains("max_wal_senders"), "{refused}");
+}
+
+#[test]
+fn a_pooler_is_private_and_goes_with_its_value() {
+    if !PgBouncer::is_installed() && env::var("LISTBUD_WITHOUT_PGBOUNCER").is_ok() {
+        return;
+    }
+    let cluster = Cluster::temporary(&quick()).unwrap();
+    let pooler = PgBouncer::in_front_of(&cluster, "transaction", 2).unwrap();
+    let psql = |url: &str| {
+        let program = cluster.binaries().folder().join("psql");
+        let output = Command::new(program)
+            .args([url, "-XAtc", "SELECT 1 + 1"])
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let url = pooler.url("postgres");
+    let password = cluster.connection().password();
+
+    assert_eq!(psql(&url), "2\n");
+    assert_eq!(psql(&url.replace(password, "wrong")), "");
+    assert!(!format!("{pooler:?}").contains(password));
+    let folder = pooler.folder().to_owned();
+    let users = fs::metadata(folder.join("users")).unwrap();
+    assert_eq!(users.permissions().mode() & 0o777, 0o600);
+    drop(pooler);
+    assert_eq!(psql(&url), "");
+    assert!(!folder.exists());
+}
