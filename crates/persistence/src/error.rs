@@ -1,7 +1,7 @@
 //! What can go wrong between ListBud and its database.
 
 use deadpool_postgres::PoolError;
-use tokio_postgres::error::SqlState;
+use tokio_postgres::error::{DbError, SqlState};
 
 type Source = Box<dyn std::error::Error + Send + Sync>;
 
@@ -108,7 +108,7 @@ impl StoreError {
                 }
             };
         };
-        let name = database.constraint().unwrap_or_default().to_owned();
+        let name = constraint(database).to_owned();
         let violates = |constraint| (constraint, name);
         // The server's DETAIL quotes the row, which is nothing for a log.
         let code = format!("SQLSTATE {}", database.code().code());
@@ -173,6 +173,30 @@ impl StoreError {
                 source: other.into(),
             },
         }
+    }
+}
+
+/// The constraint that was violated, as the schema calls it. What a worker of Citus
+/// refuses comes without the field, and the message names the shard's own constraint
+/// (`lists_name_key_102008`).
+fn constraint(error: &DbError) -> &str {
+    let in_message = || {
+        let (_, rest) = error.message().split_once("constraint \"")?;
+        rest.split('"').next()
+    };
+    without_shard(error.constraint().or_else(in_message).unwrap_or_default())
+}
+
+/// Citus numbers its shards from 102008 on (`citus.next_shard_id`), and puts the number
+/// behind each name. No constraint of ours ends so.
+fn without_shard(name: &str) -> &str {
+    match name.rsplit_once('_') {
+        Some((name, shard))
+            if shard.len() >= 6 && shard.bytes().all(|digit| digit.is_ascii_digit()) =>
+        {
+            name
+        }
+        _ => name,
     }
 }
 

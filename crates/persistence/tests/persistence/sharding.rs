@@ -2,9 +2,13 @@
 //! many machines by `user_id` (Citus, with `users` as a reference table). Each rule is
 //! one that Citus 13 was seen to refuse a table or a statement for.
 
-use listbud_persistence::{imports::STAGED, places, statements};
+use listbud_persistence::{
+    imports::STAGED,
+    lists::{self, WriteListError},
+    places, statements,
+};
 
-use crate::support::TestDb;
+use crate::support::{TestDb, list};
 
 /// Tables whose rows belong to no user: `users` itself, which every node has, and
 /// what is asked before it is known who asks.
@@ -64,6 +68,34 @@ fn spread() -> String {
 fn assert_none(db: &TestDb, rule: &str, sql: &str) {
     let found = db.sql(sql);
     assert_eq!(found, "", "{rule}");
+}
+
+/// As a worker of Citus says it: in the message alone, and with the shard's number.
+#[tokio::test]
+async fn a_violation_on_a_shard_is_the_violation_of_its_table() {
+    let db = TestDb::new();
+    let owner = db.user().await;
+    db.list(owner, "Paris").await;
+    let client = db.pool.client().await.unwrap();
+    let add = async || lists::insert(&client, owner, &list("paris")).await;
+
+    db.sql("ALTER INDEX lists_name_key RENAME TO lists_name_key_102008;");
+    let named = add().await;
+    db.sql(
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+             RAISE unique_violation USING MESSAGE =
+                 'duplicate key value violates unique constraint \"lists_name_key_102008\"';
+         END $$;
+         CREATE TRIGGER refuse BEFORE INSERT ON lists FOR EACH ROW EXECUTE FUNCTION refuse();",
+    );
+    let told = add().await;
+
+    for answer in [named, told] {
+        assert!(
+            matches!(answer, Err(WriteListError::NameTaken)),
+            "{answer:?}"
+        );
+    }
 }
 
 #[tokio::test]
