@@ -7,7 +7,8 @@ use std::{
 };
 
 use deadpool_postgres::{
-    Manager, ManagerConfig, Pool, PoolError, RecyclingMethod, Runtime, TimeoutType,
+    Hook, HookError, Manager, ManagerConfig, Pool, PoolError, QueueMode, RecyclingMethod, Runtime,
+    TimeoutType,
 };
 use tokio_postgres::NoTls;
 use tokio_postgres_rustls::MakeRustlsConnect;
@@ -33,6 +34,10 @@ pub struct PoolSettings {
     /// How long an idle connection above `min` is kept; for
     /// [`Database::close_idle`].
     pub idle: Duration,
+    /// After how long a connection is replaced by a new one, give or take a tenth:
+    /// what a session of the server has piled up goes, and servers behind one name
+    /// come to share the load.
+    pub lifetime: Duration,
     /// How long one statement may run.
     pub statement_timeout: Duration,
     /// What `pg_stat_activity` calls the connections.
@@ -46,6 +51,7 @@ impl Default for PoolSettings {
             max: 10,
             wait: Duration::from_secs(2),
             idle: Duration::from_secs(30),
+            lifetime: Duration::from_mins(30),
             statement_timeout: Duration::from_secs(5),
             application_name: "listbud".to_owned(),
         }
@@ -156,6 +162,9 @@ impl Database {
         };
         let pool = Pool::builder(manager)
             .max_size(settings.max)
+            // Those that are not needed are not used, and so can be closed.
+            .queue_mode(QueueMode::Lifo)
+            .pre_recycle(ends_with_age(settings.lifetime))
             .runtime(Runtime::Tokio1)
             .wait_timeout(Some(settings.wait))
             .create_timeout(Some(connect + HANDSHAKE))
@@ -279,6 +288,20 @@ fn close_idle(pool: &Pool, min: usize, idle: Duration) {
         }
         keep
     });
+}
+
+/// Lets nobody have a connection that is too old. They are not all opened at once,
+/// and so it depends on when they were for how long they live.
+fn ends_with_age(lifetime: Duration) -> Hook {
+    let begin = Instant::now();
+    Hook::sync_fn(move |_, metrics| {
+        let opened = metrics.created.saturating_duration_since(begin);
+        let tenths = f64::from(opened.subsec_micros() % 1_000) / 5_000.0 - 0.1;
+        if metrics.age() > lifetime.mul_f64(1.0 + tenths) {
+            return Err(HookError::message("it is old"));
+        }
+        Ok(())
+    })
 }
 
 /// Options of the start of a session: its defaults, which RESET restores. What the

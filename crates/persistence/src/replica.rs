@@ -171,7 +171,7 @@ impl Database {
     /// Runs work that only reads, on a replica if there is one
     /// ([`with_replica`](Self::with_replica)), and on the primary otherwise or when
     /// the replica fails on the way. It sees all that was acknowledged before it
-    /// began. It may run twice.
+    /// began. It runs once more where a connection turns out to be dead.
     ///
     /// # Errors
     ///
@@ -192,6 +192,20 @@ impl Database {
                 outcome => return outcome,
             }
         }
+        match self.read_here(&work).await {
+            // The connection may have been dead before the driver noticed.
+            Err(error) if matches!(error.store(), Some(StoreError::Unavailable { .. })) => {
+                self.read_here(&work).await
+            }
+            outcome => outcome,
+        }
+    }
+
+    async fn read_here<T, E, F>(&self, work: &F) -> Result<T, E>
+    where
+        E: FromStore,
+        F: AsyncFn(&mut Client) -> Result<T, E>,
+    {
         let mut client = self.client().await?;
         work(&mut client).await
     }

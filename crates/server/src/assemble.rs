@@ -72,6 +72,7 @@ pub(crate) fn pool(settings: &Settings) -> PoolSettings {
         idle: settings.database.pool_idle,
         statement_timeout: settings.database.statement_timeout,
         application_name: "listbud".to_owned(),
+        ..PoolSettings::default()
     }
 }
 

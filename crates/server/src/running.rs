@@ -8,7 +8,7 @@ use std::{
 use actix_web::{HttpServer, dev::ServerHandle, rt};
 use listbud_api::World;
 use listbud_health::{Health, Lifecycle, Readiness};
-use listbud_persistence::Database;
+use listbud_persistence::{Database, Probe};
 use listbud_telemetry::MetricsError;
 
 use crate::{
@@ -182,6 +182,7 @@ impl Running {
     ) -> Result<(), Failure> {
         let migrates = settings.database.migrate_on_start;
         migrations::bring_up_or_check(&connections.direct, migrates).await?;
+        warn_of_too_many(settings, connections).await;
         self.database
             .warm_up(settings.database.pool_min)
             .await
@@ -220,6 +221,26 @@ impl Running {
     pub(crate) async fn stop(self) {
         self.handle.stop(false).await;
         drop(self.wait().await);
+    }
+}
+
+/// Says when this server alone may take all connections that the database has. Of a
+/// pooler in between only its operator knows.
+async fn warn_of_too_many(settings: &Settings, connections: &Connections) {
+    // For superusers, migrations, notifications and probes.
+    const SPARE: u64 = 10;
+    let wanted = settings.database.pool_max as u64;
+    if settings.database.unpooled_url.is_some() {
+        return;
+    }
+    if let Ok(seen) = Probe::new(&connections.direct).ask().await
+        && wanted + SPARE > seen.max_connections
+    {
+        tracing::warn!(
+            wanted,
+            max_connections = seen.max_connections,
+            "DB_POOL_MAX is more than the database can hold"
+        );
     }
 }
 

@@ -106,6 +106,56 @@ async fn a_closed_pool_gives_no_connection_and_keeps_none() {
     until("all are closed", async || db.connections("%") == 0).await;
 }
 
+#[tokio::test]
+async fn a_connection_that_is_old_is_replaced() {
+    let settings = PoolSettings {
+        lifetime: Duration::from_millis(200),
+        ..settings()
+    };
+    let db = TestDb::with(&settings, "");
+    let session = async || {
+        let client = db.pool.client().await.unwrap();
+        let row = client.query_opt("SELECT pg_backend_pid()", &[]).await;
+        row.unwrap().unwrap().get::<_, i32>(0)
+    };
+
+    let first = session().await;
+    until("another is given", async || session().await != first).await;
+
+    until("the first is closed", async || db.connections("%") == 1).await;
+}
+
+/// A pool that hands out what was used last lets the others rest.
+#[tokio::test]
+async fn connections_that_are_not_needed_are_not_used() {
+    let db = TestDb::new();
+    drop((
+        db.pool.client().await.unwrap(),
+        db.pool.client().await.unwrap(),
+    ));
+
+    let idle = Duration::from_millis(300);
+    let closing = tokio::spawn(db.pool.clone().close_idle(1, idle));
+    until("one is left", async || {
+        db.pool.client().await.unwrap();
+        db.pool.status().size == 1
+    })
+    .await;
+    db.pool.close();
+    closing.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_read_does_not_mind_a_session_that_was_ended() {
+    let db = TestDb::new();
+    let owner = db.user().await;
+    for _ in 0..20 {
+        terminate(&db);
+        let read = db.pool.read(async |client| tags::list(client, owner).await);
+        assert!(read.await.is_ok());
+    }
+}
+
 /// Ends all of the pool's sessions.
 fn terminate(db: &TestDb) {
     db.sql(

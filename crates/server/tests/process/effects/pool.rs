@@ -32,6 +32,19 @@ pub(super) fn min() {
     }
 }
 
+/// More than the tests' cluster has is said to be too many.
+#[test]
+fn a_pool_that_the_database_cannot_hold_is_warned_of() {
+    let database = migrated_database();
+    let log = |max: &str| {
+        let server = Server::start(&database.url(), &[("DB_POOL_MAX", max)]);
+        server.process.errors()
+    };
+
+    assert!(log("291").contains("more than the database can hold"));
+    assert!(!log("290").contains("more than the database can hold"));
+}
+
 pub(super) fn max() {
     let database = migrated_database();
     let url = patient_url(&database);
