@@ -1,5 +1,7 @@
 //! Writing what was read, and reading it again.
 
+use std::sync::Arc;
+
 use listbud_domain::{
     Color, ListName, Place, PlaceId, TagId, TagLabel, UserId,
     import::{ImportBatch, ImportedPlace},
@@ -100,7 +102,7 @@ fn stored(place: &ImportedPlace) -> Place {
         rating: place.rating,
         visited: place.visited,
         lists: Vec::new(),
-        tags: place.tags.iter().map(label).collect(),
+        tags: place.tags.iter().map(label).map(Arc::new).collect(),
         created_at: OffsetDateTime::UNIX_EPOCH,
         updated_at: OffsetDateTime::UNIX_EPOCH,
     }

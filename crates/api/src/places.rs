@@ -12,9 +12,13 @@ pub(crate) mod read;
 pub(crate) mod search;
 pub(crate) mod tags;
 
+use std::{fmt, sync::Arc};
+
 use actix_web::{HttpResponse, http::header::ContentType};
-use listbud_domain::{Address, Cid, Emoji, GooglePlaceId, Notes, Place, Rating, TagLabel, WebUrl};
-use serde::Serialize;
+use listbud_domain::{
+    Address, Cid, Emoji, FeatureId, GooglePlaceId, ListId, Notes, Place, Rating, TagLabel, WebUrl,
+};
+use serde::{Serialize, Serializer};
 use time::OffsetDateTime;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -29,7 +33,7 @@ const PLACE_BYTES: usize = 700;
 fn answer(places: &[Place], next_cursor: Option<String>) -> Result<HttpResponse, ApiError> {
     let mut json = Vec::with_capacity((places.len() + 1) * PLACE_BYTES);
     let body = PlacesJson {
-        places: places.iter().map(PlaceJson::from).collect(),
+        places: Places(places),
         next_cursor,
     };
     serde_json::to_writer(&mut json, &body)
@@ -39,7 +43,7 @@ fn answer(places: &[Place], next_cursor: Option<String>) -> Result<HttpResponse,
         .body(json))
 }
 
-/// A place.
+/// A place. Nothing is copied to write it.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Place)]
 #[serde(rename_all = "camelCase")]
@@ -65,10 +69,10 @@ pub(crate) struct PlaceJson<'a> {
     /// Google's lasting number of the place: unsigned 64 bits, as text because
     /// JavaScript's numbers end at 2⁵³.
     #[schema(value_type = Option<String>, example = "1885667171979194497")]
-    cid: Option<String>,
+    cid: Option<Shown<Cid>>,
     /// Both of Google's numbers.
     #[schema(value_type = Option<String>, example = "0x476d079f106bf4e7:0x1a2b3c4d5e6f7081")]
-    feature_id: Option<String>,
+    feature_id: Option<Shown<FeatureId>>,
     url: Option<&'a str>,
     /// Whether `url` is a short link and nothing else is known: only Google can
     /// tell where it leads.
@@ -80,8 +84,10 @@ pub(crate) struct PlaceJson<'a> {
     /// The list it was put into last.
     list_id: Option<Uuid>,
     /// All lists it stands in, the one it was put into last first.
-    list_ids: Vec<Uuid>,
-    tags: Vec<LabelJson<'a>>,
+    #[schema(value_type = Vec<Uuid>)]
+    list_ids: ListIds<'a>,
+    #[schema(value_type = Vec<LabelJson<'a>>)]
+    tags: Labels<'a>,
     #[serde(with = "time::serde::rfc3339")]
     created_at: OffsetDateTime,
     /// When one of its own fields last changed; its lists and tags do not count.
@@ -113,16 +119,16 @@ impl<'a> From<&'a Place> for PlaceJson<'a> {
             longitude: point.map(listbud_domain::Coordinates::longitude),
             coordinate_source: place.located.map(|located| located.source.as_str()),
             place_id: place.google.place_id.as_ref().map(GooglePlaceId::as_str),
-            cid: place.google.cid.as_ref().map(Cid::to_string),
-            feature_id: place.google.feature_id().map(|feature| feature.to_string()),
+            cid: place.google.cid.map(Shown),
+            feature_id: place.google.feature_id().map(Shown),
             url: place.url.as_ref().map(WebUrl::as_str),
             unresolved: link::is_unresolved(place),
             notes: place.notes.as_ref().map(Notes::as_str),
             rating: place.rating.map(Rating::stars),
             visited: place.visited,
             list_id: place.lists.first().map(|list| list.0),
-            list_ids: place.lists.iter().map(|list| list.0).collect(),
-            tags: place.tags.iter().map(LabelJson::from).collect(),
+            list_ids: ListIds(&place.lists),
+            tags: Labels(&place.tags),
             created_at: place.created_at,
             updated_at: place.updated_at,
         }
@@ -140,12 +146,46 @@ impl<'a> From<&'a TagLabel> for LabelJson<'a> {
     }
 }
 
+/// Something as its text.
+struct Shown<T>(T);
+
+impl<T: fmt::Display> Serialize for Shown<T> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(&self.0)
+    }
+}
+
+struct ListIds<'a>(&'a [ListId]);
+
+impl Serialize for ListIds<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.0.iter().map(|list| list.0))
+    }
+}
+
+struct Labels<'a>(&'a [Arc<TagLabel>]);
+
+impl Serialize for Labels<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.0.iter().map(|tag| LabelJson::from(&**tag)))
+    }
+}
+
+struct Places<'a>(&'a [Place]);
+
+impl Serialize for Places<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.0.iter().map(PlaceJson::from))
+    }
+}
+
 /// Some places.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Places)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct PlacesJson<'a> {
-    places: Vec<PlaceJson<'a>>,
+    #[schema(value_type = Vec<PlaceJson<'a>>)]
+    places: Places<'a>,
     /// Where the next page begins; absent on the last page.
     #[serde(skip_serializing_if = "Option::is_none")]
     next_cursor: Option<String>,

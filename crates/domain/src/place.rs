@@ -1,5 +1,7 @@
 //! Places: what ListBud is about.
 
+use std::sync::Arc;
+
 use time::OffsetDateTime;
 
 use crate::{
@@ -76,8 +78,8 @@ pub struct Place {
     pub visited: bool,
     /// The lists it stands in, the one it was put into last first.
     pub lists: Vec<ListId>,
-    /// The tags it carries, by name.
-    pub tags: Vec<TagLabel>,
+    /// The tags it carries, by name. Shared: many places have few tags.
+    pub tags: Vec<Arc<TagLabel>>,
     /// When it came to ListBud.
     pub created_at: OffsetDateTime,
     /// When anything of it last changed.

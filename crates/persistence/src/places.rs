@@ -42,6 +42,8 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &fuzzy::LOWER_THRESHOLD,
     &fuzzy::CANDIDATES,
     &labels::TAGS,
+    &labels::TAGGED,
+    &labels::LABELS,
     &labels::LISTS,
     &page::KNOWN_LISTS,
     &page::KNOWN_TAGS,
@@ -165,10 +167,10 @@ pub async fn find(
 ) -> Result<Option<Place>, StoreError> {
     // All three travel to the server together.
     let params: crate::statement::Params<'_> = &[&owner.0, &id.0];
-    let ids = [id];
+    let ids = [id.0];
     let (row, tags, lists) = futures_util::try_join!(
         FIND.query_opt(db, params),
-        labels::tags(db, owner, &ids),
+        labels::tags_of_one(db, owner, id),
         labels::lists(db, owner, &ids),
     )?;
     let Some(row) = row else { return Ok(None) };

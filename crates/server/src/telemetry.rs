@@ -94,6 +94,8 @@ pub(crate) fn start_log(
     Logs::new(level, format)
         // Standard output is for what was asked for.
         .stream(Stream::Error)
+        // Its spans are for metrics and traces: no line is written inside of them.
+        .directives("listbud_persistence::statement=off")
         .member("service.name", settings.tracing.service_name.clone())
         .member("service.version", release::VERSION)
         .member("deployment.environment.name", environment(settings))

@@ -307,6 +307,7 @@ fn place(imported: &ImportedPlace, now: OffsetDateTime) -> Place {
                 color: Color::default(),
                 emoji: None,
             })
+            .map(std::sync::Arc::new)
             .collect(),
         created_at: now,
         updated_at: now,

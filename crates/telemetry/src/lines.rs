@@ -25,7 +25,7 @@ use tracing_subscriber::{
     registry::{LookupSpan, Scope},
 };
 
-use crate::{Chain, SERVER_SPAN_TARGET, queue::Queue, repeats::Repeats};
+use crate::{Chain, queue::Queue, repeats::Repeats};
 
 /// The longest text of a field. What is longer is data, not a log.
 const LONGEST: usize = 8 * 1024;
@@ -110,10 +110,6 @@ impl Lines {
 
 impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Lines {
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
-        // The access line tells the same, once.
-        if attributes.metadata().target() == SERVER_SPAN_TARGET {
-            return;
-        }
         let mut fields = Fields::default();
         attributes.record(&mut fields);
         if let Some(span) = context.span(id) {

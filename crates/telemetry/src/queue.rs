@@ -18,7 +18,7 @@ pub(crate) const CAPACITY: usize = 4 << 20;
 
 /// How long lines gather before they are written together. To wake the thread
 /// for each costs a request more than everything else about its line.
-const GATHER: Duration = Duration::from_millis(2);
+const GATHER: Duration = Duration::from_millis(5);
 
 /// A bounded queue of lines that a thread of its own writes.
 ///

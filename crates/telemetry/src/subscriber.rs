@@ -19,9 +19,10 @@ use crate::{
 };
 
 /// What libraries have to say about their own affairs: the driver repeats the
-/// server's notices, and actix counts its workers.
-const LIBRARIES: &str =
-    "tokio_postgres=warn,actix_server=warn,actix_http=warn,mio=warn,rustls=warn,deadpool=error";
+/// server's notices, and actix counts its workers. A server span says what the
+/// access line does, and costs nothing where nobody else wants it.
+const LIBRARIES: &str = "tokio_postgres=warn,actix_server=warn,actix_http=warn,mio=warn,\
+                         rustls=warn,deadpool=error,server_span=off";
 
 /// How long the end of a program waits for whoever reads its log.
 const PATIENCE: Duration = Duration::from_secs(1);

@@ -87,7 +87,7 @@ pub async fn page(
         _ => None,
     };
     if !places.is_empty() {
-        let ids: Vec<PlaceId> = places.iter().map(|place| place.id).collect();
+        let ids: Vec<Uuid> = places.iter().map(|place| place.id.0).collect();
         let (tags, lists) = futures_util::try_join!(
             labels::tags(db, owner, &ids),
             labels::lists(db, owner, &ids),

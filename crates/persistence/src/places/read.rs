@@ -15,14 +15,13 @@ pub(super) const COLUMNS: &str = "p.id, p.name, p.address, p.latitude, p.longitu
      p.coordinate_source, p.cid, p.cell, p.google_place_id, p.url, p.notes, p.rating, \
      p.visited, p.created_at, p.updated_at";
 
-/// Reads a row of [`COLUMNS`] into a place without lists and tags. By position:
-/// finding a column by its name would cost more than reading it.
+/// Reads a row of [`COLUMNS`] into a place without lists and tags.
 pub(super) fn place(
     operation: &'static str,
     owner: UserId,
     row: &Row,
 ) -> Result<Place, StoreError> {
-    let at = Reader { operation, row };
+    let at = Reader::new(operation, row);
     let latitude: Option<f64> = at.column(3, "latitude")?;
     let longitude: Option<f64> = at.column(4, "longitude")?;
     let source: Option<&str> = at.column(5, "coordinate_source")?;
@@ -67,13 +66,23 @@ pub(super) fn place(
     })
 }
 
-struct Reader<'a> {
+/// Reads columns by position: finding one by its name would cost more than reading
+/// it.
+pub(super) struct Reader<'a> {
     operation: &'static str,
     row: &'a Row,
 }
 
 impl<'a> Reader<'a> {
-    fn column<T: FromSql<'a>>(&self, index: usize, column: &'static str) -> Result<T, StoreError> {
+    pub(super) const fn new(operation: &'static str, row: &'a Row) -> Self {
+        Self { operation, row }
+    }
+
+    pub(super) fn column<T: FromSql<'a>>(
+        &self,
+        index: usize,
+        column: &'static str,
+    ) -> Result<T, StoreError> {
         self.row
             .try_get(index)
             .map_err(|error| StoreError::Corrupt {

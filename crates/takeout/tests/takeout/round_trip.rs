@@ -87,6 +87,7 @@ prop_compose! {
             tags: tags
                 .into_iter()
                 .map(|name| TagLabel { id: TagId(uuid::Uuid::nil()), name, color: Color::default(), emoji: None })
+                .map(std::sync::Arc::new)
                 .collect(),
             ..bare_place("x")
         }

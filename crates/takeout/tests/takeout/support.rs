@@ -1,5 +1,7 @@
 //! What the tests share.
 
+use std::sync::Arc;
+
 use listbud_domain::{
     Color, GoogleIdentity, Place, PlaceId, PlaceName, TagId, TagLabel, TagName, UserId,
     import::{ImportBatch, ImportedPlace, Remark},
@@ -76,13 +78,13 @@ pub(crate) fn bare_place(name: &str) -> Place {
 }
 
 /// A tag in a colour.
-pub(crate) fn tag(name: &str, color: &str) -> TagLabel {
-    TagLabel {
+pub(crate) fn tag(name: &str, color: &str) -> Arc<TagLabel> {
+    Arc::new(TagLabel {
         id: TagId(Uuid::nil()),
         name: TagName::parse(name).unwrap(),
         color: Color::parse(color).unwrap(),
         emoji: None,
-    }
+    })
 }
 
 /// Writes a file of places and their lists.

@@ -14,7 +14,12 @@ use tracing::{
     field::{Field, Visit},
     span::{Attributes, Id, Record},
 };
-use tracing_subscriber::{Layer, layer::Context, registry::LookupSpan};
+use tracing_subscriber::{
+    Layer,
+    filter::{LevelFilter, filter_fn},
+    layer::Context,
+    registry::LookupSpan,
+};
 
 use super::{DATABASE_SECONDS, Metrics, MetricsError, Sample, gauges::Read};
 use crate::BoxedLayer;
@@ -178,7 +183,13 @@ impl Statements {
     /// must be few: each becomes a series.
     #[must_use]
     pub fn layer(&self) -> BoxedLayer {
-        Box::new(StatementSpans(self.clone()))
+        let filter =
+            filter_fn(|metadata| metadata.is_span() && metadata.fields().field(SUMMARY).is_some());
+        // Without a filter, this layer would have every event of every library
+        // made, down to TRACE, for all others to throw away.
+        StatementSpans(self.clone())
+            .with_filter(filter.with_max_level_hint(LevelFilter::INFO))
+            .boxed()
     }
 
     /// Warns of each statement that takes longer, by its name alone.
@@ -217,9 +228,6 @@ struct Running {
 
 impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for StatementSpans {
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
-        if attributes.metadata().fields().field(SUMMARY).is_none() {
-            return;
-        }
         let mut running = Running {
             began: Instant::now(),
             name: String::new(),

@@ -23,7 +23,8 @@ use actix_web::{
     web,
 };
 use futures_util::FutureExt;
-use listbud_telemetry::{Connections, Metrics, MetricsAccess, Sample};
+use listbud_telemetry::{Connections, Format, Level, Logs, Metrics, MetricsAccess, Sample};
+use tracing_subscriber::layer::SubscriberExt as _;
 
 use exposition::Exposition;
 
@@ -309,6 +310,25 @@ fn a_pool_and_its_statements_have_the_names_of_opentelemetry() {
             1.0
         );
     }
+}
+
+/// A layer that takes everything has every library build its events, down to TRACE,
+/// for nobody.
+#[test]
+fn measuring_statements_turns_nothing_else_on() {
+    let statements = Metrics::new("example").unwrap().statements().unwrap();
+    let log = Logs::new(Level::INFO, Format::Json).writer(std::io::sink());
+    let (log, _guard) = log.layer().unwrap();
+    let registry = tracing_subscriber::registry().with(vec![log, statements.layer()]);
+
+    tracing::subscriber::with_default(registry, || {
+        assert!(tracing::enabled!(Level::INFO));
+        assert!(!tracing::enabled!(Level::DEBUG));
+        let span = tracing::debug_span!("elsewhere", "db.query.summary" = "places.find");
+        assert!(span.is_disabled());
+        let span = tracing::info_span!("statement", "db.query.summary" = "places.find");
+        assert!(!span.is_disabled());
+    });
 }
 
 #[test]
