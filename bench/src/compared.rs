@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::{
     Bench,
     data::{self, Data, User, WORD},
+    instructions,
     load::{self, Outcome, Request, Shape},
     process,
     report::{Budget, Row, Series, float},
@@ -39,13 +40,21 @@ pub(crate) fn measure(bench: &mut Bench) -> anyhow::Result<()> {
     )?;
     let url = bench.cluster.url(data.name);
     let listbud = Server::listbud(&bench.program, &bench.folder, &url, &[])?;
-    let searches = searches(bench, &listbud, &data)?;
-    let bare = Server::bare(&bench.folder, &url, &searches)?;
+    let file = searches(bench, &listbud, &data)?;
+    let bare = Server::bare(&bench.folder, &url, &file)?;
     let pair = Pair { listbud, bare };
 
     stack(bench, &pair, &data)?;
-    let (listbud, bare) = one(bench, &data)?;
-    compare(bench, &pair, "one place", &listbud, &bare, 0.75, Some(70.0))?;
+    let places = one(bench, &data)?;
+    compare(
+        bench,
+        &pair,
+        "one place",
+        &places.0,
+        &places.1,
+        0.75,
+        Some(70.0),
+    )?;
     let hundred: Vec<&User> = data.users.iter().skip(1).collect();
     let all: Vec<&User> = data.users.iter().take(1).collect();
     for (what, users, path, limit, budget) in [
@@ -84,7 +93,8 @@ pub(crate) fn measure(bench: &mut Bench) -> anyhow::Result<()> {
         .report
         .rows
         .push(memory("memory under full load, at most", peak, 100.0));
-    Ok(())
+    drop(pair);
+    instructions::measure(bench, &url, &file, &data, &places)
 }
 
 /// A row about memory.

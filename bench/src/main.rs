@@ -8,6 +8,7 @@ mod bare;
 mod compared;
 mod data;
 mod import;
+mod instructions;
 mod load;
 mod overload;
 mod plot;

@@ -61,8 +61,27 @@ impl Server {
         database: &str,
         settings: &[(&str, &str)],
     ) -> anyhow::Result<Self> {
+        Self::listbud_by(Command::new(program), folder, database, settings)
+    }
+
+    /// The same, started by another program, whose name and arguments come first.
+    pub(crate) fn listbud_under(
+        other: &[String],
+        program: &Path,
+        folder: &Path,
+        database: &str,
+    ) -> anyhow::Result<Self> {
+        Self::listbud_by(under(other, program)?, folder, database, &[])
+    }
+
+    fn listbud_by(
+        command: Command,
+        folder: &Path,
+        database: &str,
+        settings: &[(&str, &str)],
+    ) -> anyhow::Result<Self> {
         let port = free_port()?;
-        let mut command = listbud(program, folder, database);
+        let mut command = as_in_production(command, folder, database);
         command
             .env("BIND_ADDRESS", "127.0.0.1")
             .env("PORT", port.to_string())
@@ -79,8 +98,32 @@ impl Server {
 
     /// Starts the baseline.
     pub(crate) fn bare(folder: &Path, database: &str, searches: &Path) -> anyhow::Result<Self> {
+        Self::bare_by(
+            Command::new(std::env::current_exe()?),
+            folder,
+            database,
+            searches,
+        )
+    }
+
+    /// The same, started by another program, whose name and arguments come first.
+    pub(crate) fn bare_under(
+        other: &[String],
+        folder: &Path,
+        database: &str,
+        searches: &Path,
+    ) -> anyhow::Result<Self> {
+        let command = under(other, &std::env::current_exe()?)?;
+        Self::bare_by(command, folder, database, searches)
+    }
+
+    fn bare_by(
+        mut command: Command,
+        folder: &Path,
+        database: &str,
+        searches: &Path,
+    ) -> anyhow::Result<Self> {
         let port = free_port()?;
-        let mut command = Command::new(std::env::current_exe()?);
         command
             .arg("bare")
             .arg("--port")
@@ -126,7 +169,7 @@ impl Drop for Server {
 
 /// Makes the schema.
 pub(crate) fn migrate(program: &Path, folder: &Path, database: &str) -> anyhow::Result<()> {
-    let output = listbud(program, folder, database)
+    let output = as_in_production(Command::new(program), folder, database)
         .args(["migrate", "up"])
         .output()?;
     ensure!(
@@ -137,8 +180,14 @@ pub(crate) fn migrate(program: &Path, folder: &Path, database: &str) -> anyhow::
     Ok(())
 }
 
-fn listbud(program: &Path, folder: &Path, database: &str) -> Command {
-    let mut command = Command::new(program);
+fn under(other: &[String], program: &Path) -> anyhow::Result<Command> {
+    let (other, arguments) = other.split_first().context("no program")?;
+    let mut command = Command::new(other);
+    command.args(arguments).arg(program);
+    Ok(command)
+}
+
+fn as_in_production(mut command: Command, folder: &Path, database: &str) -> Command {
     command
         .env_clear()
         .current_dir(folder)

@@ -29,5 +29,6 @@ pub use error::ApiError;
 pub use imports::{FileImport, Imported};
 pub use observer::{ImportedRows, Observer, SignIn};
 pub use openapi::document;
+pub use places::PlaceJson;
 pub use routes::table;
 pub use state::{Api, Limits, Sessions, ShortLinks, World};

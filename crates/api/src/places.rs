@@ -43,11 +43,12 @@ fn answer(places: &[Place], next_cursor: Option<String>) -> Result<HttpResponse,
         .body(json))
 }
 
-/// A place. Nothing is copied to write it.
+/// A place as every answer of the API shows it, for services that write the same
+/// elsewhere. Nothing is copied to write it.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Place)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct PlaceJson<'a> {
+pub struct PlaceJson<'a> {
     id: Uuid,
     user_id: Uuid,
     #[schema(example = "Bánh Mì Keu")]

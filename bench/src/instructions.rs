@@ -1,0 +1,163 @@
+//! How many instructions a request takes, counted by callgrind
+//! (<https://valgrind.org/docs/manual/cl-manual.html>): unlike time, this does not
+//! depend on what else the machine does. The kernel's are not among them.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context as _, ensure};
+
+use crate::{
+    Bench,
+    data::{Data, User},
+    load::Request,
+    report::{Budget, Row, Series, float},
+    server::{Server, agent},
+};
+
+/// Enough for what happens now and then to vanish.
+const REQUESTS: usize = 500;
+
+/// Puts rows on the layers alone and on one place, each beside the baseline.
+pub(crate) fn measure(
+    bench: &mut Bench,
+    database: &str,
+    searches: &Path,
+    data: &Data,
+    one: &(Vec<Request>, Vec<Request>),
+) -> anyhow::Result<()> {
+    bench.say("Instructions, which callgrind counts");
+    let nowhere = |user: &User| user.get("/api/nowhere");
+    let nowhere: Vec<Request> = data.users.iter().map(nowhere).collect();
+    let hello = [Request {
+        path: "/hello".to_owned(),
+        token: None,
+    }];
+    let listbud = Counted::start(bench, "listbud", |valgrind| {
+        Server::listbud_under(valgrind, &bench.program, &bench.folder, database)
+    })?;
+    let ours = [listbud.count(&nowhere)?, listbud.count(&one.0)?];
+    drop(listbud);
+    let bare = Counted::start(bench, "bare", |valgrind| {
+        Server::bare_under(valgrind, &bench.folder, database, searches)
+    })?;
+    let theirs = [bare.count(&hello)?, bare.count(&one.1)?];
+    drop(bare);
+
+    let whats = ["the layers", "one place"];
+    for (what, (ours, theirs)) in whats.into_iter().zip(ours.iter().zip(&theirs)) {
+        let (ours, theirs) = (Series::of(ours), Series::of(theirs));
+        bench.report.rows.push(Row {
+            what: format!("{what}, instructions beyond the baseline's"),
+            listbud: format!("{:.0} k", ours.median),
+            baseline: format!("{:.0} k", theirs.median),
+            figure: Series {
+                median: ours.median - theirs.median,
+                least: ours.least - theirs.most,
+                most: ours.most - theirs.least,
+            },
+            unit: "k",
+            budget: Budget::None,
+        });
+    }
+    Ok(())
+}
+
+/// A server under callgrind, which counts when it is told to.
+struct Counted {
+    server: Server,
+    /// Where callgrind writes what it has counted, with a number at the end.
+    file: PathBuf,
+    /// By which valgrind is reached while it runs.
+    prefix: String,
+}
+
+impl Counted {
+    fn start(
+        bench: &Bench,
+        name: &str,
+        start: impl FnOnce(&[String]) -> anyhow::Result<Server>,
+    ) -> anyhow::Result<Self> {
+        let file = bench.folder.join(format!("{name}.callgrind"));
+        let prefix = bench.folder.join(format!("{name}.vgdb"));
+        let prefix = format!("--vgdb-prefix={}", prefix.display());
+        let valgrind = [
+            "valgrind".to_owned(),
+            "--tool=callgrind".to_owned(),
+            "--instr-atstart=no".to_owned(),
+            format!("--callgrind-out-file={}", file.display()),
+            prefix.clone(),
+        ];
+        let server = start(&valgrind)?;
+        Ok(Self {
+            server,
+            file,
+            prefix,
+        })
+    }
+
+    /// Thousands of instructions per request, three times.
+    fn count(&self, requests: &[Request]) -> anyhow::Result<Vec<f64>> {
+        self.send(requests)?;
+        self.control("--instr=on")?;
+        let mut counts = Vec::new();
+        for _ in 0..3 {
+            self.control("--zero")?;
+            self.send(requests)?;
+            self.control("--dump")?;
+            counts.push(self.newest_total()? / float(REQUESTS as u64) / 1e3);
+        }
+        self.control("--instr=off")?;
+        Ok(counts)
+    }
+
+    /// Sends requests one after the other over one connection.
+    fn send(&self, requests: &[Request]) -> anyhow::Result<()> {
+        let agent = agent();
+        for Request { path, token } in requests.iter().cycle().take(REQUESTS) {
+            let mut request = agent.get(self.server.url(path));
+            if let Some(token) = token {
+                request = request.header("Authorization", format!("Bearer {token}"));
+            }
+            request.call()?.body_mut().read_to_vec()?;
+        }
+        Ok(())
+    }
+
+    fn control(&self, what: &str) -> anyhow::Result<()> {
+        let output = Command::new("callgrind_control")
+            .args([&self.prefix, what, &self.server.pid().to_string()])
+            .output()
+            .context("callgrind_control did not start: install valgrind")?;
+        ensure!(
+            output.status.success(),
+            "callgrind_control {what}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        Ok(())
+    }
+
+    /// What the newest dump says.
+    fn newest_total(&self) -> anyhow::Result<f64> {
+        let folder = self.file.parent().context("no folder")?;
+        let mut newest = None;
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            let number = path.to_str().and_then(|path| {
+                let rest = path.strip_prefix(self.file.to_str()?)?;
+                rest.strip_prefix('.')?.parse::<u32>().ok()
+            });
+            newest = newest.max(number.map(|number| (number, path)));
+        }
+        let (_, path) = newest.context("callgrind wrote nothing")?;
+        let text = fs::read_to_string(&path)?;
+        let total = text
+            .lines()
+            .find_map(|line| line.strip_prefix("totals: "))
+            .context("callgrind counted nothing")?;
+        Ok(total.trim().parse()?)
+    }
+}
