@@ -41,7 +41,7 @@ pub(crate) fn measure(bench: &mut Bench) -> anyhow::Result<()> {
     bench
         .report
         .rows
-        .push(memory("memory at rest", resident, 25.0));
+        .push(memory("memory at rest", resident, Some(25.0)));
     probes(bench, &server)
 }
 

@@ -174,10 +174,11 @@ fn report(bench: &mut Bench, outcome: Outcome, looks: &[Look], imports: u64) {
         });
     }
     let most = looks.iter().map(|look| look.resident).max();
-    bench
-        .report
-        .rows
-        .push(memory("memory, at most", most.unwrap_or_default(), 100.0));
+    bench.report.rows.push(memory(
+        "memory, at most",
+        most.unwrap_or_default(),
+        Some(100.0),
+    ));
     bench.report.rows.push(Row {
         what: format!(
             "requests refused or broken of {}, {imports} imports",

@@ -279,13 +279,15 @@ async fn a_search_among_many_users_reads_an_index_and_no_whole_table() {
     let plan = sql
         .rows(&format!(
             "EXPLAIN SELECT id FROM places
-             WHERE user_id = '{}' AND search @@ to_tsquery('listbud', 'abc:*')",
+             WHERE user_id = '{0}'
+               AND listbud_owned(user_id, search)
+                   @@ listbud_owned('{0}', to_tsquery('listbud', 'abc:*'))",
             ada.id
         ))
         .await;
 
     let plan: Vec<String> = plan.into_iter().flatten().flatten().collect();
     let plan = plan.join("\n");
-    assert!(plan.contains("places_search_idx"), "{plan}");
+    assert!(plan.contains("places_words_idx"), "{plan}");
     assert!(!plan.contains("Seq Scan"), "{plan}");
 }

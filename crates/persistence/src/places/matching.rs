@@ -51,7 +51,9 @@ pub(super) fn add_hits(query: &mut Query, search: &SearchQuery) -> String {
         let all = query.bind(all.clone(), "text");
         branches.push(format!(
             "SELECT id FROM places
-             WHERE user_id = $1 AND search @@ to_tsquery('listbud', {all})"
+             WHERE user_id = $1
+               AND listbud_owned(user_id, search)
+                   @@ listbud_owned($1, to_tsquery('listbud', {all}))"
         ));
     }
     branches.push(

@@ -1,13 +1,14 @@
 //! What a search finds.
 
-use listbud_domain::{Address, Notes, Place, PlaceId, SearchQuery, UserId};
+use listbud_domain::{Address, Notes, Place, PlaceId, SearchQuery, User, UserId};
 use listbud_persistence::{
     lists,
     places::{self, PlaceFilter, Sort},
-    tags,
+    tags, users,
 };
+use uuid::Uuid;
 
-use crate::support::{TestDb, at, names, place};
+use crate::support::{TestDb, at, names, place, user};
 
 /// One user's places, and a stranger's of the same names.
 struct Library {
@@ -19,7 +20,18 @@ struct Library {
 impl Library {
     async fn new(names: &[&str]) -> Self {
         let db = TestDb::new();
-        let (owner, stranger) = (db.user().await, db.user().await);
+        let owner = db.user().await;
+        // Whose id ends the same, as the words in the index begin.
+        let stranger = User {
+            id: UserId(Uuid::from_u128(owner.0.as_u128() ^ (1 << 40))),
+            ..user()
+        };
+        let client = db.pool.client().await.unwrap();
+        users::insert(&client, &stranger, "$argon2id$")
+            .await
+            .unwrap();
+        drop(client);
+        let stranger = stranger.id;
         let library = Self {
             db,
             owner,
@@ -99,6 +111,23 @@ async fn case_and_accents_make_no_difference() {
         ("εστιατοριο", "Εστιατόριο"),
     ] {
         assert_eq!(library.search(typed).await, [found], "{typed}");
+    }
+}
+
+/// The index has words of 2,046 bytes at most, and a part of that is the owner's.
+#[tokio::test]
+async fn words_beyond_all_length_are_kept_and_found() {
+    let library = Library::new(&[]).await;
+    for letter in ["x", "я", "字", "𐐨"] {
+        for length in [2_038, 2_039, 2_046, 2_047, 6_000] {
+            let word = letter.repeat(length / letter.len());
+            let name = format!("{letter}{length}");
+            library.add(&name, None, Some(&word)).await;
+            let found = library.search(&letter.repeat(100)).await;
+            if length <= 2_046 {
+                assert!(found.contains(&name), "{name}: {found:?}");
+            }
+        }
     }
 }
 
