@@ -32,6 +32,9 @@ fn try_draw(file: &Path, lines: &[Line]) -> Result<(), Box<dyn std::error::Error
     };
     let low = edge(|times| times.least, f64::min, f64::INFINITY) / 2.0;
     let high = edge(|times| times.most, f64::max, 0.0) * 2.0;
+    let places = || points().map(|(places, _)| *places);
+    let few = places().fold(f64::INFINITY, f64::min) / 1.3;
+    let many = places().fold(0.0, f64::max) * 1.3;
     let area = SVGBackend::new(file, (800, 480)).into_drawing_area();
     area.fill(&WHITE)?;
     let mut chart = ChartBuilder::on(&area)
@@ -42,7 +45,7 @@ fn try_draw(file: &Path, lines: &[Line]) -> Result<(), Box<dyn std::error::Error
         .margin(16)
         .x_label_area_size(44)
         .y_label_area_size(72)
-        .build_cartesian_2d((8e3..1.3e6).log_scale(), (low..high).log_scale())?;
+        .build_cartesian_2d((few..many).log_scale(), (low..high).log_scale())?;
     chart
         .configure_mesh()
         .x_desc("places of all users")
