@@ -32,11 +32,20 @@ pub(crate) fn open_files(pid: u32) -> anyhow::Result<usize> {
     Ok(fs::read_dir(format!("/proc/{pid}/fd"))?.count())
 }
 
+/// How many threads a process has.
+pub(crate) fn threads(pid: u32) -> anyhow::Result<u64> {
+    number(pid, "Threads:")
+}
+
 fn status(pid: u32, field: &str) -> anyhow::Result<u64> {
+    Ok(number(pid, field)? * 1024)
+}
+
+fn number(pid: u32, field: &str) -> anyhow::Result<u64> {
     let status = fs::read_to_string(format!("/proc/{pid}/status"))?;
     let line = status.lines().find_map(|line| line.strip_prefix(field));
-    let kib = line
+    let number = line
         .and_then(|line| line.split_whitespace().next())
         .with_context(|| format!("no {field} in status"))?;
-    Ok(kib.parse::<u64>()? * 1024)
+    Ok(number.parse()?)
 }

@@ -17,7 +17,7 @@ use crate::{
     load::{self, Outcome, Request, Shape},
     process,
     report::{Budget, Row, Series, float},
-    server::Server,
+    server::{Server, agent},
 };
 
 /// How often the process is looked at.
@@ -29,8 +29,13 @@ const IMPORT: Duration = Duration::from_secs(5);
 struct Look {
     resident: u64,
     files: usize,
+    threads: u64,
+    tasks: f64,
     connections: u64,
 }
+
+/// Opens the server's metrics.
+const METRICS_TOKEN: &str = "only-for-measuring-0123456789-abcdefghij";
 
 pub(crate) fn measure(bench: &mut Bench, minutes: u64) -> anyhow::Result<()> {
     let name = "bench_soak";
@@ -43,7 +48,8 @@ pub(crate) fn measure(bench: &mut Bench, minutes: u64) -> anyhow::Result<()> {
         20,
     )?;
     let url = bench.cluster.url(name);
-    let server = Server::listbud(&bench.program, &bench.folder, &url, &[])?;
+    let settings = [("METRICS_TOKEN", METRICS_TOKEN)];
+    let server = Server::listbud(&bench.program, &bench.folder, &url, &settings)?;
     let duration = Duration::from_secs(minutes * 60);
     bench.say(&format!(
         "{minutes} minutes of reading, searching and importing"
@@ -126,19 +132,38 @@ fn look_often(bench: &Bench, server: &Server, is_over: &AtomicBool) -> anyhow::R
         let look = Look {
             resident: process::resident(server.pid())?,
             files: process::open_files(server.pid())?,
+            threads: process::threads(server.pid())?,
+            tasks: tasks(server)?,
             connections: bench.cluster.execute("postgres", sql)?.trim().parse()?,
         };
         let _ = writeln!(
             io::stderr(),
-            "    {:4} s  {:.1} MB  {} files  {} connections",
+            "    {:4} s  {:.1} MB  {} files  {} threads  {} tasks  {} connections",
             begin.elapsed().as_secs(),
             float(look.resident) / 1e6,
             look.files,
+            look.threads,
+            look.tasks,
             look.connections
         );
         looks.push(look);
     }
     Ok(looks)
+}
+
+/// How many tasks the server's main runtime has, as its metrics say.
+fn tasks(server: &Server) -> anyhow::Result<f64> {
+    let metrics = agent()
+        .get(server.url("/metrics"))
+        .header("Authorization", format!("Bearer {METRICS_TOKEN}"))
+        .call()?
+        .body_mut()
+        .read_to_string()?;
+    let count = metrics
+        .lines()
+        .find_map(|line| line.strip_prefix("listbud_runtime_alive_tasks "))
+        .context("the metrics do not tell the tasks")?;
+    Ok(count.trim().parse()?)
 }
 
 /// Compares the last third with the second: the first is for caches to fill.
@@ -159,6 +184,8 @@ fn report(bench: &mut Bench, outcome: Outcome, looks: &[Look], imports: u64) {
             (|look: &Look| float(look.resident)) as fn(&Look) -> f64,
         ),
         ("open files", |look: &Look| float(look.files as u64)),
+        ("threads", |look: &Look| float(look.threads)),
+        ("tasks", |look: &Look| look.tasks),
         ("connections to the database", |look: &Look| {
             float(look.connections)
         }),

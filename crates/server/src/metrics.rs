@@ -172,6 +172,13 @@ pub(crate) fn process(metrics: &Metrics, limits: &Limits) -> Result<(), MetricsE
         ("git_sha", release::COMMIT),
         ("rustc", release::RUSTC),
     ])?;
+    if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+        metrics.gauge(
+            "runtime_alive_tasks",
+            "Tasks of the main runtime: connections to the database, and upkeep.",
+            move || float(runtime.metrics().num_alive_tasks()),
+        )?;
+    }
     let limits = limits.clone();
     metrics.gauges(
         "ratelimit_keys",

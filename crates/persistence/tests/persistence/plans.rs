@@ -206,6 +206,21 @@ async fn a_search_reads_the_index_of_words() {
 }
 
 #[tokio::test]
+async fn a_search_is_not_planned_each_time() {
+    let pool = pool(&library().url(), &settings());
+    let mut client = pool.client().await.unwrap();
+    for _ in 0..10 {
+        let found = places::search(&mut client, OWNER, &text("bakery"), 200).await;
+        assert!(!found.unwrap().is_empty());
+    }
+
+    // After five plans PostgreSQL weighs whether one more is worth it.
+    let sql = "SELECT custom_plans FROM pg_prepared_statements WHERE statement LIKE 'WITH words%'";
+    let row = client.query_opt(sql, &[]).await.unwrap().unwrap();
+    assert_eq!(row.get::<_, i64>(0), 5);
+}
+
+#[tokio::test]
 async fn a_search_for_a_part_of_a_name_reads_only_the_owners_places() {
     for planned in PLANNED {
         let plans = plans(planned, async |pool| {
