@@ -177,7 +177,7 @@ fn measure(run: &Run) -> anyhow::Result<()> {
         cluster: Cluster::temporary(&options)?,
         is_quick: run.quick,
         repeats: if run.quick { 3 } else { 7 },
-        duration: Duration::from_secs(if run.quick { 2 } else { 5 }),
+        duration: Duration::from_secs(if run.quick { 1 } else { 5 }),
         plot: run.plot.clone(),
         report: Report {
             mode: if run.quick { "quick" } else { "full" },

@@ -59,7 +59,7 @@ fn flood(
     let load = |connections| {
         let shape = Shape {
             connections,
-            duration: bench.duration.max(Duration::from_secs(4)),
+            duration: bench.duration.max(Duration::from_secs(2)),
         };
         load::run(&bench.folder, server.port, requests, shape)
     };

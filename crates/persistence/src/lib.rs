@@ -28,5 +28,5 @@ pub use error::{Constraint, StoreError};
 pub use executor::{Client, Executor, Transaction};
 pub use probe::{Probe, Seen};
 pub use revocations::{ListenerState, RevocationListener};
-pub use statement::{Params, Statement, statements};
+pub use statement::{Params, STATEMENT_SPAN_TARGET, Statement, statements};
 pub use transaction::{FromStore, Isolation, TransactionOptions};

@@ -7,6 +7,11 @@ use tracing::{Instrument, field::Empty};
 
 use crate::{Executor, StoreError};
 
+/// The target of the spans that statements run in, which metrics and traces are
+/// made of. A log that prints the fields of its spans can leave it out: no event is
+/// written inside of them.
+pub const STATEMENT_SPAN_TARGET: &str = "statement_span";
+
 /// One SQL statement and the name under which it appears in traces and errors.
 #[derive(Debug, Clone, Copy)]
 pub struct Statement {
@@ -82,6 +87,7 @@ pub(crate) async fn observed<T>(
     work: impl Future<Output = Result<T, tokio_postgres::Error>>,
 ) -> Result<T, StoreError> {
     let span = tracing::info_span!(
+        target: STATEMENT_SPAN_TARGET,
         "statement",
         otel.name = name,
         otel.kind = "client",

@@ -6,6 +6,7 @@
 mod declared;
 mod judge;
 mod sources;
+mod words;
 
 use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
@@ -13,33 +14,16 @@ use std::{
     time::Duration,
 };
 
-use listbud_config::{Described, Origin, Reader, SecretUrl, Warning, Words};
+use listbud_config::{Described, Origin, Reader, SecretUrl, Warning};
 use listbud_persistence::{Connection, ConnectionError};
 use listbud_security::{ClientAddresses, TrustedProxies, client_address::TrustedProxiesError};
 use secrecy::SecretString;
 
 use crate::Failure;
 use declared as setting;
-pub use declared::{ForwardingHeader, Level, LogFormat, PoolMode};
 use judge::judge;
 pub use sources::Sources;
-
-/// What the server is run for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Environment {
-    /// On a developer's machine: everything is made for you.
-    Development,
-    /// For others: nothing is assumed.
-    Production,
-}
-
-impl Words for Environment {
-    const WORDS: &'static [(&'static str, Self)] = &[
-        ("development", Self::Development),
-        ("test", Self::Development),
-        ("production", Self::Production),
-    ];
-}
+pub use words::{Environment, ForwardingHeader, Level, LogFormat, PoolMode};
 
 /// What turns production on.
 pub(crate) const PRODUCTION: (&str, &str) = ("APP_ENV", "production");

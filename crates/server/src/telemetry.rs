@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use listbud_persistence::STATEMENT_SPAN_TARGET;
 use listbud_security::RequestId;
 use listbud_telemetry::{
     BoxedLayer, ErrorTracker, ErrorTrackerSettings, Format, LogGuard, Logs, Metrics, Otlp,
@@ -94,8 +95,7 @@ pub(crate) fn start_log(
     Logs::new(level, format)
         // Standard output is for what was asked for.
         .stream(Stream::Error)
-        // Its spans are for metrics and traces: no line is written inside of them.
-        .directives("listbud_persistence::statement=off")
+        .directives(format!("{STATEMENT_SPAN_TARGET}=off"))
         .member("service.name", settings.tracing.service_name.clone())
         .member("service.version", release::VERSION)
         .member("deployment.environment.name", environment(settings))

@@ -13,16 +13,16 @@ use tracing_subscriber::{
 };
 
 use crate::{
+    SERVER_SPAN_TARGET,
     lines::{Lines, Output, Shape},
     queue::{CAPACITY, Queue},
     repeats::Repeats,
 };
 
 /// What libraries have to say about their own affairs: the driver repeats the
-/// server's notices, and actix counts its workers. A server span says what the
-/// access line does, and costs nothing where nobody else wants it.
-const LIBRARIES: &str = "tokio_postgres=warn,actix_server=warn,actix_http=warn,mio=warn,\
-                         rustls=warn,deadpool=error,server_span=off";
+/// server's notices, and actix counts its workers.
+const LIBRARIES: &str =
+    "tokio_postgres=warn,actix_server=warn,actix_http=warn,mio=warn,rustls=warn,deadpool=error";
 
 /// How long the end of a program waits for whoever reads its log.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -202,7 +202,12 @@ impl Logs {
     }
 
     fn filter(&self) -> Result<EnvFilter, ParseError> {
-        EnvFilter::builder().parse(format!("{},{LIBRARIES},{}", self.level, self.directives))
+        // A server span says what the access line does, and costs nothing where nobody
+        // else wants it.
+        EnvFilter::builder().parse(format!(
+            "{},{LIBRARIES},{SERVER_SPAN_TARGET}=off,{}",
+            self.level, self.directives
+        ))
     }
 }
 

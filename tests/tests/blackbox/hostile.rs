@@ -1,6 +1,7 @@
 //! Requests that no honest client sends: always answered, never with a 5xx, and
 //! never a broken server.
 
+mod endless;
 mod keys;
 mod routes;
 mod sizes;

@@ -10,7 +10,7 @@ use tokio_postgres::Row;
 use uuid::Uuid;
 
 use super::read::Reader;
-use crate::{Executor, Statement, StoreError};
+use crate::{Executor, Params, Statement, StoreError};
 
 pub(super) const TAGS: Statement = Statement::new(
     "places.tags",
@@ -61,10 +61,10 @@ pub(super) async fn tags(
     owner: UserId,
     places: &[Uuid],
 ) -> Result<Of<Arc<TagLabel>>, StoreError> {
-    let (of_places, labels): (crate::statement::Params<'_>, crate::statement::Params<'_>) =
-        (&[&owner.0, &places], &[&owner.0]);
+    let of_places: Params<'_> = &[&owner.0, &places];
+    let of_owner: Params<'_> = &[&owner.0];
     let (tagged, labels) =
-        futures_util::try_join!(TAGGED.query(db, of_places), LABELS.query(db, labels),)?;
+        futures_util::try_join!(TAGGED.query(db, of_places), LABELS.query(db, of_owner))?;
     let labels = labels.iter().map(|row| label(LABELS.name, row, 0));
     let labels: Vec<Arc<TagLabel>> = labels.collect::<Result<_, _>>()?;
     let ranks: HashMap<TagId, usize> = (0..)

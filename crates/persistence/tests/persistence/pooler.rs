@@ -92,16 +92,28 @@ async fn a_lone_statement_has_its_time_limits_too() {
     assert_eq!(again[0].get::<_, i32>(0), 2);
 }
 
+/// Waits for whoever has the same lock, until the end of the transaction.
+const LOCK: &str = "SELECT pg_advisory_xact_lock($1)";
+
 #[tokio::test]
 async fn a_statement_that_is_given_up_leaves_no_transaction_open() {
     let Some(pooler) = pgbouncer(1) else { return };
     let db = TestDb::new();
     let client = through(&pooler, &db, &settings()).client().await.unwrap();
 
-    let slow = client.query("SELECT pg_sleep($1)", &[&0.5_f64]);
-    let given_up = tokio::time::timeout(Duration::from_millis(200), slow).await;
+    // Somebody else has a lock for as long as it takes to give up.
+    let mut holder = db.pool.client().await.unwrap();
+    let held = holder.begin(TransactionOptions::default()).await.unwrap();
+    held.query(LOCK, &[&1_i64]).await.unwrap();
+    tokio::select! {
+        _ = client.query(LOCK, &[&1_i64]) => panic!("it did not wait"),
+        () = until("it waits", async || {
+            db.sql("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database());") == "1"
+        }) => {}
+    }
+    held.rollback().await.unwrap();
+    drop(holder);
 
-    assert!(given_up.is_err());
     until("the session is free", async || {
         db.sql(
             "SELECT count(*) FROM pg_stat_activity

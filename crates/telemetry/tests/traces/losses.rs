@@ -1,0 +1,64 @@
+//! Spans that do not reach a collector.
+
+use super::*;
+
+/// Answers a thousand requests while nobody takes their spans.
+async fn serve_without(collector: &str, patience: Duration) -> OtlpCounts {
+    let mut settings = OtlpSettings::new(format!("http://{collector}"), "greeter");
+    settings.queue = 100;
+    settings.timeout = PATIENCE * 2;
+    settings.delay = Duration::from_millis(10);
+    let otlp = Otlp::start(&settings).unwrap();
+    let _subscriber = subscribe(&otlp);
+    let app = App::new()
+        .route("/plain", web::get().to(HttpResponse::Ok))
+        .wrap(ServerSpans::new().layer());
+    let app = test::init_service(app).await;
+
+    for _ in 0..1000 {
+        let answer = test::call_service(&app, hello("/plain").to_request()).await;
+        assert_eq!(answer.status(), 200);
+    }
+
+    let began = Instant::now();
+    let _ = otlp.shutdown(patience);
+    // A message that hangs would take twice as long as this.
+    assert!(began.elapsed() < PATIENCE);
+    otlp.counts()
+}
+
+#[actix_web::test]
+async fn a_collector_that_is_not_there_costs_no_request_and_every_loss_is_counted() {
+    let counts = serve_without(&silence::closed(), PATIENCE).await;
+
+    assert_eq!((counts.delivered, counts.waiting), (0, 0));
+    assert_eq!(counts.failed + counts.dropped, 1000);
+}
+
+#[actix_web::test]
+async fn a_collector_that_never_answers_costs_no_request_and_no_memory() {
+    let (listener, authority) = silence::mute();
+
+    let counts = serve_without(&authority, Duration::from_millis(100)).await;
+
+    // The thread is still in its first message.
+    assert_eq!((counts.delivered, counts.failed), (0, 0));
+    assert_eq!((counts.waiting, counts.dropped), (100, 900));
+    drop(listener);
+}
+
+#[actix_web::test]
+async fn what_a_collector_refuses_is_counted() {
+    let collector = Receiver::start("503 Service Unavailable");
+    let endpoint = format!("http://{}", collector.authority);
+    let otlp = Otlp::start(&OtlpSettings::new(endpoint, "greeter")).unwrap();
+    let subscriber = subscribe(&otlp);
+
+    ask(ServerSpans::new(), hello("/plain")).await;
+
+    drop(subscriber);
+    let _ = otlp.shutdown(PATIENCE);
+    assert_eq!(spans(&collector.next()).len(), 1);
+    let counts = otlp.counts();
+    assert_eq!((counts.failed, counts.delivered), (1, 0));
+}
