@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anyhow::{Context as _, ensure};
+use anyhow::ensure;
 
 use crate::{
     Bench,
@@ -137,17 +137,11 @@ fn copy(bench: &Bench, repeat: usize) -> anyhow::Result<Duration> {
 }
 
 fn psql(bench: &Bench, database: &str, command: &str) -> anyhow::Result<()> {
-    let output = Command::new(bench.cluster.binaries().folder().join("psql"))
-        .env("PGPASSFILE", bench.cluster.password_file())
-        .args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p"])
-        .arg(bench.cluster.port().to_string())
-        .args(["-U", bench.cluster.user(), "-c", command, database])
-        .output()
-        .context("psql did not start")?;
-    ensure!(
-        output.status.success(),
-        "psql: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    Ok(())
+    process::succeed(
+        Command::new(bench.cluster.binaries().folder().join("psql"))
+            .env("PGPASSFILE", bench.cluster.password_file())
+            .args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p"])
+            .arg(bench.cluster.port().to_string())
+            .args(["-U", bench.cluster.user(), "-c", command, database]),
+    )
 }

@@ -8,12 +8,13 @@ use std::{
     process::Command,
 };
 
-use anyhow::{Context as _, ensure};
+use anyhow::Context as _;
 
 use crate::{
     Bench,
     data::{Data, User},
     load::Request,
+    process,
     report::{Budget, Row, Series, float},
     server::{Server, agent},
 };
@@ -128,16 +129,11 @@ impl Counted {
     }
 
     fn control(&self, what: &str) -> anyhow::Result<()> {
-        let output = Command::new("callgrind_control")
-            .args([&self.prefix, what, &self.server.pid().to_string()])
-            .output()
-            .context("callgrind_control did not start: install valgrind")?;
-        ensure!(
-            output.status.success(),
-            "callgrind_control {what}: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-        Ok(())
+        process::succeed(Command::new("callgrind_control").args([
+            &self.prefix,
+            what,
+            &self.server.pid().to_string(),
+        ]))
     }
 
     /// What the newest dump says.

@@ -101,10 +101,11 @@ fn flood(
             budget,
         });
     }
-    bench
-        .report
-        .rows
-        .push(memory("memory meanwhile, at most", peak, Some(100.0)));
+    bench.report.rows.push(memory(
+        &format!("memory with {OVERLOAD} at once"),
+        peak,
+        Some(100.0),
+    ));
 
     let flood = load(FLOOD)?;
     bench.report.rows.push(Row {
@@ -124,7 +125,7 @@ fn flood(
     bench
         .report
         .rows
-        .push(memory("memory meanwhile, at most", peak, None));
+        .push(memory(&format!("memory with {FLOOD} at once"), peak, None));
     Ok(())
 }
 

@@ -1,8 +1,22 @@
-//! What Linux says about a process: its processor time and its memory.
+//! Processes: those that run to their end, and what Linux says about the others.
 
-use std::{fs, time::Duration};
+use std::{fs, process::Command, time::Duration};
 
 use anyhow::Context as _;
+
+/// Runs a program that is to succeed.
+pub(crate) fn succeed(command: &mut Command) -> anyhow::Result<()> {
+    let program = command.get_program().display().to_string();
+    let output = command
+        .output()
+        .with_context(|| format!("{program} did not start: is it installed?"))?;
+    anyhow::ensure!(
+        output.status.success(),
+        "{program}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    Ok(())
+}
 
 /// The processor time that a process has used, all threads together.
 pub(crate) fn cpu_time(pid: u32) -> anyhow::Result<Duration> {

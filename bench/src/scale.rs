@@ -9,7 +9,7 @@ use crate::{
     Bench,
     data::{self, Data, WORD},
     load::{self, Request, Shape},
-    plot,
+    plot, process,
     report::{Budget, Row, Series, float},
     server::Server,
     statements,
@@ -219,15 +219,7 @@ fn pgbench(bench: &Bench, data: &Data) -> anyhow::Result<f64> {
         command.arg("-f");
         command.arg(bench.folder.join(format!("{}-{number}.sql", data.name)));
     }
-    let output = command
-        .arg(data.name)
-        .output()
-        .context("pgbench did not start")?;
-    ensure!(
-        output.status.success(),
-        "pgbench: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    process::succeed(command.arg(data.name))?;
     let mut times: Vec<f64> = Vec::new();
     for entry in fs::read_dir(&bench.folder)? {
         let path = entry?.path();

@@ -12,7 +12,7 @@ use std::{
 use anyhow::{Context as _, bail, ensure};
 use ureq::Agent;
 
-use crate::data::User;
+use crate::{data::User, process};
 
 /// How long a server may take to answer for the first time.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -169,15 +169,9 @@ impl Drop for Server {
 
 /// Makes the schema.
 pub(crate) fn migrate(program: &Path, folder: &Path, database: &str) -> anyhow::Result<()> {
-    let output = as_in_production(Command::new(program), folder, database)
-        .args(["migrate", "up"])
-        .output()?;
-    ensure!(
-        output.status.success(),
-        "migrate up: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    Ok(())
+    process::succeed(
+        as_in_production(Command::new(program), folder, database).args(["migrate", "up"]),
+    )
 }
 
 fn under(other: &[String], program: &Path) -> anyhow::Result<Command> {

@@ -192,22 +192,15 @@ impl Database {
                 outcome => return outcome,
             }
         }
-        match self.read_here(&work).await {
+        let mut client = self.client().await?;
+        match work(&mut client).await {
             // The connection may have been dead before the driver noticed.
             Err(error) if matches!(error.store(), Some(StoreError::Unavailable { .. })) => {
-                self.read_here(&work).await
+                drop(client);
+                work(&mut self.client().await?).await
             }
             outcome => outcome,
         }
-    }
-
-    async fn read_here<T, E, F>(&self, work: &F) -> Result<T, E>
-    where
-        E: FromStore,
-        F: AsyncFn(&mut Client) -> Result<T, E>,
-    {
-        let mut client = self.client().await?;
-        work(&mut client).await
     }
 }
 
