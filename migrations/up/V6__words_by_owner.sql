@@ -15,11 +15,14 @@ CREATE OR REPLACE FUNCTION listbud_owned(owner uuid, words tsvector) RETURNS tsv
         SELECT right(owner::text, 8) || left(word, 500) FROM unnest(tsvector_to_array(words)) AS word
     ));
 
--- The same for what is looked for: the text of a tsquery has every word in quotes.
+-- The same for what is looked for: the text of a tsquery has every word in quotes. The
+-- index does not know the order of words, so that a phrase is looked for as its words,
+-- and whoever asks has to compare what is found with the query as it was.
 CREATE OR REPLACE FUNCTION listbud_owned(owner uuid, query tsquery) RETURNS tsquery
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     RETURN regexp_replace(
-        query::text, '''((?:[^'']|'''')*)''', '''' || right(owner::text, 8) || '\1''', 'g'
+        regexp_replace(query::text, '<(-|\d+)>', '&', 'g'),
+        '''((?:[^'']|'''')*)''', '''' || right(owner::text, 8) || '\1''', 'g'
     )::tsquery;
 
 CREATE INDEX CONCURRENTLY IF NOT EXISTS places_words_idx

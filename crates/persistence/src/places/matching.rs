@@ -57,7 +57,8 @@ pub(super) fn add_hits(query: &mut Query, search: &SearchQuery) -> String {
             "SELECT id FROM places
              WHERE user_id = $1
                AND listbud_owned(user_id, search)
-                   @@ listbud_owned($1, (SELECT to_tsquery('listbud', {all})))"
+                   @@ listbud_owned($1, (SELECT to_tsquery('listbud', {all})))
+               AND search @@ (SELECT to_tsquery('listbud', {all}))"
         ));
     }
     branches.push(

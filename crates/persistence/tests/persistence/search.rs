@@ -114,6 +114,27 @@ async fn case_and_accents_make_no_difference() {
     }
 }
 
+/// Signs at which the database parts words, and ListBud does not.
+#[tokio::test]
+async fn a_word_that_is_several_to_the_database_is_found_in_their_order() {
+    let library = Library::new(&["L’Atelier vert", "Atelier l’ancien", "foo‐bar", "bar‐foo"]).await;
+
+    // A page forgives no slips, which would find them as well.
+    let client = library.db.pool.client().await.unwrap();
+    for (typed, name) in [
+        ("l’ateli", "L’Atelier vert"),
+        ("L’Atelier vert", "L’Atelier vert"),
+        ("foo‐bar", "foo‐bar"),
+    ] {
+        let filter = PlaceFilter {
+            text: SearchQuery::parse(typed),
+            ..PlaceFilter::default()
+        };
+        let page = places::page(&client, library.owner, &filter, Sort::Newest, None, 9).await;
+        assert_eq!(names(&page.unwrap().places), [name], "{typed}");
+    }
+}
+
 /// The index has words of 2,046 bytes at most, and a part of that is the owner's.
 #[tokio::test]
 async fn words_beyond_all_length_are_kept_and_found() {
