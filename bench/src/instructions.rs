@@ -118,12 +118,8 @@ impl Counted {
     /// Sends requests one after the other over one connection.
     fn send(&self, requests: &[Request]) -> anyhow::Result<()> {
         let agent = agent();
-        for Request { path, token } in requests.iter().cycle().take(REQUESTS) {
-            let mut request = agent.get(self.server.url(path));
-            if let Some(token) = token {
-                request = request.header("Authorization", format!("Bearer {token}"));
-            }
-            request.call()?.body_mut().read_to_vec()?;
+        for request in requests.iter().cycle().take(REQUESTS) {
+            self.server.get(&agent, request)?;
         }
         Ok(())
     }

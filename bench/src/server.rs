@@ -10,9 +10,9 @@ use std::{
 };
 
 use anyhow::{Context as _, bail, ensure};
-use ureq::Agent;
+use ureq::{Agent, http::StatusCode};
 
-use crate::{data::User, process};
+use crate::{data::User, load::Request, process};
 
 /// How long a server may take to answer for the first time.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -137,6 +137,17 @@ impl Server {
 
     pub(crate) fn pid(&self) -> u32 {
         self.child.id()
+    }
+
+    /// Sends a request over the agent's connection, and reads all of the answer.
+    pub(crate) fn get(&self, agent: &Agent, request: &Request) -> anyhow::Result<StatusCode> {
+        let mut get = agent.get(self.url(&request.path));
+        if let Some(token) = &request.token {
+            get = get.header("Authorization", format!("Bearer {token}"));
+        }
+        let mut answer = get.call()?;
+        answer.body_mut().read_to_vec()?;
+        Ok(answer.status())
     }
 
     /// Uploads a list.

@@ -13,6 +13,7 @@ mod limits;
 mod links;
 mod metrics;
 pub mod migrations;
+mod pieces;
 mod release;
 mod running;
 mod seal;

@@ -22,6 +22,7 @@ use secrecy::ExposeSecret as _;
 
 use crate::{
     limits::{HEALTH_PATHS, Limits, is_health_path, path},
+    pieces::in_pieces,
     seal::{Sealed, around, seal},
     settings::{Environment, Settings},
     telemetry::Telemetry,
@@ -182,8 +183,10 @@ impl Layers {
         let service = around(self.spans.layer(), service).await?;
         // Before the log line, the headers and the limits, which all go by it.
         let service = around(self.addresses.layer(), service).await?;
-        // Outermost, so that everything below knows the request by its id.
-        around(self.request_ids.layer(), service).await
+        // Outside all that look at requests, so that they know this one by its id.
+        let service = around(self.request_ids.layer(), service).await?;
+        // Outermost: nothing is to put a body together again.
+        around(from_fn(in_pieces), service).await
     }
 }
 
