@@ -26,7 +26,7 @@ const PEAK: usize = 32;
 const OVERLOAD: usize = 3 * PEAK;
 /// Far beyond that, for whoever wants to know.
 const FLOOD: usize = 1_000;
-/// How many connections may lie idle.
+/// How many connections may lie idle; the quick mode holds a fifth of them.
 const IDLE: usize = 5_000;
 
 pub(crate) fn measure(bench: &mut Bench) -> anyhow::Result<()> {
@@ -180,14 +180,15 @@ fn until_normal(server: &Server, user: &User) -> anyhow::Result<f64> {
 /// What connections cost that nobody uses: those that never asked, and those that
 /// had a page of places, whose buffers actix-web keeps for the next one.
 fn idle(bench: &mut Bench, url: &str, page: &Request) -> anyhow::Result<()> {
+    let connections = if bench.is_quick { IDLE / 5 } else { IDLE };
     let server = Server::listbud(&bench.program, &bench.folder, url, &[])?;
     let silent = held(&server, || {
-        (0..IDLE)
+        (0..connections)
             .map(|_| Ok(TcpStream::connect(("127.0.0.1", server.port))?))
             .collect()
     })?;
-    let served = held(&server, || {
-        (0..IDLE)
+    let after_page = held(&server, || {
+        (0..connections)
             .map(|_| {
                 // Each keeps one connection open for the next request.
                 let agent = agent();
@@ -198,10 +199,10 @@ fn idle(bench: &mut Bench, url: &str, page: &Request) -> anyhow::Result<()> {
     })?;
     for (what, each) in [
         ("that never asked", silent),
-        ("after a page of 100", served),
+        ("after a page of 100", after_page),
     ] {
         bench.report.rows.push(Row {
-            what: format!("{IDLE} idle connections {what}, each"),
+            what: format!("{connections} idle connections {what}, each"),
             listbud: format!("{each:.0} bytes"),
             baseline: "–".to_owned(),
             figure: Series::of(&[each]),

@@ -11,10 +11,8 @@ use std::{
 };
 
 use actix_web::{
-    Error,
     body::{BodySize, BoxBody, MessageBody},
-    dev::{ServiceRequest, ServiceResponse},
-    middleware::Next,
+    dev::ServiceResponse,
     web::Bytes,
 };
 
@@ -26,13 +24,15 @@ pub(crate) const PIECE: usize = 16 * 1024;
 /// and its buffer is given back (`WRITE_BUFFER_RETENTION_LIMIT` in actix-http 3.20).
 const LONGEST_CUT: usize = 128 * 1024;
 
-/// Has the answer sent in pieces.
-pub(crate) async fn in_pieces(
-    request: ServiceRequest,
-    next: Next<BoxBody>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    let answer = next.call(request).await?;
-    Ok(answer.map_body(|_, body| Pieces::of(body)))
+/// Has an answer sent in pieces, unless it is no longer than one.
+pub(crate) fn in_pieces<B: MessageBody + 'static>(
+    answer: ServiceResponse<B>,
+) -> ServiceResponse<BoxBody> {
+    answer.map_body(|_, body| match body.size() {
+        BodySize::Sized(length) if length > PIECE as u64 => Pieces::of(body.boxed()).boxed(),
+        BodySize::Stream => Pieces::of(body.boxed()).boxed(),
+        BodySize::Sized(_) | BodySize::None => body.boxed(),
+    })
 }
 
 /// A body whose chunks of up to [`LONGEST_CUT`] come as pieces.
@@ -76,7 +76,7 @@ impl MessageBody for Pieces {
 mod tests {
     use std::future::poll_fn;
 
-    use actix_web::{body::BodyStream, rt};
+    use actix_web::{Error, body::BodyStream, rt};
     use futures_util::{TryStreamExt as _, stream};
 
     use super::*;

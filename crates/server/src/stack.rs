@@ -2,6 +2,7 @@
 
 use std::{num::NonZeroU32, pin::Pin};
 
+use actix_service::ServiceExt as _;
 use actix_web::{
     App, Error,
     body::{BoxBody, MessageBody},
@@ -183,10 +184,8 @@ impl Layers {
         let service = around(self.spans.layer(), service).await?;
         // Before the log line, the headers and the limits, which all go by it.
         let service = around(self.addresses.layer(), service).await?;
-        // Outside all that look at requests, so that they know this one by its id.
-        let service = around(self.request_ids.layer(), service).await?;
-        // Outermost: nothing is to put a body together again.
-        around(from_fn(in_pieces), service).await
+        // Outermost, so that everything below knows the request by its id.
+        around(self.request_ids.layer(), service).await
     }
 }
 
@@ -202,7 +201,7 @@ where
     type Future = Pin<Box<dyn Future<Output = Result<Sealed, ()>>>>;
 
     fn new_transform(&self, routes: S) -> Self::Future {
-        Box::pin(self.clone().around(seal(routes)))
+        Box::pin(self.clone().around(seal(routes.map(in_pieces))))
     }
 }
 
