@@ -20,15 +20,6 @@ const USERS: usize = 10;
 /// How many places each user has.
 const PLACES: u32 = 1_000;
 
-/// What users do, each at one connection; the search is the first.
-fn deeds() -> [(&'static str, String); 3] {
-    [
-        ("search", format!("/api/places/search?query={WORD}")),
-        ("lists", "/api/lists".to_owned()),
-        ("page of 100", "/api/places?limit=100".to_owned()),
-    ]
-}
-
 /// How many rows an import has here.
 const ROWS: usize = 500;
 
@@ -43,10 +34,11 @@ pub(crate) fn measure(bench: &mut Bench) -> anyhow::Result<()> {
             ("bench_1m", 1_000),
         ]
     };
-    let figures = sizes
+    let crowds = sizes
         .iter()
-        .map(|(name, users)| measured(bench, name, *users))
+        .map(|(name, users)| Crowd::make(bench, name, *users))
         .collect::<anyhow::Result<Vec<_>>>()?;
+    let figures = measured(bench, &crowds)?;
     // What the budgets are about.
     let few = figures.iter().find(|of| of.places == 10_000);
     let (Some(few), Some(many)) = (few, figures.last()) else {
@@ -93,6 +85,38 @@ fn ratios(ours: &[f64], theirs: &[f64]) -> Vec<f64> {
     ours.iter().zip(theirs).map(|(a, b)| a / b).collect()
 }
 
+/// So many users with their places, and a server that has them.
+struct Crowd {
+    data: Data,
+    places: u64,
+    server: Server,
+}
+
+impl Crowd {
+    fn make(bench: &Bench, name: &'static str, users: usize) -> anyhow::Result<Self> {
+        bench.say(&format!(
+            "Making the data: {users} users of {PLACES} places"
+        ));
+        let places = vec![PLACES; users];
+        let data = data::make(
+            &bench.cluster,
+            &bench.program,
+            &bench.folder,
+            name,
+            &places,
+            USERS,
+        )?;
+        let url = bench.cluster.url(data.name);
+        let server = Server::listbud(&bench.program, &bench.folder, &url, &[])?;
+        let places = u64::from(PLACES) * users as u64;
+        Ok(Self {
+            data,
+            places,
+            server,
+        })
+    }
+}
+
 /// How long things take among so many places; each number is the median of one
 /// repeat, in microseconds.
 struct Figures {
@@ -102,79 +126,96 @@ struct Figures {
     pgbench: Vec<f64>,
 }
 
-fn measured(bench: &Bench, name: &'static str, users: usize) -> anyhow::Result<Figures> {
-    bench.say(&format!(
-        "Making the data: {users} users of {PLACES} places"
-    ));
-    let places = vec![PLACES; users];
-    let data = data::make(
-        &bench.cluster,
-        &bench.program,
-        &bench.folder,
-        name,
-        &places,
-        USERS,
-    )?;
-    let url = bench.cluster.url(data.name);
-    let server = Server::listbud(&bench.program, &bench.folder, &url, &[])?;
-    let deeds = deeds();
-    write_scripts(bench, &server, &data, &deeds[0].1)?;
-    bench.say(&format!("What users do, in {name}"));
+fn measured(bench: &Bench, crowds: &[Crowd]) -> anyhow::Result<Vec<Figures>> {
+    let mut figures = Vec::new();
+    let search = format!("/api/places/search?query={WORD}");
+    for crowd in crowds {
+        write_scripts(bench, crowd, &search)?;
+    }
+    bench.say("Searches, beside pgbench");
+    let searches = in_turn(bench, crowds, |crowd, _| {
+        Ok((ask(bench, crowd, &search)?, pgbench(bench, &crowd.data)?))
+    })?;
+    for (crowd, times) in crowds.iter().zip(searches) {
+        let (ours, pgbench) = times.into_iter().unzip();
+        figures.push(Figures {
+            places: crowd.places,
+            deeds: vec![("search", ours)],
+            pgbench,
+        });
+    }
+    let mut add = |what, all: Vec<Vec<f64>>| {
+        for (figures, times) in figures.iter_mut().zip(all) {
+            figures.deeds.push((what, times));
+        }
+    };
+    for (what, path) in [
+        ("lists", "/api/lists"),
+        ("page of 100", "/api/places?limit=100"),
+    ] {
+        bench.say(what);
+        add(
+            what,
+            in_turn(bench, crowds, |crowd, _| ask(bench, crowd, path))?,
+        );
+    }
+    bench.say("Imports");
+    add("import of 500", in_turn(bench, crowds, import)?);
+    Ok(figures)
+}
+
+/// Has each crowd do something in turn, again and again, so that whatever else the
+/// machine does slows all; gives what came of it, by crowd. The first turn is for
+/// the caches.
+fn in_turn<T>(
+    bench: &Bench,
+    crowds: &[Crowd],
+    deed: impl Fn(&Crowd, usize) -> anyhow::Result<T>,
+) -> anyhow::Result<Vec<Vec<T>>> {
+    let mut all: Vec<Vec<T>> = crowds.iter().map(|_| Vec::new()).collect();
+    for turn in 0..=bench.repeats {
+        for (crowd, outcomes) in crowds.iter().zip(&mut all) {
+            let outcome = deed(crowd, turn)?;
+            if turn > 0 {
+                outcomes.push(outcome);
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// Has users ask at one connection; gives the median time in microseconds.
+fn ask(bench: &Bench, crowd: &Crowd, path: &str) -> anyhow::Result<f64> {
+    let requests: Vec<Request> = crowd.data.users.iter().map(|user| user.get(path)).collect();
     let shape = Shape {
         connections: 1,
         duration: bench.duration,
     };
-    let mut figures = Figures {
-        places: u64::from(PLACES) * users as u64,
-        deeds: Vec::new(),
-        pgbench: Vec::new(),
-    };
-    for (number, (what, path)) in deeds.into_iter().enumerate() {
-        let requests: Vec<Request> = data.users.iter().map(|user| user.get(&path)).collect();
-        let mut medians = Vec::new();
-        // The first is for the caches.
-        for repeat in 0..=bench.repeats {
-            let outcome = load::run(&bench.folder, server.port, &requests, shape)?.flawless()?;
-            let bare = match number {
-                0 => Some(pgbench(bench, &data)?),
-                _ => None,
-            };
-            if repeat > 0 {
-                medians.push(outcome.median.as_secs_f64() * 1e6);
-                figures.pgbench.extend(bare);
-            }
-        }
-        figures.deeds.push((what, medians));
-    }
-    figures
-        .deeds
-        .push(("import of 500", imports(bench, &server, &data)?));
-    Ok(figures)
+    let outcome = load::run(&bench.folder, crowd.server.port, &requests, shape)?;
+    Ok(outcome.flawless()?.median.as_secs_f64() * 1e6)
 }
 
-/// Imports a new list, each time of another user.
-fn imports(bench: &Bench, server: &Server, data: &Data) -> anyhow::Result<Vec<f64>> {
-    let users = data.users.iter().cycle().take(bench.repeats + 1);
-    let mut times = Vec::new();
-    for (repeat, user) in users.enumerate() {
-        let mut csv = String::from("Title,Note,URL,Tags,Comment\n");
-        for row in 0..ROWS {
-            let cid = 66_000_000_000 + repeat * ROWS + row;
-            writeln!(csv, "New {cid},,https://www.google.com/maps?cid={cid},new,")?;
-        }
-        let begin = Instant::now();
-        server.import(user, &format!("New {repeat}.csv"), &csv)?;
-        if repeat > 0 {
-            times.push(begin.elapsed().as_secs_f64() * 1e6);
-        }
+/// Imports a new list, each turn of another user; gives the time in microseconds.
+fn import(crowd: &Crowd, turn: usize) -> anyhow::Result<f64> {
+    let mut users = crowd.data.users.iter().cycle();
+    let user = users.nth(turn).context("nobody is there")?;
+    let mut csv = String::from("Title,Note,URL,Tags,Comment\n");
+    for row in 0..ROWS {
+        let cid = 66_000_000_000 + turn * ROWS + row;
+        writeln!(csv, "New {cid},,https://www.google.com/maps?cid={cid},new,")?;
     }
-    Ok(times)
+    let begin = Instant::now();
+    crowd
+        .server
+        .import(user, &format!("New {turn}.csv"), &csv)?;
+    Ok(begin.elapsed().as_secs_f64() * 1e6)
 }
 
 /// One script a user, with the statements of the whole request.
-fn write_scripts(bench: &Bench, server: &Server, data: &Data, path: &str) -> anyhow::Result<()> {
+fn write_scripts(bench: &Bench, crowd: &Crowd, path: &str) -> anyhow::Result<()> {
+    let data = &crowd.data;
     for (number, user) in data.users.iter().enumerate() {
-        let statements = statements::of(&bench.cluster, server, user, path)?;
+        let statements = statements::of(&bench.cluster, &crowd.server, user, path)?;
         let script: Vec<String> = statements
             .iter()
             .map(|sql| format!("{};\n", sql.replace('\n', " ")))

@@ -97,7 +97,7 @@ mod tests {
     }
 
     fn counting(length: usize) -> Bytes {
-        (0..length).map(|at| (at % 251) as u8).collect()
+        (0..=250_u8).cycle().take(length).collect()
     }
 
     fn chunks_of(body: Vec<Bytes>) -> impl MessageBody + 'static {
