@@ -7,11 +7,14 @@
 
 use std::{error::Error, sync::Arc, time::Duration};
 
-use actix_web::{App, HttpServer};
-use listbud_api::{Api, Limits, Sessions, World, configure};
+use actix_web::{App, HttpServer, rt};
+use listbud_api::{
+    Api, ImportQueue, ImportSettings, Limits, Sessions, World, configure, run_imports,
+};
 use listbud_persistence::{Connection, Database, PoolSettings};
 use listbud_security::{AccessTokens, PasswordSettings, Passwords, RevokedSessions, SigningKey};
 use time::OffsetDateTime;
+use tokio::sync::watch;
 use uuid::Uuid;
 
 #[expect(
@@ -37,6 +40,20 @@ fn api() -> Result<Api, Box<dyn Error>> {
         short_links: None,
         observer: Arc::new(()),
         world: world(),
+        imports: ImportQueue::new(
+            ImportSettings {
+                permits: 1,
+                queue: 20,
+            },
+            // One connection for the import, one for its heartbeat.
+            Database::new(
+                &connection,
+                &PoolSettings {
+                    max: 2,
+                    ..PoolSettings::default()
+                },
+            )?,
+        ),
         limits: Limits {
             upload_bytes: 10 * 1024 * 1024,
             upload_types: vec!["text/csv".to_owned(), "application/json".to_owned()],
@@ -47,9 +64,14 @@ fn api() -> Result<Api, Box<dyn Error>> {
 #[actix_web::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let api = api()?;
+    let (stop, stopped) = watch::channel(false);
+    let imports = rt::spawn(run_imports(api.clone(), stopped));
     HttpServer::new(move || App::new().configure(|app| configure(app, &api, true)))
         .bind("127.0.0.1:8080")?
         .run()
         .await?;
+    // An import that still runs goes back to the queue.
+    stop.send_replace(true);
+    imports.await?;
     Ok(())
 }

@@ -87,6 +87,18 @@ pub enum ApiError {
     /// The uploaded file is no export that can be read.
     #[error(transparent)]
     Takeout(#[from] TakeoutError),
+    /// As many imports run and wait as may.
+    #[error("too many imports are waiting: try again in {seconds} s")]
+    QueueFull {
+        /// When to try again.
+        seconds: u64,
+    },
+    /// Its owner has cancelled the import.
+    #[error("the import was cancelled: nothing was imported")]
+    ImportCancelled,
+    /// A worker has found out what is wrong, and written it down.
+    #[error("the import failed: {}", .0.status())]
+    Stored(Box<Problem>),
     /// All places where passwords are hashed are taken.
     #[error("too many sign-ins at once")]
     Busy,
@@ -99,7 +111,15 @@ pub enum ApiError {
 }
 
 impl ApiError {
-    fn problem(&self) -> Problem {
+    /// The error of an import that has failed before, from its problem.
+    pub(crate) fn stored(problem: serde_json::Value) -> Self {
+        match serde_json::from_value(problem) {
+            Ok(problem) => Self::Stored(Box::new(problem)),
+            Err(_) => Self::Internal("a stored problem could not be read"),
+        }
+    }
+
+    pub(crate) fn problem(&self) -> Problem {
         match self {
             Self::Unreadable(reason) => Problem::new(StatusCode::BAD_REQUEST)
                 .code("unreadable")
@@ -168,6 +188,14 @@ impl ApiError {
                 .code(error.code())
                 .detail(error.to_string())
                 .field_error("file", error.code(), error.to_string()),
+            Self::QueueFull { seconds } => Problem::new(StatusCode::SERVICE_UNAVAILABLE)
+                .code("import_queue_full")
+                .detail(self.to_string())
+                .retry_after(*seconds),
+            Self::ImportCancelled => Problem::new(StatusCode::CONFLICT)
+                .code("import_cancelled")
+                .detail(self.to_string()),
+            Self::Stored(problem) => problem.as_ref().clone(),
             Self::Busy => unavailable("the server is busy: try again in a moment"),
             Self::Store(error) => store_problem(error),
             Self::Internal(_) => internal(),
@@ -264,7 +292,7 @@ impl ResponseError for ApiError {
 
 /// An error with all its causes on one line; `Display` alone shows the
 /// outermost, and JSON logs keep no more.
-struct Chain<'a>(&'a dyn Error);
+pub(crate) struct Chain<'a>(pub(crate) &'a dyn Error);
 
 impl fmt::Display for Chain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -375,6 +403,7 @@ impl From<ImportError> for ApiError {
             ImportError::UnknownOwner => Self::AccountGone,
             ImportError::Newcomer(error) => error.into(),
             ImportError::OtherRequest => Self::KeyReused,
+            ImportError::ClaimLost => Self::Internal("an import belongs to another worker"),
             ImportError::Done(_) => Self::Internal("an answer of before was not sent"),
             ImportError::Store(error) => error.into(),
         }

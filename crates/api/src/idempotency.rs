@@ -44,6 +44,11 @@ impl BodyHash {
         Self(Sha256::digest(body).into())
     }
 
+    /// Takes a digest that was made piece by piece.
+    pub(crate) const fn from_digest(digest: [u8; 32]) -> Self {
+        Self(digest)
+    }
+
     /// Keeps it beside the request, for [`keyed`].
     pub(crate) fn keep(self, request: &HttpRequest) {
         request.extensions_mut().insert(self);

@@ -3,10 +3,14 @@
 pub(crate) mod create;
 pub(crate) mod delete;
 pub(crate) mod list;
+mod queue;
 pub(crate) mod read;
 mod report;
 mod restored;
+mod spool;
+mod status;
 mod upload;
+mod worker;
 mod write;
 
 use listbud_persistence::imports::Import;
@@ -15,7 +19,9 @@ use time::OffsetDateTime;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+pub use queue::{ImportQueue, ImportSettings};
 pub(crate) use report::ReportJson;
+pub use worker::run_imports;
 pub use write::{FileImport, Imported};
 
 /// An import that was done.

@@ -26,7 +26,7 @@ mod tags;
 
 pub use bind::configure;
 pub use error::ApiError;
-pub use imports::{FileImport, Imported};
+pub use imports::{FileImport, ImportQueue, ImportSettings, Imported, run_imports};
 pub use observer::{ImportedRows, Observer, SignIn};
 pub use openapi::document;
 pub use places::PlaceJson;

@@ -215,7 +215,7 @@ fn complete(path: &str, operation: &mut Operation) {
     let takes_id = path.contains('{') || has_query;
     let too_large = match path {
         IMPORTS | IMPORT => {
-            "The file is larger than uploads may be; 10485760 bytes unless the operator says \
+            "The file is larger than uploads may be; 268435456 bytes unless the operator says \
              otherwise"
                 .to_owned()
         }

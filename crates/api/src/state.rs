@@ -7,7 +7,7 @@ use listbud_security::{AccessTokens, Passwords, RevokedSessions};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::Observer;
+use crate::{ImportQueue, Observer};
 
 /// What every handler shares; cloned into each worker.
 #[derive(Clone)]
@@ -31,6 +31,8 @@ pub struct Api {
     pub world: World,
     /// What a request may bring.
     pub limits: Limits,
+    /// The imports that wait and run.
+    pub imports: ImportQueue,
     /// Looks up the address behind a short link of Google Maps, where the operator
     /// wants that; may block.
     pub short_links: Option<ShortLinks>,

@@ -35,7 +35,7 @@ const FIND: Statement = Statement::new(
     "idempotency.find",
     "SELECT fingerprint, status, location, body
      FROM idempotency_keys
-     WHERE user_id = $1 AND key = $2",
+     WHERE user_id = $1 AND key = $2 AND created_at > $3",
 );
 
 const KEEP: Statement = Statement::new(
@@ -106,21 +106,36 @@ pub async fn claim(
     if claimed > 0 {
         return Ok(Claim::New);
     }
-    match FIND.query_opt(tx, &[&owner.0, key]).await? {
-        Some(row) => {
-            let before: &[u8] = get(FIND.name, &row, "fingerprint")?;
-            if before == fingerprint {
-                read(&row).map(Claim::Done)
-            } else {
-                Ok(Claim::OtherRequest)
-            }
-        }
+    match find(tx, keyed, now).await? {
         // Removed between the two statements, as a day old.
-        None => Err(StoreError::Contended {
+        Claim::New => Err(StoreError::Contended {
             operation: CLAIM.name,
             retry_now: true,
             source: "the key was removed in between".into(),
         }),
+        known => Ok(known),
+    }
+}
+
+/// Tells what became of a request before, without claiming its key.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn find(
+    db: &impl Executor,
+    keyed: &Keyed,
+    now: OffsetDateTime,
+) -> Result<Claim, StoreError> {
+    let params: crate::Params<'_> = &[&keyed.owner.0, &keyed.key, &(now - KEPT)];
+    let Some(row) = FIND.query_opt(db, params).await? else {
+        return Ok(Claim::New);
+    };
+    let before: &[u8] = get(FIND.name, &row, "fingerprint")?;
+    if before == keyed.fingerprint {
+        read(&row).map(Claim::Done)
+    } else {
+        Ok(Claim::OtherRequest)
     }
 }
 

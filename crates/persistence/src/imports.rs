@@ -4,6 +4,8 @@
 //! number of statements, however many rows there are, finds what the user has
 //! already, fills its blanks, adds what is new, and hangs lists and tags on.
 
+pub mod jobs;
+mod lock;
 mod restoration;
 mod staging;
 mod statements;
@@ -139,6 +141,9 @@ pub struct Request<'a, I, R> {
     pub finds_disappeared: bool,
     /// The request's name, if it may come again.
     pub keyed: Option<&'a Keyed>,
+    /// The claim under which a worker does it, as job `id`; the job is removed with the
+    /// commit.
+    pub claim: Option<Uuid>,
     /// What the owner's record says about it.
     pub event: &'a AuditEvent,
     /// When it happens.
@@ -164,6 +169,9 @@ pub enum ImportError {
     /// The request's name belongs to another request.
     #[error("the key belongs to another request")]
     OtherRequest,
+    /// The job was taken over by another worker, or is gone.
+    #[error("the job belongs to another worker")]
+    ClaimLost,
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -174,7 +182,7 @@ impl FromStore for ImportError {
         match self {
             Self::Store(error) => Some(error),
             Self::Newcomer(error) => error.store(),
-            Self::UnknownOwner | Self::Done(_) | Self::OtherRequest => None,
+            Self::UnknownOwner | Self::Done(_) | Self::OtherRequest | Self::ClaimLost => None,
         }
     }
 }
@@ -221,15 +229,15 @@ where
     let mut attempts = 0;
     loop {
         let options = TransactionOptions::default();
-        let outcome = database
-            .transaction(options, async |db| {
-                let summary = transact(db, request, &staging).await?;
-                if request.is_preview {
-                    return Err(Unfinished::Preview(summary));
-                }
-                Ok(summary)
-            })
-            .await;
+        let work = async |db: &Transaction<'_>| {
+            let summary = transact(db, request, &staging).await?;
+            if request.is_preview {
+                return Err(Unfinished::Preview(summary));
+            }
+            Ok(summary)
+        };
+        let outcome =
+            lock::transaction(database, options, request.owner, lock::PATIENCE, work).await;
         let outcome = match outcome {
             Ok(summary) | Err(Unfinished::Preview(summary)) => Ok(summary),
             Err(Unfinished::Failed(error)) => Err(error),
@@ -260,8 +268,7 @@ where
     if let Some(newcomer) = request.newcomer {
         users::insert(db, &newcomer.user, &newcomer.password_hash.0).await?;
     }
-    // Two imports of one user would both find a place missing: one waits.
-    if statements::LOCK_OWNER
+    if statements::FIND_OWNER
         .query_opt(db, &[&owner])
         .await?
         .is_none()
@@ -335,6 +342,12 @@ where
             body: report.0.to_string(),
         };
         idempotency::keep(db, keyed, &answer).await?;
+    }
+    // Last, so that the heartbeat is not kept waiting for the row.
+    if let Some(claim) = request.claim
+        && !jobs::complete(db, request.owner, request.id, claim).await?
+    {
+        return Err(ImportError::ClaimLost);
     }
     Ok(summary)
 }

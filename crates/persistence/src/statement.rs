@@ -118,6 +118,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         crate::audit::STATEMENTS,
         crate::idempotency::STATEMENTS,
         crate::imports::STATEMENTS,
+        crate::imports::jobs::STATEMENTS,
         crate::lists::STATEMENTS,
         crate::places::STATEMENTS,
         crate::replica::STATEMENTS,

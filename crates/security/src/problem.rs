@@ -27,7 +27,7 @@ use actix_web::dev::ServiceResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError};
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::{Map, Value};
 
 use rewritten::rewritten;
@@ -51,7 +51,7 @@ pub struct Problem {
 }
 
 /// The members of the body, in the order in which they are written.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Body {
     #[serde(rename = "type")]
@@ -64,7 +64,7 @@ struct Body {
     code: Option<Text>,
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldError>,
     error: Text,
     #[serde(flatten)]
@@ -72,7 +72,7 @@ struct Body {
 }
 
 /// What is wrong with one field of a request.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldError {
     /// The field's name as the client wrote it.
     pub field: Text,
@@ -220,6 +220,26 @@ impl Problem {
         // Text, numbers and JSON values with text keys always serialise. If
         // that ever changes, the status still tells the client what happened.
         serde_json::to_vec(&self.body).unwrap_or_default()
+    }
+}
+
+/// As its body, so that a problem can be stored and answered later; header fields are
+/// not kept.
+impl Serialize for Problem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.body.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Problem {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let body = Body::deserialize(deserializer)?;
+        let status = StatusCode::from_u16(body.status).map_err(de::Error::custom)?;
+        Ok(Self {
+            status,
+            body,
+            headers: Vec::new(),
+        })
     }
 }
 

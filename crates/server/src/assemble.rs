@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use listbud_api::{Api, Limits, Sessions, World};
+use listbud_api::{Api, ImportQueue, ImportSettings, Limits, Sessions, World};
 use listbud_persistence::{Database, PoolSettings, StoreError};
 use listbud_security::{
     AccessTokens, PasswordSettings, Passwords, RevokedSessions, SigningKey, TokenKeyError,
@@ -39,6 +39,11 @@ pub(crate) fn api(
     }
     let passwords = Passwords::new(PasswordSettings::default())
         .map_err(|error| Failure::Other(chain(&error)))?;
+    let imports = Database::new(&connections.pooled, &import_pool(settings)).map_err(failed)?;
+    let queue = ImportSettings {
+        permits: settings.imports.permits,
+        queue: settings.imports.queue,
+    };
     Ok(Api {
         database,
         passwords,
@@ -51,6 +56,7 @@ pub(crate) fn api(
         takes_accounts: settings.auth.registration_enabled,
         world,
         short_links: settings.looks_up_short_links.then(short_links),
+        imports: ImportQueue::new(queue, imports),
         limits: Limits {
             upload_bytes: settings.upload.max_size,
             upload_types: settings.upload.allowed_types.clone(),
@@ -73,6 +79,17 @@ pub(crate) fn pool(settings: &Settings) -> PoolSettings {
         statement_timeout: settings.database.statement_timeout,
         application_name: "listbud".to_owned(),
         ..PoolSettings::default()
+    }
+}
+
+/// How the pool of the imports is wanted: one connection for each import, and one for
+/// its heartbeat.
+fn import_pool(settings: &Settings) -> PoolSettings {
+    PoolSettings {
+        min: 0,
+        max: (settings.imports.permits * 2).max(1),
+        application_name: "listbud imports".to_owned(),
+        ..pool(settings)
     }
 }
 

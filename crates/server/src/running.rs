@@ -6,9 +6,9 @@ use std::{
 };
 
 use actix_web::{HttpServer, dev::ServerHandle, rt};
-use listbud_api::World;
+use listbud_api::{Api, World};
 use listbud_health::{Health, Lifecycle, Readiness};
-use listbud_persistence::{Database, Probe};
+use listbud_persistence::Probe;
 use listbud_telemetry::MetricsError;
 
 use crate::{
@@ -36,7 +36,7 @@ pub struct Running {
     handle: ServerHandle,
     lifecycle: Lifecycle,
     health: Health,
-    database: Database,
+    api: Api,
     upkeep: Upkeep,
 }
 
@@ -75,12 +75,12 @@ impl Running {
         let counts = Counts::new(&telemetry.metrics).map_err(measure)?;
         let waits = Waits::default();
         let api = assemble::api(settings, connections, world, counts.clone(), &waits)?;
-        let database = api.database.clone();
+        let shared = api.clone();
         let upkeep = Upkeep::new(settings, &connections.direct, &api);
         let limits =
             Limits::new(settings, &counts).map_err(|error| Failure::Settings(chain(&error)))?;
         let health = checks::health(settings, &connections.direct, &api, &limits, &waits)?;
-        metrics::pool(&telemetry.metrics, &database, &waits).map_err(measure)?;
+        metrics::pool(&telemetry.metrics, &api.database, &waits).map_err(measure)?;
         metrics::process(&telemetry.metrics, &limits).map_err(measure)?;
         upkeep.watch(metrics::health(&telemetry.metrics, health.clone()).map_err(measure)?);
         if let Some(address) = settings.metrics.address {
@@ -139,7 +139,7 @@ impl Running {
             server: rt::spawn(server),
             lifecycle,
             health,
-            database,
+            api: shared,
             upkeep,
         })
     }
@@ -188,11 +188,12 @@ impl Running {
         let migrates = settings.database.migrate_on_start;
         migrations::bring_up_or_check(&connections.direct, migrates).await?;
         warn_of_too_many(settings, connections).await;
-        self.database
+        self.api
+            .database
             .warm_up(settings.database.pool_min)
             .await
             .map_err(|error| Failure::Database(chain(&error)))?;
-        self.upkeep.start(&self.database).await
+        self.upkeep.start(&self.api).await
     }
 
     /// Serves until [`Running::stopper`] is used.
@@ -202,8 +203,9 @@ impl Running {
     /// [`Failure::Other`] when the listener breaks.
     pub async fn wait(self) -> Result<(), Failure> {
         let outcome = self.server.await;
-        self.upkeep.stop();
-        self.database.close();
+        self.upkeep.stop().await;
+        self.api.database.close();
+        self.api.imports.database().close();
         match outcome {
             Ok(Ok(())) => Ok(()),
             Ok(Err(error)) => Err(Failure::Other(chain(&error))),
@@ -234,7 +236,8 @@ impl Running {
 async fn warn_of_too_many(settings: &Settings, connections: &Connections) {
     // For superusers, migrations, notifications and probes.
     const SPARE: u64 = 10;
-    let wanted = settings.database.pool_max as u64;
+    let of_imports = settings.imports.permits * 2;
+    let wanted = (settings.database.pool_max + of_imports) as u64;
     if settings.database.unpooled_url.is_some() {
         return;
     }
@@ -244,7 +247,7 @@ async fn warn_of_too_many(settings: &Settings, connections: &Connections) {
         tracing::warn!(
             wanted,
             max_connections = seen.max_connections,
-            "DB_POOL_MAX is more than the database can hold"
+            "DB_POOL_MAX and IMPORT_PERMITS want more connections than the database has"
         );
     }
 }

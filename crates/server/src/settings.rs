@@ -59,6 +59,8 @@ pub struct Settings {
     pub auth_rate_limit: RateLimit,
     /// And how many of them imports.
     pub import_rate_limit: RateLimit,
+    /// The queue of imports.
+    pub imports: Imports,
     /// Uploaded files.
     pub upload: Upload,
     /// Whether short links of Google Maps are looked up.
@@ -221,6 +223,15 @@ pub struct RateLimit {
     pub max: u32,
     /// In how much time.
     pub window: Duration,
+}
+
+/// The queue of imports.
+#[derive(Debug, Clone, Copy)]
+pub struct Imports {
+    /// How many this server runs at a time.
+    pub permits: usize,
+    /// How many may run and wait.
+    pub queue: u64,
 }
 
 /// Uploaded files.
@@ -417,6 +428,10 @@ fn read(sources: Sources) -> (Reader, Settings) {
         import_rate_limit: RateLimit {
             max: reader.get(&setting::IMPORT_RATE_LIMIT_MAX),
             window: reader.get(&setting::IMPORT_RATE_LIMIT_WINDOW),
+        },
+        imports: Imports {
+            permits: reader.get(&setting::IMPORT_PERMITS),
+            queue: reader.get(&setting::IMPORT_QUEUE),
         },
         upload: Upload {
             max_size: reader.get(&setting::UPLOAD_MAX_SIZE).as_usize(),

@@ -4,14 +4,17 @@
 use std::{cell::RefCell, future::Future, time::Duration};
 
 use actix_web::rt::{self, task::JoinHandle};
-use listbud_api::{Api, World};
+use listbud_api::{Api, World, run_imports};
 use listbud_persistence::{
     Connection, Database, StoreError, attempts, audit, idempotency,
+    imports::jobs,
     revocations::{self, RevocationListener},
     sessions,
 };
 use listbud_rate_limit::RateLimit;
 use listbud_security::RevokedSessions;
+
+use tokio::sync::watch;
 
 use crate::{Failure, exit::chain, settings::Settings};
 
@@ -22,6 +25,8 @@ const TRIM: Duration = Duration::from_mins(1);
 const PURGE: Duration = Duration::from_hours(1);
 /// How long the start waits for the first news of revoked sessions.
 const FIRST_NEWS: Duration = Duration::from_secs(5);
+/// How long the end waits for imports to be given back to the queue.
+const GIVE_BACK: Duration = Duration::from_secs(3);
 
 /// For how long rows are kept after they are over.
 #[derive(Clone, Copy)]
@@ -39,6 +44,8 @@ pub(crate) struct Upkeep {
     pool_min: usize,
     pool_idle: Duration,
     tasks: RefCell<Vec<JoinHandle<()>>>,
+    imports: RefCell<Vec<JoinHandle<()>>>,
+    ends_imports: watch::Sender<bool>,
 }
 
 impl Upkeep {
@@ -56,6 +63,8 @@ impl Upkeep {
             pool_min: settings.database.pool_min,
             pool_idle: settings.database.pool_idle,
             tasks: RefCell::default(),
+            imports: RefCell::default(),
+            ends_imports: watch::Sender::new(false),
         }
     }
 
@@ -81,7 +90,8 @@ impl Upkeep {
 
     /// Begins what needs the database, once it is there, and waits until it is
     /// known which sessions are revoked: before that no token can be believed.
-    pub(crate) async fn start(&self, database: &Database) -> Result<(), Failure> {
+    pub(crate) async fn start(&self, api: &Api) -> Result<(), Failure> {
+        let database = &api.database;
         let listener = RevocationListener::new(&self.connection);
         let mut state = listener.state();
         let (world, revoked) = (self.world.clone(), self.revoked.clone());
@@ -98,6 +108,9 @@ impl Upkeep {
         }
         self.tasks.borrow_mut().push(listening);
         self.spawn(database.clone().close_idle(self.pool_min, self.pool_idle));
+        let of_imports = api.imports.database().clone();
+        self.spawn(of_imports.close_idle(0, self.pool_idle));
+        self.run_imports(api);
         let (database, world) = (database.clone(), self.world.clone());
         let kept = self.kept;
         self.spawn(async move {
@@ -112,8 +125,24 @@ impl Upkeep {
         Ok(())
     }
 
-    /// Ends all tasks.
-    pub(crate) fn stop(&self) {
+    /// Begins to take imports from the queue.
+    fn run_imports(&self, api: &Api) {
+        let workers = (0..api.imports.settings().permits).map(|_| {
+            let stop = self.ends_imports.subscribe();
+            rt::spawn(run_imports(api.clone(), stop))
+        });
+        self.imports.borrow_mut().extend(workers);
+    }
+
+    /// Ends all tasks. Imports that run go back to the queue, for another server or for
+    /// the next start.
+    pub(crate) async fn stop(&self) {
+        self.ends_imports.send_replace(true);
+        let imports = self.imports.take();
+        let given_back = futures_util::future::join_all(imports);
+        if rt::time::timeout(GIVE_BACK, given_back).await.is_err() {
+            tracing::warn!("could not give running imports back in time");
+        }
         for task in self.tasks.take() {
             task.abort();
         }
@@ -133,6 +162,7 @@ async fn purge(database: &Database, world: &World, kept: Kept) -> Result<(), Sto
     revocations::purge(&db, now).await?;
     attempts::forget(&db, now).await?;
     idempotency::purge(&db, now).await?;
+    jobs::purge(&db, now).await?;
     if events + sessions > 0 {
         tracing::debug!(events, sessions, "removed what is over");
     }

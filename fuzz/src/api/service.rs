@@ -12,7 +12,9 @@ use actix_web::{
     rt::{System, SystemRunner},
     test::{TestRequest, call_service, init_service},
 };
-use listbud_api::{Api, Limits, Sessions, World, configure};
+use listbud_api::{
+    Api, ImportQueue, ImportSettings, Limits, Sessions, World, configure,
+};
 use listbud_persistence::{Connection, Database, PoolSettings};
 use listbud_security::{
     AccessTokens, PasswordCost, PasswordSettings, Passwords, RevokedSessions, SigningKey,
@@ -89,6 +91,13 @@ fn start() -> Service {
         short_links: None,
         observer: Arc::new(()),
         world: World::new(now, Uuid::nil),
+        imports: ImportQueue::new(
+            ImportSettings {
+                permits: 0,
+                queue: 1,
+            },
+            nowhere(),
+        ),
         limits: Limits {
             upload_bytes: 256 * 1024,
             upload_types: vec!["text/csv".to_owned(), "application/json".to_owned()],

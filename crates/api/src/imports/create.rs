@@ -1,13 +1,29 @@
 //! `POST /api/imports`
 
-use actix_web::{HttpRequest, HttpResponse, http::header::CONTENT_LENGTH, web, web::Data};
-use listbud_persistence::imports::ImportError;
-use listbud_takeout as takeout;
+use std::time::Duration;
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::header::{HeaderMap, LOCATION, RETRY_AFTER},
+    web,
+    web::Data,
+};
+use listbud_domain::ImportId;
+use listbud_persistence::{
+    idempotency::{Answer, Claim, Keyed},
+    imports::jobs::{self, JobKey, JobOptions, NewJob},
+};
+use tokio::time::Instant;
 use utoipa::ToSchema;
 
-use super::{FileImport, ReportJson, upload};
+use super::{
+    ReportJson,
+    queue::{Ended, Look},
+    status::RunningImportJson,
+    upload::{self, Storing},
+};
 use crate::{
-    Api, ApiError, ImportedRows,
+    Api, ApiError,
     body::is_plain,
     caller::Caller,
     fields::Fields,
@@ -15,6 +31,10 @@ use crate::{
     owner::Owner,
     query::Query,
 };
+
+/// How long a request waits for its import. Proxies in front commonly give up after 30
+/// or 60 seconds.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The form that brings the file.
 #[derive(ToSchema)]
@@ -28,17 +48,22 @@ pub(crate) struct ImportForm {
 /// Imports a file of Google Takeout, the whole archive of it, or a file of another
 /// program. All of it or nothing; the same file twice brings nothing new. A backup
 /// comes back without anything being wiped first.
+///
+/// The answer is the report where the import ends within 20 seconds. Otherwise, and
+/// at once with `Prefer: respond-async`, it is 202 with the URL that tells how it goes on.
 #[utoipa::path(
     post, path = "/api/imports", tag = "imports",
     params(
         ("preview" = Option<bool>, Query, description = "Report what would happen, and let nothing of it happen"),
         ("labelled" = Option<bool>, Query, description = "Also take labelled places, which say where somebody lives and works"),
         ("disappeared" = Option<bool>, Query, description = "Also report what stands in the file's lists and no longer in the file"),
+        ("Prefer" = Option<String>, Header, description = "`respond-async` answers 202 at once, `wait=5` waits 5 seconds for the report (RFC 7240)"),
         KeyHeader,
     ),
     request_body(content = ImportForm, content_type = "multipart/form-data"),
     responses(
         (status = 200, description = "What it did", body = ReportJson),
+        (status = 202, description = "It waits or runs; `Location` tells how it goes on", body = RunningImportJson),
         (status = 422, description = "No export, or one that cannot be read; nothing was imported"),
     )
 )]
@@ -50,7 +75,7 @@ pub(crate) async fn create(
     request: HttpRequest,
     payload: web::Payload,
 ) -> Result<HttpResponse, ApiError> {
-    let wanted = Wanted::read(&query)?;
+    let wanted = read_query(&query)?;
     let is_form = request
         .headers()
         .get("content-type")
@@ -65,100 +90,139 @@ pub(crate) async fn create(
             expected: "multipart/form-data, not compressed".to_owned(),
         });
     }
-    // Before ten megabytes are read for nothing.
     let is_keyed = idempotency::key(request.headers())?.is_some();
-    let form = upload::form(request.headers(), payload, &api.limits);
-    let announced = request
-        .headers()
-        .get(CONTENT_LENGTH)
-        .and_then(|length| length.to_str().ok()?.parse().ok());
-    let file = upload::read(form, announced, &api.limits).await?;
-    let options = takeout::Options {
-        limits: takeout::Limits {
-            bytes: api.limits.upload_bytes,
-            ..takeout::Limits::default()
-        },
-        labelled_places: wanted.labelled,
-    };
-    // Ten megabytes keep a thread busy for longer than other requests should wait.
-    let (file_name, hash, parsed) = web::block(move || {
-        let upload = takeout::Upload {
-            file_name: &file.file_name,
-            bytes: &file.bytes,
-        };
-        let parsed = takeout::parse_with(&upload, &options, &|_| ());
-        let hash = is_keyed.then(|| BodyHash::of(&file.bytes));
-        (file.file_name, hash, parsed)
-    })
-    .await
-    .map_err(|_| ApiError::Internal("a file was not read to its end"))?;
-    let parsed = parsed.inspect_err(|_| api.observer.did_not_import("unknown"))?;
+    // Before a large file is stored for nothing.
+    api.imports.admit(&api, owner.0).await?;
 
+    let mut form = upload::form(request.headers(), payload, &api.limits);
+    let file = upload::file(&mut form, &api.limits).await?;
+    let file_name = upload::file_name(&file);
+    let job = NewJob {
+        owner: owner.0,
+        id: ImportId(api.world.new_id()),
+        file_name: &file_name,
+        options: wanted,
+        address: caller.address,
+        now: api.world.now(),
+    };
+    let mut storing = Storing::new(&api.database, job, is_keyed);
+    let hash = storing.read(file, &api.limits).await?;
     if let Some(hash) = hash {
-        hash.keep(&request);
+        BodyHash::from_digest(hash).keep(&request);
     }
     let keyed = idempotency::keyed(&request, owner)?;
-
-    let format = parsed.format.as_str();
-    let import = FileImport {
-        owner: owner.0,
-        newcomer: None,
-        file_name: &file_name,
-        read: parsed,
-        is_preview: wanted.preview,
-        finds_disappeared: wanted.disappeared,
-        address: caller.address,
-        keyed: keyed.as_ref().filter(|_| !wanted.preview),
+    let keyed = keyed.filter(|_| !wanted.is_preview);
+    let before = match &keyed {
+        Some(keyed) => before(&api, keyed).await?,
+        None => Before::Nothing,
     };
-    let imported = match import.run(&api.database, &api.world).await {
-        Ok(imported) => imported,
-        Err(ImportError::Done(answer)) => return Ok(idempotency::respond(answer)),
-        Err(error) => {
-            api.observer.did_not_import(format);
-            return Err(error.into());
+    let id = match before {
+        Before::Done(answer) => return Ok(idempotency::respond(answer)),
+        Before::Running(id) => id,
+        Before::Nothing => {
+            let key = keyed.map(job_key);
+            storing.submit(key.as_ref()).await?;
+            api.imports.announce();
+            job.id
         }
     };
-    if let Some(id) = imported.id {
-        let summary = &imported.summary;
-        api.observer.imported(
-            format,
-            ImportedRows {
-                imported: summary.imported,
-                merged: summary.merged,
-                skipped: summary.skipped,
-            },
-        );
-        tracing::info!(
-            import.id = %id,
-            import.format = format,
-            imported = summary.imported,
-            merged = summary.merged,
-            skipped = summary.skipped,
-            "a file was imported"
-        );
+
+    let deadline = Instant::now() + patience(request.headers());
+    match api.imports.wait(&api, owner.0, id, deadline).await? {
+        Look::Ended(Ended::Report(report)) => Ok(HttpResponse::Ok().json(report)),
+        Look::Ended(Ended::Failed(problem)) => Err(ApiError::stored(problem)),
+        Look::Open(job) => Ok(HttpResponse::Accepted()
+            .insert_header((LOCATION, format!("/api/imports/{}", id.0)))
+            .insert_header((RETRY_AFTER, "1"))
+            .json(RunningImportJson::from(*job))),
+        Look::Unknown => Err(ApiError::ImportCancelled),
     }
-    Ok(HttpResponse::Ok().json(imported.report()))
 }
 
-/// What the query wants.
-#[derive(Clone, Copy)]
-struct Wanted {
-    preview: bool,
-    labelled: bool,
-    disappeared: bool,
+/// What became of the same request, sent before.
+enum Before {
+    Nothing,
+    Running(ImportId),
+    Done(Answer),
 }
 
-impl Wanted {
-    fn read(query: &Query) -> Result<Self, ApiError> {
-        let mut fields = Fields::default();
-        query.allow(&mut fields, &["preview", "labelled", "disappeared"]);
-        let mut flag = |name| query.flag(&mut fields, name).unwrap_or_default();
-        let wanted = Self {
-            preview: flag("preview"),
-            labelled: flag("labelled"),
-            disappeared: flag("disappeared"),
+/// Looks for it. Of two that look at the same moment both find nothing; the second
+/// job then finds the first one's answer.
+async fn before(api: &Api, keyed: &Keyed) -> Result<Before, ApiError> {
+    let db = api.database.client().await?;
+    match listbud_persistence::idempotency::find(&db, keyed, api.world.now()).await? {
+        Claim::Done(answer) => return Ok(Before::Done(answer)),
+        Claim::OtherRequest => return Err(ApiError::KeyReused),
+        Claim::New => {}
+    }
+    let running = jobs::find_by_key(&db, keyed.owner, &job_key(keyed.clone())).await?;
+    Ok(running.map_or(Before::Nothing, Before::Running))
+}
+
+fn job_key(keyed: Keyed) -> JobKey {
+    JobKey {
+        key: keyed.key,
+        fingerprint: keyed.fingerprint,
+    }
+}
+
+/// How long the client wants to wait (RFC 7240, 4.1 and 4.3), within bounds.
+fn patience(headers: &HeaderMap) -> Duration {
+    let preferences = headers
+        .get_all("prefer")
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split([',', ';']))
+        .map(|preference| preference.trim().to_ascii_lowercase());
+    let mut patience = PATIENCE;
+    let mut is_told = false;
+    for preference in preferences {
+        if preference == "respond-async" && !is_told {
+            patience = Duration::ZERO;
+        } else if let Some(seconds) = preference.strip_prefix("wait=")
+            && let Ok(seconds) = seconds.parse()
+        {
+            is_told = true;
+            patience = PATIENCE.min(Duration::from_secs(seconds));
+        }
+    }
+    patience
+}
+
+fn read_query(query: &Query) -> Result<JobOptions, ApiError> {
+    let mut fields = Fields::default();
+    query.allow(&mut fields, &["preview", "labelled", "disappeared"]);
+    let mut flag = |name| query.flag(&mut fields, name).unwrap_or_default();
+    let wanted = JobOptions {
+        is_preview: flag("preview"),
+        takes_labelled: flag("labelled"),
+        finds_disappeared: flag("disappeared"),
+    };
+    fields.finish_query()?;
+    Ok(wanted)
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::http::header::{HeaderName, HeaderValue};
+
+    use super::*;
+
+    #[test]
+    fn a_client_says_how_long_it_waits() {
+        let patience = |prefer: &[&'static str]| {
+            let mut headers = HeaderMap::new();
+            for value in prefer {
+                let name = HeaderName::from_static("prefer");
+                headers.append(name, HeaderValue::from_static(value));
+            }
+            patience(&headers).as_secs()
         };
-        fields.finish_query()?;
-        Ok(wanted)
+
+        assert_eq!(patience(&[]), 20);
+        assert_eq!(patience(&["respond-async"]), 0);
+        assert_eq!(patience(&["Respond-Async, wait=5"]), 5);
+        assert_eq!(patience(&["wait=5", "respond-async"]), 5);
+        assert_eq!(patience(&["wait=999"]), 20);
+        assert_eq!(patience(&["wait=soon, return=minimal"]), 20);
     }
 }

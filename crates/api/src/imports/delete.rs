@@ -2,7 +2,13 @@
 
 use actix_web::{HttpResponse, web::Data};
 use listbud_domain::ImportId;
-use listbud_persistence::{audit::AuditAction, imports};
+use listbud_persistence::{
+    audit::AuditAction,
+    imports::{
+        self,
+        jobs::{self, Cancelled},
+    },
+};
 use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
@@ -25,11 +31,15 @@ pub(crate) struct UndoneJson {
 }
 
 /// Takes an import back: what it added goes, and what somebody has touched since
-/// (changed, put into another list, given another tag) stays as it is.
+/// (changed, put into another list, given another tag) stays as it is. An import that
+/// waits or runs is cancelled: it changes nothing, and its status becomes `failed`.
 #[utoipa::path(
     delete, path = "/api/imports/{id}", tag = "imports",
     params(("id" = uuid::Uuid, Path, description = "The import")),
-    responses((status = 200, description = "What went and what stays", body = UndoneJson))
+    responses(
+        (status = 200, description = "What went and what stays", body = UndoneJson),
+        (status = 204, description = "It waited or ran and is cancelled, or had failed and is forgotten"),
+    )
 )]
 pub(crate) async fn delete(
     api: Data<Api>,
@@ -37,9 +47,17 @@ pub(crate) async fn delete(
     caller: Caller,
     Path(id): Path,
 ) -> Result<HttpResponse, ApiError> {
+    let now = api.world.now();
+    let outcome = serde_json::to_value(ApiError::ImportCancelled.problem()).unwrap_or_default();
+    match jobs::cancel(&api.database, owner.0, ImportId(id), &outcome, now).await? {
+        Cancelled::Waiting | Cancelled::Running | Cancelled::Ended => {
+            api.imports.announce_end();
+            return Ok(HttpResponse::NoContent().finish());
+        }
+        Cancelled::Unknown => {}
+    }
     let details = json!({ "importId": id });
     let event = caller.event(&api, owner.0, AuditAction::ImportUndone, details);
-    let now = api.world.now();
     let undone = imports::undo(&api.database, owner.0, ImportId(id), &event, now).await?;
     let undone = undone.ok_or(ApiError::NotFound("import"))?;
     Ok(HttpResponse::Ok().json(UndoneJson {

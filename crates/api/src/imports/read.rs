@@ -2,24 +2,48 @@
 
 use actix_web::{HttpResponse, web::Data};
 use listbud_domain::ImportId;
-use listbud_persistence::imports;
 
-use super::ReportJson;
+use super::{
+    ReportJson,
+    queue::{Ended, Look, look},
+    status::{DoneImportJson, FailedImportJson, RunningImportJson},
+};
 use crate::{Api, ApiError, owner::Owner, query::Path};
 
-/// Shows again what an import reported.
+/// How an import goes on.
+#[derive(utoipa::ToSchema)]
+#[schema(as = ImportStatus)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "describes the answers to readers of the document")]
+pub(crate) enum ImportStatusJson<'a> {
+    /// It waits or runs.
+    Running(RunningImportJson),
+    /// It is done.
+    #[schema(value_type = DoneImportJson<ReportJson<'a>>)]
+    Done(DoneImportJson<ReportJson<'a>>),
+    /// It failed; nothing was imported.
+    Failed(FailedImportJson),
+}
+
+/// Tells how an import goes on, and shows again what it reported.
 #[utoipa::path(
     get, path = "/api/imports/{id}", tag = "imports",
     params(("id" = uuid::Uuid, Path, description = "The import")),
-    responses((status = 200, description = "What it did", body = ReportJson))
+    responses((status = 200, description = "How far it is, or what it did", body = ImportStatusJson))
 )]
 pub(crate) async fn read(
     api: Data<Api>,
     owner: Owner,
     Path(id): Path,
 ) -> Result<HttpResponse, ApiError> {
-    let db = api.database.client().await?;
-    let import = imports::find(&db, owner.0, ImportId(id)).await?;
-    let import = import.ok_or(ApiError::NotFound("import"))?;
-    Ok(HttpResponse::Ok().json(import.report))
+    match look(&api.database, owner.0, ImportId(id)).await? {
+        Look::Open(job) => Ok(HttpResponse::Ok().json(RunningImportJson::from(*job))),
+        Look::Ended(Ended::Report(report)) => {
+            Ok(HttpResponse::Ok().json(DoneImportJson::new(report)))
+        }
+        Look::Ended(Ended::Failed(problem)) => {
+            Ok(HttpResponse::Ok().json(FailedImportJson::new(id, problem)))
+        }
+        Look::Unknown => Err(ApiError::NotFound("import")),
+    }
 }

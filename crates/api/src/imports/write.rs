@@ -12,6 +12,7 @@ use listbud_persistence::{
 use listbud_takeout::Takeout;
 use serde::Serialize;
 use serde_json::json;
+use uuid::Uuid;
 
 use super::{ReportJson, restored};
 use crate::World;
@@ -35,6 +36,8 @@ pub struct FileImport<'a> {
     pub address: Option<IpAddr>,
     /// The request's name, if it may come again.
     pub keyed: Option<&'a Keyed>,
+    /// The job and the claim under which a worker does it; the import gets the job's id.
+    pub job: Option<(ImportId, Uuid)>,
 }
 
 /// An import that was done, or tried.
@@ -63,7 +66,10 @@ impl FileImport<'_> {
     ///
     /// [`ImportError`] when the account is gone or the database fails.
     pub async fn run(self, database: &Database, world: &World) -> Result<Imported, ImportError> {
-        let id = ImportId(world.new_id());
+        let id = match self.job {
+            Some((id, _)) => id,
+            None => ImportId(world.new_id()),
+        };
         let format = self.read.format.as_str();
         let event = AuditEvent {
             user: self.owner,
@@ -92,6 +98,7 @@ impl FileImport<'_> {
             finds_disappeared: self.finds_disappeared,
             event: &event,
             keyed: self.keyed,
+            claim: self.job.map(|(_, claim)| claim),
             now: world.now(),
             new_id: || world.new_id(),
             report: |summary: &Summary| {

@@ -11,6 +11,7 @@ use crate::{
 pub(crate) const STATEMENTS: &[&Statement] = &[
     &ALLOW_TIME,
     &LOCK_OWNER,
+    &FIND_OWNER,
     &ADD_LISTS,
     &DESCRIBE_LISTS,
     &FIND_LISTS,
@@ -81,11 +82,15 @@ pub(super) const ALLOW_TIME: Statement = Statement::new(
             set_config('jit', 'off', true)",
 );
 
-/// Does not hinder the user's other requests: they only refer to the row.
+/// Held until the transaction ends. The second argument keeps these locks apart from
+/// those of others; migrations use a number of their own.
 pub(super) const LOCK_OWNER: Statement = Statement::new(
     "imports.lock_owner",
-    "SELECT id FROM users WHERE id = $1 FOR NO KEY UPDATE",
+    "SELECT pg_try_advisory_xact_lock(hashtextextended($1::uuid::text, 7)) AS locked",
 );
+
+pub(super) const FIND_OWNER: Statement =
+    Statement::new("imports.find_owner", "SELECT id FROM users WHERE id = $1");
 
 pub(super) const ADD_LISTS: Statement = Statement::new(
     "imports.add_lists",

@@ -1,15 +1,20 @@
 //! Taking an import back.
 
+use std::time::Duration;
+
 use listbud_domain::{ImportId, UserId};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{Import, find, statements};
+use super::{Import, find, lock, statements};
 use crate::{
     Database, Statement, StoreError, TransactionOptions,
     audit::{self, AuditEvent},
     row::count,
 };
+
+/// How long to wait for an import of the account to end.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What was taken back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,38 +45,36 @@ pub async fn undo(
     now: OffsetDateTime,
 ) -> Result<Option<Undone>, StoreError> {
     let options = TransactionOptions::default();
-    database
-        .transaction(options, async |db| {
-            statements::ALLOW_TIME.query(db, &[]).await?;
-            // As an import does: they must not look for each other's places.
-            statements::LOCK_OWNER.query(db, &[&owner.0]).await?;
-            let Some(Import { created_at, .. }) = find(db, owner, id).await? else {
-                return Ok(None);
-            };
-            let (user, import): (Uuid, Uuid) = (owner.0, id.0);
-            let run = async |statement: &Statement| statement.execute(db, &[&user, &import]).await;
-            let removed = statements::UNDO_PLACES
-                .execute(db, &[&user, &import, &created_at])
-                .await?;
-            run(&statements::UNDO_MEMBERSHIPS).await?;
-            run(&statements::UNDO_LABELS).await?;
-            let lists = run(&statements::UNDO_LISTS).await?;
-            let tags = run(&statements::UNDO_TAGS).await?;
-            let kept = statements::COUNT_KEPT
-                .query_opt(db, &[&user, &import])
-                .await?;
-            let kept = match &kept {
-                Some(row) => count(statements::COUNT_KEPT.name, row, "count")?,
-                None => 0,
-            };
-            run(&statements::DELETE).await?;
-            audit::record(db, event, now).await?;
-            Ok(Some(Undone {
-                removed,
-                kept,
-                lists,
-                tags,
-            }))
-        })
-        .await
+    // As an import does: they must not look for each other's places.
+    lock::transaction(database, options, owner, PATIENCE, async |db| {
+        statements::ALLOW_TIME.query(db, &[]).await?;
+        let Some(Import { created_at, .. }) = find(db, owner, id).await? else {
+            return Ok(None);
+        };
+        let (user, import): (Uuid, Uuid) = (owner.0, id.0);
+        let run = async |statement: &Statement| statement.execute(db, &[&user, &import]).await;
+        let removed = statements::UNDO_PLACES
+            .execute(db, &[&user, &import, &created_at])
+            .await?;
+        run(&statements::UNDO_MEMBERSHIPS).await?;
+        run(&statements::UNDO_LABELS).await?;
+        let lists = run(&statements::UNDO_LISTS).await?;
+        let tags = run(&statements::UNDO_TAGS).await?;
+        let kept = statements::COUNT_KEPT
+            .query_opt(db, &[&user, &import])
+            .await?;
+        let kept = match &kept {
+            Some(row) => count(statements::COUNT_KEPT.name, row, "count")?,
+            None => 0,
+        };
+        run(&statements::DELETE).await?;
+        audit::record(db, event, now).await?;
+        Ok(Some(Undone {
+            removed,
+            kept,
+            lists,
+            tags,
+        }))
+    })
+    .await
 }

@@ -66,6 +66,7 @@ pub(crate) async fn import_batch(
         finds_disappeared: false,
         event: &event(owner),
         keyed: None,
+        claim: None,
         now: at(100),
         new_id: id,
         report: |summary: &Summary| json!({ "new": summary.imported }),

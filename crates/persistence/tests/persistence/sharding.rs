@@ -22,7 +22,7 @@ const SHARED: [&str; 4] = [
 /// The statements that name no user's rows, all of them: on tables that every node
 /// has, about the session itself, of an import's own temporary table; and the two
 /// removals of what is old, which go round all nodes beside the requests.
-const WITHOUT_OWNER: [&str; 27] = [
+const WITHOUT_OWNER: [&str; 30] = [
     "attempts.begin",
     "attempts.find_block",
     "attempts.clear",
@@ -33,6 +33,9 @@ const WITHOUT_OWNER: [&str; 27] = [
     "idempotency.purge",
     "imports.allow_time",
     "imports.lock_owner",
+    "imports.find_owner",
+    "import_jobs.candidates",
+    "import_jobs.purge_uploads",
     "places.lower_threshold",
     "replica.written",
     "replica.replayed",

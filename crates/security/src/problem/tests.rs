@@ -91,3 +91,19 @@ fn as_an_error_it_reads_on_one_line() {
     assert_eq!(problem.to_string(), "409: The name is taken.");
     assert_eq!(problem.error_response().status(), 409);
 }
+
+#[test]
+fn a_stored_problem_is_the_same_problem() {
+    let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY)
+        .code("too_many_rows")
+        .detail("the file has too many rows")
+        .field_error("file", "too_many_rows", "has too many rows")
+        .member("limit", 5);
+
+    let stored = serde_json::to_value(&problem).unwrap();
+    let again: Problem = serde_json::from_value(stored.clone()).unwrap();
+
+    assert_eq!(again.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(stored["limit"], 5);
+    assert_eq!(serde_json::to_value(&again).unwrap(), stored);
+}

@@ -146,6 +146,7 @@ async fn file(
         finds_disappeared: asked.disappeared,
         address: None,
         keyed: None,
+        job: None,
     }
     .run(database, &world::real())
     .await

@@ -166,6 +166,7 @@ impl Mover<'_> {
             finds_disappeared: false,
             address: None,
             keyed: None,
+            job: None,
         };
         let imported = import.run(&self.database, &world::real()).await;
         Ok(Moved {

@@ -19,7 +19,7 @@ pub(super) const FAMILIES: &[&str] = &[
     "FILE_UPLOAD_",
     "HEALTH_CHECK_",
     "HSTS_",
-    "IMPORT_RATE_LIMIT_",
+    "IMPORT_",
     "JWT_",
     "METRICS_",
     "RATE_LIMIT_",
@@ -335,11 +335,29 @@ pub(super) const IMPORT_RATE_LIMIT_WINDOW: Setting<Duration> = Setting::new(
 .range("1s", "1d")
 .default("15m");
 
+pub(super) const IMPORT_PERMITS: Setting<usize> = Setting::new(
+    "imports.permits",
+    "How many imports this server runs at a time, each with two database connections besides \
+     DB_POOL_MAX; 0 leaves them to other servers of the database.",
+)
+.env(&["IMPORT_PERMITS"])
+.range("0", "64")
+.default("2");
+
+pub(super) const IMPORT_QUEUE: Setting<u64> = Setting::new(
+    "imports.queue",
+    "How many imports may run and wait at a time, all servers of the database together; an \
+     account may have a quarter of them.",
+)
+.env(&["IMPORT_QUEUE"])
+.range("1", "100000")
+.default("50");
+
 pub(super) const UPLOAD_MAX_SIZE: Setting<ByteSize> =
     Setting::new("upload.max_size", "The most bytes of an uploaded file.")
         .env(&["FILE_UPLOAD_MAX_SIZE"])
         .range("1KiB", "1GiB")
-        .default("10MiB");
+        .default("256MiB");
 
 pub(super) const UPLOAD_TYPES: Setting<Vec<String>> = Setting::new(
     "upload.allowed_types",

@@ -1,0 +1,173 @@
+//! The queue of imports, as requests see it: who may join, and how to wait for the end.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use listbud_domain::{ImportId, UserId};
+use listbud_persistence::{
+    Database, StoreError,
+    imports::{
+        self,
+        jobs::{self, Job, JobStatus},
+    },
+};
+use serde_json::Value;
+use tokio::{
+    sync::Notify,
+    time::{Instant, sleep, sleep_until},
+};
+
+use crate::{Api, ApiError};
+
+/// How often somebody who waits looks at the job, besides being woken when a worker of
+/// this process has ended one.
+const LOOK: Duration = Duration::from_millis(500);
+
+/// When a client that found the queue full should come back, in seconds.
+const COME_BACK: u64 = 10;
+
+/// How many imports run and wait.
+#[derive(Debug, Clone, Copy)]
+pub struct ImportSettings {
+    /// How many imports this process runs at a time. With 0 it runs none, and leaves
+    /// them to other servers of the database.
+    pub permits: usize,
+    /// How many imports of all accounts may run and wait.
+    pub queue: u64,
+}
+
+/// The queue of imports. Cloning shares it.
+#[derive(Clone)]
+pub struct ImportQueue(Arc<Inner>);
+
+struct Inner {
+    settings: ImportSettings,
+    /// Connections for the workers alone, so that imports take none from requests.
+    database: Database,
+    queued: Notify,
+    ended: Notify,
+}
+
+impl fmt::Debug for ImportQueue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ImportQueue")
+            .field(&self.0.settings)
+            .finish()
+    }
+}
+
+/// How a job ended.
+pub(super) enum Ended {
+    /// With this report.
+    Report(Value),
+    /// With this problem.
+    Failed(Value),
+}
+
+/// What is known of a job.
+pub(super) enum Look {
+    /// It has not ended.
+    Open(Box<Job>),
+    /// It has ended.
+    Ended(Ended),
+    /// There is no such job.
+    Unknown,
+}
+
+impl ImportQueue {
+    /// Makes the queue. `database` should be a pool of its own, with two connections for
+    /// each permit: one for the import and one for its heartbeat.
+    #[must_use]
+    pub fn new(settings: ImportSettings, database: Database) -> Self {
+        Self(Arc::new(Inner {
+            settings,
+            database,
+            queued: Notify::new(),
+            ended: Notify::new(),
+        }))
+    }
+
+    /// How many imports run and wait.
+    #[must_use]
+    pub fn settings(&self) -> ImportSettings {
+        self.0.settings
+    }
+
+    /// The workers' connections.
+    #[must_use]
+    pub fn database(&self) -> &Database {
+        &self.0.database
+    }
+
+    /// Refuses a new job while the queue is full. An account may fill a quarter of it.
+    pub(super) async fn admit(&self, api: &Api, owner: UserId) -> Result<(), ApiError> {
+        let db = api.database.client().await?;
+        let open = jobs::open(&db, owner).await?;
+        let limit = self.0.settings.queue;
+        if open.all >= limit || open.own >= limit.div_ceil(4) {
+            return Err(ApiError::QueueFull { seconds: COME_BACK });
+        }
+        Ok(())
+    }
+
+    /// Tells a worker of this process that there is a new job.
+    pub(super) fn announce(&self) {
+        self.0.queued.notify_one();
+    }
+
+    /// Tells those who wait that a job has ended.
+    pub(super) fn announce_end(&self) {
+        self.0.ended.notify_waiters();
+    }
+
+    /// Waits for a new job that another request announces.
+    pub(super) async fn queued(&self) {
+        self.0.queued.notified().await;
+    }
+
+    /// Waits until a job ends, without holding a connection, until `deadline`.
+    pub(super) async fn wait(
+        &self,
+        api: &Api,
+        owner: UserId,
+        id: ImportId,
+        deadline: Instant,
+    ) -> Result<Look, ApiError> {
+        loop {
+            let ended = self.0.ended.notified();
+            let seen = look(&api.database, owner, id).await;
+            let is_late = Instant::now() >= deadline;
+            match seen {
+                Ok(Look::Open(_)) | Err(_) if !is_late => {}
+                Ok(look) => return Ok(look),
+                Err(error) => return Err(error.into()),
+            }
+            tokio::select! {
+                () = ended => {}
+                () = sleep(LOOK) => {}
+                () = sleep_until(deadline) => {}
+            }
+        }
+    }
+}
+
+/// Looks at a job, or at the import that it has become.
+pub(super) async fn look(
+    database: &Database,
+    owner: UserId,
+    id: ImportId,
+) -> Result<Look, StoreError> {
+    let db = database.client().await?;
+    if let Some(job) = jobs::find(&db, owner, id).await? {
+        let outcome = job.outcome.clone().unwrap_or_default();
+        return Ok(match job.status {
+            JobStatus::Done => Look::Ended(Ended::Report(outcome)),
+            JobStatus::Failed => Look::Ended(Ended::Failed(outcome)),
+            _ => Look::Open(Box::new(job)),
+        });
+    }
+    // The job is removed in the transaction that writes the import.
+    let import = imports::find(&db, owner, id).await?;
+    Ok(import.map_or(Look::Unknown, |import| {
+        Look::Ended(Ended::Report(import.report))
+    }))
+}
