@@ -16,6 +16,7 @@ mod health;
 mod holes;
 mod hostile;
 mod import_history;
+mod import_jobs;
 mod imports;
 mod isolation;
 mod limits;

@@ -1,8 +1,9 @@
 //! Accounts.
 
-use listbud_domain::{Email, UserId, UserName};
+use listbud_domain::{Email, ImportId, UserId, UserName};
 use listbud_persistence::{
     Constraint, StoreError, TransactionOptions,
+    imports::jobs::{self, JobOptions, NewJob},
     users::{self, InsertUserError},
 };
 
@@ -148,6 +149,7 @@ async fn a_deleted_account_leaves_no_row_in_any_table() {
     let db = TestDb::new();
     let (ada, bea) = (db.user().await, db.user().await);
     let tables = db.sql(OF_USERS);
+    let client = db.pool.client().await.unwrap();
     for (owner, token) in [(ada, 1), (bea, 2)] {
         let list = db.list(owner, "Trip").await;
         let tag = db.tag(owner, "Food").await;
@@ -163,6 +165,16 @@ async fn a_deleted_account_leaves_no_row_in_any_table() {
              INSERT INTO idempotency_keys VALUES
                  ('{owner}', 'k', sha256(''), now(), 201, NULL, '{{}}');"
         ));
+        let job = NewJob {
+            owner,
+            id: ImportId(id()),
+            file_name: "x.csv",
+            options: JobOptions::default(),
+            address: None,
+            now: at(0),
+        };
+        jobs::insert(&client, &job).await.unwrap();
+        assert!(jobs::append(&client, owner, job.id, 0, b"x").await.unwrap());
     }
     let count = |table: &str, owner: UserId| {
         db.sql(&format!(
@@ -172,7 +184,6 @@ async fn a_deleted_account_leaves_no_row_in_any_table() {
     for table in tables.lines() {
         assert_ne!(count(table, ada), "0", "{table} is not put to the test");
     }
-    let client = db.pool.client().await.unwrap();
 
     assert!(users::delete(&client, ada).await.unwrap());
     assert!(!users::delete(&client, ada).await.unwrap());

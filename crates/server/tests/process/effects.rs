@@ -63,6 +63,8 @@ effects! {
     "auth_rate_limit.window" auth_rate_limit_window_fills_the_quota_again = limits::auth_window;
     "import_rate_limit.max" import_rate_limit_max_imports_pass = limits::import_max;
     "import_rate_limit.window" import_rate_limit_window_fills_the_quota_again = limits::import_window;
+    "imports.permits" import_permits_imports_run_at_a_time = limits::import_permits;
+    "imports.queue" import_queue_is_how_many_may_wait = limits::import_queue;
     "upload.max_size" file_upload_max_size_is_taken_and_no_more = limits::upload_size;
     "upload.allowed_types" file_upload_allowed_types_are_taken = limits::upload_types;
     "links.resolve_short" resolve_short_links_asks_google = http::short_links;

@@ -25,6 +25,8 @@ mod healthcheck;
 #[cfg(test)]
 mod hygiene;
 #[cfg(test)]
+mod import_jobs;
+#[cfg(test)]
 mod importing;
 #[cfg(test)]
 mod keeping;

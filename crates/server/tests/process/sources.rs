@@ -52,6 +52,8 @@ const SAMPLES: &[(&str, &str)] = &[
     ("auth_rate_limit.window", "4m"),
     ("import_rate_limit.max", "9"),
     ("import_rate_limit.window", "3m"),
+    ("imports.permits", "3"),
+    ("imports.queue", "70"),
     ("upload.max_size", "3MiB"),
     ("upload.allowed_types", "text/csv"),
     ("links.resolve_short", "true"),

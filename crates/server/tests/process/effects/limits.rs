@@ -2,7 +2,9 @@
 
 use serde_json::json;
 
-use crate::support::{Answer, Client, Raw, SILENCE, Server, migrated_database, wait_until};
+use crate::support::{
+    Answer, Client, Held, Raw, SILENCE, Server, cluster, form, migrated_database, wait_until,
+};
 
 /// The value of one parameter of one policy, such as `w` of `"general";q=3;w=60`.
 fn policy(answer: &Answer, name: &str, parameter: &str) -> u64 {
@@ -188,6 +190,53 @@ pub(super) fn import_window() {
     let quick = server.register("bob");
     while import(&quick).status != 429 {}
     wait_until("the quota fills again", || import(&quick).status == 200);
+}
+
+/// Uploads a list and does not wait for its import.
+fn queue(client: &Client) -> Answer {
+    let (content_type, body) = form("List.csv", "text/csv", &list(10));
+    let headers = [
+        ("content-type", content_type.as_str()),
+        ("prefer", "respond-async"),
+    ];
+    client.send("POST", "/api/imports", &headers, Some(body))
+}
+
+pub(super) fn import_permits() {
+    for permits in ["0", "1", "2"] {
+        let database = migrated_database();
+        let server = Server::start(&database.url(), &[("IMPORT_PERMITS", permits)]);
+        let clients: Vec<Client> = (0..3).map(|n| server.register(&format!("a{n}"))).collect();
+        let held = Held::table(&database, "places");
+        for client in &clients {
+            assert_eq!(queue(client).status, 202);
+        }
+        let writing = "SELECT count(*) FROM import_jobs WHERE status = 'writing';";
+        let count = || cluster().execute(database.name(), writing).unwrap();
+
+        wait_until("as many as may are writing", || count() == permits);
+
+        std::thread::sleep(SILENCE);
+        assert_eq!(count(), permits);
+        held.release();
+        if permits != "0" {
+            let done = "SELECT count(*) FROM imports;";
+            wait_until("all are done", || {
+                cluster().execute(database.name(), done).unwrap() == "3"
+            });
+        }
+    }
+}
+
+pub(super) fn import_queue() {
+    let database = migrated_database();
+    let settings = [("IMPORT_PERMITS", "0"), ("IMPORT_QUEUE", "2")];
+    let server = Server::start(&database.url(), &settings);
+    let clients: Vec<Client> = (0..3).map(|n| server.register(&format!("a{n}"))).collect();
+
+    let statuses: Vec<u16> = clients.iter().map(|client| queue(client).status).collect();
+
+    assert_eq!(statuses, [202, 202, 503]);
 }
 
 pub(super) fn body_timeout() {

@@ -93,13 +93,18 @@ pub(crate) struct Held {
 
 impl Held {
     pub(crate) fn table(database: &TestDatabase<'_>, table: &str) -> Self {
-        let mut psql = Command::new(cluster().binaries().folder().join("psql"))
+        Self::table_of(cluster(), database.name(), table)
+    }
+
+    /// Holds a table of a cluster of the test's own.
+    pub(crate) fn table_of(cluster: &Cluster, database: &str, table: &str) -> Self {
+        let mut psql = Command::new(cluster.binaries().folder().join("psql"))
             .args(["-X", "-q", "-A", "-t", "-w", "-v", "ON_ERROR_STOP=1"])
             .env("PGHOST", "127.0.0.1")
-            .env("PGPORT", cluster().port().to_string())
-            .env("PGUSER", cluster().user())
-            .env("PGPASSFILE", cluster().password_file())
-            .env("PGDATABASE", database.name())
+            .env("PGPORT", cluster.port().to_string())
+            .env("PGUSER", cluster.user())
+            .env("PGPASSFILE", cluster.password_file())
+            .env("PGDATABASE", database)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
