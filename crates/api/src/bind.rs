@@ -1,5 +1,8 @@
 //! The API as part of an actix-web application.
 
+#[cfg(test)]
+mod tests;
+
 use actix_web::{
     HttpResponse,
     http::StatusCode,
@@ -13,7 +16,8 @@ use crate::{Api, openapi, routes};
 /// what is not there.
 pub fn configure(config: &mut ServiceConfig, api: &Api, with_docs: bool) {
     let world = api.world.clone();
-    let bearer = Bearer::new(api.tokens.clone(), move || world.now());
+    let bearer =
+        Bearer::new(api.tokens.clone(), move || world.now()).revoked(api.revoked.clone());
     config.app_data(Data::new(api.clone()));
     for resource in routes::table() {
         resource.register(config, &bearer);

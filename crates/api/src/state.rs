@@ -19,7 +19,9 @@ pub struct Api {
     /// Signs access tokens.
     pub tokens: AccessTokens,
     /// The sessions whose access tokens are refused although they have not
-    /// expired.
+    /// expired. A log-out adds its session; what other processes have revoked
+    /// comes in through a
+    /// [`RevocationListener`](listbud_persistence::revocations::RevocationListener).
     pub revoked: RevokedSessions,
     /// How long people stay signed in.
     pub sessions: Sessions,
