@@ -16,8 +16,7 @@ use crate::{Api, openapi, routes};
 /// what is not there.
 pub fn configure(config: &mut ServiceConfig, api: &Api, with_docs: bool) {
     let world = api.world.clone();
-    let bearer =
-        Bearer::new(api.tokens.clone(), move || world.now()).revoked(api.revoked.clone());
+    let bearer = Bearer::new(api.tokens.clone(), move || world.now()).revoked(api.revoked.clone());
     config.app_data(Data::new(api.clone()));
     for resource in routes::table() {
         resource.register(config, &bearer);
