@@ -105,8 +105,16 @@ impl SearchQuery {
 
 /// Whether a character parts words, here and in the database's index.
 fn is_separator(c: char) -> bool {
-    // The full-width forms, because the database folds them to the plain ones.
-    c.is_whitespace() || c.is_ascii_punctuation() || matches!(c, '％' | '＿' | '＼')
+    c.is_whitespace() || c.is_ascii_punctuation() || is_folded_to_wildcard(c)
+}
+
+/// Whether folding makes one of a character that `LIKE` takes for a sign: by
+/// PostgreSQL's `unaccent.rules` or by Unicode's NFKC.
+fn is_folded_to_wildcard(c: char) -> bool {
+    matches!(
+        c,
+        '％' | '﹪' | '＿' | '︳' | '︴' | '﹍' | '﹎' | '﹏' | '＼' | '﹨' | '∖'
+    )
 }
 
 /// Whether a character belongs to a script that writes words without spaces
@@ -153,6 +161,11 @@ mod tests {
             ["bánh", "mì", "x", "50"]
         );
         assert_eq!(SearchQuery::parse("  %_ & \u{0} ％＿＼"), None);
+        let all = (0..=0x10_FFFF).filter_map(char::from_u32);
+        for c in all.filter(|c| c.nfkc().any(|c| matches!(c, '%' | '_' | '\\'))) {
+            assert_eq!(words(&format!("a{c}b")), ["a", "b"], "{c}");
+            assert_eq!(SearchQuery::parse(&c.to_string()), None, "{c}");
+        }
     }
 
     #[test]

@@ -272,6 +272,30 @@ async fn without_words_the_newest_come_first_and_limit_cuts() {
 }
 
 #[actix_web::test]
+async fn a_sign_that_the_database_folds_to_a_wildcard_finds_nothing() {
+    let app = TestApp::start().await;
+    let ada = app.sign_up("ada").await;
+    let place = ada.place_named("Bakery").await;
+    ada.hang(&ada.tag("food").await, &place).await;
+    ada.put_into(&ada.list("Trip").await, &place).await;
+
+    for sign in [
+        "﹪", "％", "%", "＿", "︳", "﹍", "﹎", "﹏", "_", "＼", "﹨", "∖", "\\",
+    ] {
+        for words in [sign.to_owned(), format!("{sign}{sign}{sign}")] {
+            assert_eq!(ada.find(&words).await, NONE, "{words}");
+            assert_eq!(
+                ada.names(&format!("?q={}", encoded(&words))).await,
+                NONE,
+                "{words}"
+            );
+        }
+        assert_eq!(ada.find(&format!("bak{sign}y")).await, NONE, "{sign}");
+        assert_eq!(ada.find(&format!("x{sign}食")).await, NONE, "{sign}");
+    }
+}
+
+#[actix_web::test]
 async fn nobody_finds_somebody_elses_places() {
     let app = TestApp::start().await;
     let (ada, bea) = (app.sign_up("ada").await, app.sign_up("bea").await);

@@ -143,7 +143,7 @@ pub(super) fn build(
             format!(
                 "ts_rank(p.search, to_tsquery('listbud', {all}))
                  + CASE WHEN listbud_words(p.name_folded) = listbud_fold({phrase}) THEN 2
-                        WHEN listbud_words(p.name_folded) LIKE listbud_fold({phrase}) || '%' THEN 1
+                        WHEN starts_with(listbud_words(p.name_folded), listbud_fold({phrase})) THEN 1
                         ELSE 0 END"
             )
         }

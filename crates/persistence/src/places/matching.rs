@@ -74,11 +74,12 @@ pub(super) fn add_hits(query: &mut Query, search: &SearchQuery) -> String {
     );
     if let Some(anchor) = anchor {
         let anchor = query.bind(anchor, "text");
+        let anchor = folded_inside(&anchor);
         branches.push(format!(
             "SELECT p.id
              FROM places p
              LEFT JOIN labelled l ON l.place_id = p.id
-             WHERE p.user_id = $1 AND p.name_folded LIKE '%' || listbud_fold({anchor}) || '%'
+             WHERE p.user_id = $1 AND p.name_folded LIKE {anchor}
                AND NOT EXISTS (
                  SELECT FROM words w
                  WHERE w.n <> ALL (coalesce(l.ns, '{{}}'))
@@ -87,10 +88,11 @@ pub(super) fn add_hits(query: &mut Query, search: &SearchQuery) -> String {
         ));
     }
     let branches = branches.join(" UNION ");
+    let part = folded_inside("part");
     query.push(&format!(
         "WITH words AS MATERIALIZED (
              SELECT n, to_tsquery('listbud', lexeme) AS lexeme,
-                    '%' || listbud_fold(part) || '%' AS part
+                    {part} AS part
              FROM unnest((SELECT {words}), (SELECT {parts})) WITH ORDINALITY AS word (lexeme, part, n)
          ), labelled AS MATERIALIZED (
              SELECT place_id, array_agg(n) AS ns
@@ -111,4 +113,10 @@ pub(super) fn add_hits(query: &mut Query, search: &SearchQuery) -> String {
          ), hits AS ({branches}) "
     ));
     all
+}
+
+/// The pattern of what contains a text, folded. Escaped after folding, which makes
+/// the signs of a pattern out of others: unaccent turns `﹪` into `%`.
+fn folded_inside(text: &str) -> String {
+    format!(r"'%' || regexp_replace(listbud_fold({text}), '[%_\\]', '\\\&', 'g') || '%'")
 }

@@ -2,10 +2,11 @@
 
 use listbud_domain::{Address, Notes, Place, PlaceId, SearchQuery, User, UserId};
 use listbud_persistence::{
-    lists,
+    Executor, lists,
     places::{self, PlaceFilter, Sort},
     tags, users,
 };
+use postgres_types::ToSql;
 use uuid::Uuid;
 
 use crate::support::{TestDb, at, names, place, user};
@@ -70,6 +71,23 @@ impl Library {
             let added = lists::add_place(&client, owner, list, place, at(0)).await;
             assert!(added.unwrap());
         }
+    }
+
+    /// The names of what has a text anywhere in its name, tags or lists, by the
+    /// statement of a search and past the rules for what is looked for.
+    async fn contains(&self, text: &str) -> String {
+        // The shortest: no filter, and a sign among the words.
+        let sql = places::queries()
+            .filter(|sql| sql.contains("regexp_replace(listbud_fold($"))
+            .min_by_key(String::len)
+            .unwrap();
+        let client = self.db.pool.client().await.unwrap();
+        let lexeme = format!("'{}'", text.replace('\\', "\\\\"));
+        let (words, parts) = (vec![lexeme], vec![text]);
+        let params: &[&(dyn ToSql + Sync)] = &[&self.owner.0, &words, &parts, &text, &10_i64];
+        let rows = client.query(&sql, params).await.unwrap();
+        let names: Vec<String> = rows.iter().map(|row| row.get("name")).collect();
+        names.join(", ")
     }
 
     /// The names of what is found, best first; all of them the owner's.
@@ -311,6 +329,43 @@ async fn a_search_keeps_to_the_filter_also_when_it_forgives() {
         };
         assert_eq!(library.search_within(&filter).await, ["Bakery two"]);
     }
+}
+
+/// All characters that PostgreSQL folds to a sign of `LIKE`, by its own rules.
+#[tokio::test]
+async fn no_character_is_folded_to_a_wildcard() {
+    let library = Library::new(&["Bakery", "100% Vegan", "a_b", "back\\slash"]).await;
+    library.tagged("Soup", "noodles").await;
+    library.listed("Bench", "Trip").await;
+    let signs = library.db.sql(
+        r"SELECT string_agg(chr(c), '') FROM generate_series(128, 196607) AS c
+          WHERE c NOT BETWEEN 55296 AND 57343 AND listbud_fold(chr(c)) ~ '[%_\\]';",
+    );
+    assert!(signs.contains('﹪'), "{signs}");
+
+    for sign in signs.chars() {
+        // Alone it is nothing to look for, and beside a word it is a space.
+        assert_eq!(SearchQuery::parse(&sign.to_string()), None, "{sign}");
+        assert_eq!(
+            library.search(&format!("{sign}{sign}bakery")).await,
+            ["Bakery"],
+            "{sign}"
+        );
+        // Should a later PostgreSQL fold one more, the statement itself takes it by
+        // its letter.
+        for text in [sign.to_string(), format!("0{sign}"), format!("{sign}e")] {
+            let found = library.contains(&text).await;
+            for other in ["Bakery", "Soup", "Bench"] {
+                assert!(!found.contains(other), "{text}: {found}");
+            }
+        }
+    }
+    assert_eq!(library.contains("﹪").await, "100% Vegan");
+    assert_eq!(library.contains("＿").await, "a_b");
+    assert_eq!(library.contains("＼").await, "back\\slash");
+    assert_eq!(library.contains("ake").await, "Bakery");
+    assert_eq!(library.contains("oodl").await, "Soup");
+    assert_eq!(library.contains("rip").await, "Bench");
 }
 
 #[tokio::test]
