@@ -31,6 +31,9 @@ pub enum Invalid {
     /// Not an e-mail address.
     #[error("must be an e-mail address such as ada@example.org")]
     Email,
+    /// A control character, where cutting it out would make another value of it.
+    #[error("must not contain control characters")]
+    ControlCharacter,
     /// Not an absolute web address.
     #[error("must be an http:// or https:// address")]
     WebUrl,
@@ -58,6 +61,7 @@ impl Invalid {
             Self::OutOfRange { .. } => "out_of_range",
             Self::HalfCoordinates => "half_coordinates",
             Self::Email => "invalid_email",
+            Self::ControlCharacter => "control_character",
             Self::WebUrl => "invalid_url",
             Self::Color => "invalid_color",
             Self::Emoji => "invalid_emoji",

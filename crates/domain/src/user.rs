@@ -26,9 +26,15 @@ impl Email {
     ///
     /// # Errors
     ///
-    /// [`Invalid::Empty`], [`Invalid::TooLong`], or [`Invalid::Email`] when it
-    /// does not have the form that the HTML standard asks of an address.
+    /// [`Invalid::ControlCharacter`], [`Invalid::Empty`], [`Invalid::TooLong`], or
+    /// [`Invalid::Email`] when it does not have the form that the HTML standard
+    /// asks of an address.
     pub fn parse(raw: &str) -> Result<Self, Invalid> {
+        // Other text loses its control characters; an address without them is
+        // the address of somebody else.
+        if raw.contains(char::is_control) {
+            return Err(Invalid::ControlCharacter);
+        }
         let address = text::line(raw, Self::MAX)?.to_lowercase();
         if !address.validate_email() {
             return Err(Invalid::Email);
@@ -86,6 +92,20 @@ mod tests {
     fn what_is_no_address_is_refused() {
         for raw in ["nope", "@example.org", "ada@", "a b@example.org"] {
             assert_eq!(Email::parse(raw), Err(Invalid::Email), "{raw}");
+        }
+    }
+
+    #[test]
+    fn a_control_character_is_refused_and_not_cut_out() {
+        for raw in [
+            "ad\0a@example.org",
+            "ada@example.org\0",
+            "\u{7}ada@example.org",
+            "ada@exam\u{7f}ple.org",
+            "ada@example.org\u{85}",
+            "ada@example.org\r\n",
+        ] {
+            assert_eq!(Email::parse(raw), Err(Invalid::ControlCharacter), "{raw:?}");
         }
     }
 

@@ -109,6 +109,36 @@ async fn a_value_of_the_wrong_type_is_named_and_never_breaks_the_server() {
 }
 
 #[actix_web::test]
+async fn an_address_with_a_control_character_is_refused_and_reaches_no_account() {
+    let app = TestApp::start().await;
+    app.sign_up("ada").await;
+
+    for email in [
+        "ad\0a@example.org",
+        "ada@example.org\0",
+        "\u{1b}ada@example.org",
+        "ada@exam\u{7f}ple.org",
+        "ada@example.org\u{85}",
+        "ada@example.org\n",
+    ] {
+        let login = json!({ "email": email, "password": Account::PASSWORD });
+        let mut register = login.clone();
+        register["name"] = "Ada".into();
+        for (path, body) in [
+            ("/api/auth/login", &login),
+            ("/api/auth/register", &register),
+        ] {
+            let answer = app.anonymous().post(path, body).expect(422).await;
+
+            assert_eq!(answer.faults(), ["email control_character"], "{email:?}");
+        }
+    }
+
+    let users = app.sql().await.number("SELECT count(*) FROM users").await;
+    assert_eq!(users, 1);
+}
+
+#[actix_web::test]
 async fn an_array_is_no_request_even_if_its_items_would_fit() {
     let app = TestApp::start().await;
     app.sign_up("ada").await;

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use actix_web::{HttpResponse, rt, web::Data};
-use listbud_domain::{Email, User, UserId};
+use listbud_domain::{Email, Invalid, User, UserId};
 use listbud_persistence::{TransactionOptions, audit::AuditAction, users};
 use listbud_security::PasswordHash;
 use secrecy::SecretString;
@@ -45,7 +45,10 @@ pub(crate) async fn login(
 ) -> Result<HttpResponse, ApiError> {
     let mut fields = Fields::default();
     // What is no address has no account; saying more would help only a guesser.
-    let email = fields.required("email", body.email, |raw| Ok(Email::parse(&raw).ok()));
+    let email = fields.required("email", body.email, |raw| match Email::parse(&raw) {
+        Err(invalid @ Invalid::ControlCharacter) => Err(invalid),
+        parsed => Ok(parsed.ok()),
+    });
     let password = fields.required("password", body.password, Ok);
     fields.finish()?;
     let (Some(email), Some(password)) = (email, password) else {

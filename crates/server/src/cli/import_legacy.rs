@@ -188,7 +188,7 @@ impl Mover<'_> {
                 format!(
                     "its address {}; --email '{}=…' gives it another",
                     chain(&error),
-                    person.email
+                    person.email.escape_debug()
                 )
             })?,
         };
