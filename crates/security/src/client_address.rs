@@ -10,7 +10,9 @@ mod scheme;
 #[cfg(test)]
 mod tests;
 
+use std::fmt;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{Extensions, Service, ServiceRequest, ServiceResponse, Transform};
@@ -76,10 +78,11 @@ pub enum ForwardingHeader {
 }
 
 /// Finds the client's address of each request.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct ClientAddresses {
     header: ForwardingHeader,
     proxies: TrustedProxies,
+    on_untrusted: Option<Arc<dyn Fn(IpAddr) + Send + Sync>>,
 }
 
 impl ClientAddresses {
@@ -87,7 +90,21 @@ impl ClientAddresses {
     /// reads none.
     #[must_use]
     pub fn new(header: ForwardingHeader, proxies: TrustedProxies) -> Self {
-        Self { header, proxies }
+        Self {
+            header,
+            proxies,
+            on_untrusted: None,
+        }
+    }
+
+    /// Calls this with the peer's address for each request that tells of another
+    /// client (`X-Forwarded-For`, `Forwarded`, or the header field that is read)
+    /// and comes from none of the proxies. Often that is a proxy that the operator
+    /// forgot to name, behind which all clients share one address.
+    #[must_use]
+    pub fn on_untrusted(mut self, tell: impl Fn(IpAddr) + Send + Sync + 'static) -> Self {
+        self.on_untrusted = Some(Arc::new(tell));
+        self
     }
 
     /// Tells whether the peer of a connection is one of the proxies, so that
@@ -140,6 +157,7 @@ impl ClientAddresses {
         let addresses = self.clone();
         from_fn(move |request: ServiceRequest, next: Next<B>| {
             if let Some(peer) = request.peer_addr() {
+                addresses.tell_untrusted(peer.ip(), request.headers());
                 let client = addresses.resolve(peer.ip(), request.headers());
                 let scheme = addresses.scheme(peer.ip(), request.headers());
                 let mut extensions = request.extensions_mut();
@@ -150,6 +168,19 @@ impl ClientAddresses {
             }
             next.call(request)
         })
+    }
+
+    fn tell_untrusted(&self, peer: IpAddr, headers: &HeaderMap) {
+        let Some(tell) = &self.on_untrusted else {
+            return;
+        };
+        let forwards = headers.contains_key(header::X_FORWARDED_FOR)
+            || headers.contains_key(header::FORWARDED)
+            || (self.header == ForwardingHeader::XRealIp && headers.contains_key(&X_REAL_IP));
+        let peer = peer.to_canonical();
+        if forwards && !self.proxies.contain(peer) {
+            tell(peer);
+        }
     }
 
     /// Walks from the peer to the left, from each trusted proxy to the address
@@ -176,6 +207,15 @@ impl ClientAddresses {
             }
         }
         client
+    }
+}
+
+impl fmt::Debug for ClientAddresses {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientAddresses")
+            .field("header", &self.header)
+            .field("proxies", &self.proxies)
+            .finish_non_exhaustive()
     }
 }
 

@@ -1,6 +1,11 @@
 //! The layers that every request passes, in one place.
 
-use std::{num::NonZeroU32, pin::Pin};
+use std::{
+    net::IpAddr,
+    num::NonZeroU32,
+    pin::Pin,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use actix_service::ServiceExt as _;
 use actix_web::{
@@ -86,7 +91,7 @@ impl Layers {
             lifecycle: health.lifecycle(),
             request_ids: RequestIds::new(move || ids.new_id().to_string())
                 .trust_inbound(move |request| inbound.trusts(request.peer_addr())),
-            addresses: settings.proxy.addresses(),
+            addresses: settings.proxy.addresses().on_untrusted(warn_once()),
             headers: SecurityHeaders::api()
                 // Only TLS is spoken in front of production, so browsers may be told.
                 .hsts(is_production.then_some(hsts))
@@ -202,6 +207,22 @@ where
 
     fn new_transform(&self, routes: S) -> Self::Future {
         Box::pin(self.clone().around(seal(routes.map(in_pieces))))
+    }
+}
+
+/// Warns of the first request that tells of another client and comes from a peer
+/// that is not believed: behind a proxy that nobody named, all clients are one.
+fn warn_once() -> impl Fn(IpAddr) {
+    let is_told = AtomicBool::new(false);
+    move |peer| {
+        if !is_told.swap(true, Ordering::Relaxed) {
+            tracing::warn!(
+                network.peer.address = %peer,
+                "X-Forwarded-For or Forwarded came from a peer that TRUSTED_PROXIES does not \
+                 name, and is ignored: if it is your proxy, add its address there, or its \
+                 clients share one limit",
+            );
+        }
     }
 }
 

@@ -345,6 +345,38 @@ fn a_slow_statement_is_warned_of_by_its_name() {
 }
 
 #[test]
+fn a_proxy_that_nobody_named_is_warned_of_once_and_by_its_address() {
+    let database = migrated_database();
+    let warnings = |trusted: &str, headers: &[(&str, &str)]| {
+        let server = start(&database.url(), &[("TRUSTED_PROXIES", trusted)]);
+        for _ in 0..3 {
+            server.client().send("GET", "/api/places", headers, None);
+        }
+        let events = events(&server.stop());
+        let mut warnings: Vec<Value> = events
+            .into_iter()
+            .filter(|event| event.to_string().contains("TRUSTED_PROXIES"))
+            .collect();
+        assert!(warnings.len() <= 1, "{warnings:#?}");
+        warnings.pop()
+    };
+
+    for header in [
+        ("x-forwarded-for", CLIENT),
+        ("forwarded", "for=198.51.100.7"),
+    ] {
+        let warning = warnings("10.0.0.0/8", &[header]);
+        let warning = warning.unwrap_or_else(|| panic!("no warning of {header:?}"));
+        assert_eq!(warning["level"], "WARN", "{warning}");
+        assert_eq!(warning["network.peer.address"], "127.0.0.1", "{warning}");
+        assert!(!warning.to_string().contains(CLIENT), "{warning}");
+
+        assert_eq!(warnings("127.0.0.1", &[header]), None);
+    }
+    assert_eq!(warnings("", &[("x-forwarded-proto", "https")]), None);
+}
+
+#[test]
 fn start_and_stop_are_logged() {
     let database = migrated_database();
     let server = start(&database.url(), &[]);
