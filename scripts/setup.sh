@@ -29,6 +29,30 @@ install_packages() {
         apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
+# Puts promtool into the path: the installed one, or the one of Debian's package
+# prometheus, unpacked below target/ because the package would start a server.
+find_promtool() {
+    local tools folder
+    command -v promtool >/dev/null && return
+    tools=$PWD/target/tools
+    if [ ! -x "$tools/promtool" ]; then
+        can_install && command -v dpkg-deb >/dev/null || return 1
+        say "Unpacking promtool"
+        as_root apt-get update -qq
+        folder=$(mktemp -d)
+        # In a subshell: apt-get downloads into the folder it is started in.
+        (cd "$folder" && apt-get download -qq prometheus >/dev/null 2>&1 &&
+            dpkg-deb --fsys-tarfile prometheus_*.deb | tar -xf - ./usr/bin/promtool) || {
+            rm -rf "$folder"
+            return 1
+        }
+        mkdir -p "$tools"
+        mv "$folder/usr/bin/promtool" "$tools/promtool"
+        rm -rf "$folder"
+    fi
+    PATH=$tools:$PATH
+}
+
 # The newest major version of PostgreSQL that the packages offer.
 packaged_postgres() {
     as_root apt-get update -qq

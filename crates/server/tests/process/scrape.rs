@@ -1,11 +1,13 @@
 //! What Prometheus gets from a running server.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write as _;
+use std::process::{Command, Stdio};
 
 use serde_json::json;
 
 use crate::support::{
-    Client, Exposition, KeepAlive, PASSWORD, Server, migrated_database, wait_until,
+    Client, Exposition, KeepAlive, PASSWORD, Server, migrated_database, tool, wait_until,
 };
 
 const TOKEN: &str = "b5d2f1c09a7e4c3d8f6a";
@@ -102,6 +104,33 @@ fn every_listed_metric_is_exported_and_no_other() {
             "the labels of {name}: {text}"
         );
     }
+}
+
+#[test]
+fn promtool_finds_nothing_wrong_with_what_is_exported() {
+    let Some(promtool) = tool("promtool", "prometheus", "LISTBUD_WITHOUT_PROMTOOL") else {
+        return;
+    };
+    let database = migrated_database();
+    let server = start(&database.url());
+    do_everything(&server);
+    let (text, _) = scrape(&server);
+
+    let mut check = Command::new(promtool)
+        .args(["check", "metrics"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = check.stdin.take().unwrap();
+    input.write_all(text.as_bytes()).unwrap();
+    drop(input);
+    let output = check.wait_with_output().unwrap();
+
+    let said = String::from_utf8_lossy(&output.stdout).into_owned()
+        + &String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && said.is_empty(), "{said}\n{text}");
 }
 
 #[test]

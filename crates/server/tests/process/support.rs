@@ -8,6 +8,7 @@ mod keep_alive;
 mod process;
 mod receiver;
 mod relay;
+mod tools;
 
 use std::time::{Duration, Instant};
 
@@ -22,6 +23,7 @@ pub(crate) use keep_alive::KeepAlive;
 pub(crate) use process::{Ended, Folder, Process, Server, free_port, kept_port, send, variables};
 pub(crate) use receiver::Receiver;
 pub(crate) use relay::Relay;
+pub(crate) use tools::tool;
 
 /// Far beyond what anything here takes, for a machine that is busy.
 pub(crate) const DEADLINE: Duration = Duration::from_mins(1);

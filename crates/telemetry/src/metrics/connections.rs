@@ -57,9 +57,11 @@ pub struct Statements {
 }
 
 impl Metrics {
-    /// Makes the metrics of one pool, under the names of OpenTelemetry.
+    /// Makes the metrics of one pool, under the names of OpenTelemetry, but that its
+    /// `db.client.connection.count` is `db_client_connections` here: Prometheus keeps
+    /// the ending `_count` for histograms.
     ///
-    /// `db_client_connection_count` by `db_client_connection_state`,
+    /// `db_client_connections` by `db_client_connection_state`,
     /// `db_client_connection_max` and `db_client_connection_pending_requests` are
     /// asked for when the metrics are read. The other two are told:
     /// `db_client_connection_wait_time_seconds` and
@@ -75,7 +77,7 @@ impl Metrics {
     ) -> Result<ConnectionMetrics, MetricsError> {
         let count = read.clone();
         self.of_pool(
-            "db_client_connection_count",
+            "db_client_connections",
             "Open connections, by whether they are in use.",
             move || {
                 let Connections { idle, used, .. } = count();

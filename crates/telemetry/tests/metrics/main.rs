@@ -281,7 +281,7 @@ fn a_pool_and_its_statements_have_the_names_of_opentelemetry() {
 
     let read = read(&metrics);
     let main = ("db_client_connection_pool_name", "main");
-    let count = "db_client_connection_count";
+    let count = "db_client_connections";
     assert_eq!(
         read.value(count, &[main, ("db_client_connection_state", "idle")]),
         3.0

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use listbud_local_postgres::{Cluster, Options, PgBouncer, Template, TestDatabase};
 
-use super::{Folder, wait_until};
+use super::{Folder, tools::may_do_without, wait_until};
 
 /// The cluster of this test run. It is never dropped; its supervisor removes
 /// it when the run ends.
@@ -22,9 +22,9 @@ pub(crate) fn cluster() -> &'static Cluster {
 }
 
 /// A real pooler in front of the cluster, if it is installed; whoever wants to do
-/// without has to say so.
+/// without has to say so, and CI may not.
 pub(crate) fn pgbouncer(mode: &str, size: u32) -> Option<PgBouncer> {
-    if !PgBouncer::is_installed() && std::env::var("LISTBUD_WITHOUT_PGBOUNCER").is_ok() {
+    if !PgBouncer::is_installed() && may_do_without("LISTBUD_WITHOUT_PGBOUNCER") {
         eprintln!("left out: PgBouncer is not installed, and LISTBUD_WITHOUT_PGBOUNCER says so");
         return None;
     }

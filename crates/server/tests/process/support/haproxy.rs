@@ -4,7 +4,7 @@ use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use super::{Client, Folder, kept_port, wait_until};
+use super::{Client, Folder, kept_port, tools::tool, wait_until};
 
 /// `HAProxy` in front of servers on this machine.
 pub(crate) struct Haproxy {
@@ -14,23 +14,9 @@ pub(crate) struct Haproxy {
 }
 
 impl Haproxy {
-    /// The program; `None` where the environment says to do without.
+    /// The program; `None` where the environment says to do without, which CI may not.
     pub(crate) fn find() -> Option<PathBuf> {
-        let path = std::env::var_os("PATH").unwrap_or_default();
-        let folders = std::env::split_paths(&path).chain([PathBuf::from("/usr/sbin")]);
-        let found = folders
-            .map(|folder| folder.join("haproxy"))
-            .find(|it| it.is_file());
-        if found.is_some() {
-            return found;
-        }
-        assert!(
-            std::env::var("LISTBUD_WITHOUT_HAPROXY").is_ok_and(|it| it == "1"),
-            "HAProxy is not installed: `apt-get install haproxy` installs it, and \
-             LISTBUD_WITHOUT_HAPROXY=1 leaves this test out"
-        );
-        eprintln!("left out: HAProxy is not installed, and LISTBUD_WITHOUT_HAPROXY says so");
-        None
+        tool("haproxy", "haproxy", "LISTBUD_WITHOUT_HAPROXY")
     }
 
     /// Starts it in front of these ports, which it sees as ready already.
