@@ -61,7 +61,8 @@ fn comes_back(file: &[u8], place: &ImportedPlace, lists: &[&str]) {
     let shown = String::from_utf8_lossy(file);
     let batch = parse(&upload, &Limits::default())
         .unwrap_or_else(|error| panic!("{error}: {shown}"))
-        .batch;
+        .batch
+        .map_places(|places| places.to_vec().expect("places come back"));
     assert_eq!(batch.places.len(), 1, "{:?}: {shown}", batch.remarks);
     let again = &batch.places[0];
     assert_eq!(again.name, place.name, "{shown}");

@@ -2,7 +2,7 @@
 //! accounted for, and what was read survives an export.
 
 use listbud_domain::import::{ImportBatch, Outcome};
-use listbud_takeout::{Limits, Takeout, Upload, parse};
+use listbud_takeout::{Limits, Upload, parse};
 
 use crate::{export, utf8};
 
@@ -39,10 +39,10 @@ pub fn xml(input: &[u8]) {
 pub fn file_name(input: &[u8]) {
     let Some(name) = utf8(input) else { return };
 
-    let takeout = read(name, b"Title,Note,URL\nA,,\n").expect("the file is sound");
+    let batch = read(name, b"Title,Note,URL\nA,,\n").expect("the file is sound");
 
-    assert_eq!(takeout.batch.places.len(), 1);
-    assert_eq!(takeout.batch.lists.len(), 1);
+    assert_eq!(batch.places.len(), 1);
+    assert_eq!(batch.lists.len(), 1);
 }
 
 /// Any rows under a sound header: each record with text in it becomes a place
@@ -51,11 +51,11 @@ pub fn csv_rows(input: &[u8]) {
     let Some(rows) = utf8(input) else { return };
     // In one of these something else stands where the header is expected.
     let file = format!("Title,Note,URL,Tags,Comment\n{rows}");
-    let Some(Takeout { batch, .. }) = read("x.csv", file.as_bytes()) else {
+    let Some(batch) = read("x.csv", file.as_bytes()) else {
         return;
     };
 
-    let told = batch.places.len() + skipped(&batch);
+    let told = batch.places.len() + count(&batch, Outcome::Skipped) + count(&batch, Outcome::Merged);
     let records = records_with_text(rows);
 
     if batch.remarks.iter().any(|r| r.code == "unclosed_quote") {
@@ -69,13 +69,14 @@ pub fn csv_rows(input: &[u8]) {
     }
 }
 
-fn read(file_name: &str, bytes: &[u8]) -> Option<Takeout> {
+fn read(file_name: &str, bytes: &[u8]) -> Option<ImportBatch> {
     let upload = Upload { file_name, bytes };
     match parse(&upload, &LIMITS) {
         Ok(takeout) => {
-            is_sound(&takeout.batch, bytes);
-            export::survives(&takeout.batch);
-            Some(takeout)
+            let batch = in_memory(takeout.batch);
+            is_sound(&batch, bytes);
+            export::survives(&batch);
+            Some(batch)
         }
         Err(error) => {
             let message = error.to_string();
@@ -91,7 +92,7 @@ fn read_any(file_name: &str, bytes: &[u8]) {
     let upload = Upload { file_name, bytes };
     match parse(&upload, &LIMITS) {
         Ok(takeout) => {
-            let batch = &takeout.batch;
+            let batch = in_memory(takeout.batch);
             for place in &batch.places {
                 assert!(place.lists.iter().all(|list| *list < batch.lists.len()));
                 let _ = place.import_key();
@@ -112,8 +113,12 @@ fn read_any(file_name: &str, bytes: &[u8]) {
     }
 }
 
+fn in_memory(batch: ImportBatch<listbud_takeout::Places>) -> ImportBatch {
+    batch.map_places(|places| places.to_vec().expect("places come back"))
+}
+
 fn is_sound(batch: &ImportBatch, bytes: &[u8]) {
-    assert!(batch.places.len() + skipped(batch) <= LIMITS.rows);
+    assert!(batch.places.len() + count(batch, Outcome::Skipped) <= LIMITS.rows);
     for place in &batch.places {
         assert!(place.line >= 1);
         assert!(place.lists.iter().all(|list| *list < batch.lists.len()));
@@ -161,9 +166,8 @@ fn size_of_text(batch: &ImportBatch) -> usize {
     places.sum::<usize>() + lists.sum::<usize>()
 }
 
-fn skipped(batch: &ImportBatch) -> usize {
-    let skipped = |remark: &&listbud_domain::import::Remark| remark.outcome == Outcome::Skipped;
-    batch.remarks.iter().filter(skipped).count()
+fn count(batch: &ImportBatch, outcome: Outcome) -> usize {
+    usize::try_from(batch.remarks.count(outcome)).expect("a small number")
 }
 
 fn records_with_text(table: &str) -> usize {

@@ -184,6 +184,10 @@ impl ApiError {
             Self::UnsupportedType { .. } => Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE)
                 .code("unsupported_type")
                 .detail(self.to_string()),
+            // Where temporary files go there is no room, or no place for them.
+            Self::Takeout(TakeoutError::Storage(_)) => {
+                unavailable("the file could not be read just now: try again in a moment")
+            }
             Self::Takeout(error) => Problem::new(StatusCode::UNPROCESSABLE_ENTITY)
                 .code(error.code())
                 .detail(error.to_string())
@@ -405,6 +409,7 @@ impl From<ImportError> for ApiError {
             ImportError::OtherRequest => Self::KeyReused,
             ImportError::ClaimLost => Self::Internal("an import belongs to another worker"),
             ImportError::Done(_) => Self::Internal("an answer of before was not sent"),
+            ImportError::Places(error) => Self::Takeout(error.into()),
             ImportError::Store(error) => error.into(),
         }
     }

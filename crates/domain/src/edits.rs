@@ -71,6 +71,11 @@ impl EditedFields {
         self.0.is_empty()
     }
 
+    /// The marked fields.
+    pub fn fields(&self) -> impl Iterator<Item = PlaceField> + '_ {
+        self.0.iter().copied()
+    }
+
     /// The words for the marked fields.
     #[must_use]
     pub fn words(&self) -> Vec<&'static str> {

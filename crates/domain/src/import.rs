@@ -1,23 +1,42 @@
 //! What a file brings, before it meets what the user already has.
 
+mod merging;
+mod remarks;
+
 use std::sync::Arc;
 
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::{
-    Address, Color, CoordinateSource, Coordinates, Emoji, GoogleIdentity, ListDescription,
-    ListName, Located, Notes, PlaceName, Rating, TagName, WebUrl,
+    Address, Color, CoordinateSource, Coordinates, EditedFields, Emoji, GoogleIdentity,
+    ListDescription, ListName, Located, Notes, PlaceName, Rating, TagName, WebUrl,
 };
 
-/// All that was read from one upload.
+pub use merging::{Found, LeftOut, Merging, SamePlaces};
+pub use remarks::Remarks;
+
+/// All that was read from one upload. Its places are whatever holds many of them:
+/// those of a large file do not fit into memory.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ImportBatch {
+pub struct ImportBatch<P = Vec<ImportedPlace>> {
     /// The lists that it fills.
     pub lists: Vec<ImportedList>,
-    /// The places, in the file's order; the same place may come several times.
-    pub places: Vec<ImportedPlace>,
+    /// The places, in the file's order.
+    pub places: P,
     /// What did not become a place, or lost something on the way.
-    pub remarks: Vec<Remark>,
+    pub remarks: Remarks,
+}
+
+impl<P> ImportBatch<P> {
+    /// The same with the places held in another way.
+    pub fn map_places<Q>(self, map: impl FnOnce(P) -> Q) -> ImportBatch<Q> {
+        ImportBatch {
+            lists: self.lists,
+            places: map(self.places),
+            remarks: self.remarks,
+        }
+    }
 }
 
 /// A list that an import fills, made when its owner has none of that name.
@@ -65,9 +84,30 @@ pub struct ImportedPlace {
     pub visited: bool,
     /// Tags, without repetition.
     pub tags: Vec<TagName>,
+    /// What only a backup tells. It counts where the place is new; one that is
+    /// there has a past of its own.
+    pub history: Option<Box<PlaceHistory>>,
+}
+
+/// The past of a place.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PlaceHistory {
+    /// The fields that a person has set or cleared.
+    pub edited: EditedFields,
+    /// When it was added.
+    pub created_at: Option<OffsetDateTime>,
+    /// When it last changed.
+    pub updated_at: Option<OffsetDateTime>,
 }
 
 impl ImportedPlace {
+    /// The most tags that an upload gives one place. Google's lists have a
+    /// handful; without a bound one place could cost as much as a library.
+    pub const MAX_TAGS: usize = 100;
+
+    /// The most lists that an upload puts one place into, for the same reason.
+    pub const MAX_LISTS: usize = 50;
+
     /// What a later import knows this place by when Google gives it no id: a
     /// UUIDv5 (RFC 9562) of name and web address (or coordinates, without one) as
     /// they stand in the file, so that a dropped pin is found again after its
@@ -97,41 +137,6 @@ impl ImportedPlace {
         self.located
             .filter(|located| !located.source.is_approximate())
             .map(|located| located.coordinates)
-    }
-
-    /// Takes from `other`, the same place again, what this row leaves blank.
-    pub fn fill_from(&mut self, other: &Self) {
-        fn fill<T: Clone>(mine: &mut Option<T>, theirs: Option<&T>) {
-            if mine.is_none() {
-                *mine = theirs.cloned();
-            }
-        }
-        fill(&mut self.address, other.address.as_ref());
-        fill(&mut self.url, other.url.as_ref());
-        fill(&mut self.notes, other.notes.as_ref());
-        fill(&mut self.review, other.review.as_ref());
-        fill(&mut self.rating, other.rating.as_ref());
-        self.visited |= other.visited;
-        self.google.fill_from(&other.google);
-        let rank = |located: Option<Located>| located.map(|located| located.source);
-        if rank(other.located) > rank(self.located) {
-            self.located = other.located;
-        }
-        for list in &other.lists {
-            if !self.lists.contains(list) {
-                self.lists.push(*list);
-            }
-        }
-        for tag in &other.tags {
-            let known = tag.as_str().to_lowercase();
-            if !self
-                .tags
-                .iter()
-                .any(|mine| mine.as_str().to_lowercase() == known)
-            {
-                self.tags.push(tag.clone());
-            }
-        }
     }
 }
 
@@ -167,6 +172,9 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// All outcomes.
+    pub const ALL: [Self; 4] = [Self::Skipped, Self::Adjusted, Self::Merged, Self::Ignored];
+
     /// The word for it in the API.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -205,7 +213,7 @@ mod tests {
     use super::*;
     use crate::{Cid, FeatureId};
 
-    fn pin(name: &str, url: &str) -> ImportedPlace {
+    pub(super) fn pin(name: &str, url: &str) -> ImportedPlace {
         ImportedPlace {
             file: None,
             line: 1,
@@ -220,6 +228,7 @@ mod tests {
             rating: None,
             visited: false,
             tags: Vec::new(),
+            history: None,
         }
     }
 
@@ -239,28 +248,6 @@ mod tests {
         assert_eq!(first.import_key(), first.clone().import_key());
         assert_ne!(first.import_key(), elsewhere.import_key());
         assert_eq!(business.import_key(), None);
-    }
-
-    #[test]
-    fn the_same_place_again_fills_blanks_and_overwrites_nothing() {
-        let mut first = pin("Café", "https://example.org/1");
-        first.notes = Notes::parse("mine").ok();
-        first.tags = vec![TagName::parse("Wine").unwrap()];
-        let mut again = pin("Café again", "https://example.org/2");
-        again.notes = Notes::parse("other").ok();
-        again.rating = Rating::parse(4.0).ok();
-        again.tags = vec![
-            TagName::parse("wine").unwrap(),
-            TagName::parse("food").unwrap(),
-        ];
-
-        first.fill_from(&again);
-
-        assert_eq!(first.notes, Notes::parse("mine").ok());
-        assert_eq!(first.rating, Rating::parse(4.0).ok());
-        assert_eq!(first.url, WebUrl::parse("https://example.org/1").ok());
-        let tags: Vec<_> = first.tags.iter().map(TagName::as_str).collect();
-        assert_eq!(tags, ["Wine", "food"]);
     }
 
     #[test]

@@ -1,22 +1,22 @@
 //! Imports: a whole file in one transaction.
 //!
-//! The rows travel by binary COPY into a temporary table; from there a fixed
-//! number of statements, however many rows there are, finds what the user has
-//! already, fills its blanks, adds what is new, and hangs lists and tags on.
+//! The rows travel by binary COPY into a temporary table, read on a thread of their
+//! own a few at a time; from there a fixed number of statements, however many rows
+//! there are, finds what the user has already, fills its blanks, adds what is new,
+//! and adds lists and tags.
 
+mod copy;
 pub mod jobs;
 mod lock;
+mod places;
 mod restoration;
 mod staging;
 mod statements;
 mod undo;
 
-use std::sync::Arc;
+use std::io;
 
-use listbud_domain::{
-    ImportId, ListId, PlaceId, User, UserId,
-    import::{ImportBatch, Outcome, Remark},
-};
+use listbud_domain::{ImportId, ListId, PlaceId, User, UserId, import::Remark};
 use postgres_types::Json;
 use serde_json::Value;
 use time::OffsetDateTime;
@@ -32,9 +32,10 @@ use crate::{
     statement::observed,
     users::{self, InsertUserError},
 };
-use staging::Staging;
+use staging::{Known, Lists, Staging};
 
-pub use restoration::{PlaceHistory, Restoration, TagLook};
+pub use places::{Batch, PlaceIter, Places};
+pub use restoration::{Restoration, TagLook};
 pub(crate) use statements::STATEMENTS;
 pub use statements::{STAGED, STAGING_TABLE};
 pub use undo::{Undone, undo};
@@ -72,7 +73,8 @@ pub struct Summary {
     pub skipped: u32,
     /// The lists it filled.
     pub lists: Vec<FilledList>,
-    /// What there is to say about single rows, by line.
+    /// What there is to say about single rows, by file and line; bounded, as
+    /// [`listbud_domain::import::Remarks`] is.
     pub remarks: Vec<Remark>,
     /// What stands in the file's lists and not in the file, if that was asked
     /// for; at most a thousand.
@@ -172,6 +174,9 @@ pub enum ImportError {
     /// The job was taken over by another worker, or is gone.
     #[error("the job belongs to another worker")]
     ClaimLost,
+    /// The places could not be read.
+    #[error("the places of the file could not be read again")]
+    Places(#[source] io::Error),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -182,7 +187,11 @@ impl FromStore for ImportError {
         match self {
             Self::Store(error) => Some(error),
             Self::Newcomer(error) => error.store(),
-            Self::UnknownOwner | Self::Done(_) | Self::OtherRequest | Self::ClaimLost => None,
+            Self::UnknownOwner
+            | Self::Done(_)
+            | Self::OtherRequest
+            | Self::ClaimLost
+            | Self::Places(_) => None,
         }
     }
 }
@@ -218,12 +227,12 @@ impl FromStore for Unfinished {
 /// [`ImportError`].
 pub async fn run<I, R>(
     database: &Database,
-    batch: ImportBatch,
+    batch: Batch,
     request: &Request<'_, I, R>,
 ) -> Result<Summary, ImportError>
 where
-    I: Fn() -> Uuid,
-    R: Fn(&Summary) -> Value,
+    I: Fn() -> Uuid + Clone + Send + 'static,
+    R: Fn(&Summary) -> Value + Clone + Send + 'static,
 {
     let staging = Staging::new(batch, request.restoration, &request.new_id);
     let mut attempts = 0;
@@ -260,8 +269,8 @@ async fn transact<I, R>(
     staging: &Staging,
 ) -> Result<Summary, ImportError>
 where
-    I: Fn() -> Uuid,
-    R: Fn(&Summary) -> Value,
+    I: Fn() -> Uuid + Clone + Send + 'static,
+    R: Fn(&Summary) -> Value + Clone + Send + 'static,
 {
     let (owner, import) = (request.owner.0, request.id.0);
     statements::ALLOW_TIME.query(db, &[]).await?;
@@ -283,8 +292,11 @@ where
         }
     }
     let lists = staging.write_lists(db, owner, import, request.now).await?;
-    staging.write_tags(db, owner, import, request.now).await?;
-    staging.copy_places(db).await?;
+    let mut dictionary = staging.copy_places(db, request.new_id.clone()).await?;
+    let ids = (owner, import);
+    let tags = staging
+        .write_tags(db, ids, &mut dictionary, &request.new_id, request.now)
+        .await?;
     for find in statements::FIND_KNOWN {
         find.run(db, &[&owner]).await?;
     }
@@ -292,29 +304,34 @@ where
     statements::FILL_BLANKS
         .run(db, &[&owner, &request.now])
         .await?;
+    statements::LEAVE_PLACE_IDS.run(db, &[&owner]).await?;
     statements::ADD_NEW
         .run(db, &[&owner, &request.now, &import])
         .await?;
     // Each before the statements that need to know: foreign keys are checked, too.
     look_at(db, staging, statements::LOOK_AT_PLACES).await?;
     staging
-        .add_memberships(db, owner, import, &lists, request.now)
+        .add_memberships(db, ids, &lists, &tags, request.now)
         .await?;
     look_at(db, staging, statements::LOOK_AT_MEMBERSHIPS).await?;
 
-    let known = statements::KNOWN.rows(db, &[]).await?;
-    let known = known
-        .iter()
-        .map(|row| get::<i32>("imports.known", row, "row"))
-        .collect::<Result<Vec<_>, _>>()?;
-    let mut summary = staging.summary(&known, lists);
-    if request.finds_disappeared {
-        summary.disappeared = Some(disappeared(db, owner, &summary.lists).await?);
-    }
+    let known = Known::find(db).await?;
+    let disappeared = if request.finds_disappeared {
+        Some(disappeared(db, owner, &lists).await?)
+    } else {
+        None
+    };
+    let sum_up = staging.summary(&dictionary, known, lists, disappeared);
     if request.is_preview {
-        return Ok(summary);
+        return Ok(off_worker(sum_up).await);
     }
-    let report = Json((request.report)(&summary));
+    let write_down = request.report.clone();
+    let (summary, report) = off_worker(move || {
+        let summary = sum_up();
+        let report = Json(write_down(&summary));
+        (summary, report)
+    })
+    .await;
     statements::INSERT
         .execute(
             db,
@@ -375,11 +392,12 @@ async fn look_at(
 async fn disappeared(
     db: &Transaction<'_>,
     owner: Uuid,
-    lists: &[FilledList],
+    lists: &Lists,
 ) -> Result<Vec<Disappeared>, StoreError> {
     const OPERATION: &str = "imports.disappeared";
-    let lists: Vec<Uuid> = lists.iter().map(|list| list.id.0).collect();
-    let rows = statements::DISAPPEARED.rows(db, &[&owner, &lists]).await?;
+    let (numbers, ids) = lists.numbers();
+    let params: crate::statement::Params<'_> = &[&owner, &numbers, &ids];
+    let rows = statements::DISAPPEARED.rows(db, params).await?;
     rows.iter()
         .map(|row| {
             Ok(Disappeared {
@@ -444,19 +462,15 @@ fn read(statement: &Statement, row: &Row, report: Value) -> Result<Import, Store
     })
 }
 
-/// Sorts remarks by file and line and keeps equal lines in the order in which
-/// they were made.
-fn sort(remarks: &mut [Remark]) {
-    remarks.sort_by(|one, other| one.file.cmp(&other.file).then(one.line.cmp(&other.line)));
-}
-
-fn merged(file: Option<Arc<str>>, line: u64, name: &str, message: String) -> Remark {
-    Remark {
-        file,
-        line,
-        name: Some(name.to_owned()),
-        outcome: Outcome::Merged,
-        code: "already_saved",
-        message,
+/// Does what takes a while on a thread that may take it: the worker has other
+/// requests to serve.
+async fn off_worker<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            // The runtime ends, and this future with it.
+            Err(_) => std::future::pending().await,
+        },
     }
 }

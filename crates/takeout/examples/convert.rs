@@ -18,7 +18,7 @@ use std::{
 };
 
 use listbud_domain::{
-    Color, EditedFields, Place, PlaceId, TagId, TagLabel, UserId,
+    Color, Place, PlaceId, TagId, TagLabel, UserId,
     import::{ImportBatch, ImportedPlace, Outcome},
 };
 use listbud_takeout::{
@@ -113,22 +113,25 @@ fn convert(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let takeout = parse_with(&upload, &options, &|progress| shown.show(progress))?;
     shown.clear();
 
+    let places = takeout.batch.places.to_vec()?;
     let now = OffsetDateTime::from(SystemTime::now());
     match &arguments.out {
         Some(path) => write(
             BufWriter::new(fs::File::create(path)?),
             arguments,
             &takeout,
+            &places,
             now,
         )?,
         None => write(
             BufWriter::new(io::stdout().lock()),
             arguments,
             &takeout,
+            &places,
             now,
         )?,
     }
-    tell(arguments, &takeout);
+    tell(arguments, &takeout, &places);
     Ok(())
 }
 
@@ -136,6 +139,7 @@ fn write(
     mut out: impl Write,
     arguments: &Arguments,
     takeout: &Takeout,
+    places: &[ImportedPlace],
     now: OffsetDateTime,
 ) -> io::Result<()> {
     let batch = &takeout.batch;
@@ -151,31 +155,29 @@ fn write(
     let mut exporter = Exporter::new(arguments.format, meta);
     exporter.begin(&mut out)?;
     // List by list, so that each becomes one folder.
-    let mut order: Vec<(usize, &ImportedPlace)> = batch.places.iter().enumerate().collect();
+    let mut order: Vec<(usize, &ImportedPlace)> = places.iter().enumerate().collect();
     order.sort_by_key(|(number, place)| (place.lists.first().copied(), *number));
-    for (number, imported) in order {
+    for (_, imported) in order {
         let names: Vec<&str> = imported
             .lists
             .iter()
             .filter_map(|list| batch.lists.get(*list))
             .map(|list| list.name.as_str())
             .collect();
-        let restored = takeout.restored.as_ref();
-        let restored = restored.and_then(|restored| restored.places.get(number));
-        let edited = restored.map_or_else(EditedFields::default, |place| place.edited.clone());
+        let history = imported.history.as_deref().cloned().unwrap_or_default();
         let place = place(imported, now);
         let export = ExportPlace {
             place: &place,
             lists: &names,
         };
-        exporter.edited_place(&mut out, &export, &edited)?;
+        exporter.edited_place(&mut out, &export, &history.edited)?;
     }
     exporter.end(&mut out)?;
     out.flush()
 }
 
 /// Lists take their own colours, or one after the other of a few.
-fn looks(batch: &ImportBatch) -> Vec<ListLook> {
+fn looks<P>(batch: &ImportBatch<P>) -> Vec<ListLook> {
     const COLORS: [&str; 6] = [
         "#e51b23", "#0066cc", "#3c8c3c", "#ff9600", "#9b24b2", "#00a58c",
     ];
@@ -197,7 +199,7 @@ fn looks(batch: &ImportBatch) -> Vec<ListLook> {
 }
 
 /// Says what was read and what was not.
-fn tell(arguments: &Arguments, takeout: &Takeout) {
+fn tell(arguments: &Arguments, takeout: &Takeout, places: &[ImportedPlace]) {
     let batch = &takeout.batch;
     for file in &takeout.files {
         match &file.outcome {
@@ -230,7 +232,7 @@ fn tell(arguments: &Arguments, takeout: &Takeout) {
             );
         }
     }
-    let located = batch.places.iter().filter(|place| place.located.is_some());
+    let located = places.iter().filter(|place| place.located.is_some());
     let approximate = located
         .clone()
         .filter(|place| place.exact_coordinates().is_none());

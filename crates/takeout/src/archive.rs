@@ -13,7 +13,8 @@ use listbud_domain::import::{ImportBatch, ImportedList, Outcome, Remark};
 use zip::{ZipArchive, result::ZipError};
 
 use crate::{
-    FileOutcome, FileReport, Format, Job, Limits, Takeout, TakeoutError, merge, read_text, remarks,
+    FileOutcome, FileReport, Format, Job, Limits, MAX_LISTS, Places, Takeout, TakeoutError,
+    read_text, remarks,
     sniff::{self, Binary},
 };
 use entry::Unpacked;
@@ -69,7 +70,7 @@ struct Archive<'a> {
     depth: usize,
     /// How many bytes may still unpack.
     budget: &'a mut usize,
-    batch: ImportBatch,
+    batch: ImportBatch<Places>,
     /// Where a list stands, by its name in small letters.
     list_indices: HashMap<String, usize>,
     files: Vec<FileReport>,
@@ -112,7 +113,7 @@ impl Archive<'_> {
             return Ok(());
         }
         match self.read_file(zip, index, &name)? {
-            Ok(takeout) => self.add(&name, takeout),
+            Ok(takeout) => self.add(&name, takeout)?,
             Err(refusal) => self.refuse(name, refusal),
         }
         Ok(())
@@ -178,29 +179,28 @@ impl Archive<'_> {
     }
 
     /// Adds what a file brought.
-    fn add(&mut self, name: &str, takeout: Takeout) {
+    fn add(&mut self, name: &str, takeout: Takeout) -> Result<(), TakeoutError> {
         let file: Arc<str> = Arc::from(name);
-        let batch = takeout.batch;
-        let skipped = batch
-            .remarks
-            .iter()
-            .filter(|remark| remark.outcome == Outcome::Skipped)
-            .count();
+        let mut batch = takeout.batch;
+        if let Some(failure) = batch.places.take_failure() {
+            return Err(failure);
+        }
+        let skipped = batch.remarks.count(Outcome::Skipped);
         self.files.push(FileReport {
             name: name.to_owned(),
             outcome: FileOutcome::Read {
                 format: takeout.format,
                 places: batch.places.len(),
-                skipped,
+                skipped: usize::try_from(skipped).unwrap_or(usize::MAX),
             },
         });
-        for mut remark in batch.remarks {
-            remark.file = Some(match remark.file {
+        let within = |inner: Option<Arc<str>>| {
+            Some(match inner {
                 Some(inner) => Arc::from(format!("{name}/{inner}")),
                 None => Arc::clone(&file),
-            });
-            self.batch.remarks.push(remark);
-        }
+            })
+        };
+        self.batch.remarks.append(batch.remarks, within);
         // Two files of one list, `Want to go.csv` and `Want to go(1).csv`, and
         // the same list in two languages' folders.
         let lists: Vec<usize> = batch
@@ -208,18 +208,17 @@ impl Archive<'_> {
             .into_iter()
             .map(|list| self.find_or_add(list))
             .collect();
-        for mut place in batch.places {
-            place.file = Some(match place.file {
-                Some(inner) => Arc::from(format!("{name}/{inner}")),
-                None => Arc::clone(&file),
-            });
+        for place in &batch.places {
+            let mut place = place?;
+            place.file = within(place.file);
             place.lists = place
                 .lists
                 .iter()
                 .filter_map(|list| lists.get(*list).copied())
                 .collect();
-            self.batch.places.push(place);
+            self.batch.places.push(&place);
         }
+        Ok(())
     }
 
     /// Finds a list by its name without regard to case, or adds it; what is known
@@ -237,6 +236,10 @@ impl Archive<'_> {
                 known.emoji = known.emoji.take().or(list.emoji);
             }
             None => self.batch.lists.push(list),
+        }
+        if self.batch.lists.len() > MAX_LISTS {
+            let max = MAX_LISTS;
+            self.batch.places.fail(TakeoutError::TooManyLists { max });
         }
         index
     }
@@ -273,12 +276,11 @@ impl Archive<'_> {
         });
     }
 
-    fn finish(mut self) -> Result<Takeout, TakeoutError> {
+    fn finish(self) -> Result<Takeout, TakeoutError> {
         let is_read = |file: &FileReport| matches!(file.outcome, FileOutcome::Read { .. });
         if !self.files.iter().any(is_read) {
             return Err(nothing(&self.files));
         }
-        merge::merge(&mut self.batch);
         Ok(Takeout {
             format: if self.is_kmz {
                 Format::Kmz

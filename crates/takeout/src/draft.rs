@@ -8,11 +8,11 @@ use std::{
 use listbud_domain::{
     Address, CoordinateSource, Coordinates, GoogleIdentity, Invalid, ListName, Located, Notes,
     PlaceName, Rating, TagName, WebUrl,
-    import::{ImportBatch, ImportedList, ImportedPlace, Outcome, Remark, locate},
+    import::{ImportBatch, ImportedList, ImportedPlace, Outcome, PlaceHistory, Remark, locate},
 };
 
 use crate::{
-    Job,
+    Job, Places, TakeoutError,
     maps_url::{Fault, LinkKind, MapsLink},
     remarks,
 };
@@ -20,12 +20,8 @@ use crate::{
 /// What a place is called that nothing gives a name.
 pub(crate) const UNNAMED: &str = "Unnamed place";
 
-/// The most tags that one row may bring. Google's lists have a handful; without
-/// a bound a row of commas would cost as much as a library.
-const MAX_TAGS: usize = 100;
-
-/// The most lists that one row may stand in, for the same reason.
-const MAX_LISTS: usize = 50;
+const MAX_TAGS: usize = ImportedPlace::MAX_TAGS;
+const MAX_LISTS: usize = ImportedPlace::MAX_LISTS;
 
 /// The longest address that is read at all, in bytes. One that is longer than
 /// [`WebUrl::MAX`] is still read, for the ids in it, but not kept.
@@ -63,6 +59,8 @@ pub(crate) struct Draft<'a> {
     /// Whether the row says that the place's position is not known, so that
     /// none is worked out.
     pub unlocated: bool,
+    /// Its past, as a backup tells it.
+    pub history: Option<Box<PlaceHistory>>,
 }
 
 /// What a web address that leads to no place means for its row.
@@ -83,7 +81,7 @@ const PLACES_PER_REPORT: usize = 5_000;
 
 /// The places, lists and remarks of a file, as they come together.
 pub(crate) struct Collector<'a> {
-    pub batch: ImportBatch,
+    pub batch: ImportBatch<Places>,
     list_indices: HashMap<String, usize>,
     job: &'a Job<'a>,
 }
@@ -112,6 +110,11 @@ impl<'a> Collector<'a> {
             return 0;
         }
         let next = self.batch.lists.len();
+        if next > crate::MAX_LISTS {
+            let max = crate::MAX_LISTS;
+            self.batch.places.fail(TakeoutError::TooManyLists { max });
+            return 0;
+        }
         let index = *self
             .list_indices
             .entry(name.as_str().to_lowercase())
@@ -136,6 +139,7 @@ impl<'a> Collector<'a> {
         mut message: String,
     ) {
         const MAX_NAME: usize = 100;
+        const MAX_MESSAGE: usize = 1_000;
         let name: String = name
             .trim()
             .chars()
@@ -144,6 +148,10 @@ impl<'a> Collector<'a> {
             .collect();
         // It may quote the file, and a database refuses NUL.
         message.retain(|c| !c.is_control());
+        if let Some((end, _)) = message.char_indices().nth(MAX_MESSAGE) {
+            message.truncate(end);
+            message.push('…');
+        }
         self.batch.remarks.push(Remark {
             file: None,
             line,
@@ -178,13 +186,15 @@ impl<'a> Collector<'a> {
             let name = place.name.as_str();
             self.remark(draft.line, name, Outcome::Adjusted, code, message);
         }
+        let mut known = HashSet::new();
         for name in lists.iter().take(MAX_LISTS) {
             let list = self.list(name);
-            if !place.lists.contains(&list) {
+            if known.insert(list) {
                 place.lists.push(list);
             }
         }
-        self.batch.places.push(place);
+        place.history = draft.history;
+        self.batch.places.push(&place);
         if self.batch.places.len().is_multiple_of(PLACES_PER_REPORT) {
             self.job.tell(self.batch.places.len());
         }
@@ -224,6 +234,7 @@ impl Draft<'_> {
             visited: self.visited,
             tags: self.tags(adjusted),
             google,
+            history: None,
         })
     }
 

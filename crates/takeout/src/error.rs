@@ -1,6 +1,6 @@
 //! Why a whole file was refused.
 
-use std::fmt;
+use std::{fmt, io};
 
 /// What ListBud takes, for the end of a refusal.
 const EXPECTED: &str = "expected a Google Takeout archive (.zip), one of its lists (CSV), \
@@ -25,6 +25,24 @@ pub enum TakeoutError {
         /// The most rows taken.
         max: usize,
     },
+    /// More lists than [`crate::MAX_LISTS`].
+    #[error("the file has more than {max} lists, which is the most that are taken at once")]
+    TooManyLists {
+        /// The most lists taken.
+        max: usize,
+    },
+    /// More tags than [`crate::MAX_TAGS`].
+    #[error(
+        "the file has more than {max} different tags, which is the most that are taken at once"
+    )]
+    TooManyTags {
+        /// The most tags taken.
+        max: usize,
+    },
+    /// The temporary file that holds the places could not be written or read: no
+    /// fault of the upload.
+    #[error("the places could not be held in a temporary file: {0}")]
+    Storage(String),
     /// No bytes, or nothing but white space.
     #[error("the file is empty; {EXPECTED}")]
     Empty,
@@ -128,6 +146,9 @@ impl TakeoutError {
         match self {
             Self::TooLarge { .. } => "file_too_large",
             Self::TooManyRows { .. } => "too_many_rows",
+            Self::TooManyLists { .. } => "too_many_lists",
+            Self::TooManyTags { .. } => "too_many_tags",
+            Self::Storage(_) => "storage_failed",
             Self::Empty => "empty_file",
             Self::NotText { .. } => "wrong_encoding",
             Self::BrokenJson { .. } => "broken_json",
@@ -144,6 +165,12 @@ impl TakeoutError {
             Self::LabelledPlaces => "labelled_places",
             Self::NotTakeout(_) => "not_a_takeout_export",
         }
+    }
+}
+
+impl From<io::Error> for TakeoutError {
+    fn from(error: io::Error) -> Self {
+        Self::Storage(error.to_string())
     }
 }
 

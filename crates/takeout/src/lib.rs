@@ -10,6 +10,7 @@ mod list_name;
 pub mod maps_url;
 mod merge;
 mod own;
+mod places;
 pub mod remarks;
 mod report;
 mod sniff;
@@ -20,7 +21,15 @@ mod xml;
 use listbud_domain::import::ImportBatch;
 
 pub use error::{FileKind, TakeoutError};
-pub use report::{FileOutcome, FileReport, Format, Restored, RestoredPlace, RestoredTag};
+pub use merge::merge;
+pub use places::{PlaceReader, Places};
+pub use report::{FileOutcome, FileReport, Format, Restored, RestoredTag};
+
+/// The most lists that one upload may bring: they are held in memory.
+pub const MAX_LISTS: usize = 50_000;
+
+/// The most different tags that one upload may bring, for the same reason.
+pub const MAX_TAGS: usize = 50_000;
 
 /// A file as a person uploads it.
 #[derive(Debug, Clone, Copy)]
@@ -89,13 +98,14 @@ pub struct Progress<'a> {
 }
 
 /// What was read from a file.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub struct Takeout {
     /// What the file is.
     pub format: Format,
     /// What it brings. A file whose rows are no places is read all the same:
-    /// its batch has remarks and neither places nor lists.
-    pub batch: ImportBatch,
+    /// its batch has remarks and neither places nor lists. Rows that are one place
+    /// are one.
+    pub batch: ImportBatch<Places>,
     /// What became of each file of an archive, in its order; empty for a file
     /// that is none.
     pub files: Vec<FileReport>,
@@ -145,11 +155,13 @@ pub fn parse_with(
         progress,
     };
     job.tell(0);
-    match sniff::binary(upload.bytes) {
+    let mut takeout = match sniff::binary(upload.bytes) {
         Some(sniff::Binary::Zip) => archive::read(&job, upload.bytes),
         Some(sniff::Binary::Other(kind)) => Err(TakeoutError::NotTakeout(kind)),
         None => read_text(&job, upload.bytes),
-    }
+    }?;
+    merge(&mut takeout.batch)?;
+    Ok(takeout)
 }
 
 /// One file on its way, with what is wanted of it.

@@ -2,7 +2,7 @@
 
 use listbud_domain::{
     Invalid, ListName,
-    import::{Outcome, Remark},
+    import::{Outcome, Remark, Remarks},
 };
 
 use crate::remarks;
@@ -16,7 +16,7 @@ const FALLBACK: &str = "Imported list";
 pub(crate) fn from_file_name(
     file_name: &str,
     extensions: &[&str],
-    remarks: &mut Vec<Remark>,
+    remarks: &mut Remarks,
 ) -> Option<ListName> {
     let base = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
     let stem = extensions
@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     fn name(file_name: &str) -> String {
-        from_file_name(file_name, &[".csv"], &mut Vec::new())
+        from_file_name(file_name, &[".csv"], &mut Remarks::default())
             .unwrap()
             .into_string()
     }
@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn a_name_that_had_to_be_shortened_is_remarked() {
-        let mut remarks = Vec::new();
+        let mut remarks = Remarks::default();
 
         let name = from_file_name(&"é".repeat(300), &[".csv"], &mut remarks).unwrap();
 

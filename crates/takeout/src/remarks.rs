@@ -46,6 +46,9 @@ pub const DESCRIPTION_TOO_LONG: &str = "description_too_long";
 /// A backup that a newer ListBud wrote: read as far as it is known.
 pub const NEWER_BACKUP: &str = "newer_backup";
 
+/// The same place stands in an earlier row of the file, or is among the user's
+/// places: merged with it.
+pub const ALREADY_SAVED: &str = "already_saved";
 /// The same place stands in an earlier row of the archive: merged with it.
 pub const SAME_PLACE: &str = "same_place";
 /// Notes of one place from several files that are too long together: the first

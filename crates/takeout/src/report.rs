@@ -1,7 +1,6 @@
 //! What there is to tell beside places and remarks.
 
-use listbud_domain::{Color, EditedFields, Emoji, TagName};
-use time::OffsetDateTime;
+use listbud_domain::{Color, Emoji, TagName};
 
 use crate::export::ImportRecord;
 
@@ -127,23 +126,10 @@ pub enum FileOutcome {
 /// What a backup holds that no other file does.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Restored {
-    /// Beside each place of the batch, in the same order.
-    pub places: Vec<RestoredPlace>,
     /// How tags look.
     pub tags: Vec<RestoredTag>,
     /// What was imported before the backup was made, oldest first as written.
     pub imports: Vec<ImportRecord>,
-}
-
-/// What a backup tells of a place that other files do not.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct RestoredPlace {
-    /// The fields that a person has set or cleared.
-    pub edited: EditedFields,
-    /// When it came to ListBud.
-    pub created_at: Option<OffsetDateTime>,
-    /// When it last changed.
-    pub updated_at: Option<OffsetDateTime>,
 }
 
 /// How a tag looks.

@@ -101,6 +101,7 @@ impl<'a> ReportJson<'a> {
             .map(|remark| match (&remark.file, remark.line) {
                 (Some(file), 0) => format!("{file}: {}", remark.message),
                 (Some(file), line) => format!("{file}, line {line}: {}", remark.message),
+                (None, 0) => remark.message.clone(),
                 (None, line) => format!("line {line}: {}", remark.message),
             });
         Self {

@@ -1,8 +1,8 @@
 //! What a backup tells, as the database takes it.
 
 use listbud_domain::ImportId;
-use listbud_persistence::imports::{Import, PlaceHistory, Restoration, Summary, TagLook};
-use listbud_takeout::{Restored, RestoredPlace, RestoredTag, export::ImportRecord};
+use listbud_persistence::imports::{Import, Restoration, Summary, TagLook};
+use listbud_takeout::{Restored, RestoredTag, export::ImportRecord};
 
 use super::ReportJson;
 use crate::World;
@@ -12,18 +12,12 @@ const MAX_NAME: usize = 255;
 
 /// Hands on what was read.
 pub(super) fn restoration(restored: Restored, world: &World) -> Restoration {
-    let place = |place: RestoredPlace| PlaceHistory {
-        edited: place.edited,
-        created_at: place.created_at,
-        updated_at: place.updated_at,
-    };
     let tag = |tag: RestoredTag| TagLook {
         name: tag.name,
         color: tag.color,
         emoji: tag.emoji,
     };
     Restoration {
-        places: restored.places.into_iter().map(place).collect(),
         tags: restored.tags.into_iter().map(tag).collect(),
         imports: restored
             .imports

@@ -1,13 +1,16 @@
 //! From a file that was read to an account.
 
-use std::net::IpAddr;
+use std::{
+    net::IpAddr,
+    sync::{Arc, atomic::AtomicU64},
+};
 
 use listbud_domain::{ImportId, UserId};
 use listbud_persistence::{
     Database,
     audit::{AuditAction, AuditEvent},
     idempotency::Keyed,
-    imports::{self, ImportError, Newcomer, Summary},
+    imports::{self, ImportError, Newcomer, Places, Summary},
 };
 use listbud_takeout::Takeout;
 use serde::Serialize;
@@ -38,6 +41,8 @@ pub struct FileImport<'a> {
     pub keyed: Option<&'a Keyed>,
     /// The job and the claim under which a worker does it; the import gets the job's id.
     pub job: Option<(ImportId, Uuid)>,
+    /// Where to count the places that were written so far.
+    pub written: Arc<AtomicU64>,
 }
 
 /// An import that was done, or tried.
@@ -87,6 +92,10 @@ impl FileImport<'_> {
         } else {
             self.file_name
         };
+        let new_id = {
+            let world = world.clone();
+            move || world.new_id()
+        };
         let request = imports::Request {
             owner: self.owner,
             newcomer: self.newcomer,
@@ -100,12 +109,17 @@ impl FileImport<'_> {
             keyed: self.keyed,
             claim: self.job.map(|(_, claim)| claim),
             now: world.now(),
-            new_id: || world.new_id(),
-            report: |summary: &Summary| {
+            new_id,
+            report: move |summary: &Summary| {
                 serde_json::to_value(ReportJson::new(Some(id), format, summary)).unwrap_or_default()
             },
         };
-        let summary = imports::run(database, self.read.batch, &request).await?;
+        let batch = self.read.batch.map_places(|places| {
+            let places = Arc::new(places);
+            Places::new(places.len(), move || Box::new(Arc::clone(&places).read()))
+                .counted_by(self.written)
+        });
+        let summary = imports::run(database, batch, &request).await?;
         Ok(Imported {
             id: (!self.is_preview).then_some(id),
             format,

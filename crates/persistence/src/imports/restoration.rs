@@ -1,34 +1,19 @@
 //! What a backup brings beside places and lists.
 
-use listbud_domain::{Color, EditedFields, Emoji, TagName};
+use listbud_domain::{Color, Emoji, TagName};
 use postgres_types::Json;
-use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{Import, signed, statements};
 use crate::{StoreError, Transaction};
 
-/// What only a backup tells.
+/// What only a backup tells, beside the places' past.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Restoration {
-    /// Beside each place of the batch, in the same order.
-    pub places: Vec<PlaceHistory>,
     /// How tags look; they are made even where no place has them.
     pub tags: Vec<TagLook>,
     /// What was imported before the backup was made.
     pub imports: Vec<Import>,
-}
-
-/// The past of a place. It counts where the place is new; one that is there has a
-/// past of its own.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct PlaceHistory {
-    /// The fields that a person has set or cleared.
-    pub edited: EditedFields,
-    /// When it was added.
-    pub created_at: Option<OffsetDateTime>,
-    /// When it last changed.
-    pub updated_at: Option<OffsetDateTime>,
 }
 
 /// How a tag looks.

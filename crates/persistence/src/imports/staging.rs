@@ -1,4 +1,4 @@
-//! The rows of a batch on their way into the database.
+//! A batch on its way into the database.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -6,41 +6,35 @@ use std::{
     sync::Arc,
 };
 
+use futures_util::SinkExt as _;
 use listbud_domain::{
-    Address, Cid, Color, CoordinateSource, Coordinates, Emoji, GooglePlaceId, ListDescription,
-    ListId, Notes, PlaceName, Rating, TagName, WebUrl,
-    import::{ImportBatch, ImportedPlace, Outcome, Remark},
+    Color, Emoji, ListDescription, ListId, TagName,
+    import::{Outcome, Remark, Remarks},
 };
-use postgres_types::Type;
 use time::OffsetDateTime;
-use tokio_postgres::binary_copy::BinaryCopyInWriter;
+use tokio::sync::mpsc;
 use uuid::Uuid;
 
-use super::{FilledList, PlaceHistory, Restoration, Summary, TagLook, merged, sort, statements};
-use crate::{StoreError, Transaction, row::get, statement::observed};
+use super::{
+    Batch, Disappeared, FilledList, ImportError, Places, Restoration, Summary, TagLook,
+    copy::{self, Dictionary},
+    off_worker, statements,
+};
+use crate::{
+    StoreError, Transaction,
+    row::{count, get},
+    statement::observed,
+};
 
-/// A batch in which every place stands once.
+/// A batch and the ids of what it may make. Its places are read while they are
+/// copied, and each time anew.
 pub(super) struct Staging {
-    places: Vec<ImportedPlace>,
-    /// What each place is called if it is new.
-    new_ids: Vec<Uuid>,
-    /// What a backup tells of each place; empty without one.
-    histories: Vec<Option<PlaceHistory>>,
+    places: Places,
     lists: Vec<StagedList>,
-    tags: Vec<StagedTag>,
-    /// Rows of the file that are a place of an earlier row, and that row's line.
-    repeated: Vec<Repeated>,
+    /// How the tags of a backup look, by name without regard to case.
+    looks: HashMap<String, TagLook>,
     /// What there was to say about rows before.
-    remarks: Vec<Remark>,
-}
-
-/// A row that is a place of an earlier row.
-struct Repeated {
-    file: Option<Arc<str>>,
-    line: u64,
-    name: String,
-    /// The earlier row's line.
-    first: u64,
+    remarks: Arc<Remarks>,
 }
 
 struct StagedList {
@@ -51,115 +45,71 @@ struct StagedList {
     emoji: Option<Emoji>,
 }
 
-struct StagedTag {
-    new_id: Uuid,
-    name: String,
-    color: Color,
-    emoji: Option<Emoji>,
-}
-
 /// The lists of a batch as the database has them.
 pub(super) struct Lists(Vec<Option<FilledList>>);
 
+impl Lists {
+    /// The numbers by which the rows refer to the lists, and the lists' ids.
+    pub(super) fn numbers(&self) -> (Vec<i32>, Vec<Uuid>) {
+        let known = (0_i32..).zip(&self.0);
+        known
+            .filter_map(|(number, list)| Some((number, list.as_ref()?.id.0)))
+            .unzip()
+    }
+
+    /// Each list once: names that differ in case are one list.
+    fn into_filled(self) -> Vec<FilledList> {
+        let mut known = HashSet::new();
+        let lists = self.0.into_iter().flatten();
+        lists.filter(|list| known.insert(list.id)).collect()
+    }
+}
+
+/// The tags of the places as the database has them: the numbers by which the rows
+/// refer to them, and their ids.
+pub(super) struct Tags {
+    numbers: Vec<i32>,
+    ids: Vec<Uuid>,
+}
+
+/// The rows that the user had already, as far as they are told one by one.
+pub(super) struct Known(Vec<KnownRow>);
+
+struct KnownRow {
+    file: i32,
+    line: u64,
+    name: String,
+    /// How many there are of its file.
+    of_file: u64,
+}
+
 impl Staging {
-    /// Finds the places that the batch has twice, by the same marks by which the
-    /// database will find those that the user has already.
     pub(super) fn new(
-        batch: ImportBatch,
+        batch: Batch,
         restoration: Option<&Restoration>,
         new_id: &impl Fn() -> Uuid,
     ) -> Self {
-        let mut places = batch.places;
-        let mut repeated = Vec::new();
-        let mut known: HashMap<Mark, usize> = HashMap::with_capacity(places.len());
-        let mut histories = Vec::new();
-        // Those that stay are moved to the front of the same vector: a second one
-        // of a large import would be tens of megabytes.
-        let mut kept = 0;
-        for position in 0..places.len() {
-            let (before, rest) = places.split_at_mut(position);
-            let Some(place) = rest.first_mut() else { break };
-            let marks = Mark::of(place);
-            let first = marks
-                .iter()
-                .filter_map(|mark| known.get(mark))
-                .copied()
-                // Two businesses of one name at one address have two numbers.
-                .find(|first| {
-                    let theirs = before.get(*first).and_then(|first| first.google.cid);
-                    let mine = place.google.cid;
-                    mine.is_none() || theirs.is_none() || mine == theirs
-                });
-            let index = first.unwrap_or(kept);
-            if let Some(first) = first.and_then(|first| before.get_mut(first)) {
-                repeated.push(Repeated {
-                    file: place.file.clone(),
-                    line: place.line,
-                    name: place.name.as_str().to_owned(),
-                    first: first.line,
-                });
-                let had_place_id = first.google.place_id.is_some();
-                first.fill_from(place);
-                // What it took over may stand with another row already.
-                let is_taken = marks.iter().any(|mark| {
-                    matches!(mark, Mark::PlaceId(_))
-                        && known.get(mark).is_some_and(|at| *at != index)
-                });
-                if !had_place_id && is_taken {
-                    first.google.place_id = None;
-                }
-            } else {
-                // Google merges and splits businesses: of two numbers that claim one
-                // id, the first keeps it.
-                if place.google.cid.is_some()
-                    && marks
-                        .iter()
-                        .any(|mark| matches!(mark, Mark::PlaceId(_)) && known.contains_key(mark))
-                {
-                    place.google.place_id = None;
-                }
-                histories.extend(restoration.map(|past| past.places.get(position).cloned()));
-                places.swap(kept, position);
-                kept += 1;
-            }
-            for mark in marks {
-                known.entry(mark).or_insert(index);
-            }
-        }
-        places.truncate(kept);
-        drop(known);
-        let new_ids = places.iter().map(|_| new_id()).collect();
-        let looks = restoration.map_or(&[][..], |past| &past.tags);
-        let tags = tags(&places, looks, new_id);
-        let lists = batch
-            .lists
-            .iter()
-            .map(|list| StagedList {
-                new_id: new_id(),
-                name: list.name.as_str().to_owned(),
-                description: list
-                    .description
-                    .as_ref()
-                    .map(ListDescription::as_str)
-                    .map(str::to_owned),
-                color: list.color.clone().unwrap_or_default(),
-                emoji: list.emoji.clone(),
-            })
-            .collect();
+        let lists = batch.lists.into_iter().map(|list| StagedList {
+            new_id: new_id(),
+            name: list.name.into_string(),
+            description: list.description.map(ListDescription::into_string),
+            color: list.color.unwrap_or_default(),
+            emoji: list.emoji,
+        });
+        let looks = restoration.into_iter().flat_map(|past| &past.tags);
         Self {
-            places,
-            new_ids,
-            histories,
-            lists,
-            tags,
-            repeated,
-            remarks: batch.remarks,
+            places: batch.places,
+            lists: lists.collect(),
+            looks: looks
+                .map(|look| (look.name.as_str().to_lowercase(), look.clone()))
+                .collect(),
+            remarks: Arc::new(batch.remarks),
         }
     }
 
     /// How many places there are.
-    pub(super) fn len(&self) -> usize {
-        self.places.len()
+    pub(super) const fn len(&self) -> usize {
+        self.places.count()
     }
 
     /// Makes the lists that the user lacks and finds the others.
@@ -200,6 +150,7 @@ impl Staging {
             .await?;
         let rows = statements::FIND_LISTS.query(db, &[&owner, &names]).await?;
         let operation = statements::FIND_LISTS.name;
+        let made: HashSet<Uuid> = ids.into_iter().collect();
         let mut lists: Vec<Option<FilledList>> = vec![None; self.lists.len()];
         for row in &rows {
             let position = usize::try_from(get::<i64>(operation, row, "n")?).unwrap_or_default();
@@ -208,232 +159,196 @@ impl Staging {
                 *list = Some(FilledList {
                     id: ListId(id),
                     name: get(operation, row, "name")?,
-                    created: ids.contains(&id),
+                    created: made.contains(&id),
                 });
             }
         }
         Ok(Lists(lists))
     }
 
-    /// Makes the tags that the user lacks.
+    /// Sends the rows by binary COPY. They are read on a thread of their own, a few
+    /// chunks ahead of the database.
+    pub(super) async fn copy_places(
+        &self,
+        db: &Transaction<'_>,
+        new_id: impl Fn() -> Uuid + Send + 'static,
+    ) -> Result<Dictionary, ImportError> {
+        let copied = observed("imports.copy", self.copy(db, new_id)).await?;
+        copied.map_err(ImportError::Places)
+    }
+
+    async fn copy(
+        &self,
+        db: &Transaction<'_>,
+        new_id: impl Fn() -> Uuid + Send + 'static,
+    ) -> Result<std::io::Result<Dictionary>, tokio_postgres::Error> {
+        db.batch_execute(statements::STAGING_TABLE).await?;
+        let mut sink = pin!(db.copy_in(statements::COPY).await?);
+        let places = self.places.clone();
+        places.has_written(0);
+        let (sender, mut chunks) = mpsc::channel::<copy::Chunk>(2);
+        let reading = off_worker(move || copy::encode(&places, new_id, &sender));
+        let sending = async {
+            while let Some(chunk) = chunks.recv().await {
+                if let Err(error) = sink.send(chunk.bytes).await {
+                    // The reader would wait for ever.
+                    chunks.close();
+                    return Err(error);
+                }
+                self.places.has_written(chunk.places);
+            }
+            Ok(())
+        };
+        let (dictionary, sent) = futures_util::join!(reading, sending);
+        sent?;
+        let dictionary = match dictionary {
+            Ok(dictionary) => dictionary,
+            // The rows that were sent are none before `finish`.
+            Err(error) => return Ok(Err(error)),
+        };
+        sink.finish().await?;
+        // Without numbers the planner takes the table for a small one.
+        db.batch_execute("ANALYZE import_rows").await?;
+        Ok(Ok(dictionary))
+    }
+
+    /// Makes the tags that the user lacks, those that only a backup has included,
+    /// and finds the others.
     pub(super) async fn write_tags(
         &self,
         db: &Transaction<'_>,
-        owner: Uuid,
-        import: Uuid,
+        (owner, import): (Uuid, Uuid),
+        dictionary: &mut Dictionary,
+        new_id: &impl Fn() -> Uuid,
         now: OffsetDateTime,
-    ) -> Result<(), StoreError> {
-        let ids: Vec<Uuid> = self.tags.iter().map(|tag| tag.new_id).collect();
-        let names: Vec<&str> = self.tags.iter().map(|tag| tag.name.as_str()).collect();
-        let colors: Vec<&str> = self.tags.iter().map(|tag| tag.color.as_str()).collect();
-        let emoji = self.tags.iter().map(|tag| tag.emoji.as_ref());
-        let emoji: Vec<Option<&str>> = emoji.map(|it| it.map(Emoji::as_str)).collect();
+    ) -> Result<Tags, StoreError> {
+        for look in self.looks.values() {
+            dictionary.tag(look.name.clone());
+        }
+        let tags = &dictionary.tags;
+        let ids: Vec<Uuid> = tags.iter().map(|_| new_id()).collect();
+        let names: Vec<&str> = tags.iter().map(TagName::as_str).collect();
+        let looks: Vec<Option<&TagLook>> = names
+            .iter()
+            .map(|name| self.looks.get(&name.to_lowercase()))
+            .collect();
+        let plain = Color::default();
+        let colors: Vec<&str> = looks
+            .iter()
+            .map(|look| look.and_then(|look| look.color.as_ref()).unwrap_or(&plain))
+            .map(Color::as_str)
+            .collect();
+        let emoji: Vec<Option<&str>> = looks
+            .iter()
+            .map(|look| look.and_then(|look| look.emoji.as_ref()).map(Emoji::as_str))
+            .collect();
         statements::ADD_TAGS
             .execute(db, &[&owner, &ids, &names, &colors, &emoji, &now, &import])
-            .await
-            .map(drop)
-    }
-
-    /// Sends the rows by binary COPY.
-    pub(super) async fn copy_places(&self, db: &Transaction<'_>) -> Result<(), StoreError> {
-        observed("imports.copy", self.copy(db)).await
-    }
-
-    async fn copy(&self, db: &Transaction<'_>) -> Result<(), tokio_postgres::Error> {
-        db.batch_execute(statements::STAGING_TABLE).await?;
-        let types = [
-            Type::INT4,
-            Type::UUID,
-            Type::TEXT,
-            Type::TEXT,
-            Type::FLOAT8,
-            Type::FLOAT8,
-            Type::TEXT,
-            Type::INT8,
-            Type::INT8,
-            Type::TEXT,
-            Type::TEXT,
-            Type::TEXT,
-            Type::FLOAT8,
-            Type::BOOL,
-            Type::UUID,
-            Type::TEXT_ARRAY,
-            Type::TIMESTAMPTZ,
-            Type::TIMESTAMPTZ,
-        ];
-        let sink = db.copy_in(statements::COPY).await?;
-        let mut writer = pin!(BinaryCopyInWriter::new(sink, &types));
-        for ((row, new_id), place) in (0_i32..).zip(&self.new_ids).zip(&self.places) {
-            let point = place.located.map(|located| located.coordinates);
-            let history = usize::try_from(row)
-                .ok()
-                .and_then(|row| self.histories.get(row)?.as_ref());
-            writer
-                .as_mut()
-                .write(&[
-                    &row,
-                    &new_id,
-                    &place.name.as_str(),
-                    &place.address.as_ref().map(Address::as_str),
-                    &point.map(Coordinates::latitude),
-                    &point.map(Coordinates::longitude),
-                    &place
-                        .located
-                        .map(|located| CoordinateSource::as_str(located.source)),
-                    &place.google.cid.map(Cid::to_bits),
-                    &place.google.cell.map(u64::cast_signed),
-                    &place.google.place_id.as_ref().map(GooglePlaceId::as_str),
-                    &place.url.as_ref().map(WebUrl::as_str),
-                    &place.notes.as_ref().map(Notes::as_str),
-                    &place.rating.map(Rating::stars),
-                    &place.visited,
-                    &place.import_key(),
-                    &history.map(|past| past.edited.words()),
-                    &history.and_then(|past| past.created_at),
-                    &history.and_then(|past| past.updated_at),
-                ])
-                .await?;
+            .await?;
+        let rows = statements::FIND_TAGS.query(db, &[&owner, &names]).await?;
+        let operation = statements::FIND_TAGS.name;
+        let mut found = Tags {
+            numbers: Vec::with_capacity(rows.len()),
+            ids: Vec::with_capacity(rows.len()),
+        };
+        for row in &rows {
+            let number = get::<i64>(operation, row, "n")? - 1;
+            found.numbers.extend(i32::try_from(number).ok());
+            found.ids.push(get(operation, row, "id")?);
         }
-        writer.finish().await?;
-        // Without numbers the planner takes the table for a small one.
-        db.batch_execute("ANALYZE import_rows").await
+        Ok(found)
     }
 
     /// Puts the places into their lists and under their tags.
     pub(super) async fn add_memberships(
         &self,
         db: &Transaction<'_>,
-        owner: Uuid,
-        import: Uuid,
+        (owner, import): (Uuid, Uuid),
         lists: &Lists,
+        tags: &Tags,
         now: OffsetDateTime,
     ) -> Result<(), StoreError> {
-        let (rows, ids): (Vec<i32>, Vec<Uuid>) = (0_i32..)
-            .zip(&self.places)
-            .flat_map(|(row, place)| place.lists.iter().map(move |list| (row, *list)))
-            .filter_map(|(row, list)| Some((row, lists.0.get(list)?.as_ref()?.id.0)))
-            .unzip();
+        let (numbers, ids) = lists.numbers();
         statements::ADD_TO_LISTS
-            .run(db, &[&owner, &rows, &ids, &now, &import])
+            .run(db, &[&owner, &numbers, &ids, &now, &import])
             .await?;
-        let (rows, names): (Vec<i32>, Vec<&str>) = (0_i32..)
-            .zip(&self.places)
-            .flat_map(|(row, place)| place.tags.iter().map(move |tag| (row, tag.as_str())))
-            .unzip();
         statements::HANG_TAGS
-            .run(db, &[&owner, &rows, &names, &import])
+            .run(db, &[&owner, &tags.numbers, &tags.ids, &import])
             .await?;
         Ok(())
     }
 
     /// Counts what happened and says why each row that is no new place is none.
-    /// `known` are the rows that the user had already.
-    pub(super) fn summary(&self, known: &[i32], lists: Lists) -> Summary {
-        let known_rows = known
-            .iter()
-            .filter_map(|row| self.places.get(usize::try_from(*row).ok()?))
-            .map(|place| {
-                let name = place.name.as_str();
-                let message = format!("{name} is among your places already");
-                merged(place.file.clone(), place.line, name, message)
-            });
-        let repeated = self.repeated.iter().map(|row| {
-            let Repeated { name, first, .. } = row;
-            merged(
-                row.file.clone(),
-                row.line,
-                name,
-                format!("{name} is the same place as line {first}"),
-            )
-        });
-        let mut remarks: Vec<Remark> = self.remarks.clone();
-        let skipped = remarks
-            .iter()
-            .filter(|remark| remark.outcome == Outcome::Skipped)
-            .count();
-        // The files of an archive have been merged with each other already.
-        let merged_before = remarks
-            .iter()
-            .filter(|remark| remark.outcome == Outcome::Merged)
-            .count();
-        remarks.extend(known_rows);
-        remarks.extend(repeated);
-        sort(&mut remarks);
-        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        // Names that differ in case are one list.
-        let mut filled: Vec<FilledList> = Vec::new();
-        for list in lists.0.into_iter().flatten() {
-            if !filled.iter().any(|known| known.id == list.id) {
-                filled.push(list);
+    pub(super) fn summary(
+        &self,
+        dictionary: &Dictionary,
+        known: Known,
+        lists: Lists,
+        disappeared: Option<Vec<Disappeared>>,
+    ) -> impl FnOnce() -> Summary + Send + 'static {
+        let remarks = Arc::clone(&self.remarks);
+        let places = u64::try_from(self.len()).unwrap_or(u64::MAX);
+        let files = dictionary.files.clone();
+        move || {
+            let mut remarks = Remarks::clone(&remarks);
+            // Rows of one upload have been merged with each other already.
+            let merged = remarks.count(Outcome::Merged);
+            known.tell(&files, &mut remarks);
+            let known = remarks.count(Outcome::Merged) - merged;
+            let count = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
+            Summary {
+                imported: count(places.saturating_sub(known)),
+                merged: count(known.saturating_add(merged)),
+                skipped: count(remarks.count(Outcome::Skipped)),
+                lists: lists.into_filled(),
+                remarks: remarks.into_sorted(),
+                disappeared,
             }
-        }
-        Summary {
-            imported: count(self.places.len().saturating_sub(known.len())),
-            merged: count(known.len() + self.repeated.len() + merged_before),
-            skipped: count(skipped),
-            lists: filled,
-            remarks,
-            disappeared: None,
         }
     }
 }
 
-/// The tags of the places, each once, and those that a backup has besides.
-fn tags(places: &[ImportedPlace], looks: &[TagLook], new_id: &impl Fn() -> Uuid) -> Vec<StagedTag> {
-    let known: HashMap<String, &TagLook> = looks
-        .iter()
-        .map(|look| (look.name.as_str().to_lowercase(), look))
-        .collect();
-    let of_places = places.iter().flat_map(|place| &place.tags);
-    let mut names = HashSet::new();
-    of_places
-        .chain(looks.iter().map(|look| &look.name))
-        .map(TagName::as_str)
-        .filter(|name| names.insert(name.to_lowercase()))
-        .map(|name| {
-            let look = known.get(&name.to_lowercase());
-            StagedTag {
-                new_id: new_id(),
-                name: name.to_owned(),
-                color: look.and_then(|look| look.color.clone()).unwrap_or_default(),
-                emoji: look.and_then(|look| look.emoji.clone()),
-            }
-        })
-        .collect()
-}
+impl Known {
+    /// Finds the rows that the user had already.
+    pub(super) async fn find(db: &Transaction<'_>) -> Result<Self, StoreError> {
+        const OPERATION: &str = "imports.known";
+        let bound = |most: usize| i64::try_from(most).unwrap_or(i64::MAX);
+        let (per_file, in_all) = (bound(Remarks::MAX_PER_FILE), bound(Remarks::MAX));
+        let rows = statements::KNOWN.rows(db, &[&per_file, &in_all]).await?;
+        rows.iter()
+            .map(|row| {
+                Ok(KnownRow {
+                    file: get(OPERATION, row, "file")?,
+                    line: count(OPERATION, row, "line")?,
+                    name: get(OPERATION, row, "name")?,
+                    of_file: count(OPERATION, row, "of_file")?,
+                })
+            })
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
 
-/// What two rows of one place have in common. Small, since there are as many of them
-/// as there are rows.
-#[derive(PartialEq, Eq, Hash)]
-enum Mark {
-    Cid(Cid),
-    PlaceId(Box<str>),
-    ImportKey(Uuid),
-    /// Name without case, and the bits of exact coordinates.
-    NameAndPoint(Box<(String, u64, u64)>),
-}
-
-impl Mark {
-    /// The marks of a place, surest first.
-    fn of(place: &ImportedPlace) -> Vec<Self> {
-        let name = |name: &PlaceName| name.as_str().to_lowercase();
-        let google_place_id = place.google.place_id.as_ref();
-        let point = place.exact_coordinates();
-        place
-            .google
-            .cid
-            .map(Self::Cid)
-            .into_iter()
-            .chain(google_place_id.map(|id| Self::PlaceId(id.as_str().into())))
-            .chain(place.import_key().map(Self::ImportKey))
-            .chain(point.map(|point| {
-                let (latitude, longitude) = (point.latitude(), point.longitude());
-                Self::NameAndPoint(Box::new((
-                    name(&place.name),
-                    latitude.to_bits(),
-                    longitude.to_bits(),
-                )))
-            }))
-            .collect()
+    fn tell(self, files: &[Option<Arc<str>>], remarks: &mut Remarks) {
+        let name = |file: i32| {
+            let file = usize::try_from(file).ok().and_then(|file| files.get(file));
+            file.cloned().flatten()
+        };
+        let mut untold: HashMap<i32, u64> = HashMap::new();
+        for row in self.0 {
+            let untold = untold.entry(row.file).or_insert(row.of_file);
+            *untold = untold.saturating_sub(1);
+            let message = format!("{} is among your places already", row.name);
+            remarks.push(Remark {
+                file: name(row.file),
+                line: row.line,
+                name: Some(row.name),
+                outcome: Outcome::Merged,
+                code: "already_saved",
+                message,
+            });
+        }
+        for (file, count) in untold {
+            remarks.leave_out(name(file), Outcome::Merged, count);
+        }
     }
 }

@@ -16,6 +16,7 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &DESCRIBE_LISTS,
     &FIND_LISTS,
     &ADD_TAGS,
+    &FIND_TAGS,
     &INSERT,
     &INSERT_PAST,
     &LIST,
@@ -39,6 +40,7 @@ pub const STAGED: &[&Statement] = &[
     &FIND_BY_TEXT.0,
     &LOCK_KNOWN.0,
     &FILL_BLANKS.0,
+    &LEAVE_PLACE_IDS.0,
     &ADD_NEW.0,
     &ADD_TO_LISTS.0,
     &HANG_TAGS.0,
@@ -127,11 +129,23 @@ pub(super) const ADD_TAGS: Statement = Statement::new(
      ON CONFLICT (user_id, lower(name)) DO NOTHING",
 );
 
-/// The rows of the file, for as long as the transaction lives.
+pub(super) const FIND_TAGS: Statement = Statement::new(
+    "imports.find_tags",
+    "SELECT tag.n, t.id
+     FROM unnest($2::text[]) WITH ORDINALITY AS tag (name, n)
+     JOIN tags t ON t.user_id = $1 AND lower(t.name) = lower(tag.name)",
+);
+
+/// The places of the file, for as long as the transaction lives. They refer to files,
+/// lists and tags by number.
 pub const STAGING_TABLE: &str = "
     CREATE TEMPORARY TABLE import_rows (
         row               integer NOT NULL,
         new_id            uuid    NOT NULL,
+        file              integer NOT NULL,
+        line              bigint  NOT NULL,
+        lists             integer[] NOT NULL,
+        tags              integer[] NOT NULL,
         name              text    NOT NULL,
         address           text,
         latitude          double precision,
@@ -153,9 +167,9 @@ pub const STAGING_TABLE: &str = "
     ) ON COMMIT DROP";
 
 pub(super) const COPY: &str = "
-    COPY import_rows (row, new_id, name, address, latitude, longitude, coordinate_source, cid,
-                      cell, google_place_id, url, notes, rating, visited, import_key, edited,
-                      created_at, updated_at)
+    COPY import_rows (row, new_id, file, line, lists, tags, name, address, latitude, longitude,
+                      coordinate_source, cid, cell, google_place_id, url, notes, rating, visited,
+                      import_key, edited, created_at, updated_at)
     FROM STDIN (FORMAT binary)";
 
 /// What tells that a row is a place that the user has, best first.
@@ -300,19 +314,24 @@ pub(super) const FILL_BLANKS: Staged = staged(
 );
 
 /// Where Google gives one place id two CIDs, the CID decides and the id stays with
-/// the place that has it.
+/// the place that has it. A statement of its own: Citus joins a temporary table with
+/// a spread one in an UPDATE, and not in an INSERT.
+pub(super) const LEAVE_PLACE_IDS: Staged = staged(
+    "imports.leave_place_ids",
+    "UPDATE import_rows r SET google_place_id = NULL
+     FROM places p
+     WHERE r.place_id IS NULL AND p.user_id = $1 AND p.google_place_id = r.google_place_id",
+);
+
 pub(super) const ADD_NEW: Staged = staged(
     "imports.add_new",
     "INSERT INTO places (user_id, id, name, address, latitude, longitude, coordinate_source,
                          cid, cell, google_place_id, url, notes, rating, visited, import_key,
                          edited, created_at, updated_at, import_id)
      SELECT $1, new_id, name, address, latitude, longitude, coordinate_source, cid, cell,
-            CASE WHEN NOT EXISTS (SELECT FROM places o
-                                  WHERE o.user_id = $1 AND o.google_place_id = r.google_place_id)
-                 THEN google_place_id END,
-            url, notes, rating, visited, import_key, coalesce(edited, '{}'),
+            google_place_id, url, notes, rating, visited, import_key, coalesce(edited, '{}'),
             coalesce(created_at, $2), coalesce(updated_at, created_at, $2), $3
-     FROM import_rows r
+     FROM import_rows
      WHERE place_id IS NULL
      ORDER BY row",
 );
@@ -340,38 +359,57 @@ pub(super) const WITHOUT_A_LOOK: &str = "ROLLBACK TO SAVEPOINT look; RELEASE SAV
 pub(super) const ADD_TO_LISTS: Staged = staged(
     "imports.add_to_lists",
     "INSERT INTO list_places (user_id, list_id, place_id, added_at, import_id)
-     SELECT $1, member.list_id, coalesce(r.place_id, r.new_id), $4, $5
-     FROM unnest($2::integer[], $3::uuid[]) AS member (row, list_id)
-     JOIN import_rows r ON r.row = member.row
+     SELECT $1, list.id, r.place_id, $4, $5
+     FROM (SELECT coalesce(place_id, new_id) AS place_id, unnest(lists) AS list
+           FROM import_rows) AS r
+     JOIN unnest($2::integer[], $3::uuid[]) AS list (number, id) ON list.number = r.list
      ON CONFLICT (user_id, list_id, place_id) DO NOTHING",
 );
 
 pub(super) const HANG_TAGS: Staged = staged(
     "imports.hang_tags",
     "INSERT INTO place_tags (user_id, place_id, tag_id, import_id)
-     SELECT $1, coalesce(r.place_id, r.new_id), t.id, $4
-     FROM unnest($2::integer[], $3::text[]) AS tag (row, name)
-     JOIN import_rows r ON r.row = tag.row
-     JOIN tags t ON t.user_id = $1 AND lower(t.name) = lower(tag.name)
+     SELECT $1, r.place_id, tag.id, $4
+     FROM (SELECT coalesce(place_id, new_id) AS place_id, unnest(tags) AS tag
+           FROM import_rows) AS r
+     JOIN unnest($2::integer[], $3::uuid[]) AS tag (number, id) ON tag.number = r.tag
      ON CONFLICT (user_id, place_id, tag_id) DO NOTHING",
 );
 
-/// What stands in one of the lists and is not in the file.
+/// What stands in one of the lists and is not in the file as a place of that list.
+/// What is in the file is gathered first: Citus does not join it with the others.
 pub(super) const DISAPPEARED: Staged = staged(
     "imports.disappeared",
-    "SELECT l.name AS list, p.id, p.name
+    "WITH kept AS MATERIALIZED (
+         SELECT r.place_id, list.id AS list_id
+         FROM (SELECT coalesce(place_id, new_id) AS place_id, unnest(lists) AS list
+               FROM import_rows) AS r
+         JOIN unnest($2::integer[], $3::uuid[]) AS list (number, id) ON list.number = r.list
+     )
+     SELECT l.name AS list, p.id, p.name
      FROM list_places lp
      JOIN lists l ON l.user_id = $1 AND l.id = lp.list_id
      JOIN places p ON p.user_id = $1 AND p.id = lp.place_id
-     WHERE lp.user_id = $1 AND lp.list_id = ANY ($2)
-       AND NOT EXISTS (SELECT FROM import_rows r WHERE coalesce(r.place_id, r.new_id) = p.id)
+     WHERE lp.user_id = $1 AND lp.list_id = ANY ($3)
+       AND NOT EXISTS (SELECT FROM kept
+                       WHERE kept.list_id = lp.list_id AND kept.place_id = lp.place_id)
      ORDER BY lower(l.name), p.name_folded, p.id
      LIMIT 1000",
 );
 
+/// The rows that the user had already: so many of each file and so many of all, the
+/// first of each file in any case, and how many there are of each file.
 pub(super) const KNOWN: Staged = staged(
     "imports.known",
-    "SELECT row FROM import_rows WHERE place_id IS NOT NULL",
+    "SELECT file, line, name, of_file
+     FROM (SELECT row, file, line, name,
+                  count(*) OVER (PARTITION BY file) AS of_file,
+                  row_number() OVER (PARTITION BY file ORDER BY row) AS in_file,
+                  row_number() OVER (ORDER BY row) AS in_all
+           FROM import_rows
+           WHERE place_id IS NOT NULL) AS known
+     WHERE in_file = 1 OR (in_file <= $1 AND in_all <= $2)
+     ORDER BY row",
 );
 
 pub(super) const INSERT: Statement = Statement::new(

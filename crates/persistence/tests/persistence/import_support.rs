@@ -1,12 +1,14 @@
 //! Batches as a file would bring them.
 
+use std::sync::Arc;
+
 use listbud_domain::{
     GoogleIdentity, GooglePlaceId, ImportId, Place, PlaceName, UserId,
     import::{ImportBatch, ImportedPlace},
 };
 use listbud_persistence::{
     audit::{AuditAction, AuditEvent},
-    imports::{self, ImportError, Request, Summary},
+    imports::{self, Batch, ImportError, Places, Request, Summary},
     places,
 };
 use serde_json::json;
@@ -29,7 +31,23 @@ pub(crate) fn pin(line: u64, name: &str) -> ImportedPlace {
         rating: None,
         visited: false,
         tags: Vec::new(),
+        history: None,
     }
+}
+
+/// A batch as it comes from a file: in a spool, and every place once.
+pub(crate) fn spooled(batch: &ImportBatch) -> Batch {
+    let mut batch = batch.clone().map_places(|places| {
+        let mut spool = listbud_takeout::Places::default();
+        spool.extend(places);
+        spool
+    });
+    listbud_takeout::merge(&mut batch).unwrap();
+    batch.map_places(|places| {
+        let places = Arc::new(places);
+        let count = places.len();
+        Places::new(count, move || Box::new(Arc::clone(&places).read()))
+    })
 }
 
 pub(crate) fn batch(places: impl IntoIterator<Item = ImportedPlace>) -> ImportBatch {
@@ -71,7 +89,7 @@ pub(crate) async fn import_batch(
         new_id: id,
         report: |summary: &Summary| json!({ "new": summary.imported }),
     };
-    imports::run(&db.pool, batch.clone(), &request).await
+    imports::run(&db.pool, spooled(batch), &request).await
 }
 
 pub(crate) async fn import(

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use listbud_domain::{
     EditedFields, GoogleIdentity, ImportId, ListDescription, ListName, Place, TagName, UserId,
-    import::{ImportBatch, ImportedList, ImportedPlace, Outcome, Remark},
+    import::{ImportBatch, ImportedList, ImportedPlace, Outcome, Remark, Remarks},
 };
 use listbud_persistence::{
     Executor, PoolSettings, StoreError, TransactionOptions,
@@ -14,7 +14,7 @@ use listbud_persistence::{
 use serde_json::json;
 
 use crate::{
-    import_support::{batch, event, import, import_batch, pin},
+    import_support::{batch, event, import, import_batch, pin, spooled},
     support::{TestDb, at, cid, id, place, settings, until},
 };
 
@@ -47,7 +47,7 @@ fn saved() -> ImportBatch {
                 ..pin(4, "Museum")
             },
         ],
-        remarks: vec![
+        remarks: [
             Remark {
                 file: None,
                 line: 5,
@@ -64,7 +64,9 @@ fn saved() -> ImportBatch {
                 code: "long_note",
                 message: "the note was cut".to_owned(),
             },
-        ],
+        ]
+        .into_iter()
+        .collect(),
     }
 }
 
@@ -147,7 +149,9 @@ async fn an_import_is_kept_in_the_history_of_its_owner_alone() {
             new_id: id,
             report: |summary: &Summary| json!({ "new": summary.imported }),
         };
-        imports::run(&db.pool, saved(), &request).await.unwrap();
+        imports::run(&db.pool, spooled(&saved()), &request)
+            .await
+            .unwrap();
         request.id
     };
     let (first, second) = (run(1).await, run(2).await);
@@ -232,7 +236,7 @@ async fn two_lists_of_a_file_whose_names_differ_in_case_are_one() {
                 ..pin(4, "C")
             },
         ],
-        remarks: Vec::new(),
+        remarks: Remarks::default(),
     };
 
     let summary = import_batch(&db, owner, &batch).await.unwrap();
@@ -273,7 +277,7 @@ async fn an_import_that_fails_at_its_last_statement_leaves_nothing() {
         report: |_: &Summary| json!({}),
     };
 
-    let outcome = imports::run(&db.pool, saved(), &request).await;
+    let outcome = imports::run(&db.pool, spooled(&saved()), &request).await;
 
     assert!(
         matches!(

@@ -4,6 +4,7 @@ use std::{
     borrow::Cow,
     fs,
     path::{Path, PathBuf},
+    sync::Arc,
     time::Duration,
 };
 
@@ -147,6 +148,7 @@ async fn file(
         address: None,
         keyed: None,
         job: None,
+        written: Arc::default(),
     }
     .run(database, &world::real())
     .await

@@ -167,6 +167,7 @@ impl Mover<'_> {
             address: None,
             keyed: None,
             job: None,
+            written: std::sync::Arc::default(),
         };
         let imported = import.run(&self.database, &world::real()).await;
         Ok(Moved {

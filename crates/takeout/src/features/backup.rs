@@ -1,7 +1,8 @@
 //! ListBud's own backup.
 
 use listbud_domain::{
-    Color, EditedFields, Emoji, ListDescription, ListName, PlaceField, TagName, import::Outcome,
+    Color, EditedFields, Emoji, ListDescription, ListName, PlaceField, TagName,
+    import::{Outcome, PlaceHistory},
 };
 use memchr::memmem;
 use serde::Deserialize;
@@ -14,7 +15,7 @@ use super::{
     plain,
 };
 use crate::{
-    Format, RestoredPlace, RestoredTag, Takeout,
+    Format, RestoredTag, Takeout,
     export::{BACKUP_VERSION, ImportRecord},
     remarks,
 };
@@ -121,14 +122,13 @@ impl Reader<'_> {
             (Some(latitude), Some(longitude)) => Position::At(latitude, longitude),
             _ => Position::Unknown,
         };
-        let (draft, lists) = plain::own_at(line, fields, position);
-        if self.collector.add(draft, &lists) {
-            self.restored.places.push(RestoredPlace {
-                edited: edited(fields),
-                created_at: time(fields, "created"),
-                updated_at: time(fields, "updated"),
-            });
-        }
+        let (mut draft, lists) = plain::own_at(line, fields, position);
+        draft.history = Some(Box::new(PlaceHistory {
+            edited: edited(fields),
+            created_at: time(fields, "created"),
+            updated_at: time(fields, "updated"),
+        }));
+        self.collector.add(draft, &lists);
     }
 
     pub(super) fn finish_backup(self) -> Takeout {

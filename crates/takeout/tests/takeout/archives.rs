@@ -4,14 +4,12 @@ mod bounds;
 
 use std::io::{Cursor, Write};
 
-use crate::support::{bytes, fixture, names, notes, read};
+use crate::support::{Takeout, bytes, fixture, names, notes, parse, parse_with, read};
 use listbud_domain::{
     CoordinateSource, Rating,
     import::{Outcome, Remark},
 };
-use listbud_takeout::{
-    FileOutcome, Format, Limits, Options, Takeout, TakeoutError, Upload, parse, parse_with,
-};
+use listbud_takeout::{FileOutcome, Format, Limits, Options, TakeoutError, Upload};
 use proptest::prelude::*;
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 

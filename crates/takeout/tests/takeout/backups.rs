@@ -52,6 +52,11 @@ fn backup() -> Vec<u8> {
         lists: &lists,
     };
     exporter.edited_place(&mut file, &export, &edited).unwrap();
+    let again = bare_place("Brook");
+    let export = ExportPlace {
+        place: &again,
+        lists: &[],
+    };
     exporter.place(&mut file, &export).unwrap();
     exporter.end(&mut file).unwrap();
     file
@@ -68,17 +73,22 @@ fn lists_tags_history_and_edits_come_back() {
     assert_eq!(lists[0].color, Color::parse("#123456").ok());
     assert_eq!(lists[0].emoji, Emoji::parse("🍜").ok());
     assert_eq!(lists[1].name.as_str(), "Still empty");
-    assert_eq!(names(&takeout.batch), ["Mill", "Mill"]);
+    assert_eq!(names(&takeout.batch), ["Mill", "Brook"]);
     assert_eq!(takeout.batch.places[0].lists, [0]);
-    let restored = takeout.restored.unwrap();
-    assert_eq!(restored.places[0].edited.words(), ["notes", "name"]);
-    assert!(restored.places[1].edited.is_empty());
+    let history = |place: usize| takeout.batch.places[place].history.as_deref().unwrap();
+    assert_eq!(history(0).edited.words(), ["notes", "name"]);
+    assert!(history(1).edited.is_empty());
     assert_eq!(
-        restored.places[0].created_at,
+        history(0).created_at,
         Some(datetime!(2025-07-18 12:30:00.5 UTC))
     );
+    let restored = takeout.restored.unwrap();
     assert_eq!(
-        restored.places[0].updated_at,
+        takeout.batch.places[0]
+            .history
+            .as_deref()
+            .unwrap()
+            .updated_at,
         Some(datetime!(2025-07-19 12:30 UTC))
     );
     assert_eq!(restored.tags[0].name.as_str(), "food");
@@ -109,7 +119,7 @@ fn a_backup_without_places_still_has_its_lists() {
     let takeout = read("x.json", text.as_bytes()).unwrap();
 
     assert_eq!(takeout.batch.lists[0].name.as_str(), "Empty");
-    assert_eq!(takeout.restored.unwrap().places, []);
+    assert_eq!(takeout.batch.places, []);
 }
 
 #[test]
@@ -122,8 +132,8 @@ fn a_place_that_cannot_be_kept_leaves_the_others_in_step() {
     let takeout = read("x.json", text.as_bytes()).unwrap();
 
     assert_eq!(names(&takeout.batch), ["A", "B"]);
-    let restored = takeout.restored.unwrap().places;
-    assert_eq!(restored[1].edited.words(), ["url"]);
+    let history = takeout.batch.places[1].history.as_deref().unwrap();
+    assert_eq!(history.edited.words(), ["url"]);
     assert_eq!(takeout.batch.remarks[0].code, "title_too_long");
 }
 

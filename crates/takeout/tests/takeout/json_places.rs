@@ -1,8 +1,8 @@
 //! Places as JSON, of all of Google's generations and from elsewhere.
 
-use crate::support::{codes, fixture, names, notes, read, tags};
+use crate::support::{codes, fixture, names, notes, parse, read, tags};
 use listbud_domain::{Address, CoordinateSource, Coordinates, import::ImportedPlace};
-use listbud_takeout::{Format, Limits, TakeoutError, Upload, parse};
+use listbud_takeout::{Format, Limits, TakeoutError, Upload};
 
 fn at(place: &ImportedPlace) -> Option<(Coordinates, CoordinateSource)> {
     place

@@ -1,6 +1,6 @@
 //! Maps of other programs: KML, GPX, tables of points, the former server's.
 
-use crate::support::{bare_place, codes, fixture, names, notes, read, tags, write};
+use crate::support::{bare_place, codes, fixture, names, notes, parse, read, tags, write};
 use listbud_domain::{
     Address, Color, CoordinateSource, Coordinates, ListDescription, Located, Place, Rating,
     import::ImportedPlace,
@@ -8,7 +8,6 @@ use listbud_domain::{
 use listbud_takeout::{
     FileKind, Format, Limits, TakeoutError, Upload,
     export::{self, ListLook},
-    parse,
 };
 
 fn point(place: &ImportedPlace) -> Option<(f64, f64)> {

@@ -1,8 +1,8 @@
 //! Google's lists: `Saved/<list>.csv`.
 
-use crate::support::{bytes, codes, fixture, names, notes, read, tags};
+use crate::support::{bytes, codes, fixture, names, notes, parse, read, tags};
 use listbud_domain::{CoordinateSource, import::Outcome};
-use listbud_takeout::{Format, Limits, TakeoutError, Upload, parse};
+use listbud_takeout::{Format, Limits, TakeoutError, Upload};
 
 #[test]
 fn a_list_comes_with_everything_that_google_wrote() {

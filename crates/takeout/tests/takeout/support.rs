@@ -7,9 +7,8 @@ use listbud_domain::{
     import::{ImportBatch, ImportedPlace, Remark},
 };
 use listbud_takeout::{
-    Limits, Takeout, TakeoutError, Upload,
+    FileReport, Limits, Options, Progress, Restored, TakeoutError, Upload,
     export::{ExportPlace, Exporter, Format, Meta},
-    parse,
 };
 use time::macros::datetime;
 use uuid::Uuid;
@@ -23,6 +22,38 @@ pub(crate) fn fixture(name: &str) -> Result<Takeout, TakeoutError> {
 pub(crate) fn bytes(name: &str) -> Vec<u8> {
     let path = format!("{}/tests/fixtures/{name}", env!("CARGO_MANIFEST_DIR"));
     std::fs::read(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// What was read from a file, with its places in memory.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Takeout {
+    pub(crate) format: listbud_takeout::Format,
+    pub(crate) batch: ImportBatch,
+    pub(crate) files: Vec<FileReport>,
+    pub(crate) restored: Option<Restored>,
+}
+
+impl From<listbud_takeout::Takeout> for Takeout {
+    fn from(read: listbud_takeout::Takeout) -> Self {
+        Self {
+            format: read.format,
+            batch: read.batch.map_places(|places| places.to_vec().unwrap()),
+            files: read.files,
+            restored: read.restored,
+        }
+    }
+}
+
+pub(crate) fn parse(upload: &Upload<'_>, limits: &Limits) -> Result<Takeout, TakeoutError> {
+    listbud_takeout::parse(upload, limits).map(Takeout::from)
+}
+
+pub(crate) fn parse_with(
+    upload: &Upload<'_>,
+    options: &Options,
+    progress: &dyn Fn(Progress<'_>),
+) -> Result<Takeout, TakeoutError> {
+    listbud_takeout::parse_with(upload, options, progress).map(Takeout::from)
 }
 
 /// Reads bytes under a name, within the usual limits.

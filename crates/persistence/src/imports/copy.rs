@@ -1,0 +1,164 @@
+//! Places as the rows of a binary COPY (PostgreSQL's manual, COPY, "Binary Format").
+
+use std::{collections::HashMap, io, sync::Arc};
+
+use bytes::{BufMut as _, Bytes, BytesMut};
+use listbud_domain::{
+    Address, Cid, CoordinateSource, Coordinates, GooglePlaceId, Notes, Rating, TagName, WebUrl,
+    import::ImportedPlace,
+};
+use postgres_types::{IsNull, ToSql, Type};
+use tokio::sync::mpsc;
+use uuid::Uuid;
+
+use super::Places;
+
+/// Some rows of a COPY, and how many places there are up to its end.
+pub(super) struct Chunk {
+    pub(super) bytes: Bytes,
+    pub(super) places: u64,
+}
+
+/// What the rows refer to by number.
+#[derive(Default)]
+pub(super) struct Dictionary {
+    /// The tags, each once without regard to case.
+    pub(super) tags: Vec<TagName>,
+    tag_numbers: HashMap<String, i32>,
+    /// The files of an archive; the first is that of places without one.
+    pub(super) files: Vec<Option<Arc<str>>>,
+    file_numbers: HashMap<Option<Arc<str>>, i32>,
+}
+
+impl Dictionary {
+    pub(super) fn tag(&mut self, tag: TagName) -> i32 {
+        let next = number(self.tags.len());
+        let found = *self
+            .tag_numbers
+            .entry(tag.as_str().to_lowercase())
+            .or_insert(next);
+        if found == next {
+            self.tags.push(tag);
+        }
+        found
+    }
+
+    fn file(&mut self, file: Option<&Arc<str>>) -> i32 {
+        let last = self.files.last();
+        if last.is_some_and(|last| last.as_ref() == file) {
+            return number(self.files.len() - 1);
+        }
+        let file = file.cloned();
+        if let Some(number) = self.file_numbers.get(&file) {
+            return *number;
+        }
+        let number = number(self.files.len());
+        self.files.push(file.clone());
+        self.file_numbers.insert(file, number);
+        number
+    }
+}
+
+fn number(position: usize) -> i32 {
+    i32::try_from(position).unwrap_or(i32::MAX)
+}
+
+/// How large a chunk is, about.
+const CHUNK: usize = 128 * 1024;
+
+/// Reads all places and sends their rows in chunks; for a thread that may wait. Ends
+/// early when nobody takes the chunks any more.
+pub(super) fn encode(
+    places: &Places,
+    new_id: impl Fn() -> Uuid,
+    chunks: &mpsc::Sender<Chunk>,
+) -> io::Result<Dictionary> {
+    let mut dictionary = Dictionary::default();
+    let mut buffer = BytesMut::with_capacity(CHUNK + CHUNK / 4);
+    buffer.put_slice(b"PGCOPY\n\xff\r\n\0");
+    // No flags, and no extension of the header.
+    buffer.put_i64(0);
+    let mut count = 0;
+    for (row, place) in (0_i32..).zip(places.open()) {
+        encode_row(row, new_id(), place?, &mut dictionary, &mut buffer)?;
+        count += 1;
+        if buffer.len() >= CHUNK && !send(&mut buffer, count, chunks) {
+            return Ok(dictionary);
+        }
+    }
+    buffer.put_i16(-1);
+    send(&mut buffer, count, chunks);
+    Ok(dictionary)
+}
+
+/// Sends what is there; answers whether somebody takes it.
+fn send(buffer: &mut BytesMut, places: u64, chunks: &mpsc::Sender<Chunk>) -> bool {
+    let bytes = buffer.split().freeze();
+    buffer.reserve(CHUNK + CHUNK / 4);
+    chunks.blocking_send(Chunk { bytes, places }).is_ok()
+}
+
+/// The columns of the COPY, in the order of [`super::statements::COPY`].
+fn encode_row(
+    row: i32,
+    new_id: Uuid,
+    place: ImportedPlace,
+    dictionary: &mut Dictionary,
+    buffer: &mut BytesMut,
+) -> io::Result<()> {
+    let import_key = place.import_key();
+    let file = dictionary.file(place.file.as_ref());
+    let line = i64::try_from(place.line).unwrap_or(i64::MAX);
+    let lists: Vec<i32> = place.lists.iter().map(|list| number(*list)).collect();
+    let tags: Vec<i32> = place
+        .tags
+        .into_iter()
+        .map(|tag| dictionary.tag(tag))
+        .collect();
+    let point = place.located.map(|located| located.coordinates);
+    let source = place.located.map(|located| located.source);
+    let history = place.history.as_deref();
+    let columns: [(&(dyn ToSql + Sync), Type); 22] = [
+        (&row, Type::INT4),
+        (&new_id, Type::UUID),
+        (&file, Type::INT4),
+        (&line, Type::INT8),
+        (&lists, Type::INT4_ARRAY),
+        (&tags, Type::INT4_ARRAY),
+        (&place.name.as_str(), Type::TEXT),
+        (&place.address.as_ref().map(Address::as_str), Type::TEXT),
+        (&point.map(Coordinates::latitude), Type::FLOAT8),
+        (&point.map(Coordinates::longitude), Type::FLOAT8),
+        (&source.map(CoordinateSource::as_str), Type::TEXT),
+        (&place.google.cid.map(Cid::to_bits), Type::INT8),
+        (&place.google.cell.map(u64::cast_signed), Type::INT8),
+        (
+            &place.google.place_id.as_ref().map(GooglePlaceId::as_str),
+            Type::TEXT,
+        ),
+        (&place.url.as_ref().map(WebUrl::as_str), Type::TEXT),
+        (&place.notes.as_ref().map(Notes::as_str), Type::TEXT),
+        (&place.rating.map(Rating::stars), Type::FLOAT8),
+        (&place.visited, Type::BOOL),
+        (&import_key, Type::UUID),
+        (&history.map(|past| past.edited.words()), Type::TEXT_ARRAY),
+        (&history.and_then(|past| past.created_at), Type::TIMESTAMPTZ),
+        (&history.and_then(|past| past.updated_at), Type::TIMESTAMPTZ),
+    ];
+    buffer.put_i16(i16::try_from(columns.len()).map_err(io::Error::other)?);
+    for (value, kind) in &columns {
+        let at = buffer.len();
+        buffer.put_i32(-1);
+        if let IsNull::No = value
+            .to_sql_checked(kind, buffer)
+            .map_err(io::Error::other)?
+        {
+            let length = buffer.len() - at - size_of::<i32>();
+            let length = i32::try_from(length).map_err(io::Error::other)?;
+            if let Some(mut place) = buffer.get_mut(at..at + size_of::<i32>()) {
+                place.put_i32(length);
+            }
+        }
+    }
+    Ok(())
+}
