@@ -1,6 +1,6 @@
 //! Where the database is and how the way there is protected.
 
-use std::{path::PathBuf, str::FromStr, sync::Arc};
+use std::{path::PathBuf, str::FromStr, sync::Arc, time::Duration};
 
 use percent_encoding::percent_decode_str;
 use rustls::{
@@ -142,6 +142,20 @@ impl Connection {
         Ok(self)
     }
 
+    /// The `statement_timeout` that the URL's `options` ask for, which is zero for none.
+    pub(crate) fn statement_timeout(&self) -> Option<Duration> {
+        let options = self.config.get_options()?;
+        let mut values = options.split_whitespace().filter_map(|word| {
+            let word = word.trim_start_matches("--").trim_start_matches("-c");
+            let (name, value) = word.split_once('=')?;
+            let is_it = name
+                .replace('-', "_")
+                .eq_ignore_ascii_case("statement_timeout");
+            is_it.then(|| parse_duration(value)).flatten()
+        });
+        values.next_back()
+    }
+
     /// For how long a session of the server is this client's.
     #[must_use]
     pub const fn pool_mode(&self) -> PoolMode {
@@ -227,6 +241,23 @@ fn take_own_options(text: &str) -> (String, OwnOptions) {
     }
     let separator = if kept.is_empty() { "" } else { "?" };
     (format!("{base}{separator}{}", kept.join("&")), options)
+}
+
+/// Reads a time as PostgreSQL writes it; a bare number counts milliseconds.
+fn parse_duration(text: &str) -> Option<Duration> {
+    let text = text.trim_matches('\'');
+    let digits = text.trim_end_matches(|letter: char| !letter.is_ascii_digit());
+    let number: u64 = digits.parse().ok()?;
+    let milliseconds = match text.strip_prefix(digits)?.trim() {
+        "us" => return Some(Duration::from_micros(number)),
+        "" | "ms" => 1,
+        "s" => 1_000,
+        "min" => 60_000,
+        "h" => 3_600_000,
+        "d" => 86_400_000,
+        _ => return None,
+    };
+    Some(Duration::from_millis(number.saturating_mul(milliseconds)))
 }
 
 fn is_local(config: &tokio_postgres::Config) -> bool {
@@ -329,6 +360,29 @@ mod tests {
         assert_eq!(connection.config.get_hosts().len(), 2);
         assert_eq!(connection.config.get_options(), Some("-c work_mem=8MB"));
         assert_eq!(connection.config.get_application_name(), Some("a+b"));
+    }
+
+    #[test]
+    fn a_statement_timeout_in_the_url_is_known() {
+        let timeout = |options: &str| {
+            let url = format!("postgres://u:p@localhost/x?options={options}");
+            Connection::parse(&url).unwrap().statement_timeout()
+        };
+        let seconds = |seconds| Some(Duration::from_secs(seconds));
+
+        assert_eq!(timeout("-c%20statement_timeout%3D7000"), seconds(7));
+        assert_eq!(
+            timeout("-cstatement_timeout%3D7s%20-c%20jit%3Doff"),
+            seconds(7)
+        );
+        assert_eq!(timeout("--statement-timeout%3D2min"), seconds(120));
+        assert_eq!(timeout("-c%20statement_timeout%3D0"), seconds(0));
+        assert_eq!(
+            timeout("-c%20statement_timeout%3D7s%20-c%20statement_timeout%3D9s"),
+            seconds(9),
+            "the last one wins"
+        );
+        assert_eq!(timeout("-c%20lock_timeout%3D7s"), None);
     }
 
     #[test]

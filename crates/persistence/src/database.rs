@@ -8,13 +8,16 @@ use std::{
 
 use deadpool_postgres::{
     Hook, HookError, Manager, ManagerConfig, Pool, PoolError, QueueMode, RecyclingMethod, Runtime,
-    TimeoutType,
+    TimeoutType, Timeouts,
 };
+use tokio::{runtime::Handle, time::timeout};
 use tokio_postgres::NoTls;
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::{
-    Client, Connection, PoolMode, StoreError, Tls,
+    Client, Connection, PoolMode, StatementError, StoreError, Tls,
+    checkout::{Checkout, Shared},
+    deadline::Deadlines,
     driver::Driver,
     executor::Way,
     replica::{self, Replica},
@@ -38,7 +41,9 @@ pub struct PoolSettings {
     /// what a session of the server has piled up goes, and servers behind one name
     /// come to share the load.
     pub lifetime: Duration,
-    /// How long one statement may run.
+    /// How long one statement may run, unless the connection string says otherwise
+    /// (`options=-c statement_timeout=…`). If the database does not end it, the wait
+    /// for its answer ends less than a second later.
     pub statement_timeout: Duration,
     /// What `pg_stat_activity` calls the connections.
     pub application_name: String,
@@ -92,7 +97,7 @@ type OnWait = Arc<dyn Fn(Wait) + Send + Sync>;
 #[derive(Clone)]
 pub struct Database {
     pool: Pool,
-    way: Way,
+    shared: Arc<Shared>,
     on_wait: Option<OnWait>,
     replica: Option<Arc<Replica>>,
 }
@@ -153,12 +158,24 @@ impl Database {
         let manager_config = ManagerConfig {
             recycling_method: RecyclingMethod::Fast,
         };
+        let runtime = Handle::try_current().ok();
         let manager = match &connection.tls {
-            Tls::Off => Manager::from_connect(config, Driver::new(NoTls), manager_config),
+            Tls::Off => {
+                let driver = Driver::new(NoTls, runtime.clone());
+                Manager::from_connect(config, driver, manager_config)
+            }
             Tls::Verified(tls) => {
                 let tls = MakeRustlsConnect::new(tls.as_ref().clone());
-                Manager::from_connect(config, Driver::new(tls), manager_config)
+                let driver = Driver::new(tls, runtime.clone());
+                Manager::from_connect(config, driver, manager_config)
             }
+        };
+        let deadlines = Deadlines {
+            statement: match connection.statement_timeout() {
+                Some(own) => Some(own).filter(|own| !own.is_zero()),
+                None => Some(settings.statement_timeout),
+            },
+            wait: settings.wait,
         };
         let pool = Pool::builder(manager)
             .max_size(settings.max)
@@ -167,16 +184,22 @@ impl Database {
             .pre_recycle(ends_with_age(settings.lifetime))
             .runtime(Runtime::Tokio1)
             .wait_timeout(Some(settings.wait))
-            .create_timeout(Some(connect + HANDSHAKE))
+            .create_timeout(Some(deadlines.open(connect + HANDSHAKE)))
             .recycle_timeout(Some(Duration::from_secs(1)))
             .build()
             .map_err(|error| StoreError::Failed {
                 operation: "make the pool",
                 source: error.into(),
             })?;
+        let shared = Shared {
+            way,
+            deadlines,
+            tls: connection.tls.clone(),
+            runtime,
+        };
         Ok(Self {
             pool,
-            way,
+            shared: Arc::new(shared),
             on_wait: None,
             replica: None,
         })
@@ -245,16 +268,39 @@ impl Database {
     /// [`StoreError::PoolExhausted`] when none came free in time,
     /// [`StoreError::Unavailable`] when a new one cannot be opened.
     pub async fn client(&self) -> Result<Client, StoreError> {
-        let began = Instant::now();
-        let client = self.pool.get().await;
+        self.client_since(Instant::now()).await
+    }
+
+    /// The same for a request that began to wait at that time, for this connection or
+    /// for another one: it waits no longer than any other.
+    pub(crate) async fn client_since(&self, began: Instant) -> Result<Client, StoreError> {
+        let deadlines = &self.shared.deadlines;
+        let waited = began.elapsed();
+        let timeouts = Timeouts {
+            wait: Some(deadlines.wait.saturating_sub(waited)),
+            ..self.pool.timeouts()
+        };
+        let get = self.pool.timeout_get(&timeouts);
+        let got = match deadlines.get() {
+            None => Ok(get.await),
+            Some(deadline) => timeout(deadline.saturating_sub(waited), get).await,
+        };
         if let Some(tell) = &self.on_wait {
-            let timed_out = matches!(client, Err(PoolError::Timeout(TimeoutType::Wait)));
-            let took = began.elapsed();
+            let timed_out = matches!(got, Ok(Err(PoolError::Timeout(TimeoutType::Wait))));
+            let took = began.elapsed().saturating_sub(waited);
             tell(Wait { took, timed_out });
         }
-        client
-            .map(|client| Client::new(client, self.way.clone()))
-            .map_err(StoreError::from_pool)
+        let object = match got {
+            Ok(got) => got.map_err(StoreError::from_pool)?,
+            // The wait for a connection has its own end, which comes before.
+            Err(_) => return Err(StoreError::from_driver("connect", StatementError::TimedOut)),
+        };
+        let shared = Arc::clone(&self.shared);
+        Ok(Client::new(Checkout::begin(
+            object,
+            shared,
+            began.elapsed(),
+        )))
     }
 
     /// Tells how the pool stands.

@@ -2,7 +2,10 @@
 
 use deadpool_postgres::Connect;
 use futures_util::future::BoxFuture;
-use tokio::{runtime::Handle, task::JoinHandle};
+use tokio::{
+    runtime::Handle,
+    task::{JoinHandle, JoinSet},
+};
 use tokio_postgres::{
     Client, Config, Error, Socket,
     tls::{MakeTlsConnect, TlsConnect},
@@ -20,11 +23,8 @@ pub(crate) struct Driver<T> {
 }
 
 impl<T> Driver<T> {
-    pub(crate) fn new(tls: T) -> Self {
-        Self {
-            tls,
-            runtime: Handle::try_current().ok(),
-        }
+    pub(crate) fn new(tls: T, runtime: Option<Handle>) -> Self {
+        Self { tls, runtime }
     }
 }
 
@@ -39,8 +39,10 @@ where
         let config = config.clone();
         Box::pin(async move {
             if let Some(runtime) = &self.runtime {
-                let opening = open(config.clone(), self.tls.clone());
-                if let Ok(opened) = runtime.spawn(opening).await {
+                // Ends with this future: a frozen server leaves logging in unanswered.
+                let mut opening = JoinSet::new();
+                opening.spawn_on(open(config.clone(), self.tls.clone()), runtime);
+                if let Some(Ok(opened)) = opening.join_next().await {
                     return opened;
                 }
             }

@@ -77,6 +77,28 @@ pub enum Constraint {
     Check,
 }
 
+/// Why a statement has no result.
+#[derive(Debug, thiserror::Error)]
+pub enum StatementError {
+    /// What the server or the way there says.
+    #[error(transparent)]
+    Driver(#[from] tokio_postgres::Error),
+    /// Nothing was heard of the server until the deadline. The connection is closed.
+    #[error("the database did not answer in time")]
+    TimedOut,
+}
+
+impl StatementError {
+    /// The SQLSTATE, if it comes from the server.
+    #[must_use]
+    pub fn code(&self) -> Option<&SqlState> {
+        match self {
+            Self::Driver(error) => error.code(),
+            Self::TimedOut => None,
+        }
+    }
+}
+
 impl StoreError {
     /// Whether this is the violation of the unique key or index `name`.
     #[must_use]
@@ -91,7 +113,16 @@ impl StoreError {
     }
 
     /// Sorts a driver's error by its SQLSTATE (PostgreSQL's manual, appendix A).
-    pub(crate) fn from_driver(operation: &'static str, error: tokio_postgres::Error) -> Self {
+    pub(crate) fn from_driver(operation: &'static str, error: impl Into<StatementError>) -> Self {
+        let error = match error.into() {
+            StatementError::Driver(error) => error,
+            silent @ StatementError::TimedOut => {
+                return Self::Unavailable {
+                    operation,
+                    source: silent.into(),
+                };
+            }
+        };
         let Some(database) = error.as_db_error() else {
             // No SQLSTATE: the socket failed, or a parameter has the wrong type.
             // The driver tells only closed connections apart; the rest of its
@@ -143,8 +174,9 @@ impl StoreError {
                     source: error.into(),
                 };
             }
-            // Class 08: connection exceptions.
-            code if code.code().starts_with("08") => {
+            // Class 08: connection exceptions. Citus reports a worker that it lost as an
+            // internal error.
+            code if code.code().starts_with("08") || is_lost_worker(database) => {
                 return Self::Unavailable {
                     operation,
                     source: error.into(),
@@ -198,6 +230,14 @@ fn without_shard(name: &str) -> &str {
         }
         _ => name,
     }
+}
+
+/// Whether Citus lost the connection to a worker in the middle of a statement.
+fn is_lost_worker(error: &DbError) -> bool {
+    error.code() == &SqlState::INTERNAL_ERROR
+        && error
+            .message()
+            .starts_with("failure on connection marked as essential")
 }
 
 fn has_io_source(error: &tokio_postgres::Error) -> bool {

@@ -1,13 +1,15 @@
 //! What runs statements, and how they reach the server.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use futures_util::future::join3;
 use tokio_postgres::{CopyInSink, Error, Row};
 
 use crate::{
-    StoreError, TransactionOptions,
+    StatementError, StoreError, TransactionOptions,
+    checkout::Guarded,
+    deadline::Usage,
     statement::Params,
     unnamed::{Unnamed, with_types},
 };
@@ -22,12 +24,12 @@ pub trait Executor: Run {
     ///
     /// # Errors
     ///
-    /// What the server or the way there says.
+    /// [`StatementError`].
     fn query(
         &self,
         sql: &str,
         params: Params<'_>,
-    ) -> impl Future<Output = Result<Vec<Row>, Error>> + Send {
+    ) -> impl Future<Output = Result<Vec<Row>, StatementError>> + Send {
         self.rows(sql, Often::Yes, params)
     }
 
@@ -35,12 +37,12 @@ pub trait Executor: Run {
     ///
     /// # Errors
     ///
-    /// What the server or the way there says.
+    /// [`StatementError`].
     fn query_opt(
         &self,
         sql: &str,
         params: Params<'_>,
-    ) -> impl Future<Output = Result<Option<Row>, Error>> + Send {
+    ) -> impl Future<Output = Result<Option<Row>, StatementError>> + Send {
         async move { Ok(self.query(sql, params).await?.into_iter().next()) }
     }
 
@@ -48,12 +50,12 @@ pub trait Executor: Run {
     ///
     /// # Errors
     ///
-    /// What the server or the way there says.
+    /// [`StatementError`].
     fn execute(
         &self,
         sql: &str,
         params: Params<'_>,
-    ) -> impl Future<Output = Result<u64, Error>> + Send {
+    ) -> impl Future<Output = Result<u64, StatementError>> + Send {
         self.count(sql, Often::Yes, params)
     }
 }
@@ -68,7 +70,7 @@ pub enum Often {
 }
 
 mod sealed {
-    use super::{Error, Often, Params, Row};
+    use super::{Often, Params, Row, StatementError};
 
     /// Only what is here can be sure of how its connection is used.
     pub trait Run: Sync {
@@ -77,14 +79,14 @@ mod sealed {
             sql: &str,
             often: Often,
             params: Params<'_>,
-        ) -> impl Future<Output = Result<Vec<Row>, Error>> + Send;
+        ) -> impl Future<Output = Result<Vec<Row>, StatementError>> + Send;
 
         fn count(
             &self,
             sql: &str,
             often: Often,
             params: Params<'_>,
-        ) -> impl Future<Output = Result<u64, Error>> + Send;
+        ) -> impl Future<Output = Result<u64, StatementError>> + Send;
     }
 }
 
@@ -99,15 +101,15 @@ pub(crate) enum Way {
     Unnamed(Arc<Unnamed>),
 }
 
-/// A connection of the pool; it goes back when dropped.
+/// A connection of the pool. It goes back when dropped, unless a statement is still
+/// running on it: that is cancelled, and the connection is closed.
 pub struct Client {
-    inner: deadpool_postgres::Client,
-    way: Way,
+    checkout: Guarded,
 }
 
 impl Client {
-    pub(crate) fn new(inner: deadpool_postgres::Client, way: Way) -> Self {
-        Self { inner, way }
+    pub(crate) fn new(checkout: Guarded) -> Self {
+        Self { checkout }
     }
 
     /// Begins a transaction, which is rolled back unless it is committed. Most
@@ -121,22 +123,32 @@ impl Client {
         &mut self,
         options: TransactionOptions,
     ) -> Result<Transaction<'_>, StoreError> {
-        let failed = |error| StoreError::from_driver("begin", error);
-        let begin = self
-            .inner
+        let checkout = &mut *self.checkout;
+        let (shared, usage) = (&checkout.shared, &checkout.usage);
+        let mut settings = Vec::new();
+        if let Way::Unnamed(unnamed) = &shared.way {
+            settings.push(unnamed.defaults().to_owned());
+        }
+        settings.extend(options.settings());
+        let begin = checkout
+            .object
             .build_transaction()
             .isolation_level(options.isolation.into())
             .read_only(options.read_only)
-            .deferrable(options.deferrable)
-            .start();
-        let inner = begin.await.map_err(failed)?;
-        if let Way::Unnamed(unnamed) = &self.way {
-            let defaults = unnamed.defaults();
-            inner.batch_execute(defaults).await.map_err(failed)?;
-        }
+            .deferrable(options.deferrable);
+        let begin = async {
+            let inner = begin.start().await?;
+            if !settings.is_empty() {
+                inner.batch_execute(&settings.join("; ")).await?;
+            }
+            Ok::<_, Error>(inner)
+        };
+        let inner = usage.statement(shared.deadlines.statement, begin).await;
         Ok(Transaction {
-            inner,
-            way: self.way.clone(),
+            inner: inner.map_err(|error| StoreError::from_driver("begin", error))?,
+            way: &shared.way,
+            usage,
+            time_out: options.statement_timeout.or(shared.deadlines.statement),
         })
     }
 
@@ -144,14 +156,28 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// What the server or the way there says.
-    pub async fn batch_execute(&self, sql: &str) -> Result<(), Error> {
-        self.inner.batch_execute(sql).await
+    /// [`StatementError`].
+    pub async fn batch_execute(&self, sql: &str) -> Result<(), StatementError> {
+        self.statement(self.checkout.object.batch_execute(sql))
+            .await
+    }
+
+    /// Whether an answer did not come in time, so that no other will come either.
+    pub(crate) fn is_silent(&self) -> bool {
+        self.checkout.usage.is_silent()
     }
 
     /// Closes the connection instead of giving it back.
     pub(crate) fn discard(self) {
-        drop(deadpool_postgres::Client::take(self.inner));
+        self.checkout.usage.close();
+    }
+
+    async fn statement<T>(
+        &self,
+        work: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, StatementError> {
+        let time_out = self.checkout.shared.deadlines.statement;
+        self.checkout.usage.statement(time_out, work).await
     }
 }
 
@@ -159,31 +185,41 @@ impl Executor for Client {}
 
 // What goes without a name is boxed, so that the futures of all others stay small.
 impl Run for Client {
-    async fn rows(&self, sql: &str, often: Often, params: Params<'_>) -> Result<Vec<Row>, Error> {
-        match &self.way {
-            Way::Named => named_rows(&self.inner, sql, often, params).await,
+    async fn rows(
+        &self,
+        sql: &str,
+        often: Often,
+        params: Params<'_>,
+    ) -> Result<Vec<Row>, StatementError> {
+        let db = &self.checkout.object;
+        match &self.checkout.shared.way {
+            Way::Named => self.statement(named_rows(db, sql, often, params)).await,
             Way::Unnamed(unnamed) => {
-                Box::pin(async {
-                    let types = unnamed.types(&**self.inner, sql, params.len()).await?;
+                Box::pin(self.statement(async {
+                    let types = unnamed.types(&***db, sql, params.len()).await?;
                     let params = with_types(params, &types);
-                    let rows = self.inner.query_typed(sql, &params);
-                    in_one_go(&self.inner, unnamed, rows).await
-                })
+                    in_one_go(db, unnamed, db.query_typed(sql, &params)).await
+                }))
                 .await
             }
         }
     }
 
-    async fn count(&self, sql: &str, often: Often, params: Params<'_>) -> Result<u64, Error> {
-        match &self.way {
-            Way::Named => named_count(&self.inner, sql, often, params).await,
+    async fn count(
+        &self,
+        sql: &str,
+        often: Often,
+        params: Params<'_>,
+    ) -> Result<u64, StatementError> {
+        let db = &self.checkout.object;
+        match &self.checkout.shared.way {
+            Way::Named => self.statement(named_count(db, sql, often, params)).await,
             Way::Unnamed(unnamed) => {
-                Box::pin(async {
-                    let types = unnamed.types(&**self.inner, sql, params.len()).await?;
+                Box::pin(self.statement(async {
+                    let types = unnamed.types(&***db, sql, params.len()).await?;
                     let params = with_types(params, &types);
-                    let count = self.inner.execute_typed(sql, &params);
-                    in_one_go(&self.inner, unnamed, count).await
-                })
+                    in_one_go(db, unnamed, db.execute_typed(sql, &params)).await
+                }))
                 .await
             }
         }
@@ -210,7 +246,9 @@ async fn in_one_go<T: Send>(
 /// A transaction; rolled back when dropped.
 pub struct Transaction<'a> {
     inner: deadpool_postgres::Transaction<'a>,
-    way: Way,
+    way: &'a Way,
+    usage: &'a Usage,
+    time_out: Option<Duration>,
 }
 
 impl Transaction<'_> {
@@ -219,9 +257,9 @@ impl Transaction<'_> {
     /// # Errors
     ///
     /// What the server says, which has rolled back then; or that the connection
-    /// broke, and nobody knows.
-    pub async fn commit(self) -> Result<(), Error> {
-        self.inner.commit().await
+    /// broke or the answer did not come in time, and nobody knows.
+    pub async fn commit(self) -> Result<(), StatementError> {
+        self.usage.commit(self.time_out, self.inner.commit()).await
     }
 
     /// Undoes what was done.
@@ -229,19 +267,24 @@ impl Transaction<'_> {
     /// # Errors
     ///
     /// When the connection is broken; the server then does it by itself.
-    pub async fn rollback(self) -> Result<(), Error> {
-        self.inner.rollback().await
+    pub async fn rollback(self) -> Result<(), StatementError> {
+        self.usage
+            .statement(self.time_out, self.inner.rollback())
+            .await
     }
 
     /// Begins a part that can fail, or be undone, without the rest.
     ///
     /// # Errors
     ///
-    /// What the server or the way there says.
-    pub async fn savepoint(&mut self, name: &str) -> Result<Transaction<'_>, Error> {
+    /// [`StatementError`].
+    pub async fn savepoint(&mut self, name: &str) -> Result<Transaction<'_>, StatementError> {
+        let savepoint = self.inner.savepoint(name);
         Ok(Transaction {
-            inner: self.inner.savepoint(name).await?,
-            way: self.way.clone(),
+            inner: self.usage.statement(self.time_out, savepoint).await?,
+            way: self.way,
+            usage: self.usage,
+            time_out: self.time_out,
         })
     }
 
@@ -249,48 +292,78 @@ impl Transaction<'_> {
     ///
     /// # Errors
     ///
-    /// What the server or the way there says.
-    pub async fn batch_execute(&self, sql: &str) -> Result<(), Error> {
-        self.inner.batch_execute(sql).await
+    /// [`StatementError`].
+    pub async fn batch_execute(&self, sql: &str) -> Result<(), StatementError> {
+        self.statement(self.inner.batch_execute(sql)).await
     }
 
-    /// Begins a `COPY … FROM STDIN`. The driver gives it a name, which it takes
-    /// back before the transaction ends: no pooler minds.
+    /// Runs a `COPY … FROM STDIN`, which is one statement with one deadline; `send`
+    /// writes the rows and finishes. The driver gives the statement a name, which it
+    /// takes back before the transaction ends: no pooler minds.
     ///
     /// # Errors
     ///
-    /// What the server or the way there says.
-    pub async fn copy_in(&self, sql: &str) -> Result<CopyInSink<Bytes>, Error> {
-        self.inner.copy_in(sql).await
+    /// [`StatementError`].
+    pub async fn copy_in<T>(
+        &self,
+        sql: &str,
+        send: impl AsyncFnOnce(CopyInSink<Bytes>) -> Result<T, Error>,
+    ) -> Result<T, StatementError> {
+        self.statement(async { send(self.inner.copy_in(sql).await?).await })
+            .await
+    }
+
+    /// Whether the connection is closed when it is dropped, which rolls back.
+    pub(crate) fn must_close(&self) -> bool {
+        self.usage.must_close()
+    }
+
+    async fn statement<T>(
+        &self,
+        work: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, StatementError> {
+        self.usage.statement(self.time_out, work).await
     }
 }
 
 impl Executor for Transaction<'_> {}
 
 impl Run for Transaction<'_> {
-    async fn rows(&self, sql: &str, often: Often, params: Params<'_>) -> Result<Vec<Row>, Error> {
-        match &self.way {
-            Way::Named => named_rows(&self.inner, sql, often, params).await,
+    async fn rows(
+        &self,
+        sql: &str,
+        often: Often,
+        params: Params<'_>,
+    ) -> Result<Vec<Row>, StatementError> {
+        let db = &self.inner;
+        match self.way {
+            Way::Named => self.statement(named_rows(db, sql, often, params)).await,
             Way::Unnamed(unnamed) => {
-                Box::pin(async {
-                    let types = unnamed.types(&*self.inner, sql, params.len()).await?;
+                Box::pin(self.statement(async {
+                    let types = unnamed.types(&**db, sql, params.len()).await?;
                     let params = with_types(params, &types);
-                    self.inner.query_typed(sql, &params).await
-                })
+                    db.query_typed(sql, &params).await
+                }))
                 .await
             }
         }
     }
 
-    async fn count(&self, sql: &str, often: Often, params: Params<'_>) -> Result<u64, Error> {
-        match &self.way {
-            Way::Named => named_count(&self.inner, sql, often, params).await,
+    async fn count(
+        &self,
+        sql: &str,
+        often: Often,
+        params: Params<'_>,
+    ) -> Result<u64, StatementError> {
+        let db = &self.inner;
+        match self.way {
+            Way::Named => self.statement(named_count(db, sql, often, params)).await,
             Way::Unnamed(unnamed) => {
-                Box::pin(async {
-                    let types = unnamed.types(&*self.inner, sql, params.len()).await?;
+                Box::pin(self.statement(async {
+                    let types = unnamed.types(&**db, sql, params.len()).await?;
                     let params = with_types(params, &types);
-                    self.inner.execute_typed(sql, &params).await
-                })
+                    db.execute_typed(sql, &params).await
+                }))
                 .await
             }
         }

@@ -25,7 +25,6 @@ use uuid::Uuid;
 
 use crate::{
     Constraint, Database, Executor, FromStore, Statement, StoreError, Transaction,
-    TransactionOptions,
     audit::{self, AuditEvent},
     idempotency::{self, Answer, Claim, Keyed},
     row::{corrupt, get},
@@ -237,7 +236,7 @@ where
     let staging = Staging::new(batch, request.restoration, &request.new_id);
     let mut attempts = 0;
     loop {
-        let options = TransactionOptions::default();
+        let options = statements::options();
         let work = async |db: &Transaction<'_>| {
             let summary = transact(db, request, &staging).await?;
             if request.is_preview {
@@ -273,7 +272,7 @@ where
     R: Fn(&Summary) -> Value + Clone + Send + 'static,
 {
     let (owner, import) = (request.owner.0, request.id.0);
-    statements::ALLOW_TIME.query(db, &[]).await?;
+    statements::WITHOUT_JIT.query(db, &[]).await?;
     if let Some(newcomer) = request.newcomer {
         users::insert(db, &newcomer.user, &newcomer.password_hash.0).await?;
     }
@@ -383,7 +382,10 @@ async fn look_at(
     observed(OPERATION, db.batch_execute(statements::BEFORE_A_LOOK)).await?;
     let after = match observed(OPERATION, db.batch_execute(analyze)).await {
         Ok(()) => statements::AFTER_A_LOOK,
-        Err(StoreError::Contended { .. }) => statements::WITHOUT_A_LOOK,
+        // Or one of Citus' workers, all of which are asked, is down.
+        Err(StoreError::Contended { .. } | StoreError::Unavailable { .. }) => {
+            statements::WITHOUT_A_LOOK
+        }
         Err(error) => return Err(error),
     };
     observed(OPERATION, db.batch_execute(after)).await

@@ -2,8 +2,10 @@
 
 pub mod attempts;
 pub mod audit;
+mod checkout;
 mod connection;
 mod database;
+mod deadline;
 mod driver;
 mod error;
 mod executor;
@@ -24,7 +26,7 @@ pub mod users;
 
 pub use connection::{Connection, ConnectionError, PoolMode, Tls};
 pub use database::{Database, PoolSettings, PoolStatus, Wait};
-pub use error::{Constraint, StoreError};
+pub use error::{Constraint, StatementError, StoreError};
 pub use executor::{Client, Executor, Transaction};
 pub use probe::{Probe, Seen};
 pub use revocations::{ListenerState, RevocationListener};

@@ -74,20 +74,26 @@ impl Replica {
     }
 
     /// A connection on which everything can be read that was acknowledged before;
-    /// `None` when the primary has to be asked.
-    async fn client(&self, primary: &Database) -> Option<Client> {
+    /// `None` when the primary has to be asked. For a reader that began to wait at that
+    /// time.
+    async fn client(
+        &self,
+        primary: &Database,
+        began: Instant,
+    ) -> Result<Option<Client>, StoreError> {
         if !self.may_try() {
-            return None;
+            return Ok(None);
         }
-        // Whoever asks the primary next learns what is wrong with it.
-        let written = written(primary).await.ok()?;
-        let client = match self.pool.client().await {
+        let Some(written) = written(primary, began).await? else {
+            return Ok(None);
+        };
+        let client = match self.pool.client_since(began).await {
             Ok(client) => client,
             // It does what it can.
-            Err(StoreError::PoolExhausted) => return None,
+            Err(StoreError::PoolExhausted) => return Ok(None),
             Err(error) => {
                 self.rest(&error.to_string());
-                return None;
+                return Ok(None);
             }
         };
         let reason = match tokio::time::timeout(PATIENCE, caught_up(&client, written)).await {
@@ -95,14 +101,14 @@ impl Replica {
                 if self.rests_until.swap(0, Ordering::Relaxed) != 0 {
                     tracing::info!("the replica is read again");
                 }
-                return Some(client);
+                return Ok(Some(client));
             }
             Ok(Ok(false)) => "it is behind".to_owned(),
             Ok(Err(error)) => error.to_string(),
             Err(_) => "it does not answer in time".to_owned(),
         };
         self.rest(&reason);
-        None
+        Ok(None)
     }
 
     /// Whether it is well, or has rested and this reader is the one that tries.
@@ -156,22 +162,22 @@ async fn caught_up(client: &Client, written: PgLsn) -> Result<bool, StoreError> 
     Ok(false)
 }
 
-async fn written(primary: &Database) -> Result<PgLsn, StoreError> {
-    let client = primary.client().await?;
-    let row = WRITTEN.query_opt(&client, &[]).await?;
-    let row = row.ok_or(StoreError::Corrupt {
-        operation: WRITTEN.name,
-        column: "lsn",
-        source: None,
-    })?;
-    get(WRITTEN.name, &row, "lsn")
+/// `None` where the primary did not say, and another connection to it may.
+async fn written(primary: &Database, began: Instant) -> Result<Option<PgLsn>, StoreError> {
+    let client = primary.client_since(began).await?;
+    match WRITTEN.query_opt(&client, &[]).await {
+        Ok(Some(row)) => get(WRITTEN.name, &row, "lsn").map(Some),
+        Err(error) if client.is_silent() => Err(error),
+        _ => Ok(None),
+    }
 }
 
 impl Database {
     /// Runs work that only reads, on a replica if there is one
     /// ([`with_replica`](Self::with_replica)), and on the primary otherwise or when
     /// the replica fails on the way. It sees all that was acknowledged before it
-    /// began. It runs once more where a connection turns out to be dead.
+    /// began. It runs once more where a connection turns out to be dead, but not where
+    /// the database did not answer in time.
     ///
     /// # Errors
     ///
@@ -181,21 +187,31 @@ impl Database {
         E: FromStore,
         F: AsyncFn(&mut Client) -> Result<T, E>,
     {
+        let mut began = Instant::now();
         if let Some(replica) = self.replica()
-            && let Some(mut client) = replica.client(self).await
+            && let Some(mut client) = replica.client(self, began).await?
         {
+            let work_began = Instant::now();
             match work(&mut client).await {
                 Err(error) if error.store().is_some_and(is_the_replicas) => {
                     let reason = error.store().map(ToString::to_string);
                     replica.rest(&reason.unwrap_or_default());
+                    if client.is_silent() {
+                        return Err(error);
+                    }
                 }
                 outcome => return outcome,
             }
+            // The work was no waiting.
+            began += work_began.elapsed();
         }
-        let mut client = self.client().await?;
+        let mut client = self.client_since(began).await?;
         match work(&mut client).await {
             // The connection may have been dead before the driver noticed.
-            Err(error) if matches!(error.store(), Some(StoreError::Unavailable { .. })) => {
+            Err(error)
+                if !client.is_silent()
+                    && matches!(error.store(), Some(StoreError::Unavailable { .. })) =>
+            {
                 drop(client);
                 work(&mut self.client().await?).await
             }

@@ -5,7 +5,7 @@ use time::OffsetDateTime;
 use tokio_postgres::{Row, error::SqlState};
 use tracing::{Instrument, field::Empty};
 
-use crate::{Executor, StoreError};
+use crate::{Executor, StatementError, StoreError};
 
 /// The target of the spans that statements run in, which metrics and traces are
 /// made of. A log that prints the fields of its spans can leave it out: no event is
@@ -82,9 +82,9 @@ impl Statement {
 
 /// Runs a statement inside a span that names it, as OpenTelemetry wants it, and
 /// says how it failed. Parameters stay out.
-pub(crate) async fn observed<T>(
+pub(crate) async fn observed<T, E: Into<StatementError>>(
     name: &'static str,
-    work: impl Future<Output = Result<T, tokio_postgres::Error>>,
+    work: impl Future<Output = Result<T, E>>,
 ) -> Result<T, StoreError> {
     let span = tracing::info_span!(
         target: STATEMENT_SPAN_TARGET,
@@ -99,6 +99,7 @@ pub(crate) async fn observed<T>(
     );
     let done = work.instrument(span.clone()).await;
     done.map_err(|error| {
+        let error = error.into();
         let state = error.code().map(SqlState::code);
         span.record("otel.status_code", "ERROR");
         // The SQLSTATE, of which there are few, or that there is none.

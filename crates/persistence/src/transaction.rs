@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio_postgres::IsolationLevel;
 
-use crate::{Database, StoreError, Transaction};
+use crate::{Database, StatementError, StoreError, Transaction};
 
 /// How far a transaction is shielded from others (PostgreSQL's manual, 13.2).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -41,6 +41,26 @@ pub struct TransactionOptions {
     /// How often the work is run again after a serialization failure or a
     /// deadlock.
     pub retries: u32,
+    /// How long each of its statements may run, where that is not what all others
+    /// may: for the database and for the wait for its answer.
+    pub statement_timeout: Option<Duration>,
+    /// How long it waits for each lock, where that is not what all others do.
+    pub lock_timeout: Option<Duration>,
+}
+
+impl TransactionOptions {
+    /// Sets the time-outs for the length of the transaction.
+    pub(crate) fn settings(&self) -> impl Iterator<Item = String> {
+        let set = |name, time: Option<Duration>| {
+            time.map(|time| format!("SET LOCAL {name} = {}", time.as_millis()))
+        };
+        [
+            set("statement_timeout", self.statement_timeout),
+            set("lock_timeout", self.lock_timeout),
+        ]
+        .into_iter()
+        .flatten()
+    }
 }
 
 impl Default for TransactionOptions {
@@ -50,6 +70,8 @@ impl Default for TransactionOptions {
             read_only: false,
             deferrable: false,
             retries: 3,
+            statement_timeout: None,
+            lock_timeout: None,
         }
     }
 }
@@ -77,7 +99,7 @@ impl Database {
     /// # Errors
     ///
     /// What the work ends with; [`StoreError::CommitUnknown`] when COMMIT itself
-    /// failed on the way.
+    /// failed on the way or was not answered in time.
     pub async fn transaction<T, E, F>(&self, options: TransactionOptions, work: F) -> Result<T, E>
     where
         E: FromStore,
@@ -102,7 +124,8 @@ impl Database {
     {
         let mut client = self.client().await?;
         // Dropping the transaction (an early return, a panic, a cancelled
-        // request) sends ROLLBACK before the connection is used again.
+        // request) sends ROLLBACK before the connection is used again; dropping it
+        // in the middle of a statement closes the connection.
         let transaction = client.begin(options).await?;
         let outcome = match work(&transaction).await {
             Ok(value) => is_sound(&transaction)
@@ -120,6 +143,8 @@ impl Database {
                 }
                 Err(error) => Err(StoreError::CommitUnknown(error.into()).into()),
             },
+            // No ROLLBACK is waited for on a connection that will be closed.
+            Err(error) if transaction.must_close() => Err(error),
             Err(error) => {
                 let rolled_back = transaction.rollback().await;
                 if rolled_back.is_err() {
@@ -141,12 +166,15 @@ async fn is_sound(transaction: &Transaction<'_>) -> Result<(), StoreError> {
         .map_err(|error| StoreError::from_driver("commit", error))
 }
 
-/// Whether the server itself refused. What a pooler says when its connection to the
-/// server broke (class 08) comes in the same form and means that nobody knows.
-fn is_refusal(error: &tokio_postgres::Error) -> bool {
-    error
-        .as_db_error()
-        .is_some_and(|said| !said.code().code().starts_with("08"))
+/// Whether the server itself refused. Two things come in the same form and mean that
+/// nobody knows: what a pooler says when its connection to the server broke (class 08),
+/// and what Citus says when a worker did not confirm the commit (class XX).
+fn is_refusal(error: &StatementError) -> bool {
+    error.code().is_some_and(|code| {
+        !["08", "XX"]
+            .iter()
+            .any(|class| code.code().starts_with(class))
+    })
 }
 
 fn can_repeat<E: FromStore>(error: &E) -> bool {

@@ -6,6 +6,7 @@ use std::{
     sync::Arc,
 };
 
+use bytes::Bytes;
 use futures_util::SinkExt as _;
 use listbud_domain::{
     Color, Emoji, ListDescription, ListId, TagName,
@@ -13,6 +14,7 @@ use listbud_domain::{
 };
 use time::OffsetDateTime;
 use tokio::sync::mpsc;
+use tokio_postgres::CopyInSink;
 use uuid::Uuid;
 
 use super::{
@@ -21,7 +23,7 @@ use super::{
     off_worker, statements,
 };
 use crate::{
-    StoreError, Transaction,
+    StatementError, StoreError, Transaction,
     row::{count, get},
     statement::observed,
 };
@@ -181,9 +183,25 @@ impl Staging {
         &self,
         db: &Transaction<'_>,
         new_id: impl Fn() -> Uuid + Send + 'static,
-    ) -> Result<std::io::Result<Dictionary>, tokio_postgres::Error> {
+    ) -> Result<std::io::Result<Dictionary>, StatementError> {
         db.batch_execute(statements::STAGING_TABLE).await?;
-        let mut sink = pin!(db.copy_in(statements::COPY).await?);
+        let dictionary = db
+            .copy_in(statements::COPY, async |sink| self.send(sink, new_id).await)
+            .await?;
+        // Without numbers the planner takes the table for a small one.
+        if dictionary.is_ok() {
+            db.batch_execute("ANALYZE import_rows").await?;
+        }
+        Ok(dictionary)
+    }
+
+    /// Sends the rows while they are read on another thread.
+    async fn send(
+        &self,
+        sink: CopyInSink<Bytes>,
+        new_id: impl Fn() -> Uuid + Send + 'static,
+    ) -> Result<std::io::Result<Dictionary>, tokio_postgres::Error> {
+        let mut sink = pin!(sink);
         let places = self.places.clone();
         places.has_written(0);
         let (sender, mut chunks) = mpsc::channel::<copy::Chunk>(2);
@@ -201,15 +219,11 @@ impl Staging {
         };
         let (dictionary, sent) = futures_util::join!(reading, sending);
         sent?;
-        let dictionary = match dictionary {
-            Ok(dictionary) => dictionary,
-            // The rows that were sent are none before `finish`.
-            Err(error) => return Ok(Err(error)),
-        };
-        sink.finish().await?;
-        // Without numbers the planner takes the table for a small one.
-        db.batch_execute("ANALYZE import_rows").await?;
-        Ok(Ok(dictionary))
+        // The rows that were sent are none before `finish`.
+        if dictionary.is_ok() {
+            sink.finish().await?;
+        }
+        Ok(dictionary)
     }
 
     /// Makes the tags that the user lacks, those that only a backup has included,

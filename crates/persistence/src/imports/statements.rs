@@ -1,15 +1,17 @@
 //! The statements of an import, in the order in which they run.
 
+use std::time::Duration;
+
 use tokio_postgres::Row;
 
 use crate::{
-    Statement, StoreError, Transaction,
+    Statement, StoreError, Transaction, TransactionOptions,
     executor::{Often, Run as _},
     statement::{Params, observed},
 };
 
 pub(crate) const STATEMENTS: &[&Statement] = &[
-    &ALLOW_TIME,
+    &WITHOUT_JIT,
     &LOCK_OWNER,
     &FIND_OWNER,
     &ADD_LISTS,
@@ -74,14 +76,22 @@ const fn staged(name: &'static str, sql: &'static str) -> Staged {
     Staged(Statement::new(name, sql))
 }
 
-/// Ten megabytes take longer than a request's statement may. Compiling a statement
-/// (JIT), which the planner wants of so many rows, takes 0.3 to 0.5 s of the 13 that
-/// 60,000 places take, and saves nothing that could be measured: the indexes are the
-/// work.
-pub(super) const ALLOW_TIME: Statement = Statement::new(
-    "imports.allow_time",
-    "SELECT set_config('statement_timeout', '60s', true), set_config('lock_timeout', '30s', true),
-            set_config('jit', 'off', true)",
+/// How long a statement of an import may take, and how long it waits for a lock: ten
+/// megabytes take longer than a request may, and 200,000 places take minutes.
+pub(super) fn options() -> TransactionOptions {
+    TransactionOptions {
+        statement_timeout: Some(Duration::from_mins(10)),
+        lock_timeout: Some(Duration::from_secs(30)),
+        ..TransactionOptions::default()
+    }
+}
+
+/// Compiling a statement (JIT), which the planner wants of so many rows, takes 0.3 to
+/// 0.5 s of the 13 that 60,000 places take, and saves nothing that could be measured: the
+/// indexes are the work.
+pub(super) const WITHOUT_JIT: Statement = Statement::new(
+    "imports.without_jit",
+    "SELECT set_config('jit', 'off', true)",
 );
 
 /// Held until the transaction ends. The second argument keeps these locks apart from

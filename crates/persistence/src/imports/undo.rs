@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{Import, find, lock, statements};
 use crate::{
-    Database, Statement, StoreError, TransactionOptions,
+    Database, Statement, StoreError,
     audit::{self, AuditEvent},
     row::count,
 };
@@ -44,10 +44,10 @@ pub async fn undo(
     event: &AuditEvent,
     now: OffsetDateTime,
 ) -> Result<Option<Undone>, StoreError> {
-    let options = TransactionOptions::default();
+    let options = statements::options();
     // As an import does: they must not look for each other's places.
     lock::transaction(database, options, owner, PATIENCE, async |db| {
-        statements::ALLOW_TIME.query(db, &[]).await?;
+        statements::WITHOUT_JIT.query(db, &[]).await?;
         let Some(Import { created_at, .. }) = find(db, owner, id).await? else {
             return Ok(None);
         };

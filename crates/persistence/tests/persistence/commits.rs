@@ -1,10 +1,14 @@
 //! What becomes of a transaction whose COMMIT goes wrong.
 
-use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
+use std::{
+    future::pending,
+    sync::atomic::{AtomicU32, Ordering::SeqCst},
+    time::Duration,
+};
 
 use listbud_domain::UserId;
 use listbud_persistence::{
-    Constraint, Database, StoreError, TransactionOptions,
+    Constraint, Database, PoolSettings, StoreError, Transaction, TransactionOptions,
     tags::{self, WriteTagError},
 };
 use tokio::{
@@ -117,11 +121,70 @@ async fn a_server_that_ends_the_session_before_the_commit_took_effect_says_so() 
     assert_eq!(db.count("tags"), 0);
 }
 
+/// Citus answers so when a worker did not confirm the commit, which it may have done.
+#[tokio::test]
+async fn a_commit_that_failed_inside_the_server_is_unknown() {
+    let db = TestDb::new();
+    let owner = db.user().await;
+    at_commit(
+        &db,
+        "RAISE 'could not commit transaction for shard 102039 on at least one active node'
+             USING ERRCODE = 'XX000'",
+    );
+    let runs = AtomicU32::new(0);
+
+    let error = add_tag(&db.pool, owner, &runs).await.unwrap_err();
+
+    assert!(
+        matches!(error, WriteTagError::Store(StoreError::CommitUnknown(_))),
+        "{error:?}"
+    );
+    assert_eq!(runs.load(SeqCst), 1);
+}
+
+/// Any other internal error is a bug, of somebody.
+#[tokio::test]
+async fn a_worker_of_citus_that_was_lost_is_unavailable() {
+    let db = TestDb::new();
+    let owner = db.user().await;
+    db.tag(owner, "wine").await;
+    let list = async |tx: &Transaction<'_>| tags::list(tx, owner).await;
+    for (message, is_unavailable) in [
+        (
+            "failure on connection marked as essential: worker:5432",
+            true,
+        ),
+        ("cache lookup failed for relation 16384", false),
+    ] {
+        db.sql(&format!(
+            "CREATE OR REPLACE FUNCTION fails() RETURNS boolean LANGUAGE plpgsql AS
+             $$ BEGIN RAISE '{message}' USING ERRCODE = 'XX000'; END $$;
+             ALTER TABLE tags RENAME TO tags_before;
+             CREATE VIEW tags AS SELECT * FROM tags_before WHERE fails();"
+        ));
+
+        let error = db
+            .pool
+            .transaction(TransactionOptions::default(), list)
+            .await
+            .unwrap_err();
+
+        db.sql("DROP VIEW tags; ALTER TABLE tags_before RENAME TO tags;");
+        assert_eq!(
+            matches!(error, StoreError::Unavailable { .. }),
+            is_unavailable,
+            "{error:?}"
+        );
+    }
+}
+
 /// Which way the line breaks when COMMIT goes over it.
 #[derive(Debug, Clone, Copy)]
 enum Breaks {
     OnTheWayThere,
     OnTheWayBack,
+    /// It stays open, and nothing comes back.
+    Silently,
 }
 
 /// Stands between a client and the server until the client says COMMIT.
@@ -153,6 +216,9 @@ async fn carry(mut client: TcpStream, mut server: TcpStream, breaks: Breaks) {
                 if commits {
                     // The answer arrives here and goes no further.
                     let _ = server.read(&mut down).await.unwrap();
+                    if matches!(breaks, Breaks::Silently) {
+                        pending::<()>().await;
+                    }
                     return;
                 }
             }
@@ -169,7 +235,11 @@ async fn carry(mut client: TcpStream, mut server: TcpStream, breaks: Breaks) {
 
 #[tokio::test]
 async fn a_commit_that_nobody_answered_is_unknown_and_never_run_again() {
-    for (breaks, kept) in [(Breaks::OnTheWayThere, 0), (Breaks::OnTheWayBack, 1)] {
+    for (breaks, kept) in [
+        (Breaks::OnTheWayThere, 0),
+        (Breaks::OnTheWayBack, 1),
+        (Breaks::Silently, 1),
+    ] {
         let db = TestDb::new();
         let owner = db.user().await;
         let port = fragile_line(breaks).await;
@@ -177,7 +247,12 @@ async fn a_commit_that_nobody_answered_is_unknown_and_never_run_again() {
         let url = url.replace(&format!(":{}/", cluster().port()), &format!(":{port}/"));
         let runs = AtomicU32::new(0);
 
-        let error = add_tag(&pool(&url, &settings()), owner, &runs).await;
+        let settings = PoolSettings {
+            statement_timeout: Duration::from_secs(1),
+            ..settings()
+        };
+        let pool = pool(&url, &settings);
+        let error = add_tag(&pool, owner, &runs).await;
 
         assert!(
             matches!(

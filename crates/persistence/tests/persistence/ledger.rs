@@ -80,7 +80,7 @@ enum Refused {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
-    Driver(#[from] tokio_postgres::Error),
+    Statement(#[from] listbud_persistence::StatementError),
 }
 
 impl FromStore for Refused {

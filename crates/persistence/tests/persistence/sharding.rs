@@ -31,7 +31,7 @@ const WITHOUT_OWNER: [&str; 30] = [
     "attempts.forget",
     "audit.purge",
     "idempotency.purge",
-    "imports.allow_time",
+    "imports.without_jit",
     "imports.lock_owner",
     "imports.find_owner",
     "import_jobs.candidates",

@@ -19,7 +19,7 @@ use rcgen::{
 };
 use tempfile::TempDir;
 
-use crate::support::settings;
+use crate::support::{settings, until};
 
 /// Somebody who vouches for servers.
 struct Authority {
@@ -191,6 +191,44 @@ async fn a_server_that_no_public_authority_knows_is_refused_without_sslrootcert(
         let reason = reason(outcome);
         assert!(reason.contains("UnknownIssuer"), "{mode}: {reason}");
     }
+}
+
+#[tokio::test]
+async fn a_statement_that_is_given_up_is_cancelled_under_tls() {
+    let server = Server::shared();
+    let root = server.file(&server.authority.pem());
+    server
+        .cluster
+        .execute("postgres", "CREATE DATABASE given_up;")
+        .unwrap();
+    let url = server
+        .cluster
+        .url("given_up")
+        .replace("127.0.0.1", "localhost");
+    let url = format!(
+        "{url}?hostaddr=127.0.0.1&sslmode=verify-full&sslrootcert={}",
+        root.display()
+    );
+    let settings = listbud_persistence::PoolSettings {
+        statement_timeout: Duration::from_hours(1),
+        ..settings()
+    };
+    let pool = Database::new(&Connection::parse(&url).unwrap(), &settings).unwrap();
+    let running = async || {
+        let count = "SELECT count(*) FROM pg_stat_activity
+                     WHERE datname = 'given_up' AND wait_event = 'PgSleep';";
+        server.cluster.execute("postgres", count).unwrap()
+    };
+
+    tokio::select! {
+        _ = async {
+            let client = pool.client().await.unwrap();
+            client.query("SELECT pg_sleep(3600)", &[]).await
+        } => panic!("it takes an hour"),
+        () = until("it runs", async || running().await == "1") => {}
+    }
+
+    until("it has ended", async || running().await == "0").await;
 }
 
 #[tokio::test]
