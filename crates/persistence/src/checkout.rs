@@ -3,7 +3,8 @@
 //! A statement goes on in the database when its future is dropped, as happens when a
 //! client hangs up. If its connection went back to the pool, the next request would wait
 //! for it. So such a connection leaves the pool, its statement is cancelled, and it is
-//! closed.
+//! closed. A statement that cannot be cancelled ends because the server notices that
+//! (`client_connection_check_interval`).
 
 use std::{pin::pin, sync::Arc, time::Duration};
 
@@ -76,7 +77,11 @@ impl Checkout {
         }
         let client = Object::take(object);
         let runtime = shared.runtime.clone();
+        // A pooler ends a session when its client leaves it in the middle. A request to
+        // cancel could meet the next client's statement there, and PgBouncer 1.18 and
+        // 1.19 may die of one (its issues 822 and 847).
         if usage.is_running()
+            && matches!(shared.way, Way::Named)
             && let Some(runtime) = runtime.or_else(|| Handle::try_current().ok())
         {
             runtime.spawn(async move { cancel(&client, &shared.tls).await });

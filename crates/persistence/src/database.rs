@@ -139,6 +139,9 @@ impl Database {
             ),
             ("lock_timeout", "2000".to_owned()),
             ("idle_in_transaction_session_timeout", "10000".to_owned()),
+            // A statement whose client is gone, because it has died or hung up on a
+            // pooler, ends after so many milliseconds.
+            ("client_connection_check_interval", "500".to_owned()),
             ("timezone", "UTC".to_owned()),
         ];
         let way = match connection.pool_mode {

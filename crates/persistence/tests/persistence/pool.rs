@@ -290,6 +290,7 @@ async fn every_connection_has_time_outs_and_what_the_url_asks_for_wins() {
         ("statement_timeout", "1234ms"),
         ("lock_timeout", "4321ms"),
         ("idle_in_transaction_session_timeout", "10s"),
+        ("client_connection_check_interval", "500ms"),
         ("TimeZone", "UTC"),
         ("application_name", "a test"),
     ] {
