@@ -43,6 +43,13 @@ impl Wire {
         }
     }
 
+    /// Ends the connection at once, as a client does that has crashed (RST).
+    /// Dropping it instead closes it in order (FIN).
+    pub fn reset(self) {
+        let linger = self.stream.set_zero_linger();
+        linger.expect("the connection is open");
+    }
+
     /// Sends the head of a request; `headers` end each with a line break.
     pub async fn head(&mut self, method: &Method, path: &str, headers: &str) {
         (self.method, self.path) = (method.clone(), path.to_owned());

@@ -120,6 +120,9 @@ impl Running {
         // Who opens a connection and sends no request is not waited for.
         .client_request_timeout(Duration::from_secs(5))
         .client_disconnect_timeout(Duration::from_secs(2))
+        // A client that closes its side is gone: a browser that leaves the page sends the
+        // same. Its request ends, and with it what runs in the database.
+        .h1_allow_half_closed(false)
         // Longer than the idle time of the proxies in front (most use 60 s), or
         // they would send a request into a connection that is just being closed.
         .keep_alive(Duration::from_secs(75))

@@ -15,6 +15,7 @@ mod headers;
 mod health;
 mod holes;
 mod hostile;
+mod hung_up;
 mod import_history;
 mod import_jobs;
 mod imports;
