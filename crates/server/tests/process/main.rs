@@ -21,6 +21,8 @@ mod flood;
 #[cfg(test)]
 mod former_names;
 #[cfg(test)]
+mod frozen;
+#[cfg(test)]
 mod healthcheck;
 #[cfg(test)]
 mod hygiene;
