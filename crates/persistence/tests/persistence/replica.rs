@@ -1,6 +1,9 @@
 //! Reading on a real standby that follows by streaming replication.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
 
 use futures_util::future::join_all;
 use listbud_local_postgres::{Cluster, Options};
@@ -153,6 +156,27 @@ async fn who_finds_no_connection_to_the_standby_reads_on_the_primary() {
 
     assert!(!busy);
     assert!(pair.read(0).await.0, "at once, and not after a rest");
+}
+
+/// First for the primary's pool, to ask how far its log reaches, and then for another.
+#[tokio::test]
+async fn a_reader_waits_for_a_pool_only_once() {
+    let pair = Pair::start();
+    pair.until_read_there().await;
+    let waits = Arc::new(AtomicU32::new(0));
+    let seen = Arc::clone(&waits);
+    let database = pair.database.clone().on_wait(move |wait| {
+        seen.fetch_add(u32::from(wait.timed_out), Ordering::Relaxed);
+    });
+    let mut held = Vec::new();
+    for _ in 0..settings().max {
+        held.push(database.client().await.unwrap());
+    }
+
+    let read = database.read(async |_| Ok::<_, StoreError>(())).await;
+
+    assert!(matches!(read, Err(StoreError::PoolExhausted)), "{read:?}");
+    assert_eq!(waits.load(Ordering::Relaxed), 1);
 }
 
 /// It has a history of its own from then on.

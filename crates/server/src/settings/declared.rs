@@ -137,7 +137,8 @@ pub(super) const DATABASE_UNPOOLED_URL: Setting<Option<SecretUrl>> = Setting::ne
 pub(super) const DATABASE_READ_URL: Setting<Option<SecretUrl>> = Setting::new(
     "database.read_url",
     "A replica of the same database, or several (host1,host2 and load_balance_hosts=random), on \
-     which lists, search and exports are read; what it has not got yet is read on the primary",
+     which lists, search and exports are read, without a pooler in transaction mode; what it has \
+     not got yet is read on the primary",
 )
 .env(&["DATABASE_READ_URL"]);
 
@@ -207,7 +208,8 @@ pub(super) const POOL_WAIT: Setting<Duration> = Setting::new(
 
 pub(super) const STATEMENT_TIMEOUT: Setting<Duration> = Setting::new(
     "database.statement_timeout",
-    "How long one SQL statement may run.",
+    "How long one SQL statement may run; a database that does not answer is waited for less than a \
+     second longer.",
 )
 .env(&["DB_STATEMENT_TIMEOUT"])
 .bare_unit(Unit::Milliseconds)

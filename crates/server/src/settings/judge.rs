@@ -3,6 +3,7 @@
 use listbud_config::Reader;
 use listbud_persistence::{Connection, PoolMode};
 use secrecy::{ExposeSecret, SecretString};
+use tokio_postgres::config::Host;
 
 use super::{Environment, Settings};
 use crate::{assemble, exit::chain};
@@ -76,6 +77,21 @@ pub(super) fn judge(reader: &mut Reader, settings: &Settings) {
         !shares_sessions("database.unpooled_url"),
         "must lead to the database itself, not to a pooler (pgbouncer=true)",
     );
+    // A reader asks a session how far its replica has come, and then reads on it: in
+    // transaction mode the next statement may have a session of another replica.
+    reader.require(
+        &["database.read_url"],
+        !shares_sessions("database.read_url"),
+        "must lead to the replicas themselves, not to a pooler in transaction mode \
+         (pgbouncer=true): a reader needs the same session for several transactions",
+    );
+    reader.require(
+        &["database.read_url"],
+        !shares_sessions("database.url") || !share_a_server(&connections),
+        "must lead to the replicas themselves, not to the pooler in transaction mode of \
+         DATABASE_URL (DB_POOL_MODE=transaction): a reader needs the same session for several \
+         transactions",
+    );
     if settings.environment != Environment::Production {
         return;
     }
@@ -104,6 +120,28 @@ pub(super) fn judge(reader: &mut Reader, settings: &Settings) {
         !secrets.clone().any(is_guessable),
         "must be random in production, not an example: take that of `openssl rand -hex 32`",
     );
+}
+
+/// Whether `DATABASE_URL` and `DATABASE_READ_URL` name the same host and port.
+fn share_a_server(connections: &[(&str, Connection)]) -> bool {
+    let servers = |wanted| {
+        let found = connections.iter().find(|(key, _)| *key == wanted);
+        found.map_or_else(Vec::new, |(_, connection)| servers(connection))
+    };
+    let replicas = servers("database.read_url");
+    let mut pooled = servers("database.url").into_iter();
+    pooled.any(|server| replicas.contains(&server))
+}
+
+/// The hosts of a connection, each with its port.
+fn servers(connection: &Connection) -> Vec<(Host, u16)> {
+    let (hosts, ports) = (
+        connection.config().get_hosts(),
+        connection.config().get_ports(),
+    );
+    let port = |index| *ports.get(index).or_else(|| ports.first()).unwrap_or(&5432);
+    let hosts = hosts.iter().cloned().enumerate();
+    hosts.map(|(index, host)| (host, port(index))).collect()
 }
 
 /// Whether a secret was typed or copied instead of drawn: few different

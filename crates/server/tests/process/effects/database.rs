@@ -256,6 +256,51 @@ pub(super) fn pool_mode() {
     );
 }
 
+/// The session in which a reader has asked how far the replica is could be another one's
+/// when it reads.
+#[test]
+fn replicas_are_not_read_through_a_pooler_in_transaction_mode() {
+    let check = |url: &str, read_url: &str, mode: &str| {
+        let variables = [
+            ("DATABASE_URL", url),
+            ("DATABASE_UNPOOLED_URL", "postgres://u:p@localhost:5432/x"),
+            ("DATABASE_READ_URL", read_url),
+            ("DB_POOL_MODE", mode),
+        ];
+        Folder::new().run(&["config", "check"], &variables)
+    };
+    let (primary, pooler) = (
+        "postgres://u:p@localhost:5432/x",
+        "postgres://u:p@localhost:6432/x",
+    );
+    let (marked, other) = (
+        "postgres://u:p@localhost:6432/x?pgbouncer=true",
+        "postgres://u:p@localhost:5433,localhost:6432/replicas",
+    );
+
+    for (url, read_url, mode) in [
+        (primary, marked, "session"),
+        (pooler, other, "transaction"),
+        (marked, other, "session"),
+    ] {
+        let refused = check(url, read_url, mode);
+        assert_eq!(refused.code, Some(78), "{url} {read_url}: {refused:?}");
+        let errors = &refused.errors;
+        assert!(errors.contains("DATABASE_READ_URL"), "{errors}");
+        assert!(errors.contains("not to"), "{errors}");
+        assert!(errors.contains("pooler in transaction mode"), "{errors}");
+    }
+    let standby = "postgres://u:p@localhost:5433/x";
+    for (url, read_url, mode) in [
+        (pooler, standby, "transaction"),
+        (marked, standby, "session"),
+        (pooler, other, "session"),
+    ] {
+        let accepted = check(url, read_url, mode);
+        assert_eq!(accepted.code, Some(0), "{url} {read_url}: {accepted:?}");
+    }
+}
+
 /// A real standby: it is read, and nobody misses what they or others have written.
 pub(super) fn read_url() {
     let wal = [("wal_level", "replica"), ("max_wal_senders", "4")];
