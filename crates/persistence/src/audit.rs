@@ -11,12 +11,17 @@ use uuid::Uuid;
 
 use crate::{Executor, Statement, StoreError, row::get};
 
-pub(crate) const STATEMENTS: &[&Statement] = &[&RECORD, &LIST, &LIST_BEFORE, &PURGE];
+pub(crate) const STATEMENTS: &[&Statement] = &[&RECORD, &RESTATE, &LIST, &LIST_BEFORE, &PURGE];
 
 const RECORD: Statement = Statement::new(
     "audit.record",
     "INSERT INTO audit_events (user_id, id, action, address, details, created_at)
      VALUES ($1, $2, $3, $4, $5, $6)",
+);
+
+const RESTATE: Statement = Statement::new(
+    "audit.restate",
+    "UPDATE audit_events SET details = $3 WHERE user_id = $1 AND id = $2",
 );
 
 const LIST: Statement = Statement::new(
@@ -186,6 +191,23 @@ pub async fn record(
                 &now,
             ],
         )
+        .await
+        .map(drop)
+}
+
+/// Writes the details of an event again, which its work in further transactions has
+/// changed, as part of the caller's transaction.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub(crate) async fn restate(
+    db: &impl Executor,
+    event: &AuditEvent,
+    details: &Value,
+) -> Result<(), StoreError> {
+    RESTATE
+        .execute(db, &[&event.user.0, &event.id, details])
         .await
         .map(drop)
 }

@@ -7,7 +7,7 @@
 
 mod copy;
 pub mod jobs;
-mod lock;
+pub(crate) mod lock;
 mod places;
 mod restoration;
 mod staging;
@@ -244,8 +244,7 @@ where
             }
             Ok(summary)
         };
-        let outcome =
-            lock::transaction(database, options, request.owner, lock::PATIENCE, work).await;
+        let outcome = lock::transaction(database, options, work).await;
         let outcome = match outcome {
             Ok(summary) | Err(Unfinished::Preview(summary)) => Ok(summary),
             Err(Unfinished::Failed(error)) => Err(error),
@@ -276,6 +275,7 @@ where
     if let Some(newcomer) = request.newcomer {
         users::insert(db, &newcomer.user, &newcomer.password_hash.0).await?;
     }
+    lock::hold(db, owner).await?;
     if statements::FIND_OWNER
         .query_opt(db, &[&owner])
         .await?

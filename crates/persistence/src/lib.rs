@@ -2,6 +2,7 @@
 
 pub mod attempts;
 pub mod audit;
+mod batches;
 mod checkout;
 mod connection;
 mod database;

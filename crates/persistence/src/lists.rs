@@ -6,7 +6,8 @@ use tokio_postgres::Row;
 use uuid::Uuid;
 
 use crate::{
-    Executor, FromStore, Statement, StoreError,
+    Database, Executor, FromStore, Statement, StoreError,
+    batches::{ROWS, Step, in_batches, is_full},
     row::{count, get},
 };
 
@@ -16,6 +17,7 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &LOCK,
     &INSERT,
     &UPDATE,
+    &EMPTY_PAGE,
     &DELETE,
     &ADD_PLACE,
     &REMOVE_PLACE,
@@ -90,8 +92,26 @@ const INSERT: Statement = Statement::new(
 const UPDATE: Statement = Statement::new(
     "lists.update",
     "UPDATE lists
-     SET name = $3, description = $4, color = $5, emoji = $6, updated_at = $7
-     WHERE user_id = $1 AND id = $2",
+     SET name = $3, description = $4, color = $5, emoji = $6, touched = true,
+         updated_at = greatest(updated_at, $7)
+     WHERE user_id = $1 AND id = $2
+     RETURNING updated_at",
+);
+
+/// From one place on: what was deleted before it is not read again.
+const EMPTY_PAGE: Statement = Statement::new(
+    "lists.empty_page",
+    "WITH page AS MATERIALIZED (
+         SELECT place_id FROM list_places
+         WHERE user_id = $1 AND list_id = $2 AND place_id > $3
+         ORDER BY place_id
+         LIMIT $4
+         FOR UPDATE
+     ), gone AS (
+         DELETE FROM list_places lp USING page
+         WHERE lp.user_id = $1 AND lp.list_id = $2 AND lp.place_id = page.place_id
+     )
+     SELECT place_id FROM page ORDER BY place_id",
 );
 
 const DELETE: Statement = Statement::new(
@@ -207,7 +227,9 @@ pub async fn insert(db: &impl Executor, owner: UserId, list: &List) -> Result<()
     Ok(())
 }
 
-/// Writes a list's name, description, colour and emoji; whether it exists.
+/// Writes a list's name, description, colour and emoji, which a person has changed.
+/// Answers when it last changed, which never goes back, whatever this server's clock
+/// says; `None` when the list does not exist.
 ///
 /// # Errors
 ///
@@ -217,11 +239,11 @@ pub async fn update(
     owner: UserId,
     list: &List,
     now: OffsetDateTime,
-) -> Result<bool, WriteListError> {
+) -> Result<Option<OffsetDateTime>, WriteListError> {
     let description = list.description.as_ref().map(ListDescription::as_str);
     let emoji = list.emoji.as_ref().map(Emoji::as_str);
-    let changed = UPDATE
-        .execute(
+    let row = UPDATE
+        .query_opt(
             db,
             &[
                 &owner.0,
@@ -234,16 +256,37 @@ pub async fn update(
             ],
         )
         .await?;
-    Ok(changed > 0)
+    Ok(row
+        .map(|row| get(UPDATE.name, &row, "updated_at"))
+        .transpose()?)
 }
 
-/// Deletes a list, not its places; whether it existed.
+/// Deletes a list, not its places; whether it existed. A long list is emptied in
+/// batches, which a reader sees, and goes with the last of them.
 ///
 /// # Errors
 ///
-/// [`StoreError`] when the database fails.
-pub async fn delete(db: &impl Executor, owner: UserId, id: ListId) -> Result<bool, StoreError> {
-    Ok(DELETE.execute(db, &[&owner.0, &id.0]).await? > 0)
+/// [`StoreError`] when the database fails; places that have left the list by then do
+/// not come back.
+pub async fn delete(database: &Database, owner: UserId, id: ListId) -> Result<bool, StoreError> {
+    in_batches(
+        database,
+        ROWS,
+        Uuid::nil(),
+        async |db, after: &Uuid, rows| {
+            let params: crate::statement::Params<'_> = &[&owner.0, &id.0, after, &rows];
+            let page = EMPTY_PAGE.query(db, params).await?;
+            match page.last() {
+                Some(last) if is_full(&page, rows) => {
+                    Ok(Step::More(get(EMPTY_PAGE.name, last, "place_id")?))
+                }
+                _ => Ok(Step::Done(
+                    DELETE.execute(db, &[&owner.0, &id.0]).await? > 0,
+                )),
+            }
+        },
+    )
+    .await
 }
 
 /// Puts a place into a list; `false` when the owner has no such list or place.

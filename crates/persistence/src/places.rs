@@ -15,13 +15,21 @@ use listbud_domain::{
     Address, CoordinateSource, EditedFields, GooglePlaceId, ListId, Notes, Place, PlaceField,
     PlaceId, Rating, TagId, UserId, WebUrl,
 };
+use serde_json::json;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 pub use filter::{PageKey, PlaceFilter, Position, Sort, queries};
 pub use page::{Page, page, search};
 
-use crate::{Executor, FromStore, Statement, StoreError, Transaction, lists, row::get, tags};
+use crate::{
+    Database, Executor, FromStore, Statement, StoreError, Transaction,
+    audit::{self, AuditEvent},
+    batches::{ROWS, Step, in_batches, is_full},
+    lists,
+    row::get,
+    tags,
+};
 
 pub(crate) const STATEMENTS: &[&Statement] = &[
     &FIND,
@@ -30,7 +38,8 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &INSERT,
     &UPDATE,
     &DELETE,
-    &DELETE_ALL,
+    &NEWEST,
+    &DELETE_PAGE,
     &bulk::LOCK,
     &bulk::ADD_TO_LIST,
     &bulk::REMOVE_FROM_LIST,
@@ -84,7 +93,7 @@ const UPDATE: Statement = Statement::new(
          cid = $8, cell = $9, google_place_id = $10, url = $11, notes = $12, rating = $13,
          visited = $14,
          edited = ARRAY(SELECT DISTINCT field FROM unnest(edited || $15::text[]) AS field),
-         updated_at = $16
+         touched = true, updated_at = greatest(updated_at, $16)
      WHERE user_id = $1 AND id = $2",
 );
 
@@ -93,8 +102,26 @@ const DELETE: Statement = Statement::new(
     "DELETE FROM places WHERE user_id = $1 AND id = $2",
 );
 
-const DELETE_ALL: Statement =
-    Statement::new("places.delete_all", "DELETE FROM places WHERE user_id = $1");
+const NEWEST: Statement = Statement::new(
+    "places.newest",
+    "SELECT id FROM places WHERE user_id = $1 ORDER BY id DESC LIMIT 1",
+);
+
+/// From one id on: what was deleted before it is not read again. Rows are locked in one
+/// order, as [`bulk`] does.
+const DELETE_PAGE: Statement = Statement::new(
+    "places.delete_page",
+    "WITH page AS MATERIALIZED (
+         SELECT id FROM places
+         WHERE user_id = $1 AND id > $2 AND id <= $3
+         ORDER BY id
+         LIMIT $4
+         FOR UPDATE
+     ), gone AS (
+         DELETE FROM places p USING page WHERE p.user_id = $1 AND p.id = page.id
+     )
+     SELECT id FROM page ORDER BY id",
+);
 
 /// Why a place was not written.
 #[derive(Debug, thiserror::Error)]
@@ -249,8 +276,9 @@ pub async fn insert(
     Ok(())
 }
 
-/// Writes all fields of a place, and adds `edited` to those that a person has
-/// set; whether the place exists.
+/// Writes all fields of a place that a person has changed, and adds `edited` to those
+/// that a person has set; whether the place exists. The time of the last change never
+/// goes back, whatever this server's clock says.
 ///
 /// # Errors
 ///
@@ -297,13 +325,76 @@ pub async fn delete(db: &impl Executor, owner: UserId, id: PlaceId) -> Result<bo
     Ok(DELETE.execute(db, &[&owner.0, &id.0]).await? > 0)
 }
 
-/// Deletes all places of a user and counts them.
+/// Deletes all places that a user has at the beginning and counts them. In batches: a
+/// reader sees fewer and fewer meanwhile, and what is added meanwhile stays. The
+/// owner's record says at each moment how many are gone, as `count`.
 ///
 /// # Errors
 ///
-/// [`StoreError`] when the database fails.
-pub async fn delete_all(db: &impl Executor, owner: UserId) -> Result<u64, StoreError> {
-    DELETE_ALL.execute(db, &[&owner.0]).await
+/// [`StoreError`] when the database fails; what was deleted by then stays deleted.
+pub async fn delete_all(
+    database: &Database,
+    owner: UserId,
+    event: &AuditEvent,
+    now: OffsetDateTime,
+) -> Result<u64, StoreError> {
+    /// The last place to go, the last one gone, and how many are.
+    type Gone = Option<(Uuid, Uuid, u64)>;
+    in_batches(database, ROWS, None, async |db, gone: &Gone, rows| {
+        let is_first = gone.is_none();
+        let (last, after, count) = match *gone {
+            Some(gone) => gone,
+            None => match NEWEST.query_opt(db, &[&owner.0]).await? {
+                Some(row) => (get(NEWEST.name, &row, "id")?, Uuid::nil(), 0),
+                None => (Uuid::nil(), Uuid::nil(), 0),
+            },
+        };
+        let page = delete_page(db, owner, after, last, rows).await?;
+        let count = count + page.count;
+        let details = json!({ "count": count });
+        if is_first {
+            let event = AuditEvent {
+                details,
+                ..event.clone()
+            };
+            audit::record(db, &event, now).await?;
+        } else if page.count > 0 {
+            audit::restate(db, event, &details).await?;
+        }
+        Ok(match page.next {
+            Some(next) => Step::More(Some((last, next, count))),
+            None => Step::Done(count),
+        })
+    })
+    .await
+}
+
+/// Some deleted places.
+pub(crate) struct DeletedPage {
+    /// How many there were.
+    pub(crate) count: u64,
+    /// After which to go on, if there may be more.
+    pub(crate) next: Option<Uuid>,
+}
+
+/// Deletes the places between two ids, without the first and with the last, but so
+/// many at most.
+pub(crate) async fn delete_page(
+    db: &Transaction<'_>,
+    owner: UserId,
+    after: Uuid,
+    last: Uuid,
+    rows: i64,
+) -> Result<DeletedPage, StoreError> {
+    let params: crate::statement::Params<'_> = &[&owner.0, &after, &last, &rows];
+    let page = DELETE_PAGE.query(db, params).await?;
+    let next = page.last().filter(|_| is_full(&page, rows));
+    Ok(DeletedPage {
+        count: u64::try_from(page.len()).unwrap_or(u64::MAX),
+        next: next
+            .map(|row| get(DELETE_PAGE.name, row, "id"))
+            .transpose()?,
+    })
 }
 
 /// A place's fields as the columns want them.

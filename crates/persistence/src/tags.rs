@@ -6,7 +6,8 @@ use tokio_postgres::Row;
 use uuid::Uuid;
 
 use crate::{
-    Executor, FromStore, Statement, StoreError, Transaction,
+    Database, Executor, FromStore, Statement, StoreError, Transaction,
+    batches::{ROWS, Step, in_batches},
     row::{count, get},
 };
 
@@ -16,6 +17,7 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &LOCK,
     &INSERT,
     &UPDATE,
+    &TAKE_OFF_PAGE,
     &DELETE,
     &ADD_PLACE,
     &REMOVE_PLACE,
@@ -63,8 +65,21 @@ const INSERT: Statement = Statement::new(
 const UPDATE: Statement = Statement::new(
     "tags.update",
     "UPDATE tags
-     SET name = $3, color = $4, emoji = $5, updated_at = $6
-     WHERE user_id = $1 AND id = $2",
+     SET name = $3, color = $4, emoji = $5, touched = true,
+         updated_at = greatest(updated_at, $6)
+     WHERE user_id = $1 AND id = $2
+     RETURNING updated_at",
+);
+
+/// Without an order, which would sort all of the tag's places for each batch.
+const TAKE_OFF_PAGE: Statement = Statement::new(
+    "tags.take_off_page",
+    "DELETE FROM place_tags
+     WHERE user_id = $1 AND tag_id = $2
+       AND place_id IN (SELECT place_id FROM place_tags
+                        WHERE user_id = $1 AND tag_id = $2
+                        LIMIT $3
+                        FOR UPDATE)",
 );
 
 const DELETE: Statement = Statement::new(
@@ -186,7 +201,9 @@ pub async fn insert(db: &impl Executor, owner: UserId, tag: &Tag) -> Result<(), 
     Ok(())
 }
 
-/// Writes a tag's name, colour and emoji; whether it exists.
+/// Writes a tag's name, colour and emoji, which a person has changed. Answers when it
+/// last changed, which never goes back, whatever this server's clock says; `None` when
+/// the tag does not exist.
 ///
 /// # Errors
 ///
@@ -196,10 +213,10 @@ pub async fn update(
     owner: UserId,
     tag: &Tag,
     now: OffsetDateTime,
-) -> Result<bool, WriteTagError> {
+) -> Result<Option<OffsetDateTime>, WriteTagError> {
     let emoji = tag.emoji.as_ref().map(Emoji::as_str);
-    let changed = UPDATE
-        .execute(
+    let row = UPDATE
+        .query_opt(
             db,
             &[
                 &owner.0,
@@ -211,16 +228,29 @@ pub async fn update(
             ],
         )
         .await?;
-    Ok(changed > 0)
+    Ok(row
+        .map(|row| get(UPDATE.name, &row, "updated_at"))
+        .transpose()?)
 }
 
-/// Deletes a tag, not its places; whether it existed.
+/// Deletes a tag, not its places; whether it existed. A tag of many places is taken off
+/// them in batches, which a reader sees, and goes with the last of them.
 ///
 /// # Errors
 ///
-/// [`StoreError`] when the database fails.
-pub async fn delete(db: &impl Executor, owner: UserId, id: TagId) -> Result<bool, StoreError> {
-    Ok(DELETE.execute(db, &[&owner.0, &id.0]).await? > 0)
+/// [`StoreError`] when the database fails; places that have lost the tag by then do not
+/// get it back.
+pub async fn delete(database: &Database, owner: UserId, id: TagId) -> Result<bool, StoreError> {
+    in_batches(database, ROWS, (), async |db, (), rows| {
+        let params: crate::statement::Params<'_> = &[&owner.0, &id.0, &rows];
+        if TAKE_OFF_PAGE.execute(db, params).await? >= rows.unsigned_abs() {
+            return Ok(Step::More(()));
+        }
+        Ok(Step::Done(
+            DELETE.execute(db, &[&owner.0, &id.0]).await? > 0,
+        ))
+    })
+    .await
 }
 
 /// Hangs a tag on a place; `false` when the owner has no such tag or place.

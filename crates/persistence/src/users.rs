@@ -3,8 +3,15 @@
 use listbud_domain::{Email, User, UserId, UserName};
 use time::OffsetDateTime;
 use tokio_postgres::Row;
+use uuid::Uuid;
 
-use crate::{Executor, FromStore, Statement, StoreError, Transaction, row::get};
+use crate::{
+    Database, Executor, FromStore, Statement, StoreError, Transaction,
+    batches::{ROWS, Step, in_batches, is_out_of_time},
+    imports::jobs,
+    places,
+    row::get,
+};
 
 pub(crate) const STATEMENTS: &[&Statement] = &[
     &INSERT,
@@ -14,8 +21,35 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &LOCK_PASSWORD_HASH,
     &SET_PASSWORD_HASH,
     &RENAME,
+    &CLOSE,
+    &CLOSED,
     &DELETE,
+    &ERASE_LISTS,
+    &ERASE_TAGS,
+    &ERASE_IMPORT_CHUNKS,
+    &ERASE_IMPORTS,
+    &ERASE_IDEMPOTENCY_KEYS,
+    &ERASE_AUDIT_EVENTS,
+    &ERASE_REFRESH_TOKENS,
+    &ERASE_SESSIONS,
 ];
+
+/// Deletes some rows of one owner from a table with this key.
+macro_rules! erase {
+    ($table:literal, $key:literal) => {
+        concat!(
+            "DELETE FROM ",
+            $table,
+            " WHERE user_id = $1 AND ",
+            $key,
+            " IN (SELECT ",
+            $key,
+            " FROM ",
+            $table,
+            " WHERE user_id = $1 LIMIT $2 FOR UPDATE)"
+        )
+    };
+}
 
 const INSERT: Statement = Statement::new(
     "users.insert",
@@ -25,40 +59,107 @@ const INSERT: Statement = Statement::new(
 
 const FIND: Statement = Statement::new(
     "users.find",
-    "SELECT id, email, name, created_at FROM users WHERE id = $1",
+    "SELECT id, email, name, created_at FROM users WHERE id = $1 AND closing_at IS NULL",
 );
 
 const FIND_CREDENTIALS: Statement = Statement::new(
     "users.find_credentials",
-    "SELECT id, email, name, created_at, password_hash FROM users WHERE email = $1",
+    "SELECT id, email, name, created_at, password_hash
+     FROM users
+     WHERE email = $1 AND closing_at IS NULL",
 );
 
 const RENAME: Statement = Statement::new(
     "users.rename",
-    "UPDATE users SET name = $2, updated_at = $3 WHERE id = $1
+    "UPDATE users SET name = $2, updated_at = greatest(updated_at, $3) WHERE id = $1
      RETURNING id, email, name, created_at",
 );
 
 const FIND_PASSWORD_HASH: Statement = Statement::new(
     "users.find_password_hash",
-    "SELECT password_hash FROM users WHERE id = $1",
+    "SELECT password_hash FROM users WHERE id = $1 AND closing_at IS NULL",
 );
 
 /// As [`FIND_PASSWORD_HASH`], and nobody else changes the account until the
 /// transaction ends. Rows that refer to it can still be written.
 const LOCK_PASSWORD_HASH: Statement = Statement::new(
     "users.lock_password_hash",
-    "SELECT password_hash FROM users WHERE id = $1 FOR NO KEY UPDATE",
+    "SELECT password_hash FROM users WHERE id = $1 AND closing_at IS NULL FOR NO KEY UPDATE",
 );
 
 const SET_PASSWORD_HASH: Statement = Statement::new(
     "users.set_password_hash",
-    "UPDATE users SET password_hash = $3, updated_at = $4
-     WHERE id = $1 AND ($2::text IS NULL OR password_hash = $2)",
+    "UPDATE users SET password_hash = $3, updated_at = greatest(updated_at, $4)
+     WHERE id = $1 AND ($2::text IS NULL OR password_hash = $2) AND closing_at IS NULL",
+);
+
+/// The time is the database's: another server compares it with its own.
+const CLOSE: Statement = Statement::new(
+    "users.close",
+    "UPDATE users
+     SET closing_at = coalesce(closing_at, now()), password_hash = $2
+     WHERE id = $1",
+);
+
+/// Those of which no request is at work any more, or nearly so: two at once do no harm.
+const CLOSED: Statement = Statement::new(
+    "users.closed",
+    "SELECT id FROM users
+     WHERE closing_at < now() - interval '10 seconds'
+     ORDER BY closing_at
+     LIMIT 100",
 );
 
 /// The foreign keys delete all that is the account's.
 const DELETE: Statement = Statement::new("users.delete", "DELETE FROM users WHERE id = $1");
+
+/// A hash that no password has, of the usual cost: releases that do not know
+/// `closing_at` compare passwords with it.
+const NO_PASSWORD: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA\
+                           $AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/// What is deleted of an account after its places, and how many rows begin a batch:
+/// fewer where rows are large. Each statement takes the owner and the number of rows.
+/// A table that is missing here goes with the row in `users`, in one statement.
+const ERASED: [(&Statement, i64); 8] = [
+    (&ERASE_IMPORT_CHUNKS, 20),
+    (&ERASE_LISTS, ROWS),
+    (&ERASE_TAGS, ROWS),
+    (&ERASE_IMPORTS, 100),
+    (&ERASE_IDEMPOTENCY_KEYS, 500),
+    (&ERASE_AUDIT_EVENTS, ROWS),
+    (&ERASE_REFRESH_TOKENS, ROWS),
+    (&ERASE_SESSIONS, ROWS),
+];
+
+const ERASE_LISTS: Statement = Statement::new("users.erase_lists", erase!("lists", "id"));
+
+const ERASE_TAGS: Statement = Statement::new("users.erase_tags", erase!("tags", "id"));
+
+/// A piece of a file has up to a mebibyte.
+const ERASE_IMPORT_CHUNKS: Statement = Statement::new(
+    "users.erase_import_chunks",
+    "DELETE FROM import_chunks
+     WHERE user_id = $1 AND (job_id, n) IN (
+         SELECT job_id, n FROM import_chunks WHERE user_id = $1 LIMIT $2 FOR UPDATE)",
+);
+
+const ERASE_IMPORTS: Statement = Statement::new("users.erase_imports", erase!("imports", "id"));
+
+const ERASE_IDEMPOTENCY_KEYS: Statement = Statement::new(
+    "users.erase_idempotency_keys",
+    erase!("idempotency_keys", "key"),
+);
+
+const ERASE_AUDIT_EVENTS: Statement =
+    Statement::new("users.erase_audit_events", erase!("audit_events", "id"));
+
+const ERASE_REFRESH_TOKENS: Statement = Statement::new(
+    "users.erase_refresh_tokens",
+    erase!("refresh_tokens", "token_hash"),
+);
+
+const ERASE_SESSIONS: Statement = Statement::new("users.erase_sessions", erase!("sessions", "id"));
 
 /// Why an account was not made.
 #[derive(Debug, thiserror::Error)]
@@ -208,7 +309,8 @@ pub async fn set_password_hash(
     Ok(changed > 0)
 }
 
-/// Deletes an account and all that is its own; whether it existed.
+/// Closes an account, which is the beginning of its deletion: nobody can sign in to it
+/// any more, and [`erase`] may delete what is its own. Whether it existed.
 ///
 /// Access tokens know nothing of that: end the sessions first, in the same
 /// transaction ([`crate::sessions::revoke_all`]). Their revocations outlive the
@@ -217,8 +319,71 @@ pub async fn set_password_hash(
 /// # Errors
 ///
 /// [`StoreError`] when the database fails.
-pub async fn delete(db: &impl Executor, id: UserId) -> Result<bool, StoreError> {
-    Ok(DELETE.execute(db, &[&id.0]).await? > 0)
+pub async fn close(tx: &Transaction<'_>, id: UserId) -> Result<bool, StoreError> {
+    let closed = CLOSE.execute(tx, &[&id.0, &NO_PASSWORD]).await? > 0;
+    // An import that runs would keep the account's row for as long as it takes.
+    jobs::cancel_running(tx, id).await?;
+    Ok(closed)
+}
+
+/// Lists accounts that were closed some time ago and are still there, at most a
+/// hundred: whoever deleted them was cut off.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn closed(db: &impl Executor) -> Result<Vec<UserId>, StoreError> {
+    let rows = CLOSED.query(db, &[]).await?;
+    rows.iter()
+        .map(|row| Ok(UserId(get(CLOSED.name, row, "id")?)))
+        .collect()
+}
+
+/// Deletes an account that was [closed](close) and all that is its own, in batches,
+/// the account last. After a failure it can be called again and goes on.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn erase(database: &Database, id: UserId) -> Result<(), StoreError> {
+    /// A request that was under way when the account was closed may still add
+    /// something, an import many rows.
+    const PASSES: u32 = 5;
+    let mut passes = 0;
+    loop {
+        passes += 1;
+        erase_rows(database, id).await?;
+        let db = database.client().await?;
+        match DELETE.execute(&db, &[&id.0]).await {
+            Err(error) if passes < PASSES && is_out_of_time(&error) => {}
+            deleted => return deleted.map(drop),
+        }
+    }
+}
+
+async fn erase_rows(database: &Database, id: UserId) -> Result<(), StoreError> {
+    in_batches(
+        database,
+        ROWS,
+        Uuid::nil(),
+        async |db, after: &Uuid, rows| {
+            let page = places::delete_page(db, id, *after, Uuid::max(), rows).await?;
+            Ok::<_, StoreError>(page.next.map_or(Step::Done(()), Step::More))
+        },
+    )
+    .await?;
+    for (statement, rows) in ERASED {
+        in_batches(database, rows, (), async |db, (), rows| {
+            let gone = statement.execute(db, &[&id.0, &rows]).await?;
+            Ok::<_, StoreError>(if gone >= rows.unsigned_abs() {
+                Step::More(())
+            } else {
+                Step::Done(())
+            })
+        })
+        .await?;
+    }
+    Ok(())
 }
 
 fn user(operation: &'static str, row: &Row) -> Result<User, StoreError> {

@@ -9,7 +9,7 @@ use listbud_persistence::{
     Connection, Database, StoreError, attempts, audit, idempotency,
     imports::jobs,
     revocations::{self, RevocationListener},
-    sessions,
+    sessions, users,
 };
 use listbud_rate_limit::RateLimit;
 use listbud_security::RevokedSessions;
@@ -23,6 +23,8 @@ const TRIM: Duration = Duration::from_mins(1);
 /// How often rows that are over are removed. Each server does it; a second one
 /// finds nothing left.
 const PURGE: Duration = Duration::from_hours(1);
+/// How often the deletion of an account that was cut off is looked for.
+const ERASE: Duration = Duration::from_secs(10);
 /// How long the start waits for the first news of revoked sessions.
 const FIRST_NEWS: Duration = Duration::from_secs(5);
 /// How long the end waits for imports to be given back to the queue.
@@ -111,6 +113,7 @@ impl Upkeep {
         let of_imports = api.imports.database().clone();
         self.spawn(of_imports.close_idle(0, self.pool_idle));
         self.run_imports(api);
+        self.spawn(erase_closed(database.clone()));
         let (database, world) = (database.clone(), self.world.clone());
         let kept = self.kept;
         self.spawn(async move {
@@ -150,6 +153,30 @@ impl Upkeep {
 
     fn spawn(&self, task: impl Future<Output = ()> + 'static) {
         self.tasks.borrow_mut().push(rt::spawn(task));
+    }
+}
+
+/// Goes on with the deletion of accounts, again and again.
+async fn erase_closed(database: Database) {
+    let mut ticks = rt::time::interval(ERASE);
+    loop {
+        ticks.tick().await;
+        let erased = async {
+            let db = database.client().await?;
+            let closed = users::closed(&db).await?;
+            drop(db);
+            for user in closed {
+                users::erase(&database, user).await?;
+                tracing::info!("deleted the rest of a closed account");
+            }
+            Ok::<_, StoreError>(())
+        };
+        if let Err(error) = erased.await {
+            tracing::warn!(
+                error = chain(&error),
+                "closed accounts were not deleted yet"
+            );
+        }
     }
 }
 

@@ -73,10 +73,13 @@ pub(crate) async fn change(
 }
 
 /// Deletes the account with all its places, lists, tags, imports and sessions.
-/// There is no way back.
+/// There is no way back: the account is closed at once, all its sessions end, and
+/// nobody can sign in to it. Then its rows are deleted, the account itself last; only
+/// then can its address register again. Should that be cut off, the server goes on
+/// with it by itself within a minute.
 #[utoipa::path(
     delete, path = "/api/me", tag = "accounts",
-    responses((status = 204, description = "Nothing is left of it"))
+    responses((status = 204, description = "It is closed, and all that was in it is deleted"))
 )]
 pub(crate) async fn delete(
     api: Data<Api>,
@@ -88,7 +91,7 @@ pub(crate) async fn delete(
         .database
         .transaction(TransactionOptions::default(), async |db| {
             let ended = session::end_all(&api, db, owner.0, None, now).await?;
-            if users::delete(db, owner.0).await? {
+            if users::close(db, owner.0).await? {
                 Ok(ended)
             } else {
                 Err(ApiError::AccountGone)
@@ -97,5 +100,9 @@ pub(crate) async fn delete(
         .await?;
     session::refuse(&api, &ended, now);
     events::log(events::ACCOUNT_DELETED, Some(owner.0), &caller);
+    // Whatever happens from here on, nobody is signed in who could ask again.
+    if let Err(error) = users::erase(&api.database, owner.0).await {
+        tracing::warn!(%error, "a closed account was not deleted yet");
+    }
     Ok(HttpResponse::NoContent().finish())
 }

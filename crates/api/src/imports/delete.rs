@@ -20,7 +20,7 @@ use crate::{Api, ApiError, caller::Caller, owner::Owner, query::Path};
 #[schema(as = UndoneImport)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct UndoneJson {
-    /// How many places were removed.
+    /// How many places this request removed.
     removed: u64,
     /// How many places of the import stay because somebody has touched them since.
     kept: u64,
@@ -31,8 +31,11 @@ pub(crate) struct UndoneJson {
 }
 
 /// Takes an import back: what it added goes, and what somebody has touched since
-/// (changed, put into another list, given another tag) stays as it is. An import that
-/// waits or runs is cancelled: it changes nothing, and its status becomes `failed`.
+/// (changed, put into another list, given another tag) stays as it is. What another
+/// import has filled in meanwhile is no such touch. Of a large import it goes in parts;
+/// a request that was cut off can be sent again, and counts what was left. An
+/// import that waits or runs is cancelled: it changes nothing, and its status becomes
+/// `failed`.
 #[utoipa::path(
     delete, path = "/api/imports/{id}", tag = "imports",
     params(("id" = uuid::Uuid, Path, description = "The import")),

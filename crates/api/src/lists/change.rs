@@ -85,8 +85,8 @@ pub(crate) async fn change(
             let before = list.clone();
             list.apply(changes.clone());
             if list != before {
-                list.updated_at = now;
-                lists::update(db, owner.0, &list, now).await?;
+                let updated_at = lists::update(db, owner.0, &list, now).await?;
+                list.updated_at = updated_at.ok_or(ApiError::NotFound("list"))?;
             }
             Ok::<_, ApiError>(list)
         })

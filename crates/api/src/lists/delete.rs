@@ -6,7 +6,9 @@ use listbud_persistence::lists;
 
 use crate::{Api, ApiError, owner::Owner, query::Path};
 
-/// Deletes a list. Its places stay.
+/// Deletes a list. Its places stay. A list of many thousand places is emptied first,
+/// so that it may be seen with fewer of them; a request that was cut off can be sent
+/// again.
 #[utoipa::path(
     delete, path = "/api/lists/{id}", tag = "lists",
     params(("id" = uuid::Uuid, Path, description = "The list")),
@@ -17,8 +19,7 @@ pub(crate) async fn delete(
     owner: Owner,
     Path(id): Path,
 ) -> Result<HttpResponse, ApiError> {
-    let db = api.database.client().await?;
-    if lists::delete(&db, owner.0, ListId(id)).await? {
+    if lists::delete(&api.database, owner.0, ListId(id)).await? {
         Ok(HttpResponse::NoContent().finish())
     } else {
         Err(ApiError::NotFound("list"))

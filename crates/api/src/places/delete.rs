@@ -53,26 +53,20 @@ pub(crate) struct DeletedJson {
     deleted_count: u64,
 }
 
-/// Deletes all places. Lists and tags stay.
+/// Deletes all places that there are when it begins. Lists and tags stay. Many thousand
+/// places are not deleted at one moment: whoever reads meanwhile sees some of them, and
+/// of a request that was cut off some are gone. Sent again, it deletes the rest.
 #[utoipa::path(
     delete, path = "/api/places", tag = "places",
-    responses((status = 200, description = "How many there were", body = DeletedJson))
+    responses((status = 200, description = "How many this request deleted", body = DeletedJson))
 )]
 pub(crate) async fn delete_all(
     api: Data<Api>,
     owner: Owner,
     caller: Caller,
 ) -> Result<HttpResponse, ApiError> {
-    let deleted_count = api
-        .database
-        .transaction(TransactionOptions::default(), async |db| {
-            let count = places::delete_all(db, owner.0).await?;
-            let details = json!({ "count": count });
-            caller
-                .record_with(&api, db, owner.0, AuditAction::PlacesDeleted, details)
-                .await?;
-            Ok::<_, ApiError>(count)
-        })
-        .await?;
+    let event = caller.event(&api, owner.0, AuditAction::PlacesDeleted, json!({}));
+    let now = api.world.now();
+    let deleted_count = places::delete_all(&api.database, owner.0, &event, now).await?;
     Ok(HttpResponse::Ok().json(DeletedJson { deleted_count }))
 }

@@ -82,8 +82,8 @@ pub(crate) async fn change(
             let before = tag.clone();
             tag.apply(changes.clone());
             if tag != before {
-                tag.updated_at = now;
-                tags::update(db, owner.0, &tag, now).await?;
+                let updated_at = tags::update(db, owner.0, &tag, now).await?;
+                tag.updated_at = updated_at.ok_or(ApiError::NotFound("tag"))?;
             }
             Ok::<_, ApiError>(tag)
         })

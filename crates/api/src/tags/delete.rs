@@ -6,7 +6,9 @@ use listbud_persistence::tags;
 
 use crate::{Api, ApiError, owner::Owner, query::Path};
 
-/// Deletes a tag. Its places stay.
+/// Deletes a tag. Its places stay. A tag of many thousand places is taken off them
+/// first, so that it may be seen on fewer of them; a request that was cut off can be
+/// sent again.
 #[utoipa::path(
     delete, path = "/api/tags/{id}", tag = "tags",
     params(("id" = uuid::Uuid, Path, description = "The tag")),
@@ -17,8 +19,7 @@ pub(crate) async fn delete(
     owner: Owner,
     Path(id): Path,
 ) -> Result<HttpResponse, ApiError> {
-    let db = api.database.client().await?;
-    if tags::delete(&db, owner.0, TagId(id)).await? {
+    if tags::delete(&api.database, owner.0, TagId(id)).await? {
         Ok(HttpResponse::NoContent().finish())
     } else {
         Err(ApiError::NotFound("tag"))

@@ -506,6 +506,18 @@ pub async fn cancel(
         .await
 }
 
+/// Tells the workers to end an account's imports.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub(crate) async fn cancel_running(db: &Transaction<'_>, owner: UserId) -> Result<(), StoreError> {
+    statements::CANCEL_ALL
+        .execute(db, &[&owner.0])
+        .await
+        .map(drop)
+}
+
 /// Removes jobs that ended before [`KEPT`], and uploads that nobody continues; answers
 /// how many. Not for use in a transaction.
 ///

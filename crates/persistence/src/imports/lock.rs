@@ -6,89 +6,66 @@
 
 use std::time::Duration;
 
-use listbud_domain::UserId;
 use tokio::time::{Instant, sleep};
+use uuid::Uuid;
 
 use super::statements;
 use crate::{
-    Database, FromStore, StoreError, Transaction, TransactionOptions, row::corrupt, row::get,
+    Database, FromStore, StoreError, Transaction, TransactionOptions,
+    row::{corrupt, get},
 };
 
 /// How long to wait for another import of the account to end.
-pub(super) const PATIENCE: Duration = Duration::from_mins(1);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// From the first pause between two tries, doubling, to the longest.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(20), Duration::from_secs(1));
 
-/// How work that needs the lock ends early.
-pub(super) enum Locked<E> {
-    /// Somebody else has the lock.
-    Busy,
-    /// The work failed.
-    Failed(E),
-}
+/// Somebody else has the lock.
+#[derive(Debug, thiserror::Error)]
+#[error("another import of the account is running")]
+struct Busy;
 
-impl<E: FromStore> From<StoreError> for Locked<E> {
-    fn from(error: StoreError) -> Self {
-        Self::Failed(error.into())
+/// Takes the owner's lock until the transaction ends. Where somebody else has it, this
+/// fails at once; [`transaction`] tries again.
+pub(crate) async fn hold(db: &Transaction<'_>, owner: Uuid) -> Result<(), StoreError> {
+    let statement = &statements::LOCK_OWNER;
+    let row = statement.query_opt(db, &[&owner]).await?;
+    let row = row.ok_or_else(|| corrupt(statement.name, "locked"))?;
+    if get(statement.name, &row, "locked")? {
+        return Ok(());
     }
+    Err(StoreError::Contended {
+        operation: statement.name,
+        retry_now: false,
+        source: Busy.into(),
+    })
 }
 
-impl<E: FromStore> FromStore for Locked<E> {
-    fn store(&self) -> Option<&StoreError> {
-        match self {
-            Self::Busy => None,
-            Self::Failed(error) => error.store(),
-        }
-    }
-}
-
-/// Runs work in a transaction that has the owner's lock. While another one has it, this
-/// waits without a connection, for as long as `patience`.
-pub(super) async fn transaction<T, E, F>(
+/// Runs work in a transaction. While somebody else has the lock that the work wants to
+/// [`hold`], this waits without a connection.
+pub(crate) async fn transaction<T, E, F>(
     database: &Database,
     options: TransactionOptions,
-    owner: UserId,
-    patience: Duration,
     work: F,
 ) -> Result<T, E>
 where
     E: FromStore,
     F: AsyncFn(&Transaction<'_>) -> Result<T, E>,
 {
-    let deadline = Instant::now() + patience;
+    let deadline = Instant::now() + PATIENCE;
     let mut pause = PAUSES.0;
     loop {
-        let outcome = database
-            .transaction(options, async |db| {
-                if !try_lock(db, owner).await? {
-                    return Err(Locked::Busy);
-                }
-                work(db).await.map_err(Locked::Failed)
-            })
-            .await;
-        match outcome {
-            Ok(value) => return Ok(value),
-            Err(Locked::Failed(error)) => return Err(error),
-            Err(Locked::Busy) if Instant::now() + pause < deadline => {
-                sleep(pause).await;
-                pause = PAUSES.1.min(pause * 2);
-            }
-            Err(Locked::Busy) => {
-                return Err(StoreError::Contended {
-                    operation: statements::LOCK_OWNER.name,
-                    retry_now: false,
-                    source: "another import of the account is running".into(),
-                }
-                .into());
-            }
+        let outcome = database.transaction(options, &work).await;
+        let is_busy = matches!(&outcome, Err(error) if error.store().is_some_and(is_busy));
+        if !is_busy || Instant::now() + pause >= deadline {
+            return outcome;
         }
+        sleep(pause).await;
+        pause = PAUSES.1.min(pause * 2);
     }
 }
 
-async fn try_lock(db: &Transaction<'_>, owner: UserId) -> Result<bool, StoreError> {
-    let statement = &statements::LOCK_OWNER;
-    let row = statement.query_opt(db, &[&owner.0]).await?;
-    let row = row.ok_or_else(|| corrupt(statement.name, "locked"))?;
-    get(statement.name, &row, "locked")
+fn is_busy(error: &StoreError) -> bool {
+    matches!(error, StoreError::Contended { source, .. } if source.is::<Busy>())
 }

@@ -23,12 +23,13 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &INSERT_PAST,
     &LIST,
     &FIND,
+    &UNDO_PAGE,
+    &UNDO_LOCK,
     &UNDO_PLACES,
     &UNDO_MEMBERSHIPS,
     &UNDO_LABELS,
     &UNDO_LISTS,
     &UNDO_TAGS,
-    &COUNT_KEPT,
     &DELETE,
 ];
 
@@ -101,8 +102,10 @@ pub(super) const LOCK_OWNER: Statement = Statement::new(
     "SELECT pg_try_advisory_xact_lock(hashtextextended($1::uuid::text, 7)) AS locked",
 );
 
-pub(super) const FIND_OWNER: Statement =
-    Statement::new("imports.find_owner", "SELECT id FROM users WHERE id = $1");
+pub(super) const FIND_OWNER: Statement = Statement::new(
+    "imports.find_owner",
+    "SELECT id FROM users WHERE id = $1 AND closing_at IS NULL",
+);
 
 pub(super) const ADD_LISTS: Statement = Statement::new(
     "imports.add_lists",
@@ -443,12 +446,33 @@ pub(super) const INSERT_PAST: Statement = Statement::new(
                          AND i.file_name = past.file_name)",
 );
 
-/// Removes the places that an import added and that nobody has touched since:
-/// neither changed, nor put into another list, nor given another tag.
+/// Some of a user's places, and which of them an import added. By key and not by
+/// import: there is no index, and each place is looked at once.
+pub(super) const UNDO_PAGE: Statement = Statement::new(
+    "imports.undo_page",
+    "SELECT id, import_id IS NOT DISTINCT FROM $2 AS is_added
+     FROM places
+     WHERE user_id = $1 AND id > $3
+     ORDER BY id
+     LIMIT $4",
+);
+
+/// Lets nobody change the places, or put them anywhere, until the transaction ends. The
+/// statement after it sees what others have done by then.
+pub(super) const UNDO_LOCK: Statement = Statement::new(
+    "imports.undo_lock",
+    "SELECT id FROM places WHERE user_id = $1 AND id = ANY ($2) ORDER BY id FOR UPDATE",
+);
+
+/// Removes those of some places of an import that no person has touched since: neither
+/// changed, nor put into another list, nor given another tag. What a server of the
+/// release before changes is told by `edited`, but not of places of a backup ($4),
+/// which brings that along.
 pub(super) const UNDO_PLACES: Statement = Statement::new(
     "imports.undo_places",
     "DELETE FROM places p
-     WHERE p.user_id = $1 AND p.import_id = $2 AND p.updated_at <= $3
+     WHERE p.user_id = $1 AND p.import_id = $2 AND p.id = ANY ($3)
+       AND NOT p.touched AND (p.edited = '{}' OR $4)
        AND NOT EXISTS (SELECT FROM list_places lp
                        WHERE lp.user_id = $1 AND lp.place_id = p.id
                          AND lp.import_id IS DISTINCT FROM $2)
@@ -458,29 +482,52 @@ pub(super) const UNDO_PLACES: Statement = Statement::new(
 );
 
 /// Takes places that were there before out of the lists that the import put them
-/// into. A place of the import's own that somebody has touched keeps its lists.
+/// into, by pages of all memberships. A place of the import's own that somebody has
+/// touched keeps its lists.
 pub(super) const UNDO_MEMBERSHIPS: Statement = Statement::new(
     "imports.undo_memberships",
-    "DELETE FROM list_places lp
-     WHERE lp.user_id = $1 AND lp.import_id = $2
-       AND NOT EXISTS (SELECT FROM places p
-                       WHERE p.user_id = $1 AND p.id = lp.place_id AND p.import_id = $2)",
+    "WITH page AS MATERIALIZED (
+         SELECT list_id, place_id, import_id
+         FROM list_places
+         WHERE user_id = $1 AND (list_id, place_id) > ($3, $4)
+         ORDER BY list_id, place_id
+         LIMIT $5
+     ), gone AS (
+         DELETE FROM list_places lp USING page
+         WHERE lp.user_id = $1 AND lp.list_id = page.list_id AND lp.place_id = page.place_id
+           AND page.import_id = $2
+           AND NOT EXISTS (SELECT FROM places p
+                           WHERE p.user_id = $1 AND p.id = page.place_id AND p.import_id = $2)
+     )
+     SELECT list_id AS one, place_id AS other FROM page ORDER BY list_id, place_id",
 );
 
 pub(super) const UNDO_LABELS: Statement = Statement::new(
     "imports.undo_labels",
-    "DELETE FROM place_tags pt
-     WHERE pt.user_id = $1 AND pt.import_id = $2
-       AND NOT EXISTS (SELECT FROM places p
-                       WHERE p.user_id = $1 AND p.id = pt.place_id AND p.import_id = $2)",
+    "WITH page AS MATERIALIZED (
+         SELECT place_id, tag_id, import_id
+         FROM place_tags
+         WHERE user_id = $1 AND (place_id, tag_id) > ($3, $4)
+         ORDER BY place_id, tag_id
+         LIMIT $5
+     ), gone AS (
+         DELETE FROM place_tags pt USING page
+         WHERE pt.user_id = $1 AND pt.place_id = page.place_id AND pt.tag_id = page.tag_id
+           AND page.import_id = $2
+           AND NOT EXISTS (SELECT FROM places p
+                           WHERE p.user_id = $1 AND p.id = page.place_id AND p.import_id = $2)
+     )
+     SELECT place_id AS one, tag_id AS other FROM page ORDER BY place_id, tag_id",
 );
 
 /// Removes the lists that an import made, that are empty, and that nobody has
-/// changed.
+/// changed. What a server of the release before changes has another time of its last
+/// change; an import never sets that.
 pub(super) const UNDO_LISTS: Statement = Statement::new(
     "imports.undo_lists",
     "DELETE FROM lists l
-     WHERE l.user_id = $1 AND l.import_id = $2 AND l.updated_at = l.created_at
+     WHERE l.user_id = $1 AND l.import_id = $2
+       AND NOT l.touched AND l.updated_at = l.created_at
        AND NOT EXISTS (SELECT FROM list_places lp
                        WHERE lp.user_id = $1 AND lp.list_id = l.id)",
 );
@@ -488,15 +535,10 @@ pub(super) const UNDO_LISTS: Statement = Statement::new(
 pub(super) const UNDO_TAGS: Statement = Statement::new(
     "imports.undo_tags",
     "DELETE FROM tags t
-     WHERE t.user_id = $1 AND t.import_id = $2 AND t.updated_at = t.created_at
+     WHERE t.user_id = $1 AND t.import_id = $2
+       AND NOT t.touched AND t.updated_at = t.created_at
        AND NOT EXISTS (SELECT FROM place_tags pt
                        WHERE pt.user_id = $1 AND pt.tag_id = t.id)",
-);
-
-/// The places of an import that are left because somebody has touched them.
-pub(super) const COUNT_KEPT: Statement = Statement::new(
-    "imports.count_kept",
-    "SELECT count(*) FROM places WHERE user_id = $1 AND import_id = $2",
 );
 
 pub(super) const DELETE: Statement = Statement::new(

@@ -1,23 +1,22 @@
 //! Taking an import back.
 
-use std::time::Duration;
-
 use listbud_domain::{ImportId, UserId};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{Import, find, lock, statements};
+use super::{find, lock, statements};
 use crate::{
-    Database, Statement, StoreError,
+    Database, Statement, StoreError, Transaction,
     audit::{self, AuditEvent},
-    row::count,
+    batches::{ROWS, Step, in_batches, is_full},
+    row::get,
 };
 
-/// How long to wait for an import of the account to end.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// The format of a backup, which brings along what a person has edited.
+const BACKUP: &str = "listbud_backup";
 
 /// What was taken back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Undone {
     /// How many places were removed.
     pub removed: u64,
@@ -34,6 +33,9 @@ pub struct Undone {
 /// has touched since stays as it is; so does what the import filled in places
 /// that were there before. `None` when the owner has no such import.
 ///
+/// It works in batches, and the import goes last: what was cut off goes on when it is
+/// asked for again, and then counts what was left to remove.
+///
 /// # Errors
 ///
 /// [`StoreError`] when the database fails.
@@ -44,37 +46,96 @@ pub async fn undo(
     event: &AuditEvent,
     now: OffsetDateTime,
 ) -> Result<Option<Undone>, StoreError> {
-    let options = statements::options();
-    // As an import does: they must not look for each other's places.
-    lock::transaction(database, options, owner, PATIENCE, async |db| {
-        statements::WITHOUT_JIT.query(db, &[]).await?;
-        let Some(Import { created_at, .. }) = find(db, owner, id).await? else {
-            return Ok(None);
-        };
-        let (user, import): (Uuid, Uuid) = (owner.0, id.0);
+    let client = database.client().await?;
+    let Some(import) = find(&client, owner, id).await? else {
+        return Ok(None);
+    };
+    drop(client);
+    let keys = (owner.0, id.0);
+    let undone = undo_places(database, keys, import.format == BACKUP).await?;
+    for statement in [&statements::UNDO_MEMBERSHIPS, &statements::UNDO_LABELS] {
+        let start = (Uuid::nil(), Uuid::nil());
+        in_batches(database, ROWS, start, async |db, after, rows| {
+            undo_page(db, keys, statement, *after, rows).await
+        })
+        .await?;
+    }
+    in_batches(database, ROWS, (), async |db, (), _| {
+        let (user, import) = keys;
+        lock::hold(db, user).await?;
         let run = async |statement: &Statement| statement.execute(db, &[&user, &import]).await;
-        let removed = statements::UNDO_PLACES
-            .execute(db, &[&user, &import, &created_at])
-            .await?;
-        run(&statements::UNDO_MEMBERSHIPS).await?;
-        run(&statements::UNDO_LABELS).await?;
-        let lists = run(&statements::UNDO_LISTS).await?;
-        let tags = run(&statements::UNDO_TAGS).await?;
-        let kept = statements::COUNT_KEPT
-            .query_opt(db, &[&user, &import])
-            .await?;
-        let kept = match &kept {
-            Some(row) => count(statements::COUNT_KEPT.name, row, "count")?,
-            None => 0,
-        };
-        run(&statements::DELETE).await?;
+        let (lists, tags) = (
+            run(&statements::UNDO_LISTS).await?,
+            run(&statements::UNDO_TAGS).await?,
+        );
+        // Somebody else has taken it back at the same time.
+        if run(&statements::DELETE).await? == 0 {
+            return Ok(Step::Done(None));
+        }
         audit::record(db, event, now).await?;
-        Ok(Some(Undone {
-            removed,
-            kept,
+        Ok(Step::Done(Some(Undone {
             lists,
             tags,
-        }))
+            ..undone
+        })))
     })
     .await
+}
+
+/// Removes the places of an import that nobody has touched.
+async fn undo_places(
+    database: &Database,
+    (user, import): (Uuid, Uuid),
+    is_backup: bool,
+) -> Result<Undone, StoreError> {
+    let start = (Uuid::nil(), Undone::default());
+    in_batches(database, ROWS, start, async |db, (after, undone), rows| {
+        // As an import does: they must not look for each other's places.
+        lock::hold(db, user).await?;
+        let page = &statements::UNDO_PAGE;
+        let seen = page.query(db, &[&user, &import, after, &rows]).await?;
+        let mut added: Vec<Uuid> = Vec::new();
+        for row in &seen {
+            if get(page.name, row, "is_added")? {
+                added.push(get(page.name, row, "id")?);
+            }
+        }
+        let mut undone = *undone;
+        if !added.is_empty() {
+            let lock = &statements::UNDO_LOCK;
+            let locked = lock.query(db, &[&user, &added]).await?.len();
+            let removed = statements::UNDO_PLACES
+                .execute(db, &[&user, &import, &added, &is_backup])
+                .await?;
+            undone.removed += removed;
+            undone.kept += u64::try_from(locked)
+                .unwrap_or_default()
+                .saturating_sub(removed);
+        }
+        match seen.last().filter(|_| is_full(&seen, rows)) {
+            Some(last) => Ok(Step::More((get(page.name, last, "id")?, undone))),
+            None => Ok(Step::Done(undone)),
+        }
+    })
+    .await
+}
+
+/// Takes back one page of memberships or labels.
+async fn undo_page(
+    db: &Transaction<'_>,
+    (user, import): (Uuid, Uuid),
+    statement: &Statement,
+    (one, other): (Uuid, Uuid),
+    rows: i64,
+) -> Result<Step<(Uuid, Uuid), ()>, StoreError> {
+    let page = statement
+        .query(db, &[&user, &import, &one, &other, &rows])
+        .await?;
+    match page.last().filter(|_| is_full(&page, rows)) {
+        Some(last) => Ok(Step::More((
+            get(statement.name, last, "one")?,
+            get(statement.name, last, "other")?,
+        ))),
+        None => Ok(Step::Done(())),
+    }
 }

@@ -50,7 +50,7 @@ pub(super) const REMOVE_TAG: Statement = Statement::new(
 pub(super) const SET_VISITED: Statement = Statement::new(
     "places.bulk.set_visited",
     "UPDATE places
-     SET visited = $3, updated_at = $4,
+     SET visited = $3, touched = true, updated_at = greatest(updated_at, $4),
          edited = ARRAY(SELECT DISTINCT field FROM unnest(edited || '{visited}'::text[]) AS field)
      WHERE user_id = $1 AND id = ANY ($2) AND visited <> $3",
 );

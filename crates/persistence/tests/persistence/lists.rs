@@ -52,9 +52,9 @@ async fn a_changed_list_keeps_the_changes() {
     changed.name = ListName::parse("after").unwrap();
     changed.emoji = None;
 
-    let existed = lists::update(&client, owner, &changed, at(5)).await;
+    let updated = lists::update(&client, owner, &changed, at(5)).await;
 
-    assert!(existed.unwrap());
+    assert_eq!(updated.unwrap(), Some(at(5)));
     changed.updated_at = at(5);
     let found = lists::find(&client, owner, changed.id).await.unwrap();
     assert_eq!(found, Some(changed));
@@ -98,8 +98,9 @@ async fn somebody_elses_list_is_absent_and_cannot_be_changed() {
     assert!(lists::list(&client, grace).await.unwrap().is_empty());
     assert_eq!(lists::find(&client, grace, hers.id).await.unwrap(), None);
     assert_eq!(lists::lock(&client, grace, hers.id).await.unwrap(), None);
-    assert!(!lists::update(&client, grace, &stolen, at(1)).await.unwrap());
-    assert!(!lists::delete(&client, grace, hers.id).await.unwrap());
+    let updated = lists::update(&client, grace, &stolen, at(1)).await;
+    assert_eq!(updated.unwrap(), None);
+    assert!(!lists::delete(&db.pool, grace, hers.id).await.unwrap());
     let add = async |owner, place| lists::add_place(&client, owner, hers.id, place, at(1)).await;
     assert!(!add(grace, mine).await.unwrap());
     assert!(!add(grace, place).await.unwrap());
@@ -121,7 +122,7 @@ async fn a_list_that_is_not_there_is_absent_everywhere() {
     let (no_list, no_place) = (ListId(id()), PlaceId(id()));
 
     assert_eq!(lists::find(&client, owner, no_list).await.unwrap(), None);
-    assert!(!lists::delete(&client, owner, no_list).await.unwrap());
+    assert!(!lists::delete(&db.pool, owner, no_list).await.unwrap());
     for (list, place) in [(no_list, place), (known, no_place)] {
         let added = lists::add_place(&client, owner, list, place, at(1)).await;
         assert!(!added.unwrap());
@@ -163,7 +164,7 @@ async fn a_deleted_list_leaves_its_places_and_no_memberships() {
         .await
         .unwrap();
 
-    let existed = lists::delete(&client, owner, list).await;
+    let existed = lists::delete(&db.pool, owner, list).await;
 
     assert!(existed.unwrap());
     assert_eq!(db.count("list_places"), 0);

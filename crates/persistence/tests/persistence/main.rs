@@ -9,6 +9,7 @@
 
 mod attempts;
 mod audit;
+mod batches;
 mod bulk;
 mod commits;
 mod connections;

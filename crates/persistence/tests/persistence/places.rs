@@ -9,6 +9,7 @@ use listbud_persistence::{
     places::{self, WritePlaceError},
 };
 
+use crate::import_support::event;
 use crate::support::{TestDb, at, cid, id, located, place};
 
 /// A place with something in every field.
@@ -168,12 +169,12 @@ async fn somebody_elses_place_is_absent_and_cannot_be_changed() {
         .await;
     let updated = places::update(&client, &stolen, &EditedFields::default(), at(1)).await;
     let deleted = places::delete(&client, grace, hers.id).await.unwrap();
-    let all_deleted = places::delete_all(&client, grace).await.unwrap();
+    let all_deleted = places::delete_all(&db.pool, grace, &event(grace), at(2)).await;
 
     assert_eq!((found, locked.unwrap()), (None, None));
     assert!(!updated.unwrap());
     assert!(!deleted);
-    assert_eq!(all_deleted, 1);
+    assert_eq!(all_deleted.unwrap(), 1);
     assert_eq!(places::find(&client, grace, mine).await.unwrap(), None);
     assert_eq!(db.read(ada, hers.id).await, hers);
 }

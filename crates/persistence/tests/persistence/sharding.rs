@@ -22,7 +22,7 @@ const SHARED: [&str; 4] = [
 /// The statements that name no user's rows, all of them: on tables that every node
 /// has, about the session itself, of an import's own temporary table; and the two
 /// removals of what is old, which go round all nodes beside the requests.
-const WITHOUT_OWNER: [&str; 30] = [
+const WITHOUT_OWNER: [&str; 32] = [
     "attempts.begin",
     "attempts.find_block",
     "attempts.clear",
@@ -51,6 +51,8 @@ const WITHOUT_OWNER: [&str; 30] = [
     "users.lock_password_hash",
     "users.set_password_hash",
     "users.rename",
+    "users.close",
+    "users.closed",
     "users.delete",
     "imports.known",
 ];

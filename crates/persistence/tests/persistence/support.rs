@@ -42,26 +42,29 @@ pub(crate) fn cluster() -> &'static Cluster {
 /// The migrated database that every test gets a copy of.
 fn template() -> &'static Template<'static> {
     static TEMPLATE: OnceLock<Template<'static>> = OnceLock::new();
-    TEMPLATE.get_or_init(|| {
-        let template = Template::new(cluster(), "persistence").unwrap();
-        let url = template.url();
-        // A test that asks for the template runs on a runtime, which must not
-        // be entered again.
-        std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build()
-                .unwrap();
-            let config = url.parse().unwrap();
-            let options = listbud_migrations::Options::default();
-            runtime
-                .block_on(up(&config, NoTls, &migrations(), &options))
-                .unwrap();
-        })
-        .join()
-        .unwrap();
-        template
+    TEMPLATE.get_or_init(|| migrated("persistence"))
+}
+
+/// A migrated database to copy.
+pub(crate) fn migrated(name: &str) -> Template<'static> {
+    let template = Template::new(cluster(), name).unwrap();
+    let url = template.url();
+    // A test that asks for the template runs on a runtime, which must not
+    // be entered again.
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        let config = url.parse().unwrap();
+        let options = listbud_migrations::Options::default();
+        runtime
+            .block_on(up(&config, NoTls, &migrations(), &options))
+            .unwrap();
     })
+    .join()
+    .unwrap();
+    template
 }
 
 /// The files that the server embeds, as they stand in the repository.
@@ -90,7 +93,16 @@ impl TestDb {
 
     /// A database whose pool has these settings and these start-up options.
     pub(crate) fn with(settings: &PoolSettings, options: &str) -> Self {
-        let database = template().database().unwrap();
+        Self::copy(template(), settings, options)
+    }
+
+    /// A copy of another database.
+    pub(crate) fn copy(
+        template: &'static Template<'static>,
+        settings: &PoolSettings,
+        options: &str,
+    ) -> Self {
+        let database = template.database().unwrap();
         let pool = pool(&with_options(&database.url(), options), settings);
         Self { pool, database }
     }

@@ -22,9 +22,9 @@ async fn a_tag_comes_back_as_it_was_written_and_changed() {
     assert_eq!(found.as_ref(), Some(&written));
 
     written.name = TagName::parse("O'Tag \\ %_").unwrap();
-    let existed = tags::update(&client, owner, &written, at(3)).await;
+    let updated = tags::update(&client, owner, &written, at(3)).await;
     written.updated_at = at(3);
-    assert!(existed.unwrap());
+    assert_eq!(updated.unwrap(), Some(at(3)));
     assert_eq!(tags::list(&client, owner).await.unwrap(), [written]);
 }
 
@@ -63,8 +63,9 @@ async fn somebody_elses_tag_is_absent_and_cannot_be_changed_or_hung_up() {
     assert!(tags::list(&client, grace).await.unwrap().is_empty());
     assert_eq!(tags::find(&client, grace, hers.id).await.unwrap(), None);
     assert_eq!(tags::lock(&client, grace, hers.id).await.unwrap(), None);
-    assert!(!tags::update(&client, grace, &stolen, at(1)).await.unwrap());
-    assert!(!tags::delete(&client, grace, hers.id).await.unwrap());
+    let updated = tags::update(&client, grace, &stolen, at(1)).await;
+    assert_eq!(updated.unwrap(), None);
+    assert!(!tags::delete(&db.pool, grace, hers.id).await.unwrap());
     let add = async |owner, place| tags::add_place(&client, owner, hers.id, place).await;
     assert!(!add(grace, mine).await.unwrap());
     assert!(!add(grace, place).await.unwrap());
@@ -95,7 +96,7 @@ async fn a_tag_hangs_on_a_place_once_until_it_is_taken_off_or_deleted() {
     assert!(removed.unwrap());
     assert_eq!(tag_names(&db, owner, place).await, ["Wine"]);
 
-    assert!(tags::delete(&client, owner, wine).await.unwrap());
+    assert!(tags::delete(&db.pool, owner, wine).await.unwrap());
     assert!(tag_names(&db, owner, place).await.is_empty());
     assert_eq!(db.count("place_tags"), 0);
 }

@@ -185,8 +185,8 @@ async fn a_deleted_account_leaves_no_row_in_any_table() {
         assert_ne!(count(table, ada), "0", "{table} is not put to the test");
     }
 
-    assert!(users::delete(&client, ada).await.unwrap());
-    assert!(!users::delete(&client, ada).await.unwrap());
+    users::erase(&db.pool, ada).await.unwrap();
+    users::erase(&db.pool, ada).await.unwrap();
 
     assert!(tables.lines().count() >= 9, "{tables}");
     for table in tables.lines() {

@@ -21,6 +21,7 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &RELEASE,
     &CANCEL_WAITING,
     &CANCEL_RUNNING,
+    &CANCEL_ALL,
     &FORGET,
     &PURGE,
     &PURGE_UPLOADS,
@@ -180,6 +181,12 @@ pub(super) const CANCEL_RUNNING: Statement = Statement::new(
     "import_jobs.cancel_running",
     "UPDATE import_jobs SET is_cancelled = true
      WHERE user_id = $1 AND id = $2 AND status IN ('reading', 'writing')",
+);
+
+pub(super) const CANCEL_ALL: Statement = Statement::new(
+    "import_jobs.cancel_all",
+    "UPDATE import_jobs SET is_cancelled = true
+     WHERE user_id = $1 AND status IN ('reading', 'writing')",
 );
 
 pub(super) const FORGET: Statement = Statement::new(
