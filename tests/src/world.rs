@@ -37,6 +37,18 @@ impl Default for Clock {
 }
 
 impl Clock {
+    /// The clock of another machine, which differs by so much; the ids go on counting.
+    #[must_use]
+    pub fn beside(&self, difference: Duration) -> Self {
+        let other = Self {
+            micros: Arc::new(AtomicI64::new(self.micros.load(Ordering::SeqCst))),
+            ids: Arc::clone(&self.ids),
+            is_broken: Arc::default(),
+        };
+        other.advance(difference);
+        other
+    }
+
     /// Moves the clock.
     pub fn advance(&self, time: Duration) {
         let micros = i64::try_from(time.whole_microseconds()).expect("a moderate time");

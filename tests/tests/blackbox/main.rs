@@ -4,6 +4,7 @@ mod accounts;
 mod addresses;
 mod audit;
 mod bulk;
+mod clocks;
 mod cors;
 mod deletions;
 mod errors;

@@ -17,6 +17,8 @@ mod effects;
 #[cfg(test)]
 mod ending;
 #[cfg(test)]
+mod erasing;
+#[cfg(test)]
 mod flood;
 #[cfg(test)]
 mod former_names;
