@@ -13,7 +13,7 @@ use listbud_domain::{
 
 use crate::{
     Job, Places, TakeoutError,
-    maps_url::{Fault, LinkKind, MapsLink},
+    maps_url::{self, Fault, LinkKind, MapsLink},
     remarks,
 };
 
@@ -22,10 +22,6 @@ pub(crate) const UNNAMED: &str = "Unnamed place";
 
 const MAX_TAGS: usize = ImportedPlace::MAX_TAGS;
 const MAX_LISTS: usize = ImportedPlace::MAX_LISTS;
-
-/// The longest address that is read at all, in bytes. One that is longer than
-/// [`WebUrl::MAX`] is still read, for the ids in it, but not kept.
-const MAX_READ_URL: usize = 16 * 1024;
 
 /// A row's texts, before the rules of the domain.
 #[derive(Debug, Default)]
@@ -250,7 +246,9 @@ impl Draft<'_> {
                 _ => Ok(None),
             };
         }
-        if url.len() > MAX_READ_URL {
+        // One that is longer than `WebUrl::MAX` is still read, for the ids in it,
+        // but not kept.
+        if url.len() > maps_url::MAX_READ {
             return Err((
                 remarks::URL_TOO_LONG,
                 format!(

@@ -19,7 +19,7 @@ mod gpx;
 mod kml;
 mod xml;
 
-use std::io;
+use std::{collections::HashMap, io};
 
 use listbud_domain::{Color, EditedFields, Emoji, FeatureId, ListDescription, Place};
 use time::{OffsetDateTime, UtcOffset, format_description::well_known::Rfc3339};
@@ -151,9 +151,23 @@ impl Meta {
             imports: Vec::new(),
         }
     }
+}
 
-    fn look(&self, list: &str) -> Option<&ListLook> {
-        self.lists.iter().find(|look| look.name == list)
+/// The looks of lists by their names.
+#[derive(Debug, Default)]
+struct Looks(HashMap<String, usize>);
+
+impl Looks {
+    fn of(lists: &[ListLook]) -> Self {
+        let mut places = HashMap::with_capacity(lists.len());
+        for (index, list) in lists.iter().enumerate() {
+            places.entry(list.name.clone()).or_insert(index);
+        }
+        Self(places)
+    }
+
+    fn find<'m>(&self, meta: &'m Meta, list: &str) -> Option<&'m ListLook> {
+        meta.lists.get(*self.0.get(list)?)
     }
 }
 
@@ -181,6 +195,7 @@ pub struct ExportPlace<'a> {
 pub struct Exporter {
     format: Format,
     meta: Meta,
+    looks: Looks,
     written: u64,
     unlocated: u64,
     /// The list whose KML folder is open.
@@ -190,9 +205,10 @@ pub struct Exporter {
 impl Exporter {
     /// Prepares a file.
     #[must_use]
-    pub const fn new(format: Format, meta: Meta) -> Self {
+    pub fn new(format: Format, meta: Meta) -> Self {
         Self {
             format,
+            looks: Looks::of(&meta.lists),
             meta,
             written: 0,
             unlocated: 0,
@@ -247,9 +263,11 @@ impl Exporter {
             (Format::Backup, _) => backup::place(out, place, edited, self.written == 0)?,
             (Format::Kml, Some(located)) => {
                 self.turn_to_folder(out, place.lists.first().copied())?;
-                kml::place(out, place, located, &self.meta)?;
+                kml::place(out, place, located, self.color(place))?;
             }
-            (Format::Gpx, Some(located)) => gpx::place(out, place, located, &self.meta)?,
+            (Format::Gpx, Some(located)) => {
+                gpx::place(out, place, located, self.color(place))?;
+            }
             (Format::Kml | Format::Gpx, None) => return Ok(()),
         }
         self.written += 1;
@@ -265,10 +283,21 @@ impl Exporter {
             kml::end_folder(out)?;
         }
         if let Some(list) = list {
-            kml::begin_folder(out, list, self.meta.look(list))?;
+            kml::begin_folder(out, list, self.looks.find(&self.meta, list))?;
         }
         self.folder = list.map(str::to_owned);
         Ok(())
+    }
+
+    /// How a place is painted: as its first tag, when somebody has painted that,
+    /// else as its first list.
+    fn color<'a>(&'a self, export: &'a ExportPlace<'_>) -> Option<&'a Color> {
+        let tag = export.place.tags.first().map(|tag| &tag.color);
+        let list = export.lists.first();
+        let list = list.and_then(|list| self.looks.find(&self.meta, list));
+        tag.filter(|color| **color != Color::default())
+            .or(list.map(|look| &look.color))
+            .or(tag)
     }
 
     /// Writes what comes after the last place.
@@ -316,16 +345,6 @@ pub fn file_name(list: Option<&str>, format: Format) -> String {
         stem.push_str("-list");
     }
     format!("{stem}.{}", format.as_str())
-}
-
-/// How a place is painted: as its first tag, when somebody has painted that, else
-/// as its first list.
-fn color<'a>(export: &'a ExportPlace<'_>, meta: &'a Meta) -> Option<&'a Color> {
-    let tag = export.place.tags.first().map(|tag| &tag.color);
-    let list = export.lists.first().and_then(|list| meta.look(list));
-    tag.filter(|color| **color != Color::default())
-        .or(list.map(|look| &look.color))
-        .or(tag)
 }
 
 /// The feature id, with 0 for a CID that is not known, as Google writes it.

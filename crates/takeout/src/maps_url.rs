@@ -23,6 +23,12 @@ use url::Url;
 use host::Host;
 use point::Written;
 
+/// The longest address that is read, in bytes.
+pub(crate) const MAX_READ: usize = 16 * 1024;
+
+/// The most faults of one address that are told.
+const MAX_FAULTS: usize = 8;
+
 /// What was found in an address.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MapsLink {
@@ -114,7 +120,7 @@ impl MapsLink {
     #[must_use]
     pub fn parse(raw: &str) -> Self {
         let raw = raw.trim();
-        let Ok(url) = Url::parse(raw) else {
+        let Some(url) = url(raw) else {
             return Self::not_a_place(NotAPlace::NoAddress(shortened(raw)));
         };
         if !matches!(url.scheme(), "http" | "https") {
@@ -123,7 +129,7 @@ impl MapsLink {
         let inner = host::wrapping_parameter(&url).and_then(|parameter| {
             let mut pairs = url.query_pairs();
             let (_, inner) = pairs.find(|(name, _)| name == parameter)?;
-            Url::parse(&inner).ok()
+            self::url(&inner)
         });
         // Once: an address in an address in an address is nobody's.
         let url = inner
@@ -265,14 +271,20 @@ impl MapsLink {
             Some(feature) => self
                 .google
                 .fill_from(&GoogleIdentity::from_feature_id(feature)),
-            None => self.faults.push(Fault::UnreadableId(shortened(text))),
+            None => self.fault(Fault::UnreadableId(shortened(text))),
+        }
+    }
+
+    fn fault(&mut self, fault: Fault) {
+        if self.faults.len() < MAX_FAULTS {
+            self.faults.push(fault);
         }
     }
 
     fn take_point(&mut self, written: Written, text: &str) {
         match written {
             Written::Point(point) => self.point = self.point.or(Some(point)),
-            Written::OutOfRange => self.faults.push(Fault::OutOfRange(shortened(text))),
+            Written::OutOfRange => self.fault(Fault::OutOfRange(shortened(text))),
         }
     }
 
@@ -297,9 +309,21 @@ impl MapsLink {
     }
 }
 
+/// Reads an address of a length that one has. A host in Punycode takes work that
+/// grows with the square of its length, and no host is longer than 253 bytes.
+fn url(raw: &str) -> Option<Url> {
+    const MAX_HOST: usize = 1_024;
+    let ends_host = |byte: u8| matches!(byte, b'/' | b'\\' | b'?' | b'#');
+    let (_, rest) = raw.split_once(':')?;
+    let rest = rest.trim_start_matches(['/', '\\']);
+    let host = rest.bytes().position(ends_host).unwrap_or(rest.len());
+    let is_usual = raw.len() <= MAX_READ && host <= MAX_HOST;
+    is_usual.then(|| Url::parse(raw).ok()).flatten()
+}
+
 /// Whether an address is Google Maps' own, short links included.
 pub(crate) fn is_googles(raw: &str) -> bool {
-    Url::parse(raw).is_ok_and(|url| !matches!(Host::of(&url), Host::Other(_)))
+    url(raw).is_some_and(|url| !matches!(Host::of(&url), Host::Other(_)))
 }
 
 fn is_parameter(segment: &str) -> bool {

@@ -2,11 +2,11 @@
 
 use std::io;
 
-use listbud_domain::{Located, Place};
+use listbud_domain::{Color, Located, Place};
 use quick_xml::Writer;
 
 use super::{
-    ExportPlace, Meta, color, rfc3339,
+    ExportPlace, Meta, rfc3339,
     xml::{allowed, approximate, extras, leaf, line_break, missing, optional_leaf},
 };
 
@@ -29,7 +29,7 @@ pub(super) fn place(
     out: &mut impl io::Write,
     export: &ExportPlace<'_>,
     located: Located,
-    meta: &Meta,
+    color: Option<&Color>,
 ) -> io::Result<()> {
     let place = export.place;
     let mut xml = Writer::new(out);
@@ -55,7 +55,7 @@ pub(super) fn place(
             .write_inner_content(|xml| {
                 let address = place.address.as_ref().map(AsRef::as_ref);
                 optional_leaf(xml, "osmand:address", address)?;
-                let color = color(export, meta).map(listbud_domain::Color::as_str);
+                let color = color.map(Color::as_str);
                 optional_leaf(xml, "osmand:color", color)?;
                 // What OsmAnd itself writes for a favourite without a sign.
                 leaf(xml, "osmand:icon", "special_star")?;

@@ -2,11 +2,11 @@
 
 use std::io;
 
-use listbud_domain::{ListDescription, Located, Place};
+use listbud_domain::{Color, ListDescription, Located, Place};
 use quick_xml::{Writer, escape::partial_escape, events::BytesText};
 
 use super::{
-    ExportPlace, ListLook, Meta, color, rfc3339,
+    ExportPlace, ListLook, Meta, rfc3339,
     xml::{allowed, approximate, extras, leaf, line_break, missing, optional_leaf},
 };
 use crate::style::{COLORS, nearest};
@@ -74,7 +74,7 @@ pub(super) fn place(
     out: &mut impl io::Write,
     export: &ExportPlace<'_>,
     located: Located,
-    meta: &Meta,
+    color: Option<&Color>,
 ) -> io::Result<()> {
     let place = export.place;
     let mut xml = Writer::new(out);
@@ -93,7 +93,7 @@ pub(super) fn place(
             xml.create_element("TimeStamp")
                 .write_inner_content(|xml| leaf(xml, "when", &created))?;
         }
-        let color = color(export, meta).map_or("blue", nearest);
+        let color = color.map_or("blue", nearest);
         leaf(xml, "styleUrl", &format!("#placemark-{color}"))?;
         xml.create_element("ExtendedData")
             .write_inner_content(|xml| {

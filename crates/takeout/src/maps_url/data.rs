@@ -55,7 +55,9 @@ pub(super) fn read(link: &mut MapsLink, block: &str) {
     let around = std::mem::replace(&mut link.google, found.google);
     link.google.fill_from(&around);
     link.point = found.point.or(link.point);
-    link.faults.extend(found.fault);
+    if let Some(fault) = found.fault {
+        link.fault(fault);
+    }
 }
 
 /// What belongs to one place.

@@ -93,5 +93,5 @@ fn read_lrd(link: &mut MapsLink, text: &str) {
 }
 
 fn unreadable(link: &mut MapsLink, text: &str) {
-    link.faults.push(Fault::UnreadableId(shortened(text)));
+    link.fault(Fault::UnreadableId(shortened(text)));
 }

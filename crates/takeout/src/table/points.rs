@@ -55,7 +55,8 @@ enum Column {
 #[derive(Debug)]
 pub(crate) struct PointHeader {
     delimiter: u8,
-    columns: Vec<Option<Column>>,
+    /// Where each of [`NAMES`] stands.
+    columns: [Option<usize>; NAMES.len()],
     start: usize,
 }
 
@@ -87,18 +88,19 @@ impl PointHeader {
                 .any(has);
             (columns.len() > 1 && has(Column::Name) && is_somewhere).then(|| Self {
                 delimiter,
-                columns,
+                columns: NAMES
+                    .map(|(wanted, _)| columns.iter().position(|column| *column == Some(wanted))),
                 start: skipped + line.len(),
             })
         })
     }
 
     fn cell<'r>(&self, record: &'r StringRecord, wanted: Column) -> &'r str {
-        let at = self
-            .columns
-            .iter()
-            .position(|column| *column == Some(wanted));
-        at.and_then(|at| record.get(at)).unwrap_or_default()
+        let column = NAMES.iter().zip(self.columns);
+        column
+            .filter(|((column, _), _)| *column == wanted)
+            .find_map(|(_, at)| record.get(at?))
+            .unwrap_or_default()
     }
 }
 

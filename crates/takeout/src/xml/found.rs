@@ -19,13 +19,26 @@ const OWN: &str = "coordinates_source";
 /// The most values beside the elements that are kept of one place.
 const MAX_EXTRAS: usize = 200;
 
+/// The most texts that are kept of one place. Programs write two or three.
+const MAX_TEXTS: usize = 32;
+
+/// The most bytes of values, and of texts, that are kept of one place. Notes have
+/// at most 20,000 characters.
+const MAX_KEPT: usize = 512 * 1024;
+
+/// The most bytes that the notes of one place are put together from.
+const MAX_NOTES: usize = 256 * 1024;
+
+/// How many bytes are searched for repetitions of one place's texts, at most.
+const MAX_SEARCHED: usize = 1024 * 1024;
+
 /// A placemark or a waypoint.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub name: String,
     pub address: String,
-    /// What is written about it, each text once.
-    pub texts: Vec<String>,
+    /// What is written about it.
+    texts: Vec<String>,
     pub url: String,
     /// Degrees north and east, as written.
     pub point: Option<(String, String)>,
@@ -35,6 +48,8 @@ pub(super) struct Found {
     pub is_shape: bool,
     /// Values by name.
     extras: Vec<(String, String)>,
+    /// The bytes of all texts and values.
+    kept: usize,
 }
 
 /// The list that a place stands in, by the elements around it.
@@ -61,9 +76,27 @@ impl Found {
 
     /// Adds a value by name.
     pub(super) fn extra(&mut self, name: &str, value: &str) {
-        if self.extras.len() < MAX_EXTRAS && !value.trim().is_empty() {
+        if self.extras.len() < MAX_EXTRAS
+            && !value.trim().is_empty()
+            && self.has_room(name.len() + value.len())
+        {
             self.extras.push((name.to_owned(), value.to_owned()));
         }
+    }
+
+    /// Adds what is written about it.
+    pub(super) fn text(&mut self, text: &str) {
+        if self.texts.len() < MAX_TEXTS && self.has_room(text.len()) {
+            self.texts.push(text.to_owned());
+        }
+    }
+
+    fn has_room(&mut self, bytes: usize) -> bool {
+        let has_room = self.kept + bytes <= MAX_KEPT;
+        if has_room {
+            self.kept += bytes;
+        }
+        has_room
     }
 
     /// Takes a value out.
@@ -103,27 +136,18 @@ impl Found {
         located.map_err(|remark| adjusted.push(remark)).ok()
     }
 
-    /// What is written about it, and the values that no field has a name for.
-    fn notes(&self) -> String {
-        let mut notes = String::new();
-        let mut add = |text: &str| {
-            let text = text.trim();
-            if !text.is_empty() && !notes.contains(text) {
-                if !notes.is_empty() {
-                    notes.push_str("\n\n");
-                }
-                notes.push_str(text);
-            }
-        };
+    /// What is written about it, each text once.
+    fn notes(&self) -> Written {
+        let mut notes = Written::default();
         for text in &self.texts {
-            add(&html::to_text(text));
+            notes.add("\n\n", "", &html::to_text(text));
         }
-        add(self.first(&["notes", "note", "comment"]));
+        notes.add("\n\n", "", self.first(&["notes", "note", "comment"]));
         notes
     }
 
     /// Values of somebody else's columns, as lines, where no text repeats them.
-    fn other_values(&self, notes: &mut String) {
+    fn other_values(&self, notes: &mut Written) {
         const KNOWN: [&str; 17] = [
             "notes",
             "note",
@@ -145,14 +169,8 @@ impl Found {
         ];
         for (name, value) in &self.extras {
             let is_known = KNOWN.iter().any(|known| known.eq_ignore_ascii_case(name));
-            let value = value.trim();
-            if !is_known && !notes.contains(value) {
-                if !notes.is_empty() {
-                    notes.push('\n');
-                }
-                notes.push_str(name);
-                notes.push_str(": ");
-                notes.push_str(value);
+            if !is_known {
+                notes.add("\n", name, value);
             }
         }
     }
@@ -166,6 +184,41 @@ impl Found {
             .map(html::to_text)
             .find(|word| maps_url::is_googles(word))
             .unwrap_or_default()
+    }
+}
+
+/// Notes that are put together from texts of which some repeat others.
+#[derive(Debug, Default)]
+struct Written {
+    notes: String,
+    /// How many bytes were searched for repetitions.
+    searched: usize,
+}
+
+impl Written {
+    /// Adds a text, with the name of what it is, unless it is there already.
+    fn add(&mut self, gap: &str, name: &str, text: &str) {
+        let text = text.trim();
+        if text.is_empty() || self.notes.len() >= MAX_NOTES || self.holds(text) {
+            return;
+        }
+        if !self.notes.is_empty() {
+            self.notes.push_str(gap);
+        }
+        if !name.is_empty() {
+            self.notes.push_str(name);
+            self.notes.push_str(": ");
+        }
+        self.notes.push_str(text);
+    }
+
+    /// Whether a text is there already, as far as that may be looked for.
+    fn holds(&mut self, text: &str) -> bool {
+        if text.len() > self.notes.len() || self.searched > MAX_SEARCHED {
+            return false;
+        }
+        self.searched += self.notes.len();
+        memchr::memmem::find(self.notes.as_bytes(), text.as_bytes()).is_some()
     }
 }
 
@@ -301,7 +354,7 @@ impl<'a> Places<'a> {
             },
             url: &url,
             address,
-            notes: Cow::Owned(notes),
+            notes: Cow::Owned(notes.notes),
             tags: split_tags(found.get("tags")),
             // Somebody else's column of that name may mean something else.
             rating: rating

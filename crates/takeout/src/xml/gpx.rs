@@ -70,7 +70,7 @@ impl Visitor for Gpx<'_> {
         match (parent, element.name.as_str()) {
             (_, "wpt") => return self.add(),
             ("wpt", "name") => text.clone_into(&mut waypoint.name),
-            ("wpt", "desc" | "cmt") => waypoint.texts.push(text.to_owned()),
+            ("wpt", "desc" | "cmt") => waypoint.text(text),
             ("wpt", "url") if waypoint.url.is_empty() => text.clone_into(&mut waypoint.url),
             ("wpt", "type") => text.clone_into(&mut self.group),
             (_, "Category" | "category") if self.group.is_empty() => {

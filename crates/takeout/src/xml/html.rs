@@ -8,12 +8,16 @@ pub(super) fn to_text(html: &str) -> String {
         return html.to_owned();
     }
     let mut text = String::with_capacity(html.len());
+    let mut ends = TagEnds {
+        whole: html,
+        next: Some(0),
+    };
     let mut rest = html;
     while let Some(at) = rest.find(['<', '&']) {
         let (before, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
         text.push_str(before);
         rest = if from.starts_with('<') {
-            tag(from, &mut text)
+            tag(from, &mut ends, &mut text)
         } else {
             entity(from, &mut text)
         };
@@ -32,11 +36,35 @@ fn position(text: &str, wanted: u8, max: usize) -> Option<usize> {
     memchr::memchr(wanted, bytes.get(..max.min(bytes.len()))?)
 }
 
+/// Where the tags of a text end. The next `>` is looked for once and kept until
+/// it is passed: a text of nothing but `<` would be read again for each of them.
+struct TagEnds<'h> {
+    whole: &'h str,
+    /// The first `>` that was not passed yet, or a place before it; `None` when
+    /// there is none left.
+    next: Option<usize>,
+}
+
+impl TagEnds<'_> {
+    /// Finds the first `>` of a rest of the text, counted from there.
+    fn find(&mut self, rest: &str) -> Option<usize> {
+        let from = self.whole.len().checked_sub(rest.len())?;
+        let bytes = self.whole.as_bytes();
+        let known = self.next?;
+        if known < from || bytes.get(known) != Some(&b'>') {
+            let ahead = memchr::memchr(b'>', bytes.get(from..)?);
+            self.next = ahead.map(|at| from + at);
+        }
+        Some(self.next? - from)
+    }
+}
+
 /// Takes a tag away, or a `<` that begins none; answers what follows.
-fn tag<'h>(html: &'h str, text: &mut String) -> &'h str {
+fn tag<'h>(html: &'h str, ends: &mut TagEnds<'_>, text: &mut String) -> &'h str {
     let inside = html.strip_prefix('<').unwrap_or(html);
     let is_tag = inside.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
-    let end = position(inside, b'>', MAX_TAG).filter(|_| is_tag);
+    let end = if is_tag { ends.find(inside) } else { None };
+    let end = end.filter(|end| *end < MAX_TAG);
     let Some((tag, after)) = end.and_then(|end| {
         let (tag, after) = inside.split_at_checked(end)?;
         Some((tag, after.strip_prefix('>')?))

@@ -14,6 +14,9 @@ use crate::{FileKind, Format, Job, Takeout, TakeoutError, style};
 /// sign.
 const MAX_STYLES: usize = 10_000;
 
+/// The longest id of a style that is remembered, in bytes.
+const MAX_ID: usize = 256;
+
 /// Reads a KML file.
 pub(super) fn read(job: &Job<'_>, text: &str) -> Result<Takeout, TakeoutError> {
     let mut kml = Kml {
@@ -98,10 +101,10 @@ fn of_placemark(
         ("Placemark", "name") => text.clone_into(&mut placemark.name),
         ("Placemark", "address") => text.clone_into(&mut placemark.address),
         ("Placemark", "description" | "Snippet" | "snippet" | "phoneNumber") => {
-            placemark.texts.push(text.to_owned());
+            placemark.text(text);
         }
         // Its style is resolved when all of them are known, in `add`.
-        ("Placemark", "styleUrl") if styles.len() <= MAX_STYLES => {
+        ("Placemark", "styleUrl") if styles.len() <= MAX_STYLES && text.len() <= MAX_ID => {
             placemark.extra("styleUrl", text);
         }
         ("Point", "coordinates") if placemark.point.is_none() => {
@@ -153,6 +156,7 @@ impl Kml<'_> {
             ("IconStyle", "color") => {
                 if let (Some(id), Some(color)) = (ancestor("Style"), style::of_kml(text))
                     && self.styles.len() < MAX_STYLES
+                    && id.len() <= MAX_ID
                 {
                     self.styles.insert(id.to_owned(), color);
                 }
@@ -161,6 +165,7 @@ impl Kml<'_> {
             ("Pair", "styleUrl") => {
                 if let Some(id) = ancestor("StyleMap")
                     && self.maps.len() < MAX_STYLES
+                    && id.len().max(text.len()) <= MAX_ID
                 {
                     let style = text.trim_start_matches('#').to_owned();
                     self.maps.entry(id.to_owned()).or_insert(style);
