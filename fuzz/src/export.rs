@@ -54,10 +54,7 @@ fn write(format: Format, formulas: Formulas, place: &Place, lists: &[&str]) -> V
 }
 
 fn comes_back(file: &[u8], place: &ImportedPlace, lists: &[&str]) {
-    let upload = Upload {
-        file_name: "x",
-        bytes: file,
-    };
+    let upload = Upload::of_bytes("x", file);
     let shown = String::from_utf8_lossy(file);
     let batch = parse(&upload, &Limits::default())
         .unwrap_or_else(|error| panic!("{error}: {shown}"))

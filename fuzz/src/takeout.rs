@@ -70,7 +70,7 @@ pub fn csv_rows(input: &[u8]) {
 }
 
 fn read(file_name: &str, bytes: &[u8]) -> Option<ImportBatch> {
-    let upload = Upload { file_name, bytes };
+    let upload = Upload::of_bytes(file_name, bytes);
     match parse(&upload, &LIMITS) {
         Ok(takeout) => {
             let batch = in_memory(takeout.batch);
@@ -89,7 +89,7 @@ fn read(file_name: &str, bytes: &[u8]) -> Option<ImportBatch> {
 
 /// An archive holds more than its bytes, and a remark may be about all of a file.
 fn read_any(file_name: &str, bytes: &[u8]) {
-    let upload = Upload { file_name, bytes };
+    let upload = Upload::of_bytes(file_name, bytes);
     match parse(&upload, &LIMITS) {
         Ok(takeout) => {
             let batch = in_memory(takeout.batch);

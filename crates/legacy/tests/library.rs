@@ -75,10 +75,7 @@ fn the_backup_is_read_like_any_other() {
     let ada = &former.users().unwrap()[0];
     let library = former.library(ada).unwrap();
 
-    let upload = Upload {
-        file_name: "database.sqlite",
-        bytes: &library.backup,
-    };
+    let upload = Upload::of_bytes("database.sqlite", &library.backup);
     let takeout = listbud_takeout::parse(&upload, &Limits::default()).unwrap();
 
     let places = takeout.batch.places.to_vec().unwrap();

@@ -45,10 +45,7 @@ fn table() -> String {
 
 fn reading(criterion: &mut Criterion) {
     let table = table();
-    let upload = Upload {
-        file_name: "London food.csv",
-        bytes: table.as_bytes(),
-    };
+    let upload = Upload::of_bytes("London food.csv", table.as_bytes());
     let one = url(7);
 
     let mut group = criterion.benchmark_group("reading");

@@ -13,6 +13,7 @@ use std::{
     error::Error,
     fs,
     io::{self, BufWriter, IsTerminal, Write},
+    ops::ControlFlow,
     process::ExitCode,
     time::{Duration, Instant, SystemTime},
 };
@@ -22,7 +23,7 @@ use listbud_domain::{
     import::{ImportBatch, ImportedPlace, Outcome},
 };
 use listbud_takeout::{
-    FileOutcome, Limits, Options, Progress, Takeout, Upload,
+    FileOutcome, FileSource, Limits, Options, Progress, Takeout, Upload,
     export::{ExportPlace, Exporter, Format, ListLook, Meta},
     parse_with,
 };
@@ -93,11 +94,8 @@ fn arguments(mut words: impl Iterator<Item = String>) -> Result<Arguments, Strin
 }
 
 fn convert(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
-    let bytes = fs::read(&arguments.file)?;
-    let upload = Upload {
-        file_name: &arguments.file,
-        bytes: &bytes,
-    };
+    let source = FileSource::new(fs::File::open(&arguments.file)?)?;
+    let upload = Upload::new(&arguments.file, &source);
     // The file is the caller's own and so is the memory: no server's limits.
     let options = Options {
         limits: Limits {
@@ -267,12 +265,13 @@ impl Shown {
         }
     }
 
-    fn show(&self, progress: Progress<'_>) {
+    fn show(&self, progress: Progress<'_>) -> ControlFlow<()> {
         const MOMENT: Duration = Duration::from_millis(300);
         if io::stderr().is_terminal() && self.began.elapsed() > MOMENT {
-            eprint!("\r\x1B[K{}: {} places", progress.file, progress.places);
+            eprint!("\r\x1B[K{}: {} rows", progress.file, progress.rows);
             self.is_shown.set(true);
         }
+        ControlFlow::Continue(())
     }
 
     fn clear(&self) {

@@ -7,32 +7,41 @@
 mod entry;
 mod names;
 
-use std::{collections::HashMap, io::Cursor, sync::Arc};
+use std::{cell::Cell, collections::HashMap, sync::Arc};
 
 use listbud_domain::import::{ImportBatch, ImportedList, Outcome, Remark};
 use zip::{ZipArchive, result::ZipError};
 
 use crate::{
-    FileOutcome, FileReport, Format, Job, Limits, MAX_LISTS, Places, Takeout, TakeoutError,
+    FileOutcome, FileReport, Format, Job, MAX_LISTS, Places, Takeout, TakeoutError,
+    job::Share,
     read_text, remarks,
     sniff::{self, Binary},
+    source::{Bytes, Seeker},
 };
 use entry::Unpacked;
 
+/// The most bytes that an archive's table of contents is read for: ten thousand
+/// entries with their folders have some two million.
+const MAX_CONTENTS: u64 = 16 * 1024 * 1024;
+
 /// Reads an archive and all files in it.
-pub(crate) fn read(job: &Job<'_>, bytes: &[u8]) -> Result<Takeout, TakeoutError> {
+pub(crate) fn read(job: &Job<'_>, bytes: Bytes<'_>) -> Result<Takeout, TakeoutError> {
     let mut budget = job.limits.inflated;
     read_at(job, bytes, 1, &mut budget)
 }
 
 fn read_at(
     job: &Job<'_>,
-    bytes: &[u8],
+    bytes: Bytes<'_>,
     depth: usize,
     budget: &mut usize,
 ) -> Result<Takeout, TakeoutError> {
     entry::check_end(job.file_name, bytes, job.limits.entries)?;
-    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
+    // Names and comments stay in memory, so they are bounded before they are read.
+    let left = Cell::new(MAX_CONTENTS);
+    let mut zip = ZipArchive::new(Seeker::new(bytes, &left)).map_err(|error| damaged(&error))?;
+    left.set(u64::MAX);
     if zip.len() > job.limits.entries {
         return Err(TakeoutError::TooManyEntries {
             max: job.limits.entries,
@@ -47,6 +56,10 @@ fn read_at(
         list_indices: HashMap::new(),
         files: Vec::new(),
         is_kmz: is_kmz(&zip),
+        share: Share {
+            packed: 0,
+            ..job.share
+        },
     };
     for index in 0..zip.len() {
         archive.take(&mut zip, index)?;
@@ -59,7 +72,7 @@ fn damaged(error: &ZipError) -> TakeoutError {
 }
 
 /// Whether an archive's own file is a map, as KMZ has it.
-fn is_kmz(zip: &ZipArchive<Cursor<&[u8]>>) -> bool {
+fn is_kmz(zip: &ZipArchive<Seeker<'_>>) -> bool {
     zip.file_names_raw().any(|name| {
         name.len() > 4 && !name.contains(&b'/') && name.to_ascii_lowercase().ends_with(b".kml")
     })
@@ -75,6 +88,8 @@ struct Archive<'a> {
     list_indices: HashMap<String, usize>,
     files: Vec<FileReport>,
     is_kmz: bool,
+    /// Which bytes of the upload the file is.
+    share: Share,
 }
 
 /// Why a file of an archive was not read.
@@ -103,11 +118,7 @@ impl Refusal {
 }
 
 impl Archive<'_> {
-    fn take(
-        &mut self,
-        zip: &mut ZipArchive<Cursor<&[u8]>>,
-        index: usize,
-    ) -> Result<(), TakeoutError> {
+    fn take(&mut self, zip: &mut ZipArchive<Seeker<'_>>, index: usize) -> Result<(), TakeoutError> {
         let name = names::of(zip, index);
         if name.ends_with('/') {
             return Ok(());
@@ -122,7 +133,7 @@ impl Archive<'_> {
     /// Reads one file. The outer error ends the archive, the inner one the file.
     fn read_file(
         &mut self,
-        zip: &mut ZipArchive<Cursor<&[u8]>>,
+        zip: &mut ZipArchive<Seeker<'_>>,
         index: usize,
         name: &str,
     ) -> Result<Result<Takeout, Refusal>, TakeoutError> {
@@ -132,8 +143,17 @@ impl Archive<'_> {
                 "The packing program made this file for itself.",
             )));
         }
-        let bytes = match entry::unpack(zip, index, name, self.job.limits, self.budget)? {
-            Unpacked::Bytes(bytes) => bytes,
+        self.share.before += self.share.packed;
+        let mut job = Job {
+            file_name: name_for_lists(self.job, self.is_kmz, name),
+            ..*self.job
+        };
+        let file = match entry::unpack(zip, index, name, &job, self.budget)? {
+            Unpacked::File { packed, content } => {
+                self.share.packed = packed;
+                self.share.unpacked = content.size();
+                content
+            }
             Unpacked::NoPlaces(kind) => {
                 return Ok(Err(Refusal::ignored(
                     remarks::NO_PLACES,
@@ -142,19 +162,12 @@ impl Archive<'_> {
             }
             Unpacked::Broken(code, reason) => return Ok(Err(Refusal::fault(code, reason))),
         };
-        let limits = Limits {
-            rows: self.job.limits.rows.saturating_sub(self.batch.places.len()),
-            ..*self.job.limits
-        };
-        let job = Job {
-            file_name: name_for_lists(self.job, self.is_kmz, name),
-            limits: &limits,
-            ..*self.job
-        };
-        job.tell(0);
-        let read = match sniff::binary(&bytes) {
-            Some(Binary::Zip) if self.depth < limits.depth && names::is_kmz(name) => {
-                read_at(&job, &bytes, self.depth + 1, self.budget)
+        job.share = self.share;
+        job.tell()?;
+        let bytes = Bytes::all(file.as_ref());
+        let read = match sniff::binary(&bytes.head()?) {
+            Some(Binary::Zip) if self.depth < job.limits.depth && names::is_kmz(name) => {
+                read_at(&job, bytes, self.depth + 1, self.budget)
             }
             Some(Binary::Zip) => {
                 return Ok(Err(Refusal::ignored(
@@ -163,14 +176,15 @@ impl Archive<'_> {
                 )));
             }
             Some(Binary::Other(kind)) => Err(TakeoutError::NotTakeout(kind)),
-            None => read_text(&job, &bytes),
+            None => read_text(&job, bytes),
         };
+        // What ends the whole upload.
+        if let Some(error) = job.watch.stopped() {
+            return Err(error);
+        }
         match read {
             Ok(takeout) => Ok(Ok(takeout)),
             // What is too much stays too much.
-            Err(TakeoutError::TooManyRows { .. }) => Err(TakeoutError::TooManyRows {
-                max: self.job.limits.rows,
-            }),
             Err(error @ (TakeoutError::InflatesTooFar { .. } | TakeoutError::Bomb { .. })) => {
                 Err(error)
             }

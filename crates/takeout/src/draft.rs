@@ -12,7 +12,8 @@ use listbud_domain::{
 };
 
 use crate::{
-    Job, Places, TakeoutError,
+    Places, TakeoutError,
+    job::Job,
     maps_url::{self, Fault, LinkKind, MapsLink},
     remarks,
 };
@@ -72,14 +73,12 @@ pub(crate) enum UrlRule {
 /// A remark's code and sentence.
 pub(crate) type Adjusted = (&'static str, String);
 
-/// How many places are read between two reports of progress.
-const PLACES_PER_REPORT: usize = 5_000;
-
 /// The places, lists and remarks of a file, as they come together.
 pub(crate) struct Collector<'a> {
     pub batch: ImportBatch<Places>,
     list_indices: HashMap<String, usize>,
-    job: &'a Job<'a>,
+    /// What is asked how many rows may come.
+    pub job: &'a Job<'a>,
 }
 
 impl<'a> Collector<'a> {
@@ -191,9 +190,6 @@ impl<'a> Collector<'a> {
         }
         place.history = draft.history;
         self.batch.places.push(&place);
-        if self.batch.places.len().is_multiple_of(PLACES_PER_REPORT) {
-            self.job.tell(self.batch.places.len());
-        }
         true
     }
 }

@@ -39,9 +39,9 @@ pub enum TakeoutError {
         /// The most tags taken.
         max: usize,
     },
-    /// The temporary file that holds the places could not be written or read: no
+    /// The file, or a temporary one beside it, could not be written or read: no
     /// fault of the upload.
-    #[error("the places could not be held in a temporary file: {0}")]
+    #[error("the file, or a temporary one beside it, could not be read or written: {0}")]
     Storage(String),
     /// No bytes, or nothing but white space.
     #[error("the file is empty; {EXPECTED}")]
@@ -71,7 +71,15 @@ pub enum TakeoutError {
         /// The line of the fault, from 1.
         line: u64,
     },
-    /// XML whose elements stand in each other deeper than any map's.
+    /// XML in which one text or tag is longer than any map's.
+    #[error("a text or a tag near line {line} has more than {max} bytes, which no map has")]
+    TextTooLong {
+        /// The line where it begins, from 1.
+        line: u64,
+        /// The most bytes.
+        max: usize,
+    },
+    /// XML or JSON whose elements stand in each other deeper than any map's.
     #[error("the file's elements stand in each other more than {max} deep, as in no map")]
     TooDeep {
         /// The most levels.
@@ -134,6 +142,10 @@ pub enum TakeoutError {
         "these are labelled places (home, work), which are imported only when asked for; {EXPECTED}"
     )]
     LabelledPlaces,
+    /// Nobody wants the rest: the progress was answered with
+    /// [`std::ops::ControlFlow::Break`].
+    #[error("the import was cancelled")]
+    Cancelled,
     /// Something else.
     #[error("this is {0}; {EXPECTED}")]
     NotTakeout(FileKind),
@@ -153,6 +165,7 @@ impl TakeoutError {
             Self::NotText { .. } => "wrong_encoding",
             Self::BrokenJson { .. } => "broken_json",
             Self::BrokenXml { .. } => "broken_xml",
+            Self::TextTooLong { .. } => "text_too_long",
             Self::TooDeep { .. } => "too_deep",
             Self::EncryptedArchive => "encrypted_archive",
             Self::TruncatedArchive => "truncated_archive",
@@ -163,6 +176,7 @@ impl TakeoutError {
             Self::InflatesTooFar { .. } | Self::Bomb { .. } => "archive_too_large",
             Self::NothingInArchive { .. } => "nothing_in_archive",
             Self::LabelledPlaces => "labelled_places",
+            Self::Cancelled => "cancelled",
             Self::NotTakeout(_) => "not_a_takeout_export",
         }
     }

@@ -8,20 +8,23 @@
 mod backup;
 mod fields;
 mod google;
+mod input;
 mod kind;
 mod plain;
 mod stream;
 
 use listbud_domain::{ListName, import::Outcome};
-use serde_json::value::RawValue;
 
 use crate::{
     FileKind, Format, Job, Restored, Takeout, TakeoutError,
     draft::{Collector, Draft},
+    encoding::Text,
     list_name, remarks,
 };
 use fields::Fields;
+use input::Input;
 use kind::Kind;
+pub(crate) use stream::without_places;
 
 /// What Google's app calls the list of `Saved Places.json`.
 const STARRED: &str = "Starred places";
@@ -38,18 +41,19 @@ const LABELLED: &str = "Labelled places";
 const MAX_FEATURE: usize = 512 * 1024;
 
 /// Reads a file that begins as JSON.
-pub(crate) fn read(job: &Job<'_>, text: &str) -> Result<Takeout, TakeoutError> {
+pub(crate) fn read(job: &Job<'_>, text: &Text<'_>) -> Result<Takeout, TakeoutError> {
     let mut reader = Reader::new(job);
-    let shape = stream::read(text, &mut reader);
-    if let Some(overflow) = reader.overflow() {
-        return Err(overflow);
+    let input = Input::new(job, text.bytes());
+    let shape = stream::read(&input, &mut reader);
+    if let Some(error) = reader.failed.take().or_else(|| input.failure()) {
+        return Err(error);
     }
     match shape {
         Err(error) if error.is_data() => Err(TakeoutError::NotTakeout(FileKind::Json)),
-        Err(error) => Err(TakeoutError::BrokenJson {
-            line: error.line(),
-            column: error.column(),
-        }),
+        Err(error) => {
+            let (line, column) = input.place_of(&error);
+            Err(TakeoutError::BrokenJson { line, column })
+        }
         Ok(stream::Shape::Features | stream::Shape::FormerServer) => reader.finish(),
         Ok(stream::Shape::Backup) => Ok(reader.finish_backup()),
         Ok(stream::Shape::Other(kind)) => {
@@ -68,6 +72,8 @@ pub(crate) fn read(job: &Job<'_>, text: &str) -> Result<Takeout, TakeoutError> {
 struct Reader<'a> {
     job: &'a Job<'a>,
     collector: Collector<'a>,
+    /// Why there may not be more.
+    failed: Option<TakeoutError>,
     restored: Restored,
     /// The features so far.
     count: usize,
@@ -87,6 +93,7 @@ impl<'a> Reader<'a> {
         Self {
             job,
             collector: Collector::new(job),
+            failed: None,
             restored: Restored::default(),
             count: 0,
             places: 0,
@@ -101,22 +108,23 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes one feature; answers whether there may be more.
-    fn feature(&mut self, raw: &RawValue) -> bool {
+    fn feature(&mut self, raw: Option<&str>) -> bool {
         self.each(raw, Self::take)
     }
 
     /// Takes one place of a backup; answers whether there may be more.
-    fn backed_up(&mut self, raw: &RawValue) -> bool {
+    fn backed_up(&mut self, raw: Option<&str>) -> bool {
         self.each(raw, Self::take_backed_up)
     }
 
-    fn each(&mut self, raw: &RawValue, take: fn(&mut Self, u64, &Fields<'_>)) -> bool {
+    fn each(&mut self, raw: Option<&str>, take: fn(&mut Self, u64, &Fields<'_>)) -> bool {
         self.count += 1;
-        if self.overflow().is_some() {
+        if let Err(error) = self.collector.job.row() {
+            self.failed = Some(error);
             return false;
         }
         let line = u64::try_from(self.count).unwrap_or(u64::MAX);
-        if raw.get().len() > MAX_FEATURE {
+        let Some(raw) = raw else {
             self.lines += 1;
             self.skip(
                 line,
@@ -124,8 +132,8 @@ impl<'a> Reader<'a> {
                 "The feature is longer than any place is; perhaps it is a track.",
             );
             return true;
-        }
-        let Ok(feature) = serde_json::from_str(raw.get()) else {
+        };
+        let Ok(feature) = serde_json::from_str(raw) else {
             // A number beyond what a double holds, or nesting without end.
             self.skip(line, remarks::NOT_A_PLACE, "The feature cannot be read.");
             return true;
@@ -134,12 +142,14 @@ impl<'a> Reader<'a> {
         true
     }
 
-    fn overflow(&self) -> Option<TakeoutError> {
-        if self.count > self.job.limits.rows {
-            let max = self.job.limits.rows;
-            return Some(TakeoutError::TooManyRows { max });
-        }
-        None
+    /// Keeps an error, and makes one that ends the reading.
+    fn fail<E: serde::de::Error>(&mut self, error: TakeoutError) -> E {
+        self.failed = Some(error);
+        stream::had_enough()
+    }
+
+    fn has_enough(&self) -> bool {
+        self.failed.is_some() || self.collector.job.watch.stopped().is_some()
     }
 
     fn take(&mut self, line: u64, fields: &Fields<'_>) {

@@ -6,6 +6,7 @@ mod encoding;
 mod error;
 pub mod export;
 mod features;
+mod job;
 mod list_name;
 pub mod maps_url;
 mod merge;
@@ -14,9 +15,12 @@ mod places;
 pub mod remarks;
 mod report;
 mod sniff;
+mod source;
 mod style;
 mod table;
 mod xml;
+
+use std::{fmt, io, ops::ControlFlow};
 
 use listbud_domain::import::ImportBatch;
 
@@ -24,6 +28,11 @@ pub use error::{FileKind, TakeoutError};
 pub use merge::merge;
 pub use places::{PlaceReader, Places};
 pub use report::{FileOutcome, FileReport, Format, Restored, RestoredTag};
+pub use source::{FileSource, Source};
+
+use encoding::Text;
+use job::{Job, Share, Watch};
+use source::Bytes;
 
 /// The most lists that one upload may bring: they are held in memory.
 pub const MAX_LISTS: usize = 50_000;
@@ -32,13 +41,69 @@ pub const MAX_LISTS: usize = 50_000;
 pub const MAX_TAGS: usize = 50_000;
 
 /// A file as a person uploads it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Upload<'a> {
     /// What it is called; a CSV's list is named after it. Folders in front of
     /// the name are ignored.
     pub file_name: &'a str,
-    /// What it holds.
-    pub bytes: &'a [u8],
+    content: Content<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum Content<'a> {
+    Bytes(&'a [u8]),
+    Source(&'a dyn Source),
+}
+
+impl<'a> Upload<'a> {
+    /// Makes an upload of a file that is read piece by piece.
+    #[must_use]
+    pub const fn new(file_name: &'a str, source: &'a dyn Source) -> Self {
+        Self {
+            file_name,
+            content: Content::Source(source),
+        }
+    }
+
+    /// Makes an upload of bytes that are in memory anyway.
+    #[must_use]
+    pub const fn of_bytes(file_name: &'a str, bytes: &'a [u8]) -> Self {
+        Self {
+            file_name,
+            content: Content::Bytes(bytes),
+        }
+    }
+
+    /// How many bytes it has.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        self.content.size()
+    }
+}
+
+impl fmt::Debug for Upload<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Upload")
+            .field("file_name", &self.file_name)
+            .field("size", &self.size())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Source for Content<'_> {
+    fn size(&self) -> u64 {
+        match self {
+            Self::Bytes(bytes) => bytes.size(),
+            Self::Source(source) => source.size(),
+        }
+    }
+
+    fn read_at(&self, buf: &mut [u8], offset: u64) -> io::Result<usize> {
+        match self {
+            Self::Bytes(bytes) => bytes.read_at(buf, offset),
+            Self::Source(source) => source.read_at(buf, offset),
+        }
+    }
 }
 
 /// How much of a file is taken.
@@ -47,7 +112,8 @@ pub struct Limits {
     /// The most bytes; looked at before anything is read.
     pub bytes: usize,
     /// The most rows of a table, features of a collection, placemarks or
-    /// waypoints, empty ones included; of all files of an archive together.
+    /// waypoints that are looked at, whatever comes of them; of all files of an
+    /// archive together.
     pub rows: usize,
     /// The most entries of an archive, folders included.
     pub entries: usize,
@@ -63,15 +129,16 @@ pub struct Limits {
     pub depth: usize,
 }
 
-/// 10 MiB and 100,000 rows: Google Maps holds a few thousand places per list,
-/// and a row has some 150 bytes. Unpacked, 64 MiB.
+/// 256 MiB, unpacked 512 MiB, and 250,000 rows: Google Maps holds a few thousand
+/// places per list, a row has some 150 bytes, and a backup of a large library
+/// has 200,000 places with their notes.
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            bytes: 10 * 1024 * 1024,
-            rows: 100_000,
+            bytes: 256 * 1024 * 1024,
+            rows: 250_000,
             entries: 10_000,
-            inflated: 64 * 1024 * 1024,
+            inflated: 512 * 1024 * 1024,
             ratio: 250,
             depth: 2,
         }
@@ -93,8 +160,11 @@ pub struct Options {
 pub struct Progress<'a> {
     /// The file that is being read: the upload, or one of an archive.
     pub file: &'a str,
-    /// How many places were found in it so far.
-    pub places: usize,
+    /// How many rows, features, placemarks and waypoints were looked at so far, in
+    /// all files.
+    pub rows: usize,
+    /// How many bytes of the upload were read so far.
+    pub bytes: u64,
 }
 
 /// What was read from a file.
@@ -127,68 +197,70 @@ pub fn parse(upload: &Upload<'_>, limits: &Limits) -> Result<Takeout, TakeoutErr
         limits: *limits,
         ..Options::default()
     };
-    parse_with(upload, &options, &|_| ())
+    parse_with(upload, &options, &|_| ControlFlow::Continue(()))
 }
 
 /// Reads an export as [`parse`] does, with all that can be wanted. `progress` is
-/// told at the beginning of each file and after every few thousand places.
+/// told at the beginning of each file, after every thousand rows and, where rows
+/// are long, after every MiB; the reading ends soon after it answers
+/// [`ControlFlow::Break`].
 ///
 /// # Errors
 ///
-/// As [`parse`].
+/// As [`parse`], and [`TakeoutError::Cancelled`].
 pub fn parse_with(
     upload: &Upload<'_>,
     options: &Options,
-    progress: &dyn Fn(Progress<'_>),
+    progress: &dyn Fn(Progress<'_>) -> ControlFlow<()>,
 ) -> Result<Takeout, TakeoutError> {
     let limits = options.limits;
-    if upload.bytes.len() > limits.bytes {
+    let size = upload.size();
+    if usize::try_from(size).map_or(true, |size| size > limits.bytes) {
         return Err(TakeoutError::TooLarge {
             max: limits.bytes,
-            actual: upload.bytes.len(),
+            actual: usize::try_from(size).unwrap_or(usize::MAX),
         });
     }
+    let watch = Watch::new(progress, &limits);
     let job = Job {
         file_name: upload.file_name,
         limits: &limits,
         labelled_places: options.labelled_places,
-        progress,
+        share: Share {
+            before: 0,
+            packed: size,
+            unpacked: size,
+        },
+        watch: &watch,
     };
-    job.tell(0);
-    let mut takeout = match sniff::binary(upload.bytes) {
-        Some(sniff::Binary::Zip) => archive::read(&job, upload.bytes),
+    job.tell()?;
+    let bytes = Bytes::all(&upload.content);
+    let read = match sniff::binary(&bytes.head()?) {
+        Some(sniff::Binary::Zip) => archive::read(&job, bytes),
         Some(sniff::Binary::Other(kind)) => Err(TakeoutError::NotTakeout(kind)),
-        None => read_text(&job, upload.bytes),
-    }?;
-    merge(&mut takeout.batch)?;
-    Ok(takeout)
-}
-
-/// One file on its way, with what is wanted of it.
-#[derive(Clone, Copy)]
-struct Job<'a> {
-    file_name: &'a str,
-    limits: &'a Limits,
-    labelled_places: bool,
-    progress: &'a dyn Fn(Progress<'_>),
-}
-
-impl Job<'_> {
-    fn tell(&self, places: usize) {
-        (self.progress)(Progress {
-            file: self.file_name,
-            places,
-        });
+        None => read_text(&job, bytes),
+    };
+    match watch.stopped() {
+        // What a reader makes of a file that ends too soon is no matter.
+        Some(error) => Err(error),
+        None => {
+            let mut takeout = read?;
+            merge(&mut takeout.batch)?;
+            Ok(takeout)
+        }
     }
 }
 
 /// Reads a file that is text.
-fn read_text(job: &Job<'_>, bytes: &[u8]) -> Result<Takeout, TakeoutError> {
-    let text = encoding::decode(bytes)?;
-    let first = text.trim_start().as_bytes().first();
+fn read_text(job: &Job<'_>, bytes: Bytes<'_>) -> Result<Takeout, TakeoutError> {
+    let text = Text::of(job, bytes)?;
+    let Some(beginning) = text.beginning()? else {
+        return Err(TakeoutError::Empty);
+    };
+    let first = beginning.bytes().next();
     let read = match first {
         Some(b'{' | b'[') => Some(features::read(job, &text)),
-        Some(b'<') if sniff::is_map(&text) => Some(xml::read(job, &text)),
+        Some(b'<') if sniff::is_map(&beginning) => Some(xml::read(job, &text)),
         _ => None,
     };
     match read {
@@ -197,24 +269,48 @@ fn read_text(job: &Job<'_>, bytes: &[u8]) -> Result<Takeout, TakeoutError> {
         None | Some(Err(TakeoutError::BrokenJson { .. })) => {}
         Some(read) => return read,
     }
-    if let Some(header) = table::Header::find(&text) {
+    let lines = text.first_lines()?;
+    if let Some(header) = table::Header::find(&lines) {
         return table::read(job, &text, &header);
     }
-    match (read, first) {
-        (Some(broken), _) => broken,
-        (None, None) => Err(TakeoutError::Empty),
-        (None, Some(b'<')) => Err(TakeoutError::NotTakeout(sniff::markup(
-            &text,
-            job.file_name,
-        ))),
-        (None, Some(_)) => {
-            if let Some(header) = table::PointHeader::find(&text) {
-                return table::read_points(job, &text, &header);
-            }
-            match table::Header::guess(&text) {
-                Some(header) => table::read(job, &text, &header),
-                None => Err(TakeoutError::NotTakeout(sniff::plain(&text))),
-            }
+    if let Some(broken) = read {
+        return broken;
+    }
+    if first == Some(b'<') {
+        let kind = sniff::markup(&beginning, job.file_name);
+        return Err(TakeoutError::NotTakeout(kind));
+    }
+    if let Some(header) = table::PointHeader::find(&lines) {
+        return table::read_points(job, &text, &header);
+    }
+    match table::Header::guess(&lines) {
+        Some(header) => table::read(job, &text, &header),
+        None => Err(TakeoutError::NotTakeout(sniff::plain(&beginning))),
+    }
+}
+
+/// What kind of a file without places one is that begins so and goes on;
+/// `None` where that only the whole file tells.
+fn without_places(file_name: &str, head: &[u8]) -> Option<FileKind> {
+    if let Some(sniff::Binary::Other(kind)) = sniff::binary(head) {
+        return Some(kind);
+    }
+    let head = match encoding::beginning(head) {
+        Ok(head) => head,
+        Err(is_binary) => return is_binary.then_some(FileKind::Binary),
+    };
+    let beginning = head.trim_start();
+    let lines = encoding::whole_lines(&head);
+    match beginning.bytes().next()? {
+        b'{' | b'[' => features::without_places(beginning),
+        b'<' if sniff::is_map(beginning) || table::Header::find(lines).is_some() => None,
+        b'<' => Some(sniff::markup(beginning, file_name)),
+        _ => {
+            let is_table = table::Header::find(lines).is_some()
+                || table::PointHeader::find(lines).is_some()
+                || table::Header::guess(lines).is_some();
+            // A single line without an end may be anything.
+            (!is_table && !lines.is_empty()).then(|| sniff::plain(beginning))
         }
     }
 }

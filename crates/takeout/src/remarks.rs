@@ -14,6 +14,8 @@ pub const TITLE_TOO_LONG: &str = "title_too_long";
 pub const NOTES_TOO_LONG: &str = "notes_too_long";
 /// The feature is longer than any feature of Google's: skipped.
 pub const FEATURE_TOO_LONG: &str = "feature_too_long";
+/// A row of more bytes than any place has: skipped.
+pub const ROW_TOO_LONG: &str = "row_too_long";
 /// A labelled place (home, work) among other places: skipped.
 pub const LABELLED_PLACE: &str = "labelled_place";
 

@@ -11,11 +11,11 @@ mod html;
 mod kml;
 mod walk;
 
-use crate::{FileKind, Job, Takeout, TakeoutError};
+use crate::{FileKind, Job, Takeout, TakeoutError, encoding::Text};
 
 /// Reads a KML or GPX file.
-pub(crate) fn read(job: &Job<'_>, text: &str) -> Result<Takeout, TakeoutError> {
-    match walk::root(text).as_deref() {
+pub(crate) fn read(job: &Job<'_>, text: &Text<'_>) -> Result<Takeout, TakeoutError> {
+    match walk::root(job, text).as_deref() {
         Some("kml") => kml::read(job, text),
         Some("gpx") => gpx::read(job, text),
         _ => Err(TakeoutError::NotTakeout(FileKind::Xml)),

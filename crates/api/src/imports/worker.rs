@@ -1,6 +1,7 @@
 //! Workers, who take imports from the queue and do them.
 
 use std::{
+    ops::ControlFlow,
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -241,7 +242,7 @@ async fn import(
 async fn read(
     api: &Api,
     job: &Job,
-    file: spool::File,
+    file: Box<dyn takeout::Source>,
     progress: &Arc<Progress>,
 ) -> Result<takeout::Takeout, ApiError> {
     let options = takeout::Options {
@@ -256,13 +257,15 @@ async fn read(
     let file_name = file_name.unwrap_or_default();
     let progress = Arc::clone(progress);
     let read = web::block(move || {
-        let upload = takeout::Upload {
-            file_name: &file_name,
-            bytes: &file.bytes,
-        };
+        let upload = takeout::Upload::new(&file_name, file.as_ref());
         takeout::parse_with(&upload, &options, &|told| {
-            let rows = u64::try_from(told.places).unwrap_or(u64::MAX);
+            let rows = u64::try_from(told.rows).unwrap_or(u64::MAX);
             progress.rows_read.store(rows, Ordering::Relaxed);
+            if progress.is_given_up.load(Ordering::Relaxed) {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
         })
     });
     let read = read

@@ -2,7 +2,8 @@
 
 use std::{
     borrow::Cow,
-    fs,
+    fs::File,
+    ops::ControlFlow,
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
@@ -13,7 +14,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use listbud_api::{FileImport, Imported};
 use listbud_domain::{Email, UserId, import::Outcome};
 use listbud_persistence::{Connection, Database, imports::Summary, users};
-use listbud_takeout::{Limits, Options, Progress, Takeout, Upload};
+use listbud_takeout::{FileSource, Limits, Options, Progress, Takeout, Upload};
 use serde_json::json;
 
 use super::say;
@@ -25,8 +26,7 @@ use crate::{
     telemetry, world,
 };
 
-/// Who starts this has the machine: more than what a stranger may upload, and no
-/// more than fits into its memory.
+/// Who starts this has the machine: more than what a stranger may upload.
 pub(super) const LIMITS: Limits = Limits {
     bytes: 1024 * 1024 * 1024,
     rows: 2_000_000,
@@ -156,19 +156,10 @@ async fn file(
 }
 
 fn read(asked: &Import, path: &Path, file_name: &str, bar: &Bar) -> Result<Takeout, String> {
-    // Looked at before the memory for it is asked for.
-    let size = fs::metadata(path).map_err(|error| chain(&error))?.len();
-    if size > LIMITS.bytes as u64 {
-        return Err(format!(
-            "it has {size} bytes, and at most {} are taken",
-            LIMITS.bytes
-        ));
-    }
-    let bytes = fs::read(path).map_err(|error| chain(&error))?;
-    let upload = Upload {
-        file_name,
-        bytes: &bytes,
-    };
+    // It is read piece by piece, so its size takes no memory.
+    let file = File::open(path).and_then(FileSource::new);
+    let file = file.map_err(|error| chain(&error))?;
+    let upload = Upload::new(file_name, &file);
     let options = Options {
         limits: LIMITS,
         labelled_places: asked.labelled,
@@ -248,10 +239,10 @@ impl Bar {
         Self(bar)
     }
 
-    pub(super) fn reading(&self, progress: Progress<'_>) {
-        let (places, file) = (progress.places, progress.file);
-        self.0
-            .set_message(format!("{places} places read, in {file}"));
+    pub(super) fn reading(&self, progress: Progress<'_>) -> ControlFlow<()> {
+        let (rows, file) = (progress.rows, progress.file);
+        self.0.set_message(format!("{rows} rows read, in {file}"));
+        ControlFlow::Continue(())
     }
 
     pub(super) fn writing(&self, places: usize) {

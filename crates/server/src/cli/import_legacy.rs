@@ -141,10 +141,8 @@ impl Mover<'_> {
         let email = self.email(person)?;
         let target = self.target(person, &email).await?;
         let library = self.former.library(person).map_err(|error| chain(&error))?;
-        let upload = Upload {
-            file_name: &name_of(&self.asked.file),
-            bytes: &library.backup,
-        };
+        let file_name = name_of(&self.asked.file);
+        let upload = Upload::of_bytes(&file_name, &library.backup);
         let options = Options {
             limits: LIMITS,
             ..Options::default()

@@ -1,16 +1,18 @@
 //! One entry of an archive, unpacked within bounds.
 
-use std::io::{self, Cursor, Read};
+use std::io::{self, Read};
 
 use zip::{ZipArchive, result::ZipError};
 
 use crate::{
-    FileKind, Limits, TakeoutError, remarks,
+    FileKind, Job, Source, TakeoutError, remarks,
     sniff::{self, Binary},
+    source::{Bytes, PIECE, Seeker, Spool},
+    without_places,
 };
 
-/// How many bytes are unpacked at a time. The first piece tells what a file is.
-const PIECE: usize = 64 * 1024;
+/// How many pieces are unpacked between two reports of progress.
+const PIECES_PER_REPORT: usize = 16;
 
 /// From how many bytes on the ratio counts: small files of equal lines pack
 /// better than any large one.
@@ -22,10 +24,20 @@ const END: &[u8] = b"PK\x05\x06";
 /// The length of that end without its comment.
 const END_LENGTH: usize = 22;
 
+/// A comment at the end of an archive has at most this many bytes.
+const MAX_COMMENT: usize = 0xFFFF;
+
+/// In how many of an archive's last bytes its end is looked for: with its comment,
+/// and ZIP64's longer end before it.
+const TAIL: usize = END_LENGTH + MAX_COMMENT + 4_096;
+
 /// What an entry unpacked to.
 pub(super) enum Unpacked {
-    /// All of it.
-    Bytes(Vec<u8>),
+    /// All of it, and how many bytes it has in the archive.
+    File {
+        packed: u64,
+        content: Box<dyn Source>,
+    },
     /// A file that its first bytes tell to hold no places.
     NoPlaces(FileKind),
     /// Nothing that can be used: a remark's code and sentence.
@@ -36,19 +48,21 @@ pub(super) enum Unpacked {
 /// there must be one, and it must not be that of one piece among several.
 pub(super) fn check_end(
     file_name: &str,
-    bytes: &[u8],
+    bytes: Bytes<'_>,
     max_entries: usize,
 ) -> Result<(), TakeoutError> {
+    let from = bytes.len().saturating_sub(TAIL as u64);
+    let tail = bytes.part(from, bytes.len()).load()?;
     let is_piece_by_name = file_name.rsplit_once('.').is_some_and(|(stem, end)| {
         let digits = end.trim_start_matches(['z', 'Z']);
         let numbered = digits.len() >= 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
         numbered && (end.len() > digits.len() || stem.to_ascii_lowercase().ends_with(".zip"))
     });
     // The mark of a spanned archive (APPNOTE 8.5.3).
-    if bytes.starts_with(b"PK\x07\x08") {
+    if bytes.part(0, 4).load()? == b"PK\x07\x08" {
         return Err(TakeoutError::MultiPartArchive);
     }
-    let Some(end) = find_end(bytes) else {
+    let Some(end) = find_end(&tail) else {
         return Err(if is_piece_by_name {
             TakeoutError::MultiPartArchive
         } else {
@@ -67,7 +81,7 @@ pub(super) fn check_end(
     if is_later(disk) || is_later(first_disk) || here != all {
         return Err(TakeoutError::MultiPartArchive);
     }
-    let actual = usize::from(all).max(entries_of_zip64(bytes, end));
+    let actual = usize::from(all).max(entries_of_zip64(&tail, end));
     if actual > max_entries {
         // Said before the table is read, which would take memory.
         return Err(TakeoutError::TooManyEntries {
@@ -102,8 +116,6 @@ fn entries_of_zip64(bytes: &[u8], end: &[u8]) -> usize {
 /// Finds the end of the table of contents: the last mark whose comment ends
 /// with the file.
 fn find_end(bytes: &[u8]) -> Option<&[u8]> {
-    /// A comment has at most this many bytes.
-    const MAX_COMMENT: usize = 0xFFFF;
     let from = bytes.len().saturating_sub(END_LENGTH + MAX_COMMENT);
     let tail = bytes.get(from..)?;
     memchr::memmem::rfind_iter(tail, END)
@@ -119,13 +131,14 @@ fn find_end(bytes: &[u8]) -> Option<&[u8]> {
 
 /// Unpacks one entry. An error ends the whole archive.
 pub(super) fn unpack(
-    zip: &mut ZipArchive<Cursor<&[u8]>>,
+    zip: &mut ZipArchive<Seeker<'_>>,
     index: usize,
     name: &str,
-    limits: &Limits,
+    job: &Job<'_>,
     budget: &mut usize,
 ) -> Result<Unpacked, TakeoutError> {
-    let entry = match zip.by_index(index) {
+    let limits = job.limits;
+    let mut entry = match zip.by_index(index) {
         Ok(entry) => entry,
         Err(error) => return Ok(cannot_open(&error)),
     };
@@ -135,37 +148,57 @@ pub(super) fn unpack(
             "The file is a link to another one, which is never followed.".to_owned(),
         ));
     }
-    let packed = usize::try_from(entry.compressed_size()).unwrap_or(usize::MAX);
-    let mut bytes = Vec::new();
-    let mut pieces = entry;
-    loop {
-        let before = bytes.len();
-        let piece = (&mut pieces).take(PIECE as u64).read_to_end(&mut bytes);
-        let read = bytes.len().saturating_sub(before);
+    let packed = entry.compressed_size();
+    let ratio_of = usize::try_from(packed).unwrap_or(usize::MAX).max(1);
+    let mut spool = Spool::new();
+    let mut unpacked = 0;
+    let mut piece = Vec::with_capacity(PIECE);
+    for pieces in 1_usize.. {
+        piece.clear();
+        let end = (&mut entry).take(PIECE as u64).read_to_end(&mut piece);
+        let read = piece.len();
         if read > *budget {
             return Err(TakeoutError::InflatesTooFar {
                 max: limits.inflated,
             });
         }
         *budget -= read;
-        if bytes.len() > RATIO_FROM && bytes.len() / packed.max(1) > limits.ratio {
+        unpacked += read;
+        if unpacked > RATIO_FROM && unpacked / ratio_of > limits.ratio {
             return Err(TakeoutError::Bomb {
                 file: name.to_owned(),
                 max: limits.ratio,
             });
         }
-        if let Err(error) = piece {
+        if let Err(error) = end {
             return Ok(cannot_read(&error));
         }
-        if before == 0
-            && let Some(Binary::Other(kind)) = sniff::binary(&bytes)
-        {
-            return Ok(Unpacked::NoPlaces(kind));
+        if pieces == 1 {
+            // What a file is shows in its beginning; of a short one, when it is
+            // read.
+            let kind = if read == PIECE {
+                without_places(name, &piece)
+            } else if let Some(Binary::Other(kind)) = sniff::binary(&piece) {
+                Some(kind)
+            } else {
+                None
+            };
+            if let Some(kind) = kind {
+                return Ok(Unpacked::NoPlaces(kind));
+            }
         }
         if read == 0 {
-            return Ok(Unpacked::Bytes(bytes));
+            break;
+        }
+        spool.write(&piece)?;
+        if pieces.is_multiple_of(PIECES_PER_REPORT) {
+            job.tell()?;
         }
     }
+    Ok(Unpacked::File {
+        packed,
+        content: spool.finish()?,
+    })
 }
 
 fn cannot_open(error: &ZipError) -> Unpacked {

@@ -1,12 +1,12 @@
 //! The names of an archive's entries, which are text and never paths.
 
-use std::io::Cursor;
-
 use zip::ZipArchive;
+
+use crate::source::Seeker;
 
 /// The name of an entry, to show and to call a list by: without control
 /// characters, and not longer than anybody reads.
-pub(super) fn of(zip: &ZipArchive<Cursor<&[u8]>>, index: usize) -> String {
+pub(super) fn of(zip: &ZipArchive<Seeker<'_>>, index: usize) -> String {
     const MAX: usize = 300;
     let name = match zip.name_for_index(index) {
         Some(Ok(name)) => name.into_owned(),

@@ -1,17 +1,19 @@
 //! ListBud's own backup.
 
+use std::cell::Cell;
+
 use listbud_domain::{
     Color, EditedFields, Emoji, ListDescription, ListName, PlaceField, TagName,
     import::{Outcome, PlaceHistory},
 };
-use memchr::memmem;
-use serde::Deserialize;
-use serde_json::{Value, value::RawValue};
+use serde::Deserializer as _;
+use serde_json::Value;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use super::{
     Reader,
     fields::{Fields, Position},
+    input::{Input, Member},
     plain,
 };
 use crate::{
@@ -25,15 +27,19 @@ const MARK: &str = "\"listbudBackup\"";
 
 /// The version of a backup; `None` of any other file. We write the mark first, and
 /// programs that sort members move it.
-pub(super) fn version(text: &str) -> Option<u32> {
-    #[derive(Deserialize)]
-    struct Marked {
-        #[serde(rename = "listbudBackup")]
-        version: u32,
+pub(super) fn version(input: &Input<'_>) -> Option<u32> {
+    if !input.holds(MARK.as_bytes()) {
+        return None;
     }
-    memmem::find(text.as_bytes(), MARK.as_bytes())?;
-    let marked = serde_json::from_str::<Marked>(text).ok()?;
-    Some(marked.version)
+    let found = Cell::new(None);
+    let member = Member {
+        input,
+        name: MARK.trim_matches('"'),
+        found: &found,
+    };
+    // It reads no further than the mark, which the JSON reader cannot know.
+    let _ = input.json().deserialize_map(member);
+    found.get()
 }
 
 /// The most lists, tags and imports that a backup may have beside its places,
@@ -57,8 +63,8 @@ impl Reader<'_> {
     }
 
     /// Takes one list of a backup, which may be empty of places.
-    pub(super) fn backed_up_list(&mut self, raw: &RawValue) -> bool {
-        let Ok(value) = serde_json::from_str::<Value>(raw.get()) else {
+    pub(super) fn backed_up_list(&mut self, raw: Option<&str>) -> bool {
+        let Some(value) = value(raw) else {
             return true;
         };
         let fields = Fields::of(&value);
@@ -74,8 +80,8 @@ impl Reader<'_> {
     }
 
     /// Takes one tag of a backup.
-    pub(super) fn backed_up_tag(&mut self, raw: &RawValue) -> bool {
-        let Ok(value) = serde_json::from_str::<Value>(raw.get()) else {
+    pub(super) fn backed_up_tag(&mut self, raw: Option<&str>) -> bool {
+        let Some(value) = value(raw) else {
             return true;
         };
         let fields = Fields::of(&value);
@@ -90,8 +96,8 @@ impl Reader<'_> {
     }
 
     /// Takes one import of a backup's history.
-    pub(super) fn backed_up_import(&mut self, raw: &RawValue) -> bool {
-        let Ok(value) = serde_json::from_str::<Value>(raw.get()) else {
+    pub(super) fn backed_up_import(&mut self, raw: Option<&str>) -> bool {
+        let Some(value) = value(raw) else {
             return true;
         };
         let fields = Fields::of(&value);
@@ -139,6 +145,11 @@ impl Reader<'_> {
             restored: Some(self.restored),
         }
     }
+}
+
+/// The value of an item that is not too long.
+fn value(raw: Option<&str>) -> Option<Value> {
+    serde_json::from_str(raw?).ok()
 }
 
 fn edited(fields: &Fields<'_>) -> EditedFields {

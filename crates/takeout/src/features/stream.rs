@@ -1,6 +1,6 @@
 //! The outermost level of a JSON file, read without keeping it.
 
-use std::{borrow::Cow, fmt};
+use std::fmt;
 
 use serde::{
     Deserializer as _,
@@ -8,7 +8,10 @@ use serde::{
 };
 use serde_json::{Deserializer, value::RawValue};
 
-use super::{Reader, backup};
+use super::{
+    Reader, backup,
+    input::{Input, Name, Passed, Span},
+};
 use crate::FileKind;
 
 /// What a file is on its outermost level.
@@ -35,39 +38,59 @@ const KNOWN_MEMBERS: [(&str, FileKind); 6] = [
 ];
 
 /// Reads a file and hands each of its features on.
-pub(super) fn read(text: &str, reader: &mut Reader<'_>) -> serde_json::Result<Shape> {
-    let shape = match backup::version(text) {
+pub(super) fn read(input: &Input<'_>, reader: &mut Reader<'_>) -> serde_json::Result<Shape> {
+    let shape = match backup::version(&input.again()) {
         Some(version) => {
             reader.begin_backup(version);
             Shape::Backup
         }
         None => Shape::Other(FileKind::Json),
     };
-    let mut json = Deserializer::from_str(text);
-    let shape = json.deserialize_any(File(reader, shape))?;
+    let mut json = input.json();
+    let file = File {
+        input,
+        reader,
+        shape,
+    };
+    let shape = json.deserialize_any(file)?;
     json.end()?;
     Ok(shape)
 }
 
 /// What takes the file, and what it is as far as that is known.
-struct File<'a, 'f>(&'a mut Reader<'f>, Shape);
+struct File<'i, 'a, 'r, 'f> {
+    input: &'i Input<'a>,
+    reader: &'r mut Reader<'f>,
+    shape: Shape,
+}
 
-impl<'de> Visitor<'de> for File<'_, '_> {
+impl<'f> File<'_, '_, '_, 'f> {
+    /// Takes the items of an array.
+    fn items(&mut self, take: Take<'f>) -> Items<'_, '_, '_, 'f> {
+        Items {
+            input: self.input,
+            reader: self.reader,
+            take,
+        }
+    }
+}
+
+impl<'de> Visitor<'de> for File<'_, '_, '_, '_> {
     type Value = Shape;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a collection of features")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Shape, A::Error> {
-        let mut shape = self.1;
-        while let Some(name) = map.next_key::<Cow<'de, str>>()? {
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Shape, A::Error> {
+        let mut shape = self.shape;
+        while let Some(name) = map.next_key_seed(Name(self.input))? {
             if shape == Shape::Backup {
                 match &*name {
-                    "places" => map.next_value_seed(Features(self.0, Reader::backed_up))?,
-                    "lists" => map.next_value_seed(Features(self.0, Reader::backed_up_list))?,
-                    "tags" => map.next_value_seed(Features(self.0, Reader::backed_up_tag))?,
-                    "imports" => map.next_value_seed(Features(self.0, Reader::backed_up_import))?,
+                    "places" => map.next_value_seed(self.items(Reader::backed_up))?,
+                    "lists" => map.next_value_seed(self.items(Reader::backed_up_list))?,
+                    "tags" => map.next_value_seed(self.items(Reader::backed_up_tag))?,
+                    "imports" => map.next_value_seed(self.items(Reader::backed_up_import))?,
                     _ => {
                         map.next_value::<IgnoredAny>()?;
                     }
@@ -75,19 +98,21 @@ impl<'de> Visitor<'de> for File<'_, '_> {
                 continue;
             }
             if name == "features" {
-                map.next_value_seed(Features(self.0, Reader::feature))?;
+                map.next_value_seed(self.items(Reader::feature))?;
                 shape = Shape::Features;
                 continue;
             }
             if name == "places" {
                 // What the former server answered to `GET /api/places`.
-                let places = map.next_value::<&'de RawValue>()?;
+                let places = map.next_value_seed(Passed {
+                    input: self.input,
+                    is_item: false,
+                })?;
                 if shape == Shape::Other(FileKind::Json) {
-                    let mut json = Deserializer::from_str(places.get());
-                    if let Ok(found) = json.deserialize_any(Answer(self.0)) {
+                    if let Some(found) = self.answer(places) {
                         shape = found;
                     }
-                    if self.0.overflow().is_some() {
+                    if self.reader.has_enough() {
                         return Err(had_enough());
                     }
                 }
@@ -106,12 +131,23 @@ impl<'de> Visitor<'de> for File<'_, '_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Shape, A::Error> {
         let mut shape = Shape::Other(FileKind::Json);
         let mut is_first = true;
-        while let Some(item) = items.next_element::<&'de RawValue>()? {
+        let passed = || Passed {
+            input: self.input,
+            is_item: true,
+        };
+        while let Some(item) = items.next_element_seed(passed())? {
+            if !is_first && shape != Shape::FormerServer {
+                continue;
+            }
+            let item = self.input.load(item);
+            let item = item.map_err(|error| self.reader.fail(error))?;
             if is_first {
-                shape = array_of(item);
+                shape = item
+                    .as_deref()
+                    .map_or(Shape::Other(FileKind::Json), array_of);
                 is_first = false;
             }
-            if shape == Shape::FormerServer && !self.0.feature(item) {
+            if shape == Shape::FormerServer && !self.reader.feature(item.as_deref()) {
                 return Err(had_enough());
             }
         }
@@ -119,10 +155,24 @@ impl<'de> Visitor<'de> for File<'_, '_> {
     }
 }
 
-/// The value of `places` in the former server's answer.
-struct Answer<'a, 'f>(&'a mut Reader<'f>);
+impl File<'_, '_, '_, '_> {
+    /// Reads the value of `places` in the former server's answer.
+    fn answer(&mut self, places: Span) -> Option<Shape> {
+        let input = self.input.part(places);
+        let answer = Answer(File {
+            input: &input,
+            reader: self.reader,
+            shape: Shape::Other(FileKind::Json),
+        });
+        input.expect_soon();
+        input.json().deserialize_seq(answer).ok()
+    }
+}
 
-impl<'de> Visitor<'de> for Answer<'_, '_> {
+/// Takes an array only.
+struct Answer<'i, 'a, 'r, 'f>(File<'i, 'a, 'r, 'f>);
+
+impl<'de> Visitor<'de> for Answer<'_, '_, '_, '_> {
     type Value = Shape;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -130,31 +180,49 @@ impl<'de> Visitor<'de> for Answer<'_, '_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Shape, A::Error> {
-        File(self.0, Shape::Other(FileKind::Json)).visit_seq(items)
+        self.0.input.expect_anything();
+        self.0.visit_seq(items)
     }
 }
 
-/// Hands each item of an array on, until the reader has had enough.
-struct Features<'a, 'f>(&'a mut Reader<'f>, fn(&mut Reader<'f>, &RawValue) -> bool);
+/// How one item of an array is taken; `None` of one that is too long. Answers
+/// whether there may be more.
+type Take<'f> = fn(&mut Reader<'f>, Option<&str>) -> bool;
 
-impl<'de> DeserializeSeed<'de> for Features<'_, '_> {
+/// Hands each item of an array on, until the reader has had enough.
+struct Items<'i, 'a, 'r, 'f> {
+    input: &'i Input<'a>,
+    reader: &'r mut Reader<'f>,
+    take: Take<'f>,
+}
+
+impl<'de> DeserializeSeed<'de> for Items<'_, '_, '_, '_> {
     type Value = ();
 
     fn deserialize<D: serde::Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
+        // A text in the place of an array would be kept for the error.
+        self.input.expect_soon();
         json.deserialize_seq(self)
     }
 }
 
-impl<'de> Visitor<'de> for Features<'_, '_> {
+impl<'de> Visitor<'de> for Items<'_, '_, '_, '_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an array of features")
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut features: A) -> Result<(), A::Error> {
-        while let Some(feature) = features.next_element::<&'de RawValue>()? {
-            if !(self.1)(self.0, feature) {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        self.input.expect_anything();
+        let passed = || Passed {
+            input: self.input,
+            is_item: true,
+        };
+        while let Some(item) = items.next_element_seed(passed())? {
+            let item = self.input.load(item);
+            let item = item.map_err(|error| self.reader.fail(error))?;
+            if !(self.take)(self.reader, item.as_deref()) {
                 return Err(had_enough());
             }
         }
@@ -162,14 +230,37 @@ impl<'de> Visitor<'de> for Features<'_, '_> {
     }
 }
 
-/// Ends the reading; the reader's own count tells why.
-fn had_enough<E: serde::de::Error>() -> E {
+/// Ends the reading; the reader tells why.
+pub(super) fn had_enough<E: serde::de::Error>() -> E {
     E::custom("more features than are taken")
 }
 
+/// What kind of a file without places one is that begins so and goes on: its first
+/// member, or its first item, tells.
+pub(crate) fn without_places(beginning: &str) -> Option<FileKind> {
+    if let Some(object) = beginning.strip_prefix('{') {
+        let name = object.trim_start().strip_prefix('"')?;
+        let (name, value) = name.split_once('"')?;
+        let is_array = value
+            .trim_start()
+            .strip_prefix(':')
+            .is_some_and(|value| value.trim_start().starts_with('['));
+        let known = KNOWN_MEMBERS.iter().find(|(known, _)| *known == name);
+        return known.filter(|_| is_array).map(|(_, kind)| *kind);
+    }
+    let items = beginning.strip_prefix('[')?;
+    let first = Deserializer::from_str(items)
+        .into_iter::<&RawValue>()
+        .next()?;
+    match array_of(first.ok()?.get()) {
+        Shape::Other(kind) if kind != FileKind::Json => Some(kind),
+        _ => None,
+    }
+}
+
 /// Tells arrays apart by their first item.
-fn array_of(item: &RawValue) -> Shape {
-    let Ok(serde_json::Value::Object(item)) = serde_json::from_str(item.get()) else {
+fn array_of(item: &str) -> Shape {
+    let Ok(serde_json::Value::Object(item)) = serde_json::from_str(item) else {
         return Shape::Other(FileKind::Json);
     };
     let has = |name: &str| item.contains_key(name);

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     Format, Job, Takeout, TakeoutError,
     draft::{Collector, Draft, UrlRule, split_tags},
+    encoding::Text,
     list_name, own, remarks,
 };
 
@@ -119,35 +120,25 @@ fn column(name: &str) -> Option<Column> {
 /// Reads all rows of a table of points into a list named after the file.
 pub(crate) fn read(
     job: &Job<'_>,
-    text: &str,
+    text: &Text<'_>,
     header: &PointHeader,
 ) -> Result<Takeout, TakeoutError> {
-    let max = job.limits.rows;
     let mut collector = Collector::new(job);
     let list = list_name::from_file_name(
         job.file_name,
         &[".csv", ".tsv", ".txt"],
         &mut collector.batch.remarks,
     );
-    let mut records = Records::new(text, header.start, header.delimiter);
+    let mut records = Records::new(job, text.bytes(), header.start, header.delimiter);
     let mut record = StringRecord::new();
-    let mut rows = 0_usize;
     loop {
-        let (line, next) = records.next(&mut record);
-        match next {
-            Next::End => break,
-            Next::UnclosedQuote => collector.remark(
-                line,
-                "",
-                Outcome::Skipped,
-                remarks::UNCLOSED_QUOTE,
-                "A quotation mark in this row is never closed; the file may be cut off.".to_owned(),
-            ),
-            Next::Record => {}
+        let (line, next) = records.next(&mut record)?;
+        if next == Next::End {
+            break;
         }
-        rows += 1;
-        if rows > max {
-            return Err(TakeoutError::TooManyRows { max });
+        collector.job.row()?;
+        if let Some((code, message)) = next.remark() {
+            collector.remark(line, "", Outcome::Skipped, code, message.to_owned());
         }
         if next == Next::Record && record.iter().any(|cell| !cell.trim().is_empty()) {
             let draft = draft(line, &record, header);

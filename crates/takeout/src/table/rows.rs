@@ -13,12 +13,16 @@ use super::{
 use crate::{
     Format, Job, Takeout, TakeoutError,
     draft::{Adjusted, Collector, Draft, UrlRule, locate_at, split_tags},
+    encoding::Text,
     list_name, own, remarks,
 };
 
 /// Reads all rows of a table.
-pub(crate) fn read(job: &Job<'_>, text: &str, header: &Header) -> Result<Takeout, TakeoutError> {
-    let limits = job.limits;
+pub(crate) fn read(
+    job: &Job<'_>,
+    text: &Text<'_>,
+    header: &Header,
+) -> Result<Takeout, TakeoutError> {
     let mut collector = Collector::new(job);
     let columns = &header.columns;
     let list = match columns.own {
@@ -29,25 +33,16 @@ pub(crate) fn read(job: &Job<'_>, text: &str, header: &Header) -> Result<Takeout
             &mut collector.batch.remarks,
         ),
     };
-    let mut records = Records::new(text, header.start, header.delimiter);
+    let mut records = Records::new(job, text.bytes(), header.start, header.delimiter);
     let mut record = StringRecord::new();
-    let mut rows = 0_usize;
     loop {
-        let (line, next) = records.next(&mut record);
-        match next {
-            Next::End => break,
-            Next::UnclosedQuote => collector.remark(
-                line,
-                "",
-                Outcome::Skipped,
-                remarks::UNCLOSED_QUOTE,
-                "A quotation mark in this row is never closed; the file may be cut off.".to_owned(),
-            ),
-            Next::Record => {}
+        let (line, next) = records.next(&mut record)?;
+        if next == Next::End {
+            break;
         }
-        rows += 1;
-        if rows > limits.rows {
-            return Err(TakeoutError::TooManyRows { max: limits.rows });
+        collector.job.row()?;
+        if let Some((code, message)) = next.remark() {
+            collector.remark(line, "", Outcome::Skipped, code, message.to_owned());
         }
         // Google writes an empty record right behind the header.
         if next == Next::Record && record.iter().any(|cell| !cell.trim().is_empty()) {

@@ -266,10 +266,7 @@ impl<'a> Places<'a> {
         around: &Surrounding<'_>,
     ) -> Result<(), TakeoutError> {
         self.count += 1;
-        let max = self.job.limits.rows;
-        if self.count > max {
-            return Err(TakeoutError::TooManyRows { max });
-        }
+        self.collector.job.row()?;
         let line = u64::try_from(self.count).unwrap_or(u64::MAX);
         if found.is_shape && found.point.is_none() {
             self.shapes += 1;

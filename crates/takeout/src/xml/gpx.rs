@@ -4,17 +4,17 @@ use super::{
     found::{Found, Places, Surrounding},
     walk::{Element, Visitor, walk},
 };
-use crate::{FileKind, Format, Job, Takeout, TakeoutError, maps_url, style};
+use crate::{FileKind, Format, Job, Takeout, TakeoutError, encoding::Text, maps_url, style};
 
 /// Reads a GPX file.
-pub(super) fn read(job: &Job<'_>, text: &str) -> Result<Takeout, TakeoutError> {
+pub(super) fn read(job: &Job<'_>, text: &Text<'_>) -> Result<Takeout, TakeoutError> {
     let mut gpx = Gpx {
         places: Places::new(job, [Format::Gpx, Format::ListBudGpx], &[".gpx"]),
         title: String::new(),
         waypoint: None,
         group: String::new(),
     };
-    walk(text, &mut gpx)?;
+    walk(job, text, &mut gpx)?;
     gpx.places.finish(FileKind::Gpx)
 }
 

@@ -8,7 +8,7 @@ use super::{
     found::{Found, Places, Surrounding},
     walk::{Element, Visitor, walk},
 };
-use crate::{FileKind, Format, Job, Takeout, TakeoutError, style};
+use crate::{FileKind, Format, Job, Takeout, TakeoutError, encoding::Text, style};
 
 /// The most styles that are remembered; My Maps makes one for each colour and
 /// sign.
@@ -18,7 +18,7 @@ const MAX_STYLES: usize = 10_000;
 const MAX_ID: usize = 256;
 
 /// Reads a KML file.
-pub(super) fn read(job: &Job<'_>, text: &str) -> Result<Takeout, TakeoutError> {
+pub(super) fn read(job: &Job<'_>, text: &Text<'_>) -> Result<Takeout, TakeoutError> {
     let mut kml = Kml {
         places: Places::new(job, [Format::Kml, Format::ListBudKml], &[".kml", ".kmz"]),
         containers: Vec::new(),
@@ -26,7 +26,7 @@ pub(super) fn read(job: &Job<'_>, text: &str) -> Result<Takeout, TakeoutError> {
         maps: HashMap::new(),
         placemark: None,
     };
-    walk(text, &mut kml)?;
+    walk(job, text, &mut kml)?;
     kml.places.finish(FileKind::Kml)
 }
 

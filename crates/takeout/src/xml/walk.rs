@@ -1,6 +1,6 @@
 //! An XML file, element by element.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, io};
 
 use quick_xml::{
     Reader, XmlVersion,
@@ -8,7 +8,7 @@ use quick_xml::{
     events::{BytesStart, Event},
 };
 
-use crate::TakeoutError;
+use crate::{Job, TakeoutError, encoding::Text, source};
 
 /// The most elements that may stand in each other. A map of nested folders has
 /// perhaps fifteen.
@@ -17,6 +17,16 @@ const MAX_DEPTH: usize = 64;
 /// The most bytes of text that are kept of one element or attribute; notes have
 /// at most 20,000 characters.
 const MAX_TEXT: usize = 128 * 1024;
+
+/// The most bytes of one text or tag, which stays in memory until it is told. A
+/// description with a picture in it has some hundred thousand.
+const MAX_EVENT: usize = 2 * 1024 * 1024;
+
+/// The longest name of an element that can be one of a map's.
+const MAX_NAME: usize = 256;
+
+/// The most bytes that are kept of the attributes of all open elements.
+const MAX_KEPT: usize = 1024 * 1024;
 
 /// The most attributes that are kept of one element.
 const MAX_ATTRIBUTES: usize = 32;
@@ -56,10 +66,13 @@ pub(super) trait Visitor {
 }
 
 /// Finds the name of the outermost element.
-pub(super) fn root(text: &str) -> Option<String> {
-    let mut reader = Reader::from_str(text);
+pub(super) fn root(job: &Job<'_>, text: &Text<'_>) -> Option<String> {
+    let mut reader = reader(job, text);
+    let mut buffer = Vec::new();
     loop {
-        match reader.read_event() {
+        buffer.clear();
+        reader.get_mut().left = MAX_EVENT;
+        match reader.read_event_into(&mut buffer) {
             Ok(Event::Start(start) | Event::Empty(start)) => return Some(local_name(&start)),
             Ok(Event::Eof) | Err(_) => return None,
             Ok(_) => {}
@@ -68,102 +81,165 @@ pub(super) fn root(text: &str) -> Option<String> {
 }
 
 /// Walks through a file.
-pub(super) fn walk(text: &str, visitor: &mut impl Visitor) -> Result<(), TakeoutError> {
-    let mut reader = Reader::from_str(text);
+pub(super) fn walk(
+    job: &Job<'_>,
+    text: &Text<'_>,
+    visitor: &mut impl Visitor,
+) -> Result<(), TakeoutError> {
+    let mut reader = reader(job, text);
+    let mut buffer = Vec::new();
     // Names in closing tags are checked by default; that is what tells a damaged
     // file.
-    let mut path: Vec<Element> = Vec::new();
+    let mut path = Path::default();
     loop {
-        let event = reader
-            .read_event()
-            .map_err(|_| broken(text, reader.error_position()))?;
+        buffer.clear();
+        let begin = reader.buffer_position();
+        reader.get_mut().left = MAX_EVENT;
+        let event = match reader.read_event_into(&mut buffer) {
+            Ok(event) => event,
+            Err(error) => {
+                return Err(if let Some(error) = job.watch.stopped() {
+                    error
+                } else if matches!(error, quick_xml::Error::Io(_)) {
+                    TakeoutError::TextTooLong {
+                        line: text.line_at(job, begin)?,
+                        max: MAX_EVENT,
+                    }
+                } else {
+                    broken(job, text, reader.error_position())
+                });
+            }
+        };
         match event {
-            Event::Start(start) => open(&mut path, &start, visitor)?,
+            Event::Start(start) => path.open(&start, visitor)?,
             Event::Empty(start) => {
-                open(&mut path, &start, visitor)?;
-                visitor.close(&path)?;
-                path.pop();
+                path.open(&start, visitor)?;
+                path.close(visitor)?;
             }
-            Event::End(_) => {
-                visitor.close(&path)?;
-                path.pop();
-            }
-            Event::Text(text) => append(&mut path, &text.xml10_content()),
-            Event::CData(text) => append(&mut path, &text.xml10_content()),
+            Event::End(_) => path.close(visitor)?,
+            Event::Text(text) => path.append(&text.xml10_content()),
+            Event::CData(text) => path.append(&text.xml10_content()),
             Event::GeneralRef(entity) => {
                 if let Ok(Some(char)) = entity.resolve_char_ref() {
-                    append(&mut path, char.encode_utf8(&mut [0; 4]));
+                    path.append(char.encode_utf8(&mut [0; 4]));
                 } else if let Some(known) = resolve_predefined_entity(&entity) {
-                    append(&mut path, known);
+                    path.append(known);
                 } else {
-                    append(&mut path, &format!("&{};", &*entity));
+                    path.append(&format!("&{};", &*entity));
                 }
             }
-            Event::Eof if path.is_empty() => return Ok(()),
-            Event::Eof => return Err(broken(text, reader.buffer_position())),
+            Event::Eof if path.elements.is_empty() => return Ok(()),
+            Event::Eof => return Err(broken(job, text, reader.buffer_position())),
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
         }
     }
 }
 
-fn open(
-    path: &mut Vec<Element>,
-    start: &BytesStart<'_>,
-    visitor: &mut impl Visitor,
-) -> Result<(), TakeoutError> {
-    if path.len() >= MAX_DEPTH {
-        return Err(TakeoutError::TooDeep { max: MAX_DEPTH });
+fn reader<'a>(job: &Job<'a>, text: &'a Text<'_>) -> Reader<Bounded<'a>> {
+    Reader::from_reader(Bounded {
+        reader: source::Reader::new(job, text.bytes()),
+        left: MAX_EVENT,
+    })
+}
+
+/// Bytes of which only so many are read for one event, which is kept as a whole.
+struct Bounded<'a> {
+    reader: source::Reader<'a>,
+    left: usize,
+}
+
+impl io::BufRead for Bounded<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.left == 0 {
+            return Err(io::Error::other("a text or a tag is too long"));
+        }
+        self.reader.fill_buf()
     }
-    let attributes = start
-        .attributes()
-        .with_checks(false)
-        .flatten()
-        .take(MAX_ATTRIBUTES)
-        .map(|attribute| {
+
+    fn consume(&mut self, taken: usize) {
+        self.left = self.left.saturating_sub(taken);
+        self.reader.consume(taken);
+    }
+}
+
+impl io::Read for Bounded<'_> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        let read = self.reader.read(buf)?;
+        self.left = self.left.saturating_sub(read);
+        Ok(read)
+    }
+}
+
+/// The elements that are open.
+#[derive(Default)]
+struct Path {
+    elements: Vec<Element>,
+    /// The bytes of their names and attributes.
+    kept: usize,
+}
+
+impl Path {
+    fn open(
+        &mut self,
+        start: &BytesStart<'_>,
+        visitor: &mut impl Visitor,
+    ) -> Result<(), TakeoutError> {
+        if self.elements.len() >= MAX_DEPTH {
+            return Err(TakeoutError::TooDeep { max: MAX_DEPTH });
+        }
+        let mut element = Element {
+            name: local_name(start),
+            attributes: Vec::new(),
+            text: String::new(),
+        };
+        if element.name.len() > MAX_NAME {
+            // No element that means something, and its end is checked anyway.
+            element.name = String::new();
+        }
+        let mut attributes = start.attributes();
+        let attributes = attributes.with_checks(false).flatten();
+        for attribute in attributes.take(MAX_ATTRIBUTES) {
             let value = attribute
                 .normalized_value(XmlVersion::Implicit1_0)
                 .map_or_else(|_| attribute.value.to_string(), Cow::into_owned);
             let name = attribute.key.local_name().as_ref().to_owned();
-            (name, shortened(value))
-        })
-        .collect();
-    path.push(Element {
-        name: local_name(start),
-        attributes,
-        text: String::new(),
-    });
-    visitor.open(path);
-    Ok(())
+            let length = name.len() + value.len();
+            if length <= MAX_TEXT && self.kept + length <= MAX_KEPT {
+                self.kept += length;
+                element.attributes.push((name, value));
+            }
+        }
+        self.elements.push(element);
+        visitor.open(&self.elements);
+        Ok(())
+    }
+
+    fn close(&mut self, visitor: &mut impl Visitor) -> Result<(), TakeoutError> {
+        visitor.close(&self.elements)?;
+        if let Some(closed) = self.elements.pop() {
+            let length = |(name, value): &(String, String)| name.len() + value.len();
+            let closed: usize = closed.attributes.iter().map(length).sum();
+            self.kept = self.kept.saturating_sub(closed);
+        }
+        Ok(())
+    }
+
+    fn append(&mut self, text: &str) {
+        if let Some(element) = self.elements.last_mut()
+            && element.text.len() + text.len() <= MAX_TEXT
+        {
+            element.text.push_str(text);
+        }
+    }
 }
 
 fn local_name(start: &BytesStart<'_>) -> String {
     start.local_name().as_ref().to_owned()
 }
 
-fn append(path: &mut [Element], text: &str) {
-    if let Some(element) = path.last_mut()
-        && element.text.len() + text.len() <= MAX_TEXT
-    {
-        element.text.push_str(text);
-    }
-}
-
-fn shortened(text: String) -> String {
-    if text.len() > MAX_TEXT {
-        String::new()
-    } else {
-        text
-    }
-}
-
-fn broken(text: &str, position: u64) -> TakeoutError {
-    let position = usize::try_from(position).unwrap_or(usize::MAX);
-    let before = text
-        .as_bytes()
-        .get(..position.min(text.len()))
-        .unwrap_or_default();
-    let breaks = memchr::memchr_iter(b'\n', before).count();
-    TakeoutError::BrokenXml {
-        line: u64::try_from(breaks).map_or(u64::MAX, |breaks| breaks.saturating_add(1)),
+fn broken(job: &Job<'_>, text: &Text<'_>, position: u64) -> TakeoutError {
+    match text.line_at(job, position) {
+        Ok(line) => TakeoutError::BrokenXml { line },
+        Err(error) => error,
     }
 }

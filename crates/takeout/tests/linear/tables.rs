@@ -168,10 +168,7 @@ fn a_files_name() {
             100_000,
             |size| format!("{}.csv", letters.repeat(size)),
             |name| {
-                let upload = listbud_takeout::Upload {
-                    file_name: name,
-                    bytes: &file,
-                };
+                let upload = listbud_takeout::Upload::of_bytes(name, &file);
                 let _ = listbud_takeout::parse(&upload, &crate::measure::limits());
             },
         );

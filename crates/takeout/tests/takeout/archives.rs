@@ -2,7 +2,10 @@
 
 mod bounds;
 
-use std::io::{Cursor, Write};
+use std::{
+    io::{Cursor, Write},
+    ops::ControlFlow,
+};
 
 use crate::support::{Takeout, bytes, fixture, names, notes, parse, parse_with, read};
 use listbud_domain::{
@@ -281,17 +284,14 @@ fn two_places_that_merely_share_a_name_stay_two() {
 fn labelled_places_come_only_when_asked_for() {
     let labelled = bytes("Labeled places.json");
     let zip = packed(&[("Labeled places.json", &labelled)]);
-    let upload = Upload {
-        file_name: "takeout.zip",
-        bytes: &zip,
-    };
+    let upload = Upload::of_bytes("takeout.zip", &zip);
     let options = Options {
         labelled_places: true,
         ..Options::default()
     };
 
     let refused = parse(&upload, &Limits::default());
-    let asked = parse_with(&upload, &options, &|_| ()).unwrap();
+    let asked = parse_with(&upload, &options, &|_| ControlFlow::Continue(())).unwrap();
 
     assert_eq!(refused, Err(TakeoutError::LabelledPlaces));
     assert_eq!(names(&asked.batch), ["Home", "Work"]);
@@ -457,14 +457,12 @@ fn a_map_in_a_kmz_without_a_name_is_called_after_the_kmz() {
 #[test]
 fn progress_names_each_file() {
     let zip = packed(&[("a.csv", LIST), ("b.csv", LIST)]);
-    let upload = Upload {
-        file_name: "takeout.zip",
-        bytes: &zip,
-    };
+    let upload = Upload::of_bytes("takeout.zip", &zip);
     let seen = std::cell::RefCell::new(Vec::new());
 
     parse_with(&upload, &Options::default(), &|progress| {
         seen.borrow_mut().push(progress.file.to_owned());
+        ControlFlow::Continue(())
     })
     .unwrap();
 

@@ -171,10 +171,7 @@ fn features_beyond_the_limit_are_refused_without_reading_on() {
     let feature = r#"{"properties":{"date":"x"}}"#;
     // What follows the last feature that counts is not even JSON.
     let text = format!(r#"{{"features":[{feature},{feature},{feature},"#);
-    let upload = Upload {
-        file_name: "x.json",
-        bytes: text.as_bytes(),
-    };
+    let upload = Upload::of_bytes("x.json", text.as_bytes());
     let limits = Limits {
         rows: 2,
         ..Limits::default()

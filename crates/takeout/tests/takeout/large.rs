@@ -22,10 +22,7 @@ fn a_million_rows_are_read_into_little_more_than_themselves() {
         )
         .unwrap();
     }
-    let upload = Upload {
-        file_name: "Many.csv",
-        bytes: text.as_bytes(),
-    };
+    let upload = Upload::of_bytes("Many.csv", text.as_bytes());
     let limits = Limits {
         bytes: usize::MAX,
         rows: ROWS + 1,

@@ -179,10 +179,7 @@ fn placemarks_beyond_the_limit_are_refused() {
         rows: 2,
         ..Limits::default()
     };
-    let upload = Upload {
-        file_name: "x.kml",
-        bytes: text.as_bytes(),
-    };
+    let upload = Upload::of_bytes("x.kml", text.as_bytes());
 
     assert_eq!(
         parse(&upload, &limits),

@@ -250,10 +250,7 @@ fn a_file_that_was_cut_off_keeps_its_whole_rows() {
 #[test]
 fn one_byte_and_one_row_too_many_are_refused() {
     let text = b"Title,Note,URL\nA,,\nB,,\n";
-    let upload = Upload {
-        file_name: "x.csv",
-        bytes: text,
-    };
+    let upload = Upload::of_bytes("x.csv", text);
     let limits = |bytes, rows| Limits {
         bytes,
         rows,

@@ -1,5 +1,6 @@
 //! What the tests share.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use listbud_domain::{
@@ -51,14 +52,14 @@ pub(crate) fn parse(upload: &Upload<'_>, limits: &Limits) -> Result<Takeout, Tak
 pub(crate) fn parse_with(
     upload: &Upload<'_>,
     options: &Options,
-    progress: &dyn Fn(Progress<'_>),
+    progress: &dyn Fn(Progress<'_>) -> ControlFlow<()>,
 ) -> Result<Takeout, TakeoutError> {
     listbud_takeout::parse_with(upload, options, progress).map(Takeout::from)
 }
 
 /// Reads bytes under a name, within the usual limits.
 pub(crate) fn read(file_name: &str, bytes: &[u8]) -> Result<Takeout, TakeoutError> {
-    parse(&Upload { file_name, bytes }, &Limits::default())
+    parse(&Upload::of_bytes(file_name, bytes), &Limits::default())
 }
 
 /// The names of a batch's places.

@@ -4,10 +4,7 @@
 use super::*;
 
 fn parse_within(zip: &[u8], limits: Limits) -> Result<Takeout, TakeoutError> {
-    let upload = Upload {
-        file_name: "takeout.zip",
-        bytes: zip,
-    };
+    let upload = Upload::of_bytes("takeout.zip", zip);
     parse(&upload, &limits)
 }
 
