@@ -366,3 +366,22 @@ impl Known {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_differ_in_case_are_one_list_in_the_order_of_the_file() {
+        let list = |number: u128| FilledList {
+            id: ListId(Uuid::from_u128(number)),
+            name: format!("List {number}"),
+            created: true,
+        };
+        let found = [2, 1, 2, 3, 1].map(|number| Some(list(number)));
+        let lists = Lists(found.into_iter().chain([None]).collect());
+
+        assert_eq!(lists.numbers().0, [0, 1, 2, 3, 4]);
+        assert_eq!(lists.into_filled(), [2, 1, 3].map(list));
+    }
+}

@@ -19,6 +19,7 @@ mod given_up;
 mod idempotency;
 mod import_matching;
 mod import_repeats;
+mod import_streams;
 mod import_support;
 mod imports;
 mod ledger;

@@ -224,3 +224,34 @@ fn every_statement_of_a_request_names_its_user() {
     wanderers.dedup();
     assert_eq!(wanderers, WITHOUT_OWNER);
 }
+
+/// Citus refuses to join a temporary table with a spread one in an INSERT and in a
+/// SELECT; it takes the temporary table's rows as a subquery of their own.
+#[test]
+fn an_insert_of_staged_rows_reads_the_staging_table_alone() {
+    let spread = ["places", "lists", "tags", "list_places", "place_tags"];
+    let mut seen = 0;
+    for statement in STAGED {
+        let Some((_, source)) = statement
+            .sql
+            .strip_prefix("INSERT")
+            .and_then(|sql| sql.split_once("SELECT"))
+        else {
+            continue;
+        };
+        seen += 1;
+        let words: Vec<&str> = source
+            .split(|c: char| !c.is_alphanumeric() && c != '_')
+            .filter(|word| !word.is_empty())
+            .collect();
+        for pair in words.windows(2) {
+            let reads = matches!(pair[0], "FROM" | "JOIN") && spread.contains(&pair[1]);
+            assert!(!reads, "{}: {} {}", statement.name, pair[0], pair[1]);
+        }
+    }
+    assert_eq!(seen, 3);
+    let disappeared = STAGED.iter().find(|it| it.name == "imports.disappeared");
+    let (kept, rest) = disappeared.unwrap().sql.split_once("\n     )\n").unwrap();
+    assert!(kept.contains("AS MATERIALIZED") && kept.contains("import_rows"));
+    assert!(!rest.contains("import_rows"));
+}
