@@ -325,10 +325,12 @@ where
         return Ok(off_worker(sum_up).await);
     }
     let write_down = request.report.clone();
-    let (summary, report) = off_worker(move || {
+    let is_keyed = request.keyed.is_some();
+    let (summary, report, body) = off_worker(move || {
         let summary = sum_up();
-        let report = Json(write_down(&summary));
-        (summary, report)
+        let report = write_down(&summary);
+        let body = is_keyed.then(|| report.to_string());
+        (summary, Json(report), body)
     })
     .await;
     statements::INSERT
@@ -351,11 +353,11 @@ where
         restoration.write_imports(db, owner).await?;
     }
     audit::record(db, request.event, request.now).await?;
-    if let Some(keyed) = request.keyed {
+    if let (Some(keyed), Some(body)) = (request.keyed, body) {
         let answer = Answer {
             status: 200,
             location: None,
-            body: report.0.to_string(),
+            body,
         };
         idempotency::keep(db, keyed, &answer).await?;
     }
