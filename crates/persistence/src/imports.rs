@@ -296,17 +296,9 @@ where
     let tags = staging
         .write_tags(db, ids, &mut dictionary, &request.new_id, request.now)
         .await?;
-    for find in statements::FIND_KNOWN {
-        find.run(db, &[&owner]).await?;
-    }
-    statements::LOCK_KNOWN.rows(db, &[&owner]).await?;
-    statements::FILL_BLANKS
-        .run(db, &[&owner, &request.now])
-        .await?;
+    staging.find_known(db, owner, request.now).await?;
     statements::LEAVE_PLACE_IDS.run(db, &[&owner]).await?;
-    statements::ADD_NEW
-        .run(db, &[&owner, &request.now, &import])
-        .await?;
+    staging.add_new(db, ids, request.now).await?;
     // Each before the statements that need to know: foreign keys are checked, too.
     look_at(db, staging, statements::LOOK_AT_PLACES).await?;
     staging

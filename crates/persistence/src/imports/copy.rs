@@ -13,12 +13,6 @@ use uuid::Uuid;
 
 use super::Places;
 
-/// Some rows of a COPY, and how many places there are up to its end.
-pub(super) struct Chunk {
-    pub(super) bytes: Bytes,
-    pub(super) places: u64,
-}
-
 /// What the rows refer to by number.
 #[derive(Default)]
 pub(super) struct Dictionary {
@@ -71,31 +65,29 @@ const CHUNK: usize = 128 * 1024;
 pub(super) fn encode(
     places: &Places,
     new_id: impl Fn() -> Uuid,
-    chunks: &mpsc::Sender<Chunk>,
+    chunks: &mpsc::Sender<Bytes>,
 ) -> io::Result<Dictionary> {
     let mut dictionary = Dictionary::default();
     let mut buffer = BytesMut::with_capacity(CHUNK + CHUNK / 4);
     buffer.put_slice(b"PGCOPY\n\xff\r\n\0");
     // No flags, and no extension of the header.
     buffer.put_i64(0);
-    let mut count = 0;
     for (row, place) in (0_i32..).zip(places.open()) {
         encode_row(row, new_id(), place?, &mut dictionary, &mut buffer)?;
-        count += 1;
-        if buffer.len() >= CHUNK && !send(&mut buffer, count, chunks) {
+        if buffer.len() >= CHUNK && !send(&mut buffer, chunks) {
             return Ok(dictionary);
         }
     }
     buffer.put_i16(-1);
-    send(&mut buffer, count, chunks);
+    send(&mut buffer, chunks);
     Ok(dictionary)
 }
 
 /// Sends what is there; answers whether somebody takes it.
-fn send(buffer: &mut BytesMut, places: u64, chunks: &mpsc::Sender<Chunk>) -> bool {
+fn send(buffer: &mut BytesMut, chunks: &mpsc::Sender<Bytes>) -> bool {
     let bytes = buffer.split().freeze();
     buffer.reserve(CHUNK + CHUNK / 4);
-    chunks.blocking_send(Chunk { bytes, places }).is_ok()
+    chunks.blocking_send(bytes).is_ok()
 }
 
 /// The columns of the COPY, in the order of [`super::statements::COPY`].

@@ -41,8 +41,8 @@ impl Places {
         self.count
     }
 
-    /// Counts into `written` how many places have gone to the database so far. It begins
-    /// again when the transaction does.
+    /// Counts into `written` how many places have been written so far, those included that
+    /// the user had already. It begins again when the transaction does.
     #[must_use]
     pub fn counted_by(self, written: Arc<AtomicU64>) -> Self {
         Self { written, ..self }

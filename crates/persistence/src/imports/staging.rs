@@ -188,8 +188,11 @@ impl Staging {
         let dictionary = db
             .copy_in(statements::COPY, async |sink| self.send(sink, new_id).await)
             .await?;
-        // Without numbers the planner takes the table for a small one.
         if dictionary.is_ok() {
+            if self.len() > statements::AT_ONCE {
+                db.batch_execute(statements::INDEX_STAGING_TABLE).await?;
+            }
+            // Without numbers the planner takes the table for a small one.
             db.batch_execute("ANALYZE import_rows").await?;
         }
         Ok(dictionary)
@@ -204,16 +207,15 @@ impl Staging {
         let mut sink = pin!(sink);
         let places = self.places.clone();
         places.has_written(0);
-        let (sender, mut chunks) = mpsc::channel::<copy::Chunk>(2);
+        let (sender, mut chunks) = mpsc::channel(2);
         let reading = off_worker(move || copy::encode(&places, new_id, &sender));
         let sending = async {
             while let Some(chunk) = chunks.recv().await {
-                if let Err(error) = sink.send(chunk.bytes).await {
+                if let Err(error) = sink.send(chunk).await {
                     // The reader would wait for ever.
                     chunks.close();
                     return Err(error);
                 }
-                self.places.has_written(chunk.places);
             }
             Ok(())
         };
@@ -283,13 +285,65 @@ impl Staging {
         now: OffsetDateTime,
     ) -> Result<(), StoreError> {
         let (numbers, ids) = lists.numbers();
-        statements::ADD_TO_LISTS
-            .run(db, &[&owner, &numbers, &ids, &now, &import])
-            .await?;
-        statements::HANG_TAGS
-            .run(db, &[&owner, &tags.numbers, &tags.ids, &import])
-            .await?;
+        for (from, to) in self.batches() {
+            statements::ADD_TO_LISTS
+                .run(db, &[&owner, &numbers, &ids, &now, &import, &from, &to])
+                .await?;
+            statements::HANG_TAGS
+                .run(db, &[&owner, &tags.numbers, &tags.ids, &import, &from, &to])
+                .await?;
+        }
         Ok(())
+    }
+
+    /// Finds the places that the user has already, and gives them what they lack.
+    pub(super) async fn find_known(
+        &self,
+        db: &Transaction<'_>,
+        owner: Uuid,
+        now: OffsetDateTime,
+    ) -> Result<(), StoreError> {
+        let mut known = 0;
+        for find in statements::FIND_KNOWN {
+            known += find.run(db, &[&owner]).await?;
+        }
+        if known == 0 {
+            return Ok(());
+        }
+        statements::LOCK_KNOWN.run(db, &[&owner]).await?;
+        let known = usize::try_from(known).unwrap_or(usize::MAX);
+        let parts = known.div_ceil(statements::AT_ONCE).next_power_of_two();
+        let parts = i32::try_from(parts).unwrap_or(i32::MAX);
+        for part in 0..parts {
+            statements::FILL_BLANKS
+                .run(db, &[&owner, &now, &(parts - 1), &part])
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Adds the places that the user does not have.
+    pub(super) async fn add_new(
+        &self,
+        db: &Transaction<'_>,
+        (owner, import): (Uuid, Uuid),
+        now: OffsetDateTime,
+    ) -> Result<(), StoreError> {
+        for (from, to) in self.batches() {
+            statements::ADD_NEW
+                .run(db, &[&owner, &now, &import, &from, &to])
+                .await?;
+            self.places.has_written(u64::from(to.unsigned_abs()));
+        }
+        Ok(())
+    }
+
+    /// The rows that one statement writes at a time: from which, and to before which.
+    fn batches(&self) -> impl Iterator<Item = (i32, i32)> {
+        let row = |row: usize| i32::try_from(row).unwrap_or(i32::MAX);
+        let count = self.len();
+        let starts = (0..count).step_by(statements::AT_ONCE);
+        starts.map(move |from| (row(from), row(count.min(from + statements::AT_ONCE))))
     }
 
     /// Counts what happened and says why each row that is no new place is none.

@@ -179,6 +179,13 @@ pub const STAGING_TABLE: &str = "
         place_id          uuid
     ) ON COMMIT DROP";
 
+/// How many places one statement writes at most: two hundred thousand at once would
+/// take longer than a statement may.
+pub(super) const AT_ONCE: usize = 10_000;
+
+/// For an import of more than [`AT_ONCE`].
+pub(super) const INDEX_STAGING_TABLE: &str = "CREATE INDEX ON import_rows (row)";
+
 pub(super) const COPY: &str = "
     COPY import_rows (row, new_id, file, line, lists, tags, name, address, latitude, longitude,
                       coordinate_source, cid, cell, google_place_id, url, notes, rating, visited,
@@ -252,7 +259,8 @@ pub(super) const LOCK_KNOWN: Staged = staged(
 );
 
 /// Fills what is blank and what nobody has touched, and takes a better position
-/// over a worse one. A Google id that another place has already is left there.
+/// over a worse one. A Google id that another place has already is left there. Of a
+/// large import a part of the places at a time, all rows of a place together.
 pub(super) const FILL_BLANKS: Staged = staged(
     "imports.fill_blanks",
     "WITH ranked AS (
@@ -274,7 +282,7 @@ pub(super) const FILL_BLANKS: Staged = staged(
          CROSS JOIN LATERAL (
              SELECT array_position('{feature_id,url,geojson,user}', coordinate_source) AS rank
          ) AS source
-         WHERE place_id IS NOT NULL
+         WHERE place_id IS NOT NULL AND hashtext(place_id::text) & $3 = $4
          GROUP BY place_id
      ), filled AS (
          SELECT p.id,
@@ -345,7 +353,7 @@ pub(super) const ADD_NEW: Staged = staged(
             google_place_id, url, notes, rating, visited, import_key, coalesce(edited, '{}'),
             coalesce(created_at, $2), coalesce(updated_at, created_at, $2), $3
      FROM import_rows
-     WHERE place_id IS NULL
+     WHERE place_id IS NULL AND row >= $4 AND row < $5
      ORDER BY row",
 );
 
@@ -374,7 +382,8 @@ pub(super) const ADD_TO_LISTS: Staged = staged(
     "INSERT INTO list_places (user_id, list_id, place_id, added_at, import_id)
      SELECT $1, list.id, r.place_id, $4, $5
      FROM (SELECT coalesce(place_id, new_id) AS place_id, unnest(lists) AS list
-           FROM import_rows) AS r
+           FROM import_rows
+           WHERE row >= $6 AND row < $7) AS r
      JOIN unnest($2::integer[], $3::uuid[]) AS list (number, id) ON list.number = r.list
      ON CONFLICT (user_id, list_id, place_id) DO NOTHING",
 );
@@ -384,7 +393,8 @@ pub(super) const HANG_TAGS: Staged = staged(
     "INSERT INTO place_tags (user_id, place_id, tag_id, import_id)
      SELECT $1, r.place_id, tag.id, $4
      FROM (SELECT coalesce(place_id, new_id) AS place_id, unnest(tags) AS tag
-           FROM import_rows) AS r
+           FROM import_rows
+           WHERE row >= $5 AND row < $6) AS r
      JOIN unnest($2::integer[], $3::uuid[]) AS tag (number, id) ON tag.number = r.tag
      ON CONFLICT (user_id, place_id, tag_id) DO NOTHING",
 );
