@@ -10,5 +10,6 @@ SELECT pg_create_physical_replication_slot('replica');
 ALTER ROLE listbud SET statement_timeout = '5s';
 ALTER ROLE listbud SET lock_timeout = '2s';
 ALTER ROLE listbud SET idle_in_transaction_session_timeout = '10s';
+ALTER ROLE listbud SET client_connection_check_interval = '500ms';
 ALTER ROLE listbud SET timezone = 'UTC';
 SQL

@@ -13,8 +13,11 @@ use crate::{
     support::{TestDb, settings, until},
 };
 
-/// What only cancelling ends: no statement of these tests has a time-out that matters.
 const ENDLESS: &str = "SELECT pg_sleep(3600)";
+
+/// Only cancelling ends a statement: the server does not notice that its client is gone,
+/// and no time-out of these tests matters.
+const UNNOTICED: &str = "-c client_connection_check_interval=0";
 
 fn of(max: usize) -> PoolSettings {
     PoolSettings {
@@ -73,7 +76,7 @@ pub(crate) async fn assert_it_ends(pool: &Database, database: &TestDatabase<'_>)
 #[tokio::test]
 async fn a_statement_is_cancelled_and_its_connection_leaves_the_pool() {
     for max in [1, 10] {
-        let db = TestDb::with(&of(max), "");
+        let db = TestDb::with(&of(max), UNNOTICED);
 
         give_up(&db.database, async {
             let client = db.pool.client().await.unwrap();
@@ -105,7 +108,7 @@ async fn transact(
 #[tokio::test]
 async fn a_transaction_is_rolled_back_and_nobody_waits_for_its_statement() {
     for max in [1, 10] {
-        let db = TestDb::with(&of(max), "");
+        let db = TestDb::with(&of(max), UNNOTICED);
         db.sql("CREATE TABLE written (n int PRIMARY KEY);");
 
         give_up(
@@ -139,7 +142,7 @@ async fn copy(tx: &Transaction<'_>, finishes: bool) {
 #[tokio::test]
 async fn a_copy_is_ended_before_and_after_its_last_row() {
     for finishes in [false, true] {
-        let db = TestDb::with(&of(1), "");
+        let db = TestDb::with(&of(1), UNNOTICED);
         db.sql(
             "CREATE TABLE written (n int PRIMARY KEY);
              CREATE TABLE slow (n int);
@@ -188,7 +191,7 @@ async fn behind_a_pooler_the_session_is_free_again() {
 /// Nobody can tell any more whether it was done, so it is done.
 #[tokio::test]
 async fn a_commit_is_not_cancelled() {
-    let db = TestDb::with(&of(1), "-c lock_timeout=0");
+    let db = TestDb::with(&of(1), &format!("{UNNOTICED} -c lock_timeout=0"));
     db.sql(
         "CREATE TABLE written (n int PRIMARY KEY);
          CREATE FUNCTION at_commit() RETURNS trigger LANGUAGE plpgsql AS

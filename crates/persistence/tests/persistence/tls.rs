@@ -206,7 +206,8 @@ async fn a_statement_that_is_given_up_is_cancelled_under_tls() {
         .url("given_up")
         .replace("127.0.0.1", "localhost");
     let url = format!(
-        "{url}?hostaddr=127.0.0.1&sslmode=verify-full&sslrootcert={}",
+        "{url}?hostaddr=127.0.0.1&sslmode=verify-full&sslrootcert={}\
+         &options=-c%20client_connection_check_interval%3D0",
         root.display()
     );
     let settings = listbud_persistence::PoolSettings {
