@@ -7,6 +7,9 @@ mod cursor_text;
 #[rustfmt::skip]
 #[path = "../../crates/api/src/etag.rs"]
 mod etag_header;
+#[rustfmt::skip]
+#[path = "../../crates/api/src/by_name/cursor.rs"]
+mod name_cursor;
 mod service;
 
 use actix_web::{
@@ -80,6 +83,15 @@ pub fn cursor(input: &[u8]) {
             };
             let written = cursor_text::write(sort, &key);
             assert_eq!(cursor_text::read(sort, &written), Some(key));
+        }
+    }
+    for listed in [name_cursor::Listed::Lists, name_cursor::Listed::Tags] {
+        for text in [text.to_owned(), encoded(text)] {
+            let Some(key) = name_cursor::read(listed, &text) else {
+                continue;
+            };
+            let written = name_cursor::write(listed, key.clone());
+            assert_eq!(name_cursor::read(listed, &written), Some(key));
         }
     }
 }

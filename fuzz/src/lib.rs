@@ -12,6 +12,8 @@
 use listbud_api::ApiError;
 
 pub mod api;
+#[path = "../../crates/api/src/cursor.rs"]
+mod cursor;
 pub mod domain;
 mod export;
 pub mod maps;

@@ -9,8 +9,11 @@ use utoipa::ToSchema;
 
 use crate::{
     Api, ApiError,
+    by_name::{Listed, Wanted},
+    fields::Fields,
     lists::{self, ListJson},
     owner::Owner,
+    query::Query,
     tags::{self, TagJson},
 };
 
@@ -23,41 +26,81 @@ pub(crate) const ALIASES: [(&str, &str); 2] = [
 /// The former path of an import.
 pub(crate) const IMPORT: &str = "/api/import/google-takeout";
 
-/// All lists, as folders.
+/// Some lists, as folders.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Folders)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct FoldersJson<'a> {
     folders: Vec<ListJson<'a>>,
+    /// Where the next page begins; absent on the last page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_cursor: Option<String>,
 }
 
-/// Shows all lists as folders.
+/// Shows lists as folders: a page with `limit`, all of them without.
 #[utoipa::path(
     get, path = "/api/folders", tag = "former client",
-    responses((status = 200, description = "All lists", body = FoldersJson))
+    params(
+        ("limit" = Option<u16>, Query, description = "Rows per page, 1 to 1000; all of them when left out"),
+        ("cursor" = Option<String>, Query, description = "`nextCursor` of the page before"),
+    ),
+    responses((status = 200, description = "The lists", body = FoldersJson))
 )]
-pub(crate) async fn folders(api: Data<Api>, owner: Owner) -> Result<HttpResponse, ApiError> {
-    let lists = lists::list::find(&api, owner.0).await?;
+pub(crate) async fn folders(
+    api: Data<Api>,
+    owner: Owner,
+    query: Query,
+) -> Result<HttpResponse, ApiError> {
+    let wanted = wanted(&query, Listed::Lists)?;
+    let (lists, next_cursor) = lists::list::find(&api, owner.0, &wanted).await?;
     let folders = lists
         .iter()
         .map(|list| ListJson::new(owner.0, list))
         .collect();
-    Ok(HttpResponse::Ok().json(FoldersJson { folders }))
+    Ok(HttpResponse::Ok().json(FoldersJson {
+        folders,
+        next_cursor,
+    }))
 }
 
-/// All tags, as categories.
+/// Some tags, as categories.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Categories)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct CategoriesJson<'a> {
     categories: Vec<TagJson<'a>>,
+    /// Where the next page begins; absent on the last page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_cursor: Option<String>,
 }
 
-/// Shows all tags as categories.
+/// Shows tags as categories: a page with `limit`, all of them without.
 #[utoipa::path(
     get, path = "/api/categories", tag = "former client",
-    responses((status = 200, description = "All tags", body = CategoriesJson))
+    params(
+        ("limit" = Option<u16>, Query, description = "Rows per page, 1 to 1000; all of them when left out"),
+        ("cursor" = Option<String>, Query, description = "`nextCursor` of the page before"),
+    ),
+    responses((status = 200, description = "The tags", body = CategoriesJson))
 )]
-pub(crate) async fn categories(api: Data<Api>, owner: Owner) -> Result<HttpResponse, ApiError> {
-    let tags = tags::list::find(&api, owner.0).await?;
+pub(crate) async fn categories(
+    api: Data<Api>,
+    owner: Owner,
+    query: Query,
+) -> Result<HttpResponse, ApiError> {
+    let wanted = wanted(&query, Listed::Tags)?;
+    let (tags, next_cursor) = tags::list::find(&api, owner.0, &wanted).await?;
     let categories = tags.iter().map(|tag| TagJson::new(owner.0, tag)).collect();
-    Ok(HttpResponse::Ok().json(CategoriesJson { categories }))
+    Ok(HttpResponse::Ok().json(CategoriesJson {
+        categories,
+        next_cursor,
+    }))
+}
+
+/// Reads which page is wanted. Other parameters are ignored, as they always were here.
+fn wanted(query: &Query, listed: Listed) -> Result<Wanted, ApiError> {
+    let mut fields = Fields::default();
+    let wanted = Wanted::read(query, &mut fields, listed);
+    fields.finish_query()?;
+    Ok(wanted)
 }

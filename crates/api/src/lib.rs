@@ -3,7 +3,9 @@
 mod accounts;
 mod bind;
 mod body;
+mod by_name;
 mod caller;
+mod cursor;
 mod error;
 mod etag;
 mod events;

@@ -78,6 +78,23 @@ impl Query {
         numbers
     }
 
+    /// How many rows a page is to have.
+    pub(crate) fn limit(&self, fields: &mut Fields) -> Option<usize> {
+        let text = self.get(&["limit"])?;
+        let limit = text
+            .parse()
+            .ok()
+            .filter(|limit| (1..=1_000).contains(limit));
+        if limit.is_none() {
+            fields.fault(
+                "limit",
+                "out_of_range",
+                "must be a whole number from 1 to 1000",
+            );
+        }
+        limit
+    }
+
     /// True or false.
     pub(crate) fn flag(&self, fields: &mut Fields, name: &'static str) -> Option<bool> {
         match self.get(&[name])? {

@@ -3,6 +3,7 @@
 pub mod attempts;
 pub mod audit;
 mod batches;
+mod by_name;
 mod checkout;
 mod connection;
 mod database;
@@ -25,6 +26,7 @@ mod transaction;
 mod unnamed;
 pub mod users;
 
+pub use by_name::{NameKey, NamePage};
 pub use connection::{Connection, ConnectionError, PoolMode, Tls};
 pub use database::{Database, PoolSettings, PoolStatus, Wait};
 pub use error::{Constraint, StatementError, StoreError};

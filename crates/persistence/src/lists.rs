@@ -6,13 +6,15 @@ use tokio_postgres::Row;
 use uuid::Uuid;
 
 use crate::{
-    Database, Executor, FromStore, Statement, StoreError,
+    Database, Executor, FromStore, NameKey, NamePage, Statement, StoreError,
     batches::{ROWS, Step, in_batches, is_full},
+    by_name,
     row::{count, get},
 };
 
 pub(crate) const STATEMENTS: &[&Statement] = &[
     &LIST,
+    &PAGE,
     &FIND,
     &LOCK,
     &INSERT,
@@ -60,6 +62,27 @@ const LIST: Statement = Statement::new(
         ") c ON c.list_id = l.id
          WHERE l.user_id = $1
          ORDER BY lower(l.name), l.id"
+    ),
+);
+
+/// Some lists from a key on, and what is counted of these alone.
+const PAGE: Statement = Statement::new(
+    "lists.page",
+    concat!(
+        "WITH page AS MATERIALIZED (
+             SELECT id, name, description, color, emoji, created_at, updated_at,
+                    lower(name) AS place_in_order
+             FROM lists
+             WHERE user_id = $1 AND (lower(name), id) > ($2::text, $3::uuid)
+             ORDER BY lower(name), id
+             LIMIT $4
+         )
+         SELECT ",
+        columns!(),
+        ", l.place_in_order FROM page l LEFT JOIN (",
+        select_counts!("AND lp.list_id IN (SELECT id FROM page) GROUP BY lp.list_id"),
+        ") c ON c.list_id = l.id
+         ORDER BY l.place_in_order, l.id"
     ),
 );
 
@@ -170,6 +193,23 @@ impl FromStore for WriteListError {
 pub async fn list(db: &impl Executor, owner: UserId) -> Result<Vec<List>, StoreError> {
     let rows = LIST.query(db, &[&owner.0]).await?;
     rows.iter().map(|row| read(LIST.name, row)).collect()
+}
+
+/// Reads one page by name: at most `limit` lists after `after`.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn page(
+    db: &impl Executor,
+    owner: UserId,
+    after: Option<&NameKey>,
+    limit: usize,
+) -> Result<NamePage<List>, StoreError> {
+    let (name, id) = by_name::after(after);
+    let fetch = by_name::fetch(limit);
+    let rows = PAGE.query(db, &[&owner.0, &name, &id, &fetch]).await?;
+    NamePage::read(PAGE.name, rows, limit, read)
 }
 
 /// Finds one list of one owner.

@@ -6,13 +6,15 @@ use tokio_postgres::Row;
 use uuid::Uuid;
 
 use crate::{
-    Database, Executor, FromStore, Statement, StoreError, Transaction,
+    Database, Executor, FromStore, NameKey, NamePage, Statement, StoreError, Transaction,
     batches::{ROWS, Step, in_batches},
+    by_name,
     row::{count, get},
 };
 
 pub(crate) const STATEMENTS: &[&Statement] = &[
     &LIST,
+    &PAGE,
     &FIND,
     &LOCK,
     &INSERT,
@@ -34,6 +36,19 @@ const LIST: Statement = Statement::new(
      FROM tags t
      WHERE t.user_id = $1
      ORDER BY lower(t.name), t.id",
+);
+
+/// Some tags from a key on.
+const PAGE: Statement = Statement::new(
+    "tags.page",
+    "SELECT t.id, t.name, t.color, t.emoji, t.created_at, t.updated_at,
+            (SELECT count(*) FROM place_tags pt
+             WHERE pt.user_id = $1 AND pt.tag_id = t.id) AS place_count,
+            lower(t.name) AS place_in_order
+     FROM tags t
+     WHERE t.user_id = $1 AND (lower(t.name), t.id) > ($2::text, $3::uuid)
+     ORDER BY lower(t.name), t.id
+     LIMIT $4",
 );
 
 const FIND: Statement = Statement::new(
@@ -154,6 +169,23 @@ impl FromStore for WriteTagError {
 pub async fn list(db: &impl Executor, owner: UserId) -> Result<Vec<Tag>, StoreError> {
     let rows = LIST.query(db, &[&owner.0]).await?;
     rows.iter().map(|row| read(LIST.name, row)).collect()
+}
+
+/// Reads one page by name: at most `limit` tags after `after`.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn page(
+    db: &impl Executor,
+    owner: UserId,
+    after: Option<&NameKey>,
+    limit: usize,
+) -> Result<NamePage<Tag>, StoreError> {
+    let (name, id) = by_name::after(after);
+    let fetch = by_name::fetch(limit);
+    let rows = PAGE.query(db, &[&owner.0, &name, &id, &fetch]).await?;
+    NamePage::read(PAGE.name, rows, limit, read)
 }
 
 /// Finds one tag of one owner.

@@ -24,6 +24,7 @@ mod isolation;
 mod limits;
 mod links;
 mod lists;
+mod name_pages;
 mod openapi;
 mod paging;
 mod passwords;

@@ -1,14 +1,14 @@
-//! Where a page ended, as text that a client hands back unread.
+//! Where a page of places ended.
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use listbud_domain::PlaceId;
 use listbud_persistence::places::{PageKey, Sort};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// A [`PageKey`] on the wire. It holds nothing secret, and a forged one only
-/// moves its owner within their own places.
+use crate::cursor;
+
+/// A [`PageKey`] on the wire.
 #[derive(Serialize, Deserialize)]
 enum Wire {
     /// Nanoseconds since 1970.
@@ -32,21 +32,20 @@ pub(super) fn write(sort: Sort, key: &PageKey) -> String {
         PageKey::Name(name, id) => Wire::Name(name.clone(), id.0),
         PageKey::Rating(stars, id) => Wire::Rating(*stars, id.0),
     };
-    URL_SAFE_NO_PAD.encode(serde_json::to_vec(&wire).unwrap_or_default())
+    cursor::write(&wire)
 }
 
 /// Reads where a page ended; `None` for what [`write`] did not write for this
 /// order.
 pub(super) fn read(sort: Sort, text: &str) -> Option<PageKey> {
-    let json = URL_SAFE_NO_PAD.decode(text).ok()?;
-    match (sort, serde_json::from_slice(&json).ok()?) {
+    match (sort, cursor::read(text)?) {
         (Sort::Newest, Wire::Newest(time, id)) | (Sort::Oldest, Wire::Oldest(time, id)) => {
             let time = OffsetDateTime::from_unix_timestamp_nanos(time).ok()?;
             // PostgreSQL knows fewer years than the type.
             let is_storable = (-4_000..10_000).contains(&time.year());
             is_storable.then_some(PageKey::Time(time, PlaceId(id)))
         }
-        (Sort::Name, Wire::Name(name, id)) if !name.contains('\0') => {
+        (Sort::Name, Wire::Name(name, id)) if cursor::is_storable(&name) => {
             Some(PageKey::Name(name, PlaceId(id)))
         }
         (Sort::Rating, Wire::Rating(stars, id)) => Some(PageKey::Rating(stars, PlaceId(id))),
@@ -56,6 +55,8 @@ pub(super) fn read(sort: Sort, text: &str) -> Option<PageKey> {
 
 #[cfg(test)]
 mod tests {
+    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+
     use super::*;
 
     #[test]

@@ -120,20 +120,3 @@ pub(super) fn sort(query: &Query, fields: &mut Fields) -> Sort {
         }
     }
 }
-
-/// Reads how many are wanted.
-pub(super) fn limit(query: &Query, fields: &mut Fields) -> Option<usize> {
-    let text = query.get(&["limit"])?;
-    let limit = text
-        .parse()
-        .ok()
-        .filter(|limit| (1..=1_000).contains(limit));
-    if limit.is_none() {
-        fields.fault(
-            "limit",
-            "out_of_range",
-            "must be a whole number from 1 to 1000",
-        );
-    }
-    limit
-}

@@ -46,7 +46,7 @@ pub(crate) async fn list(
     let mut filter = filter::read(&query, &mut fields);
     filter.text = filter::text(&query, &["q"]);
     let sort = filter::sort(&query, &mut fields);
-    let limit = filter::limit(&query, &mut fields);
+    let limit = query.limit(&mut fields);
     let after = query.get(&["cursor"]).and_then(|text| {
         let key = cursor::read(sort, text);
         if key.is_none() {

@@ -38,7 +38,7 @@ pub(crate) async fn search(
     query.allow(&mut fields, &[filter::NAMES, TEXT, &["limit"]].concat());
     let mut filter = filter::read(&query, &mut fields);
     filter.text = filter::text(&query, TEXT);
-    let limit = filter::limit(&query, &mut fields).unwrap_or(LIMIT);
+    let limit = query.limit(&mut fields).unwrap_or(LIMIT);
     fields.finish_query()?;
 
     let is_hopeless = filter::is_hopeless(&query, TEXT);

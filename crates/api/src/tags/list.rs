@@ -7,28 +7,63 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::TagJson;
-use crate::{Api, ApiError, owner::Owner};
+use crate::{
+    Api, ApiError,
+    by_name::{self, Listed, Wanted},
+    fields::Fields,
+    owner::Owner,
+    query::Query,
+};
 
-/// All tags of a user.
+/// Some tags of a user.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Tags)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct TagsJson<'a> {
     tags: Vec<TagJson<'a>>,
+    /// Where the next page begins; absent on the last page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_cursor: Option<String>,
 }
 
-/// Shows all tags by name.
+/// Shows tags by name: a page with `limit`, all of them without.
 #[utoipa::path(
     get, path = "/api/tags", tag = "tags",
-    responses((status = 200, description = "All tags", body = TagsJson))
+    params(
+        ("limit" = Option<u16>, Query, description = "Tags per page, 1 to 1000; all of them when left out"),
+        ("cursor" = Option<String>, Query, description = "`nextCursor` of the page before"),
+    ),
+    responses((status = 200, description = "The tags", body = TagsJson))
 )]
-pub(crate) async fn list(api: Data<Api>, owner: Owner) -> Result<HttpResponse, ApiError> {
-    let tags = find(&api, owner.0).await?;
+pub(crate) async fn list(
+    api: Data<Api>,
+    owner: Owner,
+    query: Query,
+) -> Result<HttpResponse, ApiError> {
+    let mut fields = Fields::default();
+    query.allow(&mut fields, by_name::NAMES);
+    let wanted = Wanted::read(&query, &mut fields, Listed::Tags);
+    fields.finish_query()?;
+    let (tags, next_cursor) = find(&api, owner.0, &wanted).await?;
     let tags = tags.iter().map(|tag| TagJson::new(owner.0, tag)).collect();
-    Ok(HttpResponse::Ok().json(TagsJson { tags }))
+    Ok(HttpResponse::Ok().json(TagsJson { tags, next_cursor }))
 }
 
-/// Finds all tags of a user.
-pub(crate) async fn find(api: &Api, owner: UserId) -> Result<Vec<Tag>, ApiError> {
-    let tags = api.database.read(async |db| tags::list(db, owner).await);
-    Ok(tags.await?)
+/// Finds a page of a user's tags, and where the next one begins.
+pub(crate) async fn find(
+    api: &Api,
+    owner: UserId,
+    wanted: &Wanted,
+) -> Result<(Vec<Tag>, Option<String>), ApiError> {
+    if wanted.is_everything() {
+        let all = api.database.read(async |db| tags::list(db, owner).await);
+        return Ok((all.await?, None));
+    }
+    let (after, limit) = (wanted.after.as_ref(), wanted.at_most());
+    let page = api
+        .database
+        .read(async |db| tags::page(db, owner, after, limit).await)
+        .await?;
+    let next = page.next.map(|key| by_name::write(Listed::Tags, key));
+    Ok((page.rows, next))
 }

@@ -8,9 +8,11 @@ use listbud_domain::{PlaceId, SearchQuery, UserId};
 use listbud_local_postgres::TestDatabase;
 use listbud_persistence::{
     Database, Executor, PoolSettings, StoreError, Transaction, TransactionOptions, attempts, audit,
+    lists,
     places::{self, PlaceFilter, Sort},
     revocations,
     sessions::{self, NewSession, Renewal, Rotation},
+    tags,
 };
 use time::{Duration, OffsetDateTime, macros::datetime};
 use uuid::Uuid;
@@ -201,6 +203,24 @@ async fn a_search_reads_the_index_of_words() {
             .matches("Bitmap Index Scan on places_words_idx")
             .count();
         assert_eq!(scans, 3, "{planned}: {plans}");
+        assert_within_the_owner(&plans);
+    }
+}
+
+#[tokio::test]
+async fn a_page_of_lists_or_tags_reads_only_the_owners() {
+    for planned in PLANNED {
+        let plans = plans(planned, async |pool| {
+            let client = pool.client().await.unwrap();
+            let lists = lists::page(&client, OWNER, None, 4).await.unwrap();
+            let rest = lists::page(&client, OWNER, lists.next.as_ref(), 40).await;
+            assert_eq!((lists.rows.len(), rest.unwrap().rows.len()), (4, 6));
+            let tags = tags::page(&client, OWNER, None, 4).await.unwrap();
+            let rest = tags::page(&client, OWNER, tags.next.as_ref(), 40).await;
+            assert_eq!((tags.rows.len(), rest.unwrap().rows.len()), (4, 6));
+        })
+        .await;
+
         assert_within_the_owner(&plans);
     }
 }
