@@ -9,7 +9,7 @@ use std::{error::Error, sync::Arc, time::Duration};
 
 use actix_web::{App, HttpServer, rt};
 use listbud_api::{
-    Api, ImportQueue, ImportSettings, Limits, Sessions, World, configure, run_imports,
+    Api, ImportQueue, ImportSettings, Limits, Quotas, Sessions, World, configure, run_imports,
 };
 use listbud_persistence::{Connection, Database, PoolSettings};
 use listbud_security::{AccessTokens, PasswordSettings, Passwords, RevokedSessions, SigningKey};
@@ -58,6 +58,7 @@ fn api() -> Result<Api, Box<dyn Error>> {
             upload_bytes: 10 * 1024 * 1024,
             upload_types: vec!["text/csv".to_owned(), "application/json".to_owned()],
         },
+        quotas: Quotas::default(),
     })
 }
 

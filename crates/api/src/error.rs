@@ -9,12 +9,14 @@ use actix_web::{
         header::{HeaderValue, WWW_AUTHENTICATE},
     },
 };
+use listbud_domain::LimitReached;
 use listbud_persistence::{
     Constraint, StoreError,
     imports::ImportError,
     lists::WriteListError,
     places::{WritePlaceError, bulk::BulkError},
     tags::WriteTagError,
+    usage::AddError,
     users::InsertUserError,
 };
 use listbud_security::{FieldError, PasswordError, Problem, TokenError};
@@ -99,6 +101,9 @@ pub enum ApiError {
     /// A worker has found out what is wrong, and written it down.
     #[error("the import failed: {}", .0.status())]
     Stored(Box<Problem>),
+    /// The account, or one of its places, would have more than is possible.
+    #[error(transparent)]
+    Limit(#[from] LimitReached),
     /// All places where passwords are hashed are taken.
     #[error("too many sign-ins at once")]
     Busy,
@@ -200,10 +205,26 @@ impl ApiError {
                 .code("import_cancelled")
                 .detail(self.to_string()),
             Self::Stored(problem) => problem.as_ref().clone(),
+            Self::Limit(limit) => limit_problem(limit),
             Self::Busy => unavailable("the server is busy: try again in a moment"),
             Self::Store(error) => store_problem(error),
             Self::Internal(_) => internal(),
         }
+    }
+}
+
+/// Names the numbers in members of their own, for programs.
+fn limit_problem(reached: &LimitReached) -> Problem {
+    let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY)
+        .code(reached.code())
+        .detail(reached.to_string())
+        .member("limit", reached.limit())
+        .member("count", reached.count());
+    match reached {
+        LimitReached::Import { added, .. } => problem.member("added", *added),
+        LimitReached::Account { .. }
+        | LimitReached::ListsOfPlace { .. }
+        | LimitReached::TagsOfPlace { .. } => problem,
     }
 }
 
@@ -387,7 +408,17 @@ impl From<WritePlaceError> for ApiError {
             },
             WritePlaceError::UnknownList => Self::NotFound("list"),
             WritePlaceError::UnknownTag => Self::NotFound("tag"),
+            WritePlaceError::Limit(limit) => limit.into(),
             WritePlaceError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<AddError> for ApiError {
+    fn from(error: AddError) -> Self {
+        match error {
+            AddError::Limit(limit) => limit.into(),
+            AddError::Store(error) => error.into(),
         }
     }
 }
@@ -408,6 +439,7 @@ impl From<ImportError> for ApiError {
             ImportError::Newcomer(error) => error.into(),
             ImportError::OtherRequest => Self::KeyReused,
             ImportError::ClaimLost => Self::Internal("an import belongs to another worker"),
+            ImportError::Limit(limit) => limit.into(),
             ImportError::Done(_) => Self::Internal("an answer of before was not sent"),
             ImportError::Places(error) => Self::Takeout(error.into()),
             ImportError::Store(error) => error.into(),

@@ -21,6 +21,7 @@ mod owner;
 mod patch;
 mod places;
 mod query;
+mod quotas;
 mod resource;
 mod routes;
 mod state;
@@ -32,5 +33,6 @@ pub use imports::{FileImport, ImportQueue, ImportSettings, Imported, run_imports
 pub use observer::{ImportedRows, Observer, SignIn};
 pub use openapi::document;
 pub use places::PlaceJson;
+pub use quotas::Quotas;
 pub use routes::table;
 pub use state::{Api, Limits, Sessions, ShortLinks, World};

@@ -133,6 +133,15 @@ struct ProblemJson {
     errors: Option<Vec<FieldErrorJson>>,
     /// The detail again, for the former client.
     error: String,
+    /// Where a limit on how much there may be would be passed: the limit.
+    #[schema(example = 200_000)]
+    limit: Option<u64>,
+    /// Then also: how many there are.
+    #[schema(example = 200_000)]
+    count: Option<u64>,
+    /// And of an import: how many the file would add.
+    #[schema(example = 1500)]
+    added: Option<u64>,
     /// With 429: the limits that were reached.
     #[schema(rename = "violated-policies")]
     violated_policies: Option<Vec<String>>,

@@ -7,7 +7,7 @@ use listbud_security::{AccessTokens, Passwords, RevokedSessions};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::{ImportQueue, Observer};
+use crate::{ImportQueue, Observer, Quotas};
 
 /// What every handler shares; cloned into each worker.
 #[derive(Clone)]
@@ -35,6 +35,8 @@ pub struct Api {
     pub limits: Limits,
     /// The imports that wait and run.
     pub imports: ImportQueue,
+    /// What an account may hold.
+    pub quotas: Quotas,
     /// Looks up the address behind a short link of Google Maps, where the operator
     /// wants that; may block.
     pub short_links: Option<ShortLinks>,

@@ -7,6 +7,7 @@
 
 mod copy;
 pub mod jobs;
+pub(crate) mod limits;
 pub(crate) mod lock;
 mod places;
 mod restoration;
@@ -16,7 +17,9 @@ mod undo;
 
 use std::io;
 
-use listbud_domain::{ImportId, ListId, PlaceId, User, UserId, import::Remark};
+use listbud_domain::{
+    AccountLimits, ImportId, LimitReached, ListId, PlaceId, User, UserId, import::Remark,
+};
 use postgres_types::Json;
 use serde_json::Value;
 use time::OffsetDateTime;
@@ -134,6 +137,8 @@ pub struct Request<'a, I, R> {
     pub file_name: &'a str,
     /// What kind of file it is.
     pub format: &'a str,
+    /// The most that the account may hold afterwards.
+    pub limits: AccountLimits,
     /// What a backup tells besides.
     pub restoration: Option<&'a Restoration>,
     /// Whether to say what would happen, and to let nothing of it happen.
@@ -176,6 +181,9 @@ pub enum ImportError {
     /// The places could not be read.
     #[error("the places of the file could not be read again")]
     Places(#[source] io::Error),
+    /// The account would hold more than it may.
+    #[error(transparent)]
+    Limit(#[from] LimitReached),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -190,6 +198,7 @@ impl FromStore for ImportError {
             | Self::Done(_)
             | Self::OtherRequest
             | Self::ClaimLost
+            | Self::Limit(_)
             | Self::Places(_) => None,
         }
     }
@@ -296,7 +305,9 @@ where
     let tags = staging
         .write_tags(db, ids, &mut dictionary, &request.new_id, request.now)
         .await?;
+    limits::check_labels(db, request.owner, request.id, &request.limits).await?;
     staging.find_known(db, owner, request.now).await?;
+    limits::check_places(db, request.owner, &request.limits).await?;
     statements::LEAVE_PLACE_IDS.run(db, &[&owner]).await?;
     staging.add_new(db, ids, request.now).await?;
     // Each before the statements that need to know: foreign keys are checked, too.

@@ -24,6 +24,7 @@ mod statement;
 pub mod tags;
 mod transaction;
 mod unnamed;
+pub mod usage;
 pub mod users;
 
 pub use by_name::{NameKey, NamePage};

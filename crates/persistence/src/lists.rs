@@ -1,6 +1,9 @@
 //! Lists and what stands in them.
 
-use listbud_domain::{Color, Emoji, List, ListDescription, ListId, ListName, PlaceId, UserId};
+use listbud_domain::{
+    Color, Emoji, LISTS_PER_PLACE, LimitReached, List, ListDescription, ListId, ListName, PlaceId,
+    UserId,
+};
 use time::OffsetDateTime;
 use tokio_postgres::Row;
 use uuid::Uuid;
@@ -9,7 +12,8 @@ use crate::{
     Database, Executor, FromStore, NameKey, NamePage, Statement, StoreError,
     batches::{ROWS, Step, in_batches, is_full},
     by_name,
-    row::{count, get},
+    row::{count, get, signed},
+    usage::AddError,
 };
 
 pub(crate) const STATEMENTS: &[&Statement] = &[
@@ -22,6 +26,7 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &EMPTY_PAGE,
     &DELETE,
     &ADD_PLACE,
+    &COUNT_OF_PLACE,
     &REMOVE_PLACE,
 ];
 
@@ -142,12 +147,25 @@ const DELETE: Statement = Statement::new(
     "DELETE FROM lists WHERE user_id = $1 AND id = $2",
 );
 
-/// Putting a place into a list again makes that list the one it was put into last.
+/// Putting a place into a list again makes that list the one it was put into last,
+/// however many lists it is in.
 const ADD_PLACE: Statement = Statement::new(
     "lists.add_place",
     "INSERT INTO list_places (user_id, list_id, place_id, added_at)
-     VALUES ($1, $2, $3, $4)
-     ON CONFLICT (user_id, list_id, place_id) DO UPDATE SET added_at = excluded.added_at",
+     SELECT p.user_id, $2, p.id, $4
+     FROM places p
+     WHERE p.user_id = $1 AND p.id = $3
+       AND ((SELECT count(*) FROM list_places o
+             WHERE o.user_id = $1 AND o.place_id = $3) < $5
+            OR EXISTS (SELECT FROM list_places o
+                       WHERE o.user_id = $1 AND o.list_id = $2 AND o.place_id = $3))
+     ON CONFLICT (user_id, list_id, place_id) DO UPDATE SET added_at = excluded.added_at
+     RETURNING place_id",
+);
+
+const COUNT_OF_PLACE: Statement = Statement::new(
+    "lists.count_of_place",
+    "SELECT count(*) AS held FROM list_places WHERE user_id = $1 AND place_id = $2",
 );
 
 const REMOVE_PLACE: Statement = Statement::new(
@@ -333,19 +351,33 @@ pub async fn delete(database: &Database, owner: UserId, id: ListId) -> Result<bo
 ///
 /// # Errors
 ///
-/// [`StoreError`] when the database fails.
+/// [`AddError`].
 pub async fn add_place(
     db: &impl Executor,
     owner: UserId,
     list: ListId,
     place: PlaceId,
     now: OffsetDateTime,
-) -> Result<bool, StoreError> {
+) -> Result<bool, AddError> {
+    let limit = signed(LISTS_PER_PLACE);
     // The composite foreign keys decide, so that no check can be overtaken.
     match ADD_PLACE
-        .execute(db, &[&owner.0, &list.0, &place.0, &now])
+        .query(db, &[&owner.0, &list.0, &place.0, &now, &limit])
         .await
     {
+        Ok(added) if added.is_empty() => {
+            let row = COUNT_OF_PLACE.query_opt(db, &[&owner.0, &place.0]).await?;
+            let held = row.map_or(Ok(0), |row| count(COUNT_OF_PLACE.name, &row, "held"))?;
+            if held < LISTS_PER_PLACE {
+                return Ok(false);
+            }
+            Err(LimitReached::ListsOfPlace {
+                place,
+                limit: LISTS_PER_PLACE,
+                count: held,
+            }
+            .into())
+        }
         Ok(_) => Ok(true),
         Err(error)
             if error.is_dangling("list_places_list_fkey")
@@ -353,7 +385,7 @@ pub async fn add_place(
         {
             Ok(false)
         }
-        Err(error) => Err(error),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -12,8 +12,8 @@ mod read;
 use std::collections::HashMap;
 
 use listbud_domain::{
-    Address, CoordinateSource, EditedFields, GooglePlaceId, ListId, Notes, Place, PlaceField,
-    PlaceId, Rating, TagId, UserId, WebUrl,
+    Address, CoordinateSource, EditedFields, GooglePlaceId, LimitReached, ListId, Notes, Place,
+    PlaceField, PlaceId, Rating, TagId, UserId, WebUrl,
 };
 use serde_json::json;
 use time::OffsetDateTime;
@@ -29,6 +29,7 @@ use crate::{
     lists,
     row::get,
     tags,
+    usage::AddError,
 };
 
 pub(crate) const STATEMENTS: &[&Statement] = &[
@@ -45,6 +46,8 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &bulk::REMOVE_FROM_LIST,
     &bulk::LEAVE_OTHER_LISTS,
     &bulk::ADD_TAG,
+    &bulk::CROWDED_LISTS,
+    &bulk::CROWDED_TAGS,
     &bulk::REMOVE_TAG,
     &bulk::SET_VISITED,
     &bulk::DELETE,
@@ -135,9 +138,21 @@ pub enum WritePlaceError {
     /// The owner has no such tag.
     #[error("the owner has no such tag")]
     UnknownTag,
+    /// It would be in too many lists, or have too many tags.
+    #[error(transparent)]
+    Limit(#[from] LimitReached),
     /// The database failed.
     #[error(transparent)]
     Store(StoreError),
+}
+
+impl From<AddError> for WritePlaceError {
+    fn from(error: AddError) -> Self {
+        match error {
+            AddError::Limit(limit) => Self::Limit(limit),
+            AddError::Store(error) => error.into(),
+        }
+    }
 }
 
 impl From<StoreError> for WritePlaceError {
@@ -155,7 +170,7 @@ impl FromStore for WritePlaceError {
     fn store(&self) -> Option<&StoreError> {
         match self {
             Self::Store(error) => Some(error),
-            Self::GoogleIdTaken | Self::UnknownList | Self::UnknownTag => None,
+            Self::GoogleIdTaken | Self::UnknownList | Self::UnknownTag | Self::Limit(_) => None,
         }
     }
 }

@@ -35,3 +35,8 @@ pub(crate) fn count(
 ) -> Result<u64, StoreError> {
     u64::try_from(get::<i64>(operation, row, column)?).map_err(|_| corrupt(operation, column))
 }
+
+/// Makes a number as PostgreSQL takes it.
+pub(crate) fn signed(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}

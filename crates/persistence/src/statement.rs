@@ -120,12 +120,14 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         crate::idempotency::STATEMENTS,
         crate::imports::STATEMENTS,
         crate::imports::jobs::STATEMENTS,
+        crate::imports::limits::STATEMENTS,
         crate::lists::STATEMENTS,
         crate::places::STATEMENTS,
         crate::replica::STATEMENTS,
         crate::revocations::STATEMENTS,
         crate::sessions::STATEMENTS,
         crate::tags::STATEMENTS,
+        crate::usage::STATEMENTS,
         crate::users::STATEMENTS,
     ]
     .into_iter()

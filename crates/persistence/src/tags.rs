@@ -1,6 +1,8 @@
 //! Tags and what they hang on.
 
-use listbud_domain::{Color, Emoji, PlaceId, Tag, TagId, TagName, UserId};
+use listbud_domain::{
+    Color, Emoji, LimitReached, PlaceId, TAGS_PER_PLACE, Tag, TagId, TagName, UserId,
+};
 use time::OffsetDateTime;
 use tokio_postgres::Row;
 use uuid::Uuid;
@@ -9,7 +11,8 @@ use crate::{
     Database, Executor, FromStore, NameKey, NamePage, Statement, StoreError, Transaction,
     batches::{ROWS, Step, in_batches},
     by_name,
-    row::{count, get},
+    row::{count, get, signed},
+    usage::AddError,
 };
 
 pub(crate) const STATEMENTS: &[&Statement] = &[
@@ -22,6 +25,7 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &TAKE_OFF_PAGE,
     &DELETE,
     &ADD_PLACE,
+    &COUNT_OF_PLACE,
     &REMOVE_PLACE,
     &LOCK_PLACE,
     &CLEAR_PLACE,
@@ -104,8 +108,20 @@ const DELETE: Statement = Statement::new(
 
 const ADD_PLACE: Statement = Statement::new(
     "tags.add_place",
-    "INSERT INTO place_tags (user_id, place_id, tag_id) VALUES ($1, $3, $2)
-     ON CONFLICT (user_id, place_id, tag_id) DO NOTHING",
+    "INSERT INTO place_tags (user_id, place_id, tag_id)
+     SELECT p.user_id, p.id, $2
+     FROM places p
+     WHERE p.user_id = $1 AND p.id = $3
+       AND (SELECT count(*) FROM place_tags o WHERE o.user_id = $1 AND o.place_id = $3) < $4
+     ON CONFLICT (user_id, place_id, tag_id) DO NOTHING
+     RETURNING place_id",
+);
+
+const COUNT_OF_PLACE: Statement = Statement::new(
+    "tags.count_of_place",
+    "SELECT count(*) AS held, coalesce(bool_or(tag_id = $3), false) AS is_there
+     FROM place_tags
+     WHERE user_id = $1 AND place_id = $2",
 );
 
 const REMOVE_PLACE: Statement = Statement::new(
@@ -285,19 +301,24 @@ pub async fn delete(database: &Database, owner: UserId, id: TagId) -> Result<boo
     .await
 }
 
-/// Hangs a tag on a place; `false` when the owner has no such tag or place.
+/// Adds a tag to a place; `false` when the owner has no such tag or place.
 ///
 /// # Errors
 ///
-/// [`StoreError`] when the database fails.
+/// [`AddError`].
 pub async fn add_place(
     db: &impl Executor,
     owner: UserId,
     tag: TagId,
     place: PlaceId,
-) -> Result<bool, StoreError> {
+) -> Result<bool, AddError> {
+    let limit = signed(TAGS_PER_PLACE);
     // The composite foreign keys decide, so that no check can be overtaken.
-    match ADD_PLACE.execute(db, &[&owner.0, &tag.0, &place.0]).await {
+    match ADD_PLACE
+        .query(db, &[&owner.0, &tag.0, &place.0, &limit])
+        .await
+    {
+        Ok(added) if added.is_empty() => why_not_added(db, owner, tag, place).await,
         Ok(_) => Ok(true),
         Err(error)
             if error.is_dangling("place_tags_tag_fkey")
@@ -305,7 +326,35 @@ pub async fn add_place(
         {
             Ok(false)
         }
-        Err(error) => Err(error),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Tells whether the place has the tag already (`true`), has too many, or is unknown
+/// (`false`).
+async fn why_not_added(
+    db: &impl Executor,
+    owner: UserId,
+    tag: TagId,
+    place: PlaceId,
+) -> Result<bool, AddError> {
+    let operation = COUNT_OF_PLACE.name;
+    let row = COUNT_OF_PLACE
+        .query_opt(db, &[&owner.0, &place.0, &tag.0])
+        .await?;
+    let Some(row) = row else { return Ok(false) };
+    let held = count(operation, &row, "held")?;
+    if get(operation, &row, "is_there")? {
+        Ok(true)
+    } else if held < TAGS_PER_PLACE {
+        Ok(false)
+    } else {
+        Err(LimitReached::TagsOfPlace {
+            place,
+            limit: TAGS_PER_PLACE,
+            count: held,
+        }
+        .into())
     }
 }
 

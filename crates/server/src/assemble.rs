@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use listbud_api::{Api, ImportQueue, ImportSettings, Limits, Sessions, World};
+use listbud_api::{Api, ImportQueue, ImportSettings, Limits, Quotas, Sessions, World};
 use listbud_persistence::{Database, PoolSettings, StoreError};
 use listbud_security::{
     AccessTokens, PasswordSettings, Passwords, RevokedSessions, SigningKey, TokenKeyError,
@@ -61,6 +61,7 @@ pub(crate) fn api(
             upload_bytes: settings.upload.max_size,
             upload_types: settings.upload.allowed_types.clone(),
         },
+        quotas: Quotas::new(settings.account),
     })
 }
 

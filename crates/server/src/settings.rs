@@ -15,6 +15,7 @@ use std::{
 };
 
 use listbud_config::{Described, Origin, Reader, SecretUrl, Warning};
+use listbud_domain::AccountLimits;
 use listbud_persistence::{Connection, ConnectionError};
 use listbud_security::{ClientAddresses, TrustedProxies, client_address::TrustedProxiesError};
 use secrecy::SecretString;
@@ -49,6 +50,8 @@ pub struct Settings {
     pub local: Local,
     /// Signing in.
     pub auth: Auth,
+    /// What one account may hold.
+    pub account: AccountLimits,
     /// How long the record of what was done with an account is kept.
     pub audit_retention: Duration,
     /// The web pages that may call the API: exact origins.
@@ -414,6 +417,11 @@ fn read(sources: Sources) -> (Reader, Settings) {
             jwt_expires_in: reader.get(&setting::JWT_EXPIRES_IN),
             refresh_expires_in: reader.get(&setting::REFRESH_EXPIRES_IN),
             registration_enabled: reader.get(&setting::REGISTRATION_ENABLED),
+        },
+        account: AccountLimits {
+            places: reader.get(&setting::ACCOUNT_MAX_PLACES).into(),
+            lists: reader.get(&setting::ACCOUNT_MAX_LISTS).into(),
+            tags: reader.get(&setting::ACCOUNT_MAX_TAGS).into(),
         },
         audit_retention: reader.get(&setting::AUDIT_RETENTION),
         cors_origins: reader.get(&setting::CORS_ORIGIN),

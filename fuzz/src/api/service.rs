@@ -13,7 +13,7 @@ use actix_web::{
     test::{TestRequest, call_service, init_service},
 };
 use listbud_api::{
-    Api, ImportQueue, ImportSettings, Limits, Sessions, World, configure,
+    Api, ImportQueue, ImportSettings, Limits, Quotas, Sessions, World, configure,
 };
 use listbud_persistence::{Connection, Database, PoolSettings};
 use listbud_security::{
@@ -102,6 +102,7 @@ fn start() -> Service {
             upload_bytes: 256 * 1024,
             upload_types: vec!["text/csv".to_owned(), "application/json".to_owned()],
         },
+        quotas: Quotas::default(),
     };
     let handle = runner.block_on(async move {
         let app = App::new().configure(|config| configure(config, &api, false));

@@ -19,7 +19,7 @@ use tokio::{
 };
 
 /// The variants of `ApiError`, with what they answer. `Store` is below.
-const API: [(&str, u16, &str); 19] = [
+const API: [(&str, u16, &str); 20] = [
     ("Unreadable", 400, "unreadable"),
     ("Query", 400, "invalid_query"),
     ("Invalid", 422, "invalid"),
@@ -36,6 +36,7 @@ const API: [(&str, u16, &str); 19] = [
     ("TooLarge", 413, "too_large"),
     ("UnsupportedType", 415, "unsupported_type"),
     ("Takeout", 422, "not_a_takeout_export"),
+    ("Limit", 422, "too_many_lists"),
     ("Busy", 503, "unavailable"),
     ("Store", 503, "unavailable"),
     ("Internal", 500, "internal"),
@@ -120,6 +121,7 @@ async fn every_error_of_the_database_is_provoked_and_answered_as_the_table_says(
 async fn refused_by_the_api(variant: &str) -> Answer {
     let app = match variant {
         "RegistrationClosed" => TestApp::builder().set("REGISTRATION_ENABLED", "false"),
+        "Limit" => TestApp::builder().set("ACCOUNT_MAX_LISTS", "1"),
         "Busy" => TestApp::builder().set("TRUSTED_PROXIES", "127.0.0.1"),
         _ => TestApp::builder(),
     };
@@ -160,6 +162,10 @@ async fn refused_by_the_api(variant: &str) -> Answer {
         "Conflict" => {
             ada.list("X").await;
             ada.post("/api/lists", &json!({ "name": "X" })).send().await
+        }
+        "Limit" => {
+            ada.list("X").await;
+            ada.post("/api/lists", &json!({ "name": "Y" })).send().await
         }
         "Stale" => {
             let path = format!("/api/places/{}", ada.place_named("X").await);

@@ -1,5 +1,6 @@
 //! The black-box tests: one program, one PostgreSQL, one module per subject.
 
+mod account_limits;
 mod accounts;
 mod addresses;
 mod audit;

@@ -225,6 +225,9 @@ async fn as_many_as_an_account_may_hold_come_whole_without_a_limit() {
             ada.id
         );
         app.sql().await.rows(&sql).await;
+        let refused = ada.post(&format!("/api/{kind}"), &json!({ "name": "More" }));
+        let refused = refused.expect(422).await;
+        assert_eq!(refused.code(), format!("too_many_{kind}"));
     }
 
     for (listing, count) in LISTINGS.into_iter().zip([2_000, 5_000, 2_000, 5_000]) {

@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::configure;
-use crate::{Api, ImportQueue, ImportSettings, Limits, Sessions, World};
+use crate::{Api, ImportQueue, ImportSettings, Limits, Quotas, Sessions, World};
 
 const NOW: OffsetDateTime = time::macros::datetime!(2026-03-01 12:00 UTC);
 const SESSION: Uuid = Uuid::from_u128(9);
@@ -29,6 +29,7 @@ fn api() -> Api {
     };
     Api {
         imports: ImportQueue::new(queue, database.clone()),
+        quotas: Quotas::default(),
         database,
         passwords: Passwords::new(PasswordSettings::default()).expect("the settings are sound"),
         tokens: AccessTokens::new([key], "listbud", "listbud", Duration::from_mins(15))

@@ -64,7 +64,7 @@ pub(crate) struct ImportForm {
     responses(
         (status = 200, description = "What it did", body = ReportJson),
         (status = 202, description = "It waits or runs; `Location` tells how it goes on", body = RunningImportJson),
-        (status = 422, description = "No export, or one that cannot be read; nothing was imported"),
+        (status = 422, description = "No export, one that cannot be read, or one that brings more than the account has room for (`too_many_places`, `too_many_lists`, `too_many_tags`); nothing was imported"),
     )
 )]
 pub(crate) async fn create(

@@ -220,6 +220,7 @@ async fn import(
         keyed: keyed.as_ref(),
         job: (!job.options.is_preview).then_some((job.id, claim)),
         written: Arc::clone(&progress.rows_written),
+        quotas: &api.quotas,
     };
     match import.run(api.imports.database(), &api.world).await {
         Ok(imported) if job.options.is_preview => {

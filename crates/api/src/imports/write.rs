@@ -18,7 +18,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{ReportJson, restored};
-use crate::World;
+use crate::{Quotas, World};
 
 /// A file that was read, and what is to become of it.
 #[derive(Debug)]
@@ -43,6 +43,8 @@ pub struct FileImport<'a> {
     pub job: Option<(ImportId, Uuid)>,
     /// Where to count the places that were written so far.
     pub written: Arc<AtomicU64>,
+    /// What the account may hold afterwards.
+    pub quotas: &'a Quotas,
 }
 
 /// An import that was done, or tried.
@@ -69,7 +71,8 @@ impl FileImport<'_> {
     ///
     /// # Errors
     ///
-    /// [`ImportError`] when the account is gone or the database fails.
+    /// [`ImportError`] when the account is gone or would hold more than it may, or when
+    /// the database fails.
     pub async fn run(self, database: &Database, world: &World) -> Result<Imported, ImportError> {
         let id = match self.job {
             Some((id, _)) => id,
@@ -102,6 +105,7 @@ impl FileImport<'_> {
             id,
             file_name,
             format,
+            limits: self.quotas.limits(),
             restoration: restoration.as_ref(),
             is_preview: self.is_preview,
             finds_disappeared: self.finds_disappeared,
@@ -119,7 +123,10 @@ impl FileImport<'_> {
             Places::new(places.len(), move || Box::new(Arc::clone(&places).read()))
                 .counted_by(self.written)
         });
-        let summary = imports::run(database, batch, &request).await?;
+        let summary = imports::run(database, batch, &request).await;
+        // Also where it is not known whether it was done.
+        self.quotas.forget(self.owner);
+        let summary = summary?;
         Ok(Imported {
             id: (!self.is_preview).then_some(id),
             format,

@@ -1,7 +1,7 @@
 //! `POST /api/lists`
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
-use listbud_domain::{Color, Emoji, List, ListDescription, ListId, ListName};
+use listbud_domain::{Color, Emoji, Holding, List, ListDescription, ListId, ListName};
 use listbud_persistence::lists;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -42,6 +42,7 @@ pub(crate) struct NewList {
     responses(
         (status = 201, description = "The list", body = ListJson),
         (status = 409, description = "There is a list of that name already"),
+        (status = 422, description = "The body breaks a rule, `errors` says which; or the account is full (`too_many_lists`)"),
     )
 )]
 pub(crate) async fn create(
@@ -82,6 +83,7 @@ pub(crate) async fn create(
     };
     let answer = api
         .once(&request, owner, async |db| {
+            api.check_room(db, owner, Holding::Lists).await?;
             lists::insert(db, owner.0, &list).await?;
             let location = format!("/api/lists/{}", list.id);
             let body = ListJson::new(owner.0, &list);

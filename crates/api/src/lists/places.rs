@@ -13,7 +13,10 @@ use crate::{Api, ApiError, owner::Owner, query::Paths};
         ("id" = uuid::Uuid, Path, description = "The list"),
         ("placeId" = uuid::Uuid, Path, description = "The place"),
     ),
-    responses((status = 204, description = "It stands there"))
+    responses(
+        (status = 204, description = "The place is in the list"),
+        (status = 422, description = "The place is in 50 other lists (`too_many_lists_of_place`)"),
+    )
 )]
 pub(crate) async fn add(
     api: Data<Api>,

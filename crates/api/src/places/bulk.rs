@@ -110,6 +110,7 @@ pub(crate) struct AffectedJson {
     responses(
         (status = 200, description = "How many changed", body = AffectedJson),
         (status = 404, description = "One of the places, the list or the tag does not exist"),
+        (status = 422, description = "The body breaks a rule, `errors` says which; or a place would be in more than 50 lists (`too_many_lists_of_place`) or have more than 100 tags (`too_many_tags_of_place`)"),
     )
 )]
 pub(crate) async fn bulk(

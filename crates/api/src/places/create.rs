@@ -6,8 +6,8 @@ use actix_web::{
     web::Data,
 };
 use listbud_domain::{
-    Address, Coordinates, GoogleIdentity, GooglePlaceId, ListId, Notes, Place, PlaceChanges,
-    PlaceId, PlaceName, Rating, TagId, WebUrl,
+    Address, Coordinates, GoogleIdentity, GooglePlaceId, Holding, ListId, Notes, Place,
+    PlaceChanges, PlaceId, PlaceName, Rating, TagId, WebUrl,
 };
 use listbud_persistence::places;
 use serde::Deserialize;
@@ -73,6 +73,7 @@ pub(crate) struct NewPlace {
         (status = 201, description = "The place", body = PlaceJson),
         (status = 404, description = "There is no such list or tag"),
         (status = 409, description = "There is a place with that Google id already"),
+        (status = 422, description = "The body breaks a rule, `errors` says which; or the account is full (`too_many_places`)"),
     )
 )]
 pub(crate) async fn create(
@@ -138,6 +139,7 @@ pub(crate) async fn create(
     tags.dedup();
     let answer = api
         .once(&request, owner, async |db| {
+            api.check_room(db, owner, Holding::Places).await?;
             places::insert(db, &place, &lists, &tags, &edited).await?;
             let saved = places::find(db, owner.0, place.id)
                 .await?

@@ -1,7 +1,7 @@
 //! `POST /api/tags`
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
-use listbud_domain::{Color, Emoji, Tag, TagId, TagName};
+use listbud_domain::{Color, Emoji, Holding, Tag, TagId, TagName};
 use listbud_persistence::tags;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -40,6 +40,7 @@ pub(crate) struct NewTag {
     responses(
         (status = 201, description = "The tag", body = TagJson),
         (status = 409, description = "There is a tag of that name already"),
+        (status = 422, description = "The body breaks a rule, `errors` says which; or the account is full (`too_many_tags`)"),
     )
 )]
 pub(crate) async fn create(
@@ -76,6 +77,7 @@ pub(crate) async fn create(
     };
     let answer = api
         .once(&request, owner, async |db| {
+            api.check_room(db, owner, Holding::Tags).await?;
             tags::insert(db, owner.0, &tag).await?;
             let location = format!("/api/tags/{}", tag.id);
             let body = TagJson::new(owner.0, &tag);

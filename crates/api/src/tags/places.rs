@@ -13,7 +13,10 @@ use crate::{Api, ApiError, owner::Owner, query::Paths};
         ("id" = uuid::Uuid, Path, description = "The tag"),
         ("placeId" = uuid::Uuid, Path, description = "The place"),
     ),
-    responses((status = 204, description = "It hangs there"))
+    responses(
+        (status = 204, description = "The place has the tag"),
+        (status = 422, description = "The place has 100 other tags (`too_many_tags_of_place`)"),
+    )
 )]
 pub(crate) async fn add(
     api: Data<Api>,

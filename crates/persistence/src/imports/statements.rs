@@ -48,6 +48,7 @@ pub const STAGED: &[&Statement] = &[
     &ADD_TO_LISTS.0,
     &HANG_TAGS.0,
     &KNOWN.0,
+    &NEW_PLACES.0,
     &DISAPPEARED.0,
 ];
 
@@ -418,6 +419,12 @@ pub(super) const DISAPPEARED: Staged = staged(
                        WHERE kept.list_id = lp.list_id AND kept.place_id = lp.place_id)
      ORDER BY lower(l.name), p.name_folded, p.id
      LIMIT 1000",
+);
+
+/// How many rows are to become new places.
+pub(super) const NEW_PLACES: Staged = staged(
+    "imports.new_places",
+    "SELECT count(*) AS added FROM import_rows WHERE place_id IS NULL",
 );
 
 /// The rows that the user had already: so many of each file and so many of all, the

@@ -2,13 +2,18 @@
 
 use std::collections::HashSet;
 
-use listbud_domain::{ListId, PlaceId, TagId, UserId};
+use listbud_domain::{
+    LISTS_PER_PLACE, LimitReached, ListId, PlaceId, TAGS_PER_PLACE, TagId, UserId,
+};
 use time::OffsetDateTime;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
 use super::WritePlaceError;
-use crate::{Statement, StoreError, Transaction, row::get};
+use crate::{
+    Statement, StoreError, Transaction,
+    row::{get, signed},
+};
 
 pub(super) const LOCK: Statement = Statement::new(
     "places.bulk.lock",
@@ -39,7 +44,30 @@ pub(super) const ADD_TAG: Statement = Statement::new(
     "places.bulk.add_tag",
     "INSERT INTO place_tags (user_id, place_id, tag_id)
      SELECT $1, place_id, $3 FROM unnest($2::uuid[]) AS place_id
-     ON CONFLICT (user_id, place_id, tag_id) DO NOTHING",
+     ON CONFLICT (user_id, place_id, tag_id) DO NOTHING
+     RETURNING place_id",
+);
+
+/// One of the places that are in more lists than a place can be.
+pub(super) const CROWDED_LISTS: Statement = Statement::new(
+    "places.bulk.crowded_lists",
+    "SELECT place_id, count(*) AS held
+     FROM list_places
+     WHERE user_id = $1 AND place_id = ANY ($2)
+     GROUP BY place_id
+     HAVING count(*) > $3
+     LIMIT 1",
+);
+
+/// One of the places that have more tags than a place can have.
+pub(super) const CROWDED_TAGS: Statement = Statement::new(
+    "places.bulk.crowded_tags",
+    "SELECT place_id, count(*) AS held
+     FROM place_tags
+     WHERE user_id = $1 AND place_id = ANY ($2)
+     GROUP BY place_id
+     HAVING count(*) > $3
+     LIMIT 1",
 );
 
 pub(super) const REMOVE_TAG: Statement = Statement::new(
@@ -136,7 +164,20 @@ pub async fn apply(
             }
             count(&moved)
         }
-        BulkAction::AddToList(list) => count(&add_to_list(db, owner, &ids, list, now).await?),
+        BulkAction::AddToList(list) => {
+            let added = add_to_list(db, owner, &ids, list, now).await?;
+            let limit = LISTS_PER_PLACE;
+            let crowded = crowded(db, &CROWDED_LISTS, limit, owner, &added).await?;
+            if let Some((place, count)) = crowded {
+                let reached = LimitReached::ListsOfPlace {
+                    place,
+                    limit,
+                    count,
+                };
+                return Err(WritePlaceError::Limit(reached).into());
+            }
+            count(&added)
+        }
         BulkAction::RemoveFromList(list) => {
             if crate::lists::find(db, owner, list).await?.is_none() {
                 return Err(WritePlaceError::UnknownList.into());
@@ -146,13 +187,18 @@ pub async fn apply(
                 .await?
         }
         BulkAction::AddTag(tag) => {
-            let added = ADD_TAG.execute(db, &[&owner.0, &ids, &tag.0]).await;
-            match added {
-                Err(error) if error.is_dangling("place_tags_tag_fkey") => {
-                    return Err(WritePlaceError::UnknownTag.into());
-                }
-                added => added?,
+            let added = add_tag(db, owner, &ids, tag).await?;
+            let limit = TAGS_PER_PLACE;
+            let crowded = crowded(db, &CROWDED_TAGS, limit, owner, &added).await?;
+            if let Some((place, count)) = crowded {
+                let reached = LimitReached::TagsOfPlace {
+                    place,
+                    limit,
+                    count,
+                };
+                return Err(WritePlaceError::Limit(reached).into());
             }
+            count(&added)
         }
         BulkAction::RemoveTag(tag) => {
             if crate::tags::find(db, owner, tag).await?.is_none() {
@@ -186,6 +232,44 @@ async fn add_to_list(
         }
         added => Ok(place_ids(&ADD_TO_LIST, &added?)?),
     }
+}
+
+async fn add_tag(
+    db: &Transaction<'_>,
+    owner: UserId,
+    places: &[Uuid],
+    tag: TagId,
+) -> Result<HashSet<Uuid>, BulkError> {
+    match ADD_TAG.query(db, &[&owner.0, &places, &tag.0]).await {
+        Err(error) if error.is_dangling("place_tags_tag_fkey") => {
+            Err(WritePlaceError::UnknownTag.into())
+        }
+        added => Ok(place_ids(&ADD_TAG, &added?)?),
+    }
+}
+
+/// One of the places that have more than is possible now that one has been added to
+/// each, and how many it had before.
+async fn crowded(
+    db: &Transaction<'_>,
+    statement: &Statement,
+    limit: u64,
+    owner: UserId,
+    added: &HashSet<Uuid>,
+) -> Result<Option<(PlaceId, u64)>, StoreError> {
+    if added.is_empty() {
+        return Ok(None);
+    }
+    let ids: Vec<Uuid> = added.iter().copied().collect();
+    let row = statement
+        .query_opt(db, &[&owner.0, &ids, &signed(limit)])
+        .await?;
+    row.map(|row| {
+        let held = crate::row::count(statement.name, &row, "held")?;
+        let place = PlaceId(get(statement.name, &row, "place_id")?);
+        Ok((place, held.saturating_sub(1)))
+    })
+    .transpose()
 }
 
 fn place_ids(statement: &Statement, rows: &[Row]) -> Result<HashSet<Uuid>, StoreError> {

@@ -54,6 +54,7 @@ async fn run(db: &TestDb, owner: UserId, batch: Batch) -> Result<Summary, Import
         finds_disappeared: true,
         keyed: None,
         claim: None,
+        limits: listbud_domain::AccountLimits::default(),
         event: &event(owner),
         now: at(200),
         new_id: id,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use listbud_domain::{
-    GoogleIdentity, GooglePlaceId, ImportId, Place, PlaceName, UserId,
+    AccountLimits, GoogleIdentity, GooglePlaceId, ImportId, Place, PlaceName, UserId,
     import::{ImportBatch, ImportedPlace},
 };
 use listbud_persistence::{
@@ -79,6 +79,7 @@ pub(crate) async fn import_batch(
         id: ImportId(id()),
         file_name: "Saved.csv",
         format: "csv",
+        limits: AccountLimits::default(),
         restoration: None,
         is_preview: false,
         finds_disappeared: false,

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use listbud_domain::{
-    EditedFields, GoogleIdentity, ImportId, ListDescription, ListName, Place, TagName, UserId,
+    AccountLimits, EditedFields, GoogleIdentity, ImportId, ListDescription, ListName, Place,
+    TagName, UserId,
     import::{ImportBatch, ImportedList, ImportedPlace, Outcome, Remark, Remarks},
 };
 use listbud_persistence::{
@@ -139,6 +140,7 @@ async fn an_import_is_kept_in_the_history_of_its_owner_alone() {
             id: ImportId(id()),
             file_name: "Saved \"places\".zip",
             format: "takeout-zip",
+            limits: AccountLimits::default(),
             restoration: None,
             is_preview: false,
             finds_disappeared: false,
@@ -266,6 +268,7 @@ async fn an_import_that_fails_at_its_last_statement_leaves_nothing() {
         id: ImportId(id()),
         file_name: "", // which the schema refuses
         format: "csv",
+        limits: AccountLimits::default(),
         restoration: None,
         is_preview: false,
         finds_disappeared: false,

@@ -12,7 +12,7 @@ use listbud_persistence::{
     places::{self, PlaceFilter, Sort},
     revocations,
     sessions::{self, NewSession, Renewal, Rotation},
-    tags,
+    tags, usage,
 };
 use time::{Duration, OffsetDateTime, macros::datetime};
 use uuid::Uuid;
@@ -203,6 +203,20 @@ async fn a_search_reads_the_index_of_words() {
             .matches("Bitmap Index Scan on places_words_idx")
             .count();
         assert_eq!(scans, 3, "{planned}: {plans}");
+        assert_within_the_owner(&plans);
+    }
+}
+
+#[tokio::test]
+async fn what_an_account_holds_is_counted_among_its_own_rows() {
+    for planned in PLANNED {
+        let plans = plans(planned, async |pool| {
+            let client = pool.client().await.unwrap();
+            let usage = usage::all(&client, OWNER).await.unwrap();
+            assert_eq!((usage.places, usage.lists, usage.tags), (1_000, 10, 10));
+        })
+        .await;
+
         assert_within_the_owner(&plans);
     }
 }

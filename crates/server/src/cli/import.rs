@@ -11,7 +11,7 @@ use std::{
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use listbud_api::{FileImport, Imported};
+use listbud_api::{FileImport, Imported, Quotas};
 use listbud_domain::{Email, UserId, import::Outcome};
 use listbud_persistence::{Connection, Database, imports::Summary, users};
 use listbud_takeout::{FileSource, Limits, Options, Progress, Takeout, Upload};
@@ -76,10 +76,11 @@ pub(super) fn run(asked: &Import, sources: Sources) -> Result<(), Failure> {
         let migrates = settings.database.migrate_on_start;
         migrations::bring_up_or_check(&connections.direct, migrates).await?;
         let (database, owner) = open(&settings, &connections.pooled, &asked.user).await?;
+        let quotas = Quotas::new(settings.account);
         let mut failed = 0_usize;
         for (position, path) in asked.files.iter().enumerate() {
             let bar = Bar::new(&name_of(path), position, asked.files.len());
-            let outcome = file(asked, path, &bar, &database, owner).await;
+            let outcome = file(asked, path, &bar, &database, owner, &quotas).await;
             bar.0.finish_and_clear();
             match outcome {
                 Ok(imported) => tell(asked, path, &imported),
@@ -134,6 +135,7 @@ async fn file(
     bar: &Bar,
     database: &Database,
     owner: UserId,
+    quotas: &Quotas,
 ) -> Result<Imported, String> {
     let file_name = name_of(path);
     let read = read(asked, path, &file_name, bar)?;
@@ -149,6 +151,7 @@ async fn file(
         keyed: None,
         job: None,
         written: Arc::default(),
+        quotas,
     }
     .run(database, &world::real())
     .await

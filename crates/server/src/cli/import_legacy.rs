@@ -6,7 +6,7 @@ use std::{
 };
 
 use clap::Args;
-use listbud_api::{FileImport, Imported};
+use listbud_api::{FileImport, Imported, Quotas};
 use listbud_domain::{Email, Invalid, User, UserId, UserName};
 use listbud_legacy::{Former, FormerUser, Orphans, Repairs};
 use listbud_persistence::{
@@ -88,6 +88,7 @@ pub(super) fn run(asked: &ImportLegacy, sources: Sources) -> Result<(), Failure>
             asked,
             former,
             database,
+            quotas: Quotas::new(settings.account),
             passwords,
             taken: HashMap::new(),
         };
@@ -124,6 +125,7 @@ struct Mover<'a> {
     asked: &'a ImportLegacy,
     former: Former,
     database: Database,
+    quotas: Quotas,
     passwords: Passwords,
     /// Addresses that accounts of the file have here by now, and which accounts.
     taken: HashMap<String, UserId>,
@@ -166,6 +168,7 @@ impl Mover<'_> {
             keyed: None,
             job: None,
             written: std::sync::Arc::default(),
+            quotas: &self.quotas,
         };
         let imported = import.run(&self.database, &world::real()).await;
         Ok(Moved {

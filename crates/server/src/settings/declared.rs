@@ -12,6 +12,7 @@ use secrecy::SecretString;
 use super::words::{Environment, ForwardingHeader, Level, LogFormat, PoolMode};
 
 pub(super) const FAMILIES: &[&str] = &[
+    "ACCOUNT_",
     "AUDIT_",
     "AUTH_RATE_LIMIT_",
     "CORS_",
@@ -270,6 +271,30 @@ pub(super) const REGISTRATION_ENABLED: Setting<bool> = Setting::new(
 )
 .env(&["REGISTRATION_ENABLED"])
 .default("true");
+
+pub(super) const ACCOUNT_MAX_PLACES: Setting<u32> = Setting::new(
+    "account.max_places",
+    "The most places that one account may hold; more are refused with 422.",
+)
+.env(&["ACCOUNT_MAX_PLACES"])
+.range("1", "100000000")
+.default("200000");
+
+pub(super) const ACCOUNT_MAX_LISTS: Setting<u32> = Setting::new(
+    "account.max_lists",
+    "The most lists that one account may hold; more are refused with 422.",
+)
+.env(&["ACCOUNT_MAX_LISTS"])
+.range("1", "1000000")
+.default("2000");
+
+pub(super) const ACCOUNT_MAX_TAGS: Setting<u32> = Setting::new(
+    "account.max_tags",
+    "The most tags that one account may hold; more are refused with 422.",
+)
+.env(&["ACCOUNT_MAX_TAGS"])
+.range("1", "1000000")
+.default("5000");
 
 pub(super) const AUDIT_RETENTION: Setting<Duration> = Setting::new(
     "audit.retention",

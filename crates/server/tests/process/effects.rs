@@ -55,6 +55,9 @@ effects! {
     "auth.jwt_expires_in" jwt_expires_in_is_how_long_a_token_is_good = http::jwt_expires_in;
     "auth.refresh_expires_in" refresh_expires_in_is_how_long_a_session_rests = signing_in::refresh_expires_in;
     "auth.registration_enabled" registration_enabled_lets_people_register = signing_in::registration;
+    "account.max_places" account_max_places_are_kept_and_no_more = limits::account_places;
+    "account.max_lists" account_max_lists_are_kept_and_no_more = limits::account_lists;
+    "account.max_tags" account_max_tags_are_kept_and_no_more = limits::account_tags;
     "audit.retention" audit_retention_is_how_long_events_are_kept = signing_in::audit_retention;
     "cors.origins" cors_origin_may_call_the_api = http::cors_origin;
     "rate_limit.max" rate_limit_max_requests_pass = limits::max;

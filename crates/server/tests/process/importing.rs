@@ -85,6 +85,32 @@ fn a_file_that_cannot_be_read_keeps_no_other_from_being_imported() {
 }
 
 #[test]
+fn a_file_for_which_the_account_has_no_room_is_refused_with_the_setting() {
+    let (database, folder) = account();
+    let food = folder.path().join("London food.csv");
+    let words = ["import", ADA[0], ADA[1], food.to_str().unwrap()];
+    let import = |max| {
+        let url = database.url();
+        folder.run(
+            &words,
+            &[("DATABASE_URL", &url), ("ACCOUNT_MAX_PLACES", max)],
+        )
+    };
+
+    let refused = import("1");
+    assert_eq!(refused.code, Some(1), "{refused:?}");
+    for part in ["add 2 places to the 0", "ACCOUNT_MAX_PLACES"] {
+        assert!(refused.errors.contains(part), "{refused:?}");
+    }
+    let count = "SELECT count(*) FROM places;";
+    assert_eq!(database.execute(count).unwrap(), "0");
+
+    let taken = import("2");
+    assert_eq!(taken.code, Some(0), "{taken:?}");
+    assert_eq!(database.execute(count).unwrap(), "2");
+}
+
+#[test]
 fn nobody_is_made_up_to_import_for() {
     let (database, folder) = account();
     let food = folder.path().join("London food.csv");

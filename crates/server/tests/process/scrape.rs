@@ -184,6 +184,29 @@ fn what_was_done_is_counted() {
 }
 
 #[test]
+fn what_an_account_holds_is_not_counted_for_each_new_place() {
+    let database = migrated_database();
+    let server = start(&database.url());
+    let ada = server.register("ada");
+    for number in 0..20 {
+        let place = json!({ "name": format!("Place {number}") });
+        assert_eq!(ada.post("/api/places", &place).status, 201);
+    }
+
+    let (text, exposition) = scrape(&server);
+
+    let runs = |statement: &str| {
+        let family = &exposition.families["db_client_operation_duration_seconds"];
+        let of_statement = family.series.iter().filter(|((name, labels), _)| {
+            name.ends_with("_count") && labels["db_query_summary"] == statement
+        });
+        of_statement.map(|(_, count)| count).sum::<f64>()
+    };
+    assert!((runs("places.insert") - 20.0).abs() < 0.1, "{text}");
+    assert!((runs("usage.places") - 1.0).abs() < 0.1, "{text}");
+}
+
+#[test]
 fn a_server_that_is_ready_says_so() {
     let database = migrated_database();
 

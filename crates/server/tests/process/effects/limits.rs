@@ -158,6 +158,36 @@ pub(super) fn upload_types() {
     }
 }
 
+/// Makes things until one is refused, with one limit and with another.
+fn account_holds(setting: &str, path: &str) {
+    let database = migrated_database();
+
+    for max in [1, 3] {
+        let server = Server::start(&database.url(), &[(setting, &max.to_string())]);
+        let client = server.register(&format!("ada{max}"));
+        let make = |name: usize| client.post(path, &json!({ "name": format!("N{name}") }));
+
+        for name in 0..max {
+            assert_eq!(make(name).status, 201, "{setting}={max}");
+        }
+        let refused = make(max);
+        assert_eq!(refused.status, 422, "{refused:?}");
+        assert!(refused.body.contains(setting), "{refused:?}");
+    }
+}
+
+pub(super) fn account_places() {
+    account_holds("ACCOUNT_MAX_PLACES", "/api/places");
+}
+
+pub(super) fn account_lists() {
+    account_holds("ACCOUNT_MAX_LISTS", "/api/lists");
+}
+
+pub(super) fn account_tags() {
+    account_holds("ACCOUNT_MAX_TAGS", "/api/tags");
+}
+
 pub(super) fn import_max() {
     let database = migrated_database();
     let server = Server::start(&database.url(), &[("IMPORT_RATE_LIMIT_MAX", "2")]);
