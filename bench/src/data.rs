@@ -91,10 +91,19 @@ pub(crate) fn empty(
     Ok(url)
 }
 
+/// With which address and password somebody signs in.
+pub(crate) fn credentials(number: usize) -> (String, String) {
+    (
+        format!("user{number}@example.org"),
+        format!("measured-harbour-{number}"),
+    )
+}
+
 pub(crate) fn register(server: &Server, number: usize) -> anyhow::Result<User> {
+    let (email, password) = credentials(number);
     let account = json!({
-        "email": format!("user{number}@example.org"),
-        "password": format!("measured-harbour-{number}"),
+        "email": email,
+        "password": password,
         "name": format!("User {number}"),
     });
     let mut answer = agent()

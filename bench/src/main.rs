@@ -10,6 +10,7 @@ mod data;
 mod import;
 mod instructions;
 mod load;
+mod neighbours;
 mod overload;
 mod plot;
 mod process;
@@ -88,6 +89,8 @@ enum Part {
     Import,
     /// What users do among many others
     Scale,
+    /// What others notice of one account's imports
+    Neighbours,
     /// Three times the load that saturates it
     Overload,
 }
@@ -123,6 +126,7 @@ impl Bench {
             Part::Resting => resting::measure(self),
             Part::Import => import::measure(self),
             Part::Scale => scale::measure(self),
+            Part::Neighbours => neighbours::measure(self),
             Part::Overload => overload::measure(self),
         }
     }

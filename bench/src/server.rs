@@ -10,12 +10,38 @@ use std::{
 };
 
 use anyhow::{Context as _, bail, ensure};
+use serde_json::{Value, json};
 use ureq::{Agent, http::StatusCode};
 
-use crate::{data::User, load::Request, process};
+use crate::{
+    data::{User, credentials},
+    load::Request,
+    process,
+};
 
 /// How long a server may take to answer for the first time.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How long an import may take.
+const ENDLESS: Duration = Duration::from_mins(10);
+
+/// A file to be imported.
+pub(crate) struct Upload<'a> {
+    pub(crate) file_name: &'a str,
+    pub(crate) media_type: &'a str,
+    pub(crate) content: &'a [u8],
+}
+
+impl<'a> Upload<'a> {
+    /// A list as Google writes it.
+    pub(crate) fn csv(file_name: &'a str, csv: &'a str) -> Self {
+        Self {
+            file_name,
+            media_type: "text/csv",
+            content: csv.as_bytes(),
+        }
+    }
+}
 
 /// A server that ends with this value.
 pub(crate) struct Server {
@@ -150,19 +176,64 @@ impl Server {
         Ok(answer.status())
     }
 
-    /// Uploads a list.
+    /// Imports a list, and waits until that is done.
     pub(crate) fn import(&self, user: &User, name: &str, csv: &str) -> anyhow::Result<()> {
-        let body = format!(
-            "--bench\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
-             Content-Type: text/csv\r\n\r\n{csv}\r\n--bench--\r\n"
+        let outcome = self.upload(user, &Upload::csv(name, csv))?;
+        outcome.map_err(|refusal| anyhow::anyhow!("an import was refused: {refusal}"))
+    }
+
+    /// Uploads a file and waits until its import has ended; answers why it was refused,
+    /// if it was.
+    pub(crate) fn upload(
+        &self,
+        user: &User,
+        upload: &Upload<'_>,
+    ) -> anyhow::Result<Result<(), String>> {
+        let head = format!(
+            "--bench\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{}\"\r\n\
+             Content-Type: {}\r\n\r\n",
+            upload.file_name, upload.media_type
         );
-        let answer = agent()
+        let body = [head.as_bytes(), upload.content, b"\r\n--bench--\r\n"].concat();
+        let agent = agent();
+        let bearer = format!("Bearer {}", user.token);
+        let mut answer = agent
             .post(self.url("/api/imports"))
-            .header("Authorization", format!("Bearer {}", user.token))
+            .header("Authorization", &bearer)
             .header("Content-Type", "multipart/form-data; boundary=bench")
             .send(body)?;
-        ensure!(answer.status() == 200, "an import: {}", answer.status());
-        Ok(())
+        let told = answer.body_mut().read_to_vec()?;
+        match answer.status().as_u16() {
+            200 => return Ok(Ok(())),
+            202 => (),
+            _ => return Ok(Err(String::from_utf8_lossy(&told).into_owned())),
+        }
+        let location = answer.headers().get("Location");
+        let location = location.context("202 without Location")?.to_str()?;
+        // It may be a path or a whole address.
+        let path = location.find("/api/").and_then(|at| location.get(at..));
+        let job = self.url(path.context("no path in Location")?);
+        let begin = Instant::now();
+        loop {
+            let mut answer = agent.get(&job).header("Authorization", &bearer).call()?;
+            let job: Value = answer.body_mut().read_json()?;
+            match job.get("status").and_then(Value::as_str) {
+                Some("done") => return Ok(Ok(())),
+                Some("failed") => bail!("an import failed: {job}"),
+                _ => ensure!(begin.elapsed() < ENDLESS, "an import does not end: {job}"),
+            }
+            thread::sleep(Duration::from_millis(100));
+        }
+    }
+
+    /// Signs in as one of those who registered; whether that went well.
+    pub(crate) fn log_in(&self, agent: &Agent, number: usize) -> anyhow::Result<bool> {
+        let (email, password) = credentials(number);
+        let mut answer = agent
+            .post(self.url("/api/auth/login"))
+            .send_json(json!({ "email": email, "password": password }))?;
+        answer.body_mut().read_to_vec()?;
+        Ok(answer.status() == 200)
     }
 
     pub(crate) fn url(&self, path: &str) -> String {
