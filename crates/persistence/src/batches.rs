@@ -12,6 +12,10 @@ use crate::{Database, FromStore, StoreError, Transaction, TransactionOptions, im
 /// about 0.1 ms.
 pub(crate) const ROWS: i64 = 2_000;
 
+/// After how many batches in time a smaller one is doubled again: what was in the way
+/// may be over, and if not, one batch in so many is in vain.
+const PATIENCE: u32 = 16;
+
 /// What a batch came to.
 pub(crate) enum Step<K, T> {
     /// There may be more, from here on.
@@ -28,7 +32,7 @@ pub(crate) enum Step<K, T> {
 /// What a step ends with, also when one row alone takes too long.
 pub(crate) async fn in_batches<K, T, E, F>(
     database: &Database,
-    mut rows: i64,
+    most: i64,
     mut key: K,
     step: F,
 ) -> Result<T, E>
@@ -36,14 +40,23 @@ where
     E: FromStore,
     F: AsyncFn(&Transaction<'_>, &K, i64) -> Result<Step<K, T>, E>,
 {
+    let (mut rows, mut in_time) = (most, 0);
     loop {
         let options = TransactionOptions::default();
         let work = async |db: &Transaction<'_>| step(db, &key, rows).await;
         let done = lock::transaction(database, options, work).await;
         match done {
-            Ok(Step::More(next)) => key = next,
+            Ok(Step::More(next)) => {
+                key = next;
+                in_time += 1;
+                if in_time >= PATIENCE {
+                    (rows, in_time) = (most.min(rows * 2), 0);
+                }
+            }
             Ok(Step::Done(value)) => return Ok(value),
-            Err(error) if rows > 1 && error.store().is_some_and(is_out_of_time) => rows /= 2,
+            Err(error) if rows > 1 && error.store().is_some_and(is_out_of_time) => {
+                (rows, in_time) = (rows / 2, 0);
+            }
             Err(error) => return Err(error),
         }
     }

@@ -23,7 +23,8 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &LOCK,
     &INSERT,
     &UPDATE,
-    &EMPTY_PAGE,
+    &LOCK_PAGE,
+    &EMPTY_RANGE,
     &DELETE,
     &ADD_PLACE,
     &COUNT_OF_PLACE,
@@ -127,19 +128,21 @@ const UPDATE: Statement = Statement::new(
 );
 
 /// From one place on: what was deleted before it is not read again.
-const EMPTY_PAGE: Statement = Statement::new(
-    "lists.empty_page",
-    "WITH page AS MATERIALIZED (
-         SELECT place_id FROM list_places
-         WHERE user_id = $1 AND list_id = $2 AND place_id > $3
-         ORDER BY place_id
-         LIMIT $4
-         FOR UPDATE
-     ), gone AS (
-         DELETE FROM list_places lp USING page
-         WHERE lp.user_id = $1 AND lp.list_id = $2 AND lp.place_id = page.place_id
-     )
-     SELECT place_id FROM page ORDER BY place_id",
+const LOCK_PAGE: Statement = Statement::new(
+    "lists.lock_page",
+    "SELECT place_id FROM list_places
+     WHERE user_id = $1 AND list_id = $2 AND place_id > $3
+     ORDER BY place_id
+     LIMIT $4
+     FOR UPDATE",
+);
+
+/// By the ends of the page. Joined with its ids, the planner would read the whole list
+/// for each page.
+const EMPTY_RANGE: Statement = Statement::new(
+    "lists.empty_range",
+    "DELETE FROM list_places
+     WHERE user_id = $1 AND list_id = $2 AND place_id > $3 AND place_id <= $4",
 );
 
 const DELETE: Statement = Statement::new(
@@ -333,15 +336,18 @@ pub async fn delete(database: &Database, owner: UserId, id: ListId) -> Result<bo
         Uuid::nil(),
         async |db, after: &Uuid, rows| {
             let params: crate::statement::Params<'_> = &[&owner.0, &id.0, after, &rows];
-            let page = EMPTY_PAGE.query(db, params).await?;
-            match page.last() {
-                Some(last) if is_full(&page, rows) => {
-                    Ok(Step::More(get(EMPTY_PAGE.name, last, "place_id")?))
-                }
-                _ => Ok(Step::Done(
-                    DELETE.execute(db, &[&owner.0, &id.0]).await? > 0,
-                )),
+            let page = LOCK_PAGE.query(db, params).await?;
+            if let Some(end) = page.last().filter(|_| is_full(&page, rows)) {
+                let end: Uuid = get(LOCK_PAGE.name, end, "place_id")?;
+                EMPTY_RANGE
+                    .execute(db, &[&owner.0, &id.0, after, &end])
+                    .await?;
+                return Ok(Step::More(end));
             }
+            // The foreign key takes along the last of them.
+            Ok(Step::Done(
+                DELETE.execute(db, &[&owner.0, &id.0]).await? > 0,
+            ))
         },
     )
     .await

@@ -40,7 +40,8 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &UPDATE,
     &DELETE,
     &NEWEST,
-    &DELETE_PAGE,
+    &LOCK_PAGE,
+    &DELETE_RANGE,
     &bulk::LOCK,
     &bulk::ADD_TO_LIST,
     &bulk::REMOVE_FROM_LIST,
@@ -112,18 +113,20 @@ const NEWEST: Statement = Statement::new(
 
 /// From one id on: what was deleted before it is not read again. Rows are locked in one
 /// order, as [`bulk`] does.
-const DELETE_PAGE: Statement = Statement::new(
-    "places.delete_page",
-    "WITH page AS MATERIALIZED (
-         SELECT id FROM places
-         WHERE user_id = $1 AND id > $2 AND id <= $3
-         ORDER BY id
-         LIMIT $4
-         FOR UPDATE
-     ), gone AS (
-         DELETE FROM places p USING page WHERE p.user_id = $1 AND p.id = page.id
-     )
-     SELECT id FROM page ORDER BY id",
+const LOCK_PAGE: Statement = Statement::new(
+    "places.lock_page",
+    "SELECT id FROM places
+     WHERE user_id = $1 AND id > $2 AND id <= $3
+     ORDER BY id
+     LIMIT $4
+     FOR UPDATE",
+);
+
+/// By the ends of the page. Joined with its ids, the planner would read all places of
+/// the user for each page.
+const DELETE_RANGE: Statement = Statement::new(
+    "places.delete_range",
+    "DELETE FROM places WHERE user_id = $1 AND id > $2 AND id <= $3",
 );
 
 /// Why a place was not written.
@@ -402,13 +405,17 @@ pub(crate) async fn delete_page(
     rows: i64,
 ) -> Result<DeletedPage, StoreError> {
     let params: crate::statement::Params<'_> = &[&owner.0, &after, &last, &rows];
-    let page = DELETE_PAGE.query(db, params).await?;
-    let next = page.last().filter(|_| is_full(&page, rows));
+    let page = LOCK_PAGE.query(db, params).await?;
+    let Some(end) = page.last() else {
+        return Ok(DeletedPage {
+            count: 0,
+            next: None,
+        });
+    };
+    let end: Uuid = get(LOCK_PAGE.name, end, "id")?;
     Ok(DeletedPage {
-        count: u64::try_from(page.len()).unwrap_or(u64::MAX),
-        next: next
-            .map(|row| get(DELETE_PAGE.name, row, "id"))
-            .transpose()?,
+        count: DELETE_RANGE.execute(db, &[&owner.0, &after, &end]).await?,
+        next: is_full(&page, rows).then_some(end),
     })
 }
 

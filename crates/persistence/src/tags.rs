@@ -90,15 +90,16 @@ const UPDATE: Statement = Statement::new(
      RETURNING updated_at",
 );
 
-/// Without an order, which would sort all of the tag's places for each batch.
+/// Without an order, which would sort all of the tag's places for each batch, and by an
+/// array, with which the planner looks them up one by one.
 const TAKE_OFF_PAGE: Statement = Statement::new(
     "tags.take_off_page",
     "DELETE FROM place_tags
      WHERE user_id = $1 AND tag_id = $2
-       AND place_id IN (SELECT place_id FROM place_tags
-                        WHERE user_id = $1 AND tag_id = $2
-                        LIMIT $3
-                        FOR UPDATE)",
+       AND place_id = ANY (ARRAY(SELECT place_id FROM place_tags
+                                 WHERE user_id = $1 AND tag_id = $2
+                                 LIMIT $3
+                                 FOR UPDATE))",
 );
 
 const DELETE: Statement = Statement::new(

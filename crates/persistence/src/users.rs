@@ -34,7 +34,8 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &ERASE_SESSIONS,
 ];
 
-/// Deletes some rows of one owner from a table with this key.
+/// Deletes some rows of one owner from a table with this key. By an array, with which
+/// the planner looks them up one by one.
 macro_rules! erase {
     ($table:literal, $key:literal) => {
         concat!(
@@ -42,11 +43,11 @@ macro_rules! erase {
             $table,
             " WHERE user_id = $1 AND ",
             $key,
-            " IN (SELECT ",
+            " = ANY (ARRAY(SELECT ",
             $key,
             " FROM ",
             $table,
-            " WHERE user_id = $1 LIMIT $2 FOR UPDATE)"
+            " WHERE user_id = $1 LIMIT $2 FOR UPDATE))"
         )
     };
 }
@@ -118,9 +119,9 @@ const DELETE: Statement = Statement::new("users.delete", "DELETE FROM users WHER
 const NO_PASSWORD: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA\
                            $AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-/// What is deleted of an account after its places, and how many rows begin a batch:
-/// fewer where rows are large. Each statement takes the owner and the number of rows.
-/// A table that is missing here goes with the row in `users`, in one statement.
+/// What is deleted of an account after its places, and how many rows a batch has at
+/// most: fewer where rows are large. Each statement takes the owner and the number of
+/// rows. A table that is missing here goes with the row in `users`, in one statement.
 const ERASED: [(&Statement, i64); 8] = [
     (&ERASE_IMPORT_CHUNKS, 20),
     (&ERASE_LISTS, ROWS),
@@ -362,6 +363,7 @@ pub async fn erase(database: &Database, id: UserId) -> Result<(), StoreError> {
 }
 
 async fn erase_rows(database: &Database, id: UserId) -> Result<(), StoreError> {
+    // Whatever can still add rows by itself goes here, before what it adds.
     in_batches(
         database,
         ROWS,

@@ -26,7 +26,9 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &UNDO_PAGE,
     &UNDO_LOCK,
     &UNDO_PLACES,
+    &MEMBERSHIPS_END,
     &UNDO_MEMBERSHIPS,
+    &LABELS_END,
     &UNDO_LABELS,
     &UNDO_LISTS,
     &UNDO_TAGS,
@@ -498,43 +500,45 @@ pub(super) const UNDO_PLACES: Statement = Statement::new(
                          AND pt.import_id IS DISTINCT FROM $2)",
 );
 
+/// Where a page of all memberships of a user ends, which has so many rows.
+pub(super) const MEMBERSHIPS_END: Statement = Statement::new(
+    "imports.memberships_end",
+    "SELECT list_id AS one, place_id AS other
+     FROM list_places
+     WHERE user_id = $1 AND (list_id, place_id) > ($2, $3)
+     ORDER BY list_id, place_id
+     OFFSET $4 LIMIT 1",
+);
+
 /// Takes places that were there before out of the lists that the import put them
-/// into, by pages of all memberships. A place of the import's own that somebody has
-/// touched keeps its lists.
+/// into, on one page of memberships. A place of the import's own that somebody has
+/// touched keeps its lists. As a subquery for each row: joined, the planner would read
+/// all places for each page.
 pub(super) const UNDO_MEMBERSHIPS: Statement = Statement::new(
     "imports.undo_memberships",
-    "WITH page AS MATERIALIZED (
-         SELECT list_id, place_id, import_id
-         FROM list_places
-         WHERE user_id = $1 AND (list_id, place_id) > ($3, $4)
-         ORDER BY list_id, place_id
-         LIMIT $5
-     ), gone AS (
-         DELETE FROM list_places lp USING page
-         WHERE lp.user_id = $1 AND lp.list_id = page.list_id AND lp.place_id = page.place_id
-           AND page.import_id = $2
-           AND NOT EXISTS (SELECT FROM places p
-                           WHERE p.user_id = $1 AND p.id = page.place_id AND p.import_id = $2)
-     )
-     SELECT list_id AS one, place_id AS other FROM page ORDER BY list_id, place_id",
+    "DELETE FROM list_places lp
+     WHERE lp.user_id = $1 AND lp.import_id = $2
+       AND (lp.list_id, lp.place_id) > ($3, $4) AND (lp.list_id, lp.place_id) <= ($5, $6)
+       AND (SELECT p.import_id FROM places p
+            WHERE p.user_id = $1 AND p.id = lp.place_id) IS DISTINCT FROM $2",
+);
+
+pub(super) const LABELS_END: Statement = Statement::new(
+    "imports.labels_end",
+    "SELECT place_id AS one, tag_id AS other
+     FROM place_tags
+     WHERE user_id = $1 AND (place_id, tag_id) > ($2, $3)
+     ORDER BY place_id, tag_id
+     OFFSET $4 LIMIT 1",
 );
 
 pub(super) const UNDO_LABELS: Statement = Statement::new(
     "imports.undo_labels",
-    "WITH page AS MATERIALIZED (
-         SELECT place_id, tag_id, import_id
-         FROM place_tags
-         WHERE user_id = $1 AND (place_id, tag_id) > ($3, $4)
-         ORDER BY place_id, tag_id
-         LIMIT $5
-     ), gone AS (
-         DELETE FROM place_tags pt USING page
-         WHERE pt.user_id = $1 AND pt.place_id = page.place_id AND pt.tag_id = page.tag_id
-           AND page.import_id = $2
-           AND NOT EXISTS (SELECT FROM places p
-                           WHERE p.user_id = $1 AND p.id = page.place_id AND p.import_id = $2)
-     )
-     SELECT place_id AS one, tag_id AS other FROM page ORDER BY place_id, tag_id",
+    "DELETE FROM place_tags pt
+     WHERE pt.user_id = $1 AND pt.import_id = $2
+       AND (pt.place_id, pt.tag_id) > ($3, $4) AND (pt.place_id, pt.tag_id) <= ($5, $6)
+       AND (SELECT p.import_id FROM places p
+            WHERE p.user_id = $1 AND p.id = pt.place_id) IS DISTINCT FROM $2",
 );
 
 /// Removes the lists that an import made, that are empty, and that nobody has

@@ -53,10 +53,13 @@ pub async fn undo(
     drop(client);
     let keys = (owner.0, id.0);
     let undone = undo_places(database, keys, import.format == BACKUP).await?;
-    for statement in [&statements::UNDO_MEMBERSHIPS, &statements::UNDO_LABELS] {
+    for (end, undo) in [
+        (&statements::MEMBERSHIPS_END, &statements::UNDO_MEMBERSHIPS),
+        (&statements::LABELS_END, &statements::UNDO_LABELS),
+    ] {
         let start = (Uuid::nil(), Uuid::nil());
         in_batches(database, ROWS, start, async |db, after, rows| {
-            undo_page(db, keys, statement, *after, rows).await
+            undo_page(db, keys, (end, undo), *after, rows).await
         })
         .await?;
     }
@@ -124,18 +127,20 @@ async fn undo_places(
 async fn undo_page(
     db: &Transaction<'_>,
     (user, import): (Uuid, Uuid),
-    statement: &Statement,
+    (end, undo): (&Statement, &Statement),
     (one, other): (Uuid, Uuid),
     rows: i64,
 ) -> Result<Step<(Uuid, Uuid), ()>, StoreError> {
-    let page = statement
-        .query(db, &[&user, &import, &one, &other, &rows])
+    let last = end
+        .query_opt(db, &[&user, &one, &other, &(rows - 1)])
         .await?;
-    match page.last().filter(|_| is_full(&page, rows)) {
-        Some(last) => Ok(Step::More((
-            get(statement.name, last, "one")?,
-            get(statement.name, last, "other")?,
-        ))),
-        None => Ok(Step::Done(())),
-    }
+    let next = match &last {
+        Some(row) => Some((get(end.name, row, "one")?, get(end.name, row, "other")?)),
+        None => None,
+    };
+    // Without an end it is the last page.
+    let (last_one, last_other) = next.unwrap_or((Uuid::max(), Uuid::max()));
+    undo.execute(db, &[&user, &import, &one, &other, &last_one, &last_other])
+        .await?;
+    Ok(next.map_or(Step::Done(()), Step::More))
 }

@@ -100,6 +100,56 @@ async fn what_imports_added_is_known_in_both_forms_of_the_schema() {
     assert_eq!(db.sql(MARKED), marked);
 }
 
+/// What was touched before there was a mark for it.
+#[tokio::test]
+async fn the_mark_of_a_persons_change_is_derived_from_what_is_known() {
+    const MARK: &str = "V8__touched_and_closing";
+    let db = TestDb::new();
+    let owner = db.user().await;
+    let names = ["untouched", "filled", "edited", "own"];
+    for name in names {
+        db.named(owner, name).await;
+        db.list(owner, name).await;
+        db.tag(owner, name).await;
+    }
+    db.sql(&file("down", MARK));
+    db.sql(&format!(
+        "INSERT INTO imports (user_id, id, file_name, format, imported, merged, skipped, report,
+                              created_at)
+         SELECT '{owner}', md5(format)::uuid, 'x', format, 1, 0, 0, '{{}}', now()
+         FROM unnest('{{saved_list_csv,listbud_backup}}'::text[]) AS format;
+         UPDATE places SET import_id = md5('saved_list_csv')::uuid WHERE name <> 'own';
+         UPDATE lists SET import_id = md5('saved_list_csv')::uuid WHERE name <> 'own';
+         UPDATE tags SET import_id = md5('saved_list_csv')::uuid WHERE name <> 'own';
+         -- Another import has filled it, later.
+         UPDATE places SET updated_at = now() + interval '1 day' WHERE name IN ('filled', 'own');
+         -- By the clock of a server that is behind.
+         UPDATE places SET edited = '{{notes}}' WHERE name IN ('edited', 'own');
+         UPDATE lists SET updated_at = created_at - interval '1 hour' WHERE name = 'edited';
+         UPDATE tags SET updated_at = created_at - interval '1 hour' WHERE name = 'edited';
+         INSERT INTO places (user_id, id, name, edited, created_at, updated_at, import_id)
+         VALUES ('{owner}', '{}', 'restored', '{{notes}}', '2020-01-01', '2020-01-02',
+                 md5('listbud_backup')::uuid),
+                ('{owner}', '{}', 'restored and edited', '{{notes}}', '2020-01-01',
+                 now() + interval '1 day', md5('listbud_backup')::uuid);",
+        id(),
+        id()
+    ));
+
+    db.sql(&file("up", MARK));
+    let touched = db.sql(
+        "SELECT 'place ' || name FROM places WHERE touched
+         UNION ALL SELECT 'list ' || name FROM lists WHERE touched
+         UNION ALL SELECT 'tag ' || name FROM tags WHERE touched
+         ORDER BY 1;",
+    );
+
+    assert_eq!(
+        touched,
+        "list edited\nplace edited\nplace restored and edited\ntag edited"
+    );
+}
+
 /// The constraint that refuses a statement.
 fn refusal(database: &TestDatabase<'_>, sql: &str) -> String {
     let error = database.execute(sql).unwrap_err().to_string();
