@@ -208,17 +208,11 @@ async fn an_import_of_200_000_places_is_taken_back_except_for_what_was_touched()
     }
     let left = count(&db, "places");
 
-    let undone = again_and_again(undo).await;
+    let undone = again_and_again(undo).await.unwrap();
 
-    let removed = left - 4;
-    assert!(removed < 199_996, "some had gone before");
-    let wanted = Undone {
-        removed,
-        kept: 4,
-        lists: 0,
-        tags: 0,
-    };
-    assert_eq!(undone, Some(wanted));
+    // Each request counts what it removed itself, and there may have been several.
+    assert!(undone.removed <= left - 4, "{undone:?} of {left}");
+    assert_eq!((undone.kept, undone.lists, undone.tags), (4, 0, 0));
     assert_eq!(count(&db, "places"), 4);
     // What stays keeps its list and its tag.
     assert_eq!(count(&db, "list_places"), 4);
