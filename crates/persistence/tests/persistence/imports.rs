@@ -461,6 +461,30 @@ async fn a_large_import_does_not_wait_for_somebody_who_looks_at_the_tables() {
     transaction.commit().await.unwrap();
 }
 
+/// Citus asks all of its workers for what ANALYZE wants to know. The import needs only
+/// some of them.
+#[tokio::test]
+async fn a_large_import_does_not_need_to_look_at_the_tables() {
+    let db = TestDb::new();
+    let owner = db.user().await;
+    db.sql(
+        "CREATE FUNCTION fails(id uuid) RETURNS uuid IMMUTABLE LANGUAGE plpgsql AS
+         $$ BEGIN
+             IF current_query() ~ 'ANALYZE' THEN
+                 RAISE 'the worker is down' USING ERRCODE = 'connection_failure';
+             END IF;
+             RETURN id;
+         END $$;
+         CREATE INDEX ON list_places (fails(place_id));",
+    );
+
+    let summary = import_batch(&db, owner, &thousand()).await.unwrap();
+
+    assert_eq!(summary.imported, 1_000);
+    assert_eq!(db.count("list_places"), 1_000);
+    assert_ne!(believed(&db, "list_places"), "1000", "it could not look");
+}
+
 #[tokio::test]
 async fn an_import_may_take_longer_than_other_statements() {
     let settings = PoolSettings {

@@ -5,7 +5,7 @@ use listbud_persistence::{Connection, PoolMode};
 use secrecy::{ExposeSecret, SecretString};
 use tokio_postgres::config::Host;
 
-use super::{Environment, Settings};
+use super::{Database, Environment, Settings};
 use crate::{assemble, exit::chain};
 
 /// What no single declaration can say.
@@ -60,38 +60,7 @@ pub(super) fn judge(reader: &mut Reader, settings: &Settings) {
         database.read_url.is_none() || database.url.is_some(),
         "is a replica of the database of DATABASE_URL, which is missing",
     );
-    let shares_sessions = |wanted| {
-        let at = |(key, connection): &(&str, Connection)| {
-            *key == wanted && connection.pool_mode() == PoolMode::Transaction
-        };
-        connections.iter().any(at)
-    };
-    reader.require(
-        &["database.unpooled_url"],
-        database.unpooled_url.is_some() || !shares_sessions("database.url"),
-        "is required (DATABASE_UNPOOLED_URL) where DATABASE_URL leads to a pooler in transaction \
-         mode: migrations and notifications need a session of their own",
-    );
-    reader.require(
-        &["database.unpooled_url"],
-        !shares_sessions("database.unpooled_url"),
-        "must lead to the database itself, not to a pooler (pgbouncer=true)",
-    );
-    // A reader asks a session how far its replica has come, and then reads on it: in
-    // transaction mode the next statement may have a session of another replica.
-    reader.require(
-        &["database.read_url"],
-        !shares_sessions("database.read_url"),
-        "must lead to the replicas themselves, not to a pooler in transaction mode \
-         (pgbouncer=true): a reader needs the same session for several transactions",
-    );
-    reader.require(
-        &["database.read_url"],
-        !shares_sessions("database.url") || !share_a_server(&connections),
-        "must lead to the replicas themselves, not to the pooler in transaction mode of \
-         DATABASE_URL (DB_POOL_MODE=transaction): a reader needs the same session for several \
-         transactions",
-    );
+    judge_poolers(reader, database, &connections);
     if settings.environment != Environment::Production {
         return;
     }
@@ -119,6 +88,42 @@ pub(super) fn judge(reader: &mut Reader, settings: &Settings) {
         &["auth.jwt_secret"],
         !secrets.clone().any(is_guessable),
         "must be random in production, not an example: take that of `openssl rand -hex 32`",
+    );
+}
+
+/// Where a pooler in transaction mode may stand.
+fn judge_poolers(reader: &mut Reader, database: &Database, connections: &[(&str, Connection)]) {
+    let shares_sessions = |wanted| {
+        let at = |(key, connection): &(&str, Connection)| {
+            *key == wanted && connection.pool_mode() == PoolMode::Transaction
+        };
+        connections.iter().any(at)
+    };
+    reader.require(
+        &["database.unpooled_url"],
+        database.unpooled_url.is_some() || !shares_sessions("database.url"),
+        "is required (DATABASE_UNPOOLED_URL) where DATABASE_URL leads to a pooler in transaction \
+         mode: migrations and notifications need a session of their own",
+    );
+    reader.require(
+        &["database.unpooled_url"],
+        !shares_sessions("database.unpooled_url"),
+        "must lead to the database itself, not to a pooler (pgbouncer=true)",
+    );
+    // A reader asks a session how far its replica has come, and then reads on it: in
+    // transaction mode the next statement may have a session of another replica.
+    reader.require(
+        &["database.read_url"],
+        !shares_sessions("database.read_url"),
+        "must lead to the replicas themselves, not to a pooler in transaction mode \
+         (pgbouncer=true): a reader needs the same session for several transactions",
+    );
+    reader.require(
+        &["database.read_url"],
+        !shares_sessions("database.url") || !share_a_server(connections),
+        "must lead to the replicas themselves, not to the pooler in transaction mode of \
+         DATABASE_URL (DB_POOL_MODE=transaction): a reader needs the same session for several \
+         transactions",
     );
 }
 

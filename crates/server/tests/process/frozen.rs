@@ -149,8 +149,8 @@ fn while_postgresql_is_frozen_requests_are_503_in_time() {
 
         drop(frozen);
         let thawed = Instant::now();
-        wait_until("it is served again", || request(&ada, 0).0 == 200);
-        let served = thawed.elapsed();
+        wait_until("it is back again", || request(&ada, 0).0 == 200);
+        let back = thawed.elapsed();
         for number in 0..2 * REQUESTS {
             // Two of four are a new list and a log-in.
             let (status, _) = request(&ada, 100 * round + number);
@@ -167,12 +167,12 @@ fn while_postgresql_is_frozen_requests_are_503_in_time() {
         eprintln!(
             "time-out {TIME_OUT:?}: a running request was answered {:?} after the freeze, \
              new ones {statuses:?} after at most {slowest:?}, a later one after {took:?}; \
-             served {served:?} after the thaw, ready after {ready:?}",
+             back {back:?} after the thaw, ready after {ready:?}",
             running.1
         );
         assert_eq!((running.0, later), (503, 503));
         assert!(statuses.keys().eq([&503]), "{statuses:?}");
-        for took in [running.1, slowest, took, served] {
+        for took in [running.1, slowest, took, back] {
             assert!(took < BOUND, "{took:?}");
         }
     }
