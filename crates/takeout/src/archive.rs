@@ -21,9 +21,12 @@ use crate::{
 };
 use entry::Unpacked;
 
-/// The most bytes that an archive's table of contents is read for: ten thousand
-/// entries with their folders have some two million.
-const MAX_CONTENTS: u64 = 16 * 1024 * 1024;
+/// How many bytes of an archive's table of contents are read for each entry that it
+/// may have. Google's have some 200.
+const CONTENTS_PER_ENTRY: u64 = 512;
+
+/// How many more are read, for its end and a comment.
+const CONTENTS_BESIDE: u64 = 256 * 1024;
 
 /// Reads an archive and all files in it.
 pub(crate) fn read(job: &Job<'_>, bytes: Bytes<'_>) -> Result<Takeout, TakeoutError> {
@@ -39,7 +42,9 @@ fn read_at(
 ) -> Result<Takeout, TakeoutError> {
     entry::check_end(job.file_name, bytes, job.limits.entries)?;
     // Names and comments stay in memory, so they are bounded before they are read.
-    let left = Cell::new(MAX_CONTENTS);
+    let entries = u64::try_from(job.limits.entries).unwrap_or(u64::MAX);
+    let contents = entries.saturating_mul(CONTENTS_PER_ENTRY);
+    let left = Cell::new(contents.saturating_add(CONTENTS_BESIDE));
     let mut zip = ZipArchive::new(Seeker::new(bytes, &left)).map_err(|error| damaged(&error))?;
     left.set(u64::MAX);
     if zip.len() > job.limits.entries {

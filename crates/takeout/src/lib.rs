@@ -309,8 +309,7 @@ fn without_places(file_name: &str, head: &[u8]) -> Option<FileKind> {
             let is_table = table::Header::find(lines).is_some()
                 || table::PointHeader::find(lines).is_some()
                 || table::Header::guess(lines).is_some();
-            // A single line without an end may be anything.
-            (!is_table && !lines.is_empty()).then(|| sniff::plain(beginning))
+            (!is_table).then(|| sniff::plain(beginning))
         }
     }
 }

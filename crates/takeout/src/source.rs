@@ -261,6 +261,7 @@ impl<'a> Reader<'a> {
         }
     }
 
+    #[cold]
     fn refill(&mut self) -> io::Result<()> {
         if self.buffer.is_empty() {
             let most = usize::try_from(self.bytes.len()).unwrap_or(PIECE);
@@ -280,6 +281,7 @@ impl<'a> Reader<'a> {
 }
 
 impl io::BufRead for Reader<'_> {
+    #[inline]
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.taken >= self.filled {
             self.refill()?;
@@ -287,6 +289,7 @@ impl io::BufRead for Reader<'_> {
         Ok(self.buffer.get(self.taken..self.filled).unwrap_or_default())
     }
 
+    #[inline]
     fn consume(&mut self, taken: usize) {
         self.taken = self.taken.saturating_add(taken).min(self.filled);
     }

@@ -181,6 +181,7 @@ enum At {
 }
 
 impl io::Read for Bytewise<'_, '_> {
+    #[inline]
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         let (Some(place), Some(byte)) = (buf.first_mut(), self.reader.fill_buf()?.first()) else {
             return Ok(0);

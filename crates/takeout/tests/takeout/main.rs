@@ -15,6 +15,7 @@ mod json_places;
 mod landmarks;
 mod large;
 mod maps;
+mod progress;
 mod refusals;
 mod regressions;
 mod round_trip;
