@@ -55,7 +55,8 @@ pub fn csv_rows(input: &[u8]) {
         return;
     };
 
-    let told = batch.places.len() + count(&batch, Outcome::Skipped) + count(&batch, Outcome::Merged);
+    let told =
+        batch.places.len() + count(&batch, Outcome::Skipped) + count(&batch, Outcome::Merged);
     let records = records_with_text(rows);
 
     if batch.remarks.iter().any(|r| r.code == "unclosed_quote") {

@@ -45,7 +45,8 @@ fn read_at(
     let entries = u64::try_from(job.limits.entries).unwrap_or(u64::MAX);
     let contents = entries.saturating_mul(CONTENTS_PER_ENTRY);
     let left = Cell::new(contents.saturating_add(CONTENTS_BESIDE));
-    let mut zip = ZipArchive::new(Seeker::new(bytes, &left)).map_err(|error| damaged(&error))?;
+    let zip = ZipArchive::new(Seeker::new(job, bytes, &left));
+    let mut zip = zip.map_err(|error| job.watch.stopped().unwrap_or_else(|| damaged(&error)))?;
     left.set(u64::MAX);
     if zip.len() > job.limits.entries {
         return Err(TakeoutError::TooManyEntries {
@@ -165,7 +166,13 @@ impl Archive<'_> {
                     format!("This is {kind}."),
                 )));
             }
-            Unpacked::Broken(code, reason) => return Ok(Err(Refusal::fault(code, reason))),
+            Unpacked::Broken(code, reason) => {
+                // What the upload's source could not read is not the archive's fault.
+                return match job.watch.stopped() {
+                    Some(error) => Err(error),
+                    None => Ok(Err(Refusal::fault(code, reason))),
+                };
+            }
         };
         job.share = self.share;
         job.tell()?;
@@ -190,9 +197,11 @@ impl Archive<'_> {
         match read {
             Ok(takeout) => Ok(Ok(takeout)),
             // What is too much stays too much.
-            Err(error @ (TakeoutError::InflatesTooFar { .. } | TakeoutError::Bomb { .. })) => {
-                Err(error)
-            }
+            Err(
+                error @ (TakeoutError::InflatesTooFar { .. }
+                | TakeoutError::Bomb { .. }
+                | TakeoutError::Storage(_)),
+            ) => Err(error),
             Err(error) => Ok(Err(refusal(&error))),
         }
     }

@@ -1,6 +1,6 @@
 //! Where the bytes of a file come from.
 
-use std::{fs::File, io, os::unix::fs::FileExt, sync::Arc};
+use std::{cell::Cell, fs::File, io, os::unix::fs::FileExt, sync::Arc};
 
 use tempfile::{SpooledData, SpooledTempFile};
 
@@ -306,18 +306,20 @@ impl io::Read for Reader<'_> {
 /// Reads a source as a ZIP archive is read, back and forth, with a bound on how
 /// much.
 pub(crate) struct Seeker<'a> {
+    job: Job<'a>,
     bytes: Bytes<'a>,
     position: u64,
     buffer: Vec<u8>,
     /// Where the buffer begins.
     start: u64,
-    budget: &'a std::cell::Cell<u64>,
+    budget: &'a Cell<u64>,
 }
 
 impl<'a> Seeker<'a> {
     /// Once `budget` bytes were read, nothing more is.
-    pub(crate) fn new(bytes: Bytes<'a>, budget: &'a std::cell::Cell<u64>) -> Self {
+    pub(crate) fn new(job: &Job<'a>, bytes: Bytes<'a>, budget: &'a Cell<u64>) -> Self {
         Self {
+            job: *job,
             bytes,
             position: 0,
             buffer: Vec::new(),
@@ -342,7 +344,8 @@ impl io::Read for Seeker<'_> {
             self.buffer.resize(PIECE, 0);
             let filled = self.bytes.fill(&mut self.buffer, self.start);
             self.buffer.truncate(*filled.as_ref().unwrap_or(&0));
-            filled?;
+            // Else the archive would be told to be damaged.
+            filled.inspect_err(|error| drop(self.job.failure(error)))?;
         }
         let read = io::Read::read(&mut self.buffered().unwrap_or_default(), buf)?;
         let bytes = u64::try_from(read).unwrap_or(u64::MAX);

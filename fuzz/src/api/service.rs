@@ -12,9 +12,7 @@ use actix_web::{
     rt::{System, SystemRunner},
     test::{TestRequest, call_service, init_service},
 };
-use listbud_api::{
-    Api, ImportQueue, ImportSettings, Limits, Quotas, Sessions, World, configure,
-};
+use listbud_api::{Api, ImportQueue, ImportSettings, Limits, Quotas, Sessions, World, configure};
 use listbud_persistence::{Connection, Database, PoolSettings};
 use listbud_security::{
     AccessTokens, PasswordCost, PasswordSettings, Passwords, RevokedSessions, SigningKey,

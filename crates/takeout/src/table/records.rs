@@ -11,8 +11,11 @@ use crate::{
 };
 
 /// How often reading starts again behind a quotation mark that is never closed.
-/// Each time may look at the whole rest of the file.
+/// Each time looks at the whole rest of the file.
 const MAX_RESTARTS: usize = 16;
+
+/// How many bytes are read again for that, beside twice the file.
+const MAX_REREAD: u64 = 32 * 1024 * 1024;
 
 /// The most bytes of one record. Notes have at most 20,000 characters.
 const MAX_RECORD: usize = 1024 * 1024;
@@ -31,6 +34,8 @@ pub(super) struct Records<'a> {
     reader: Reader<'a>,
     core: csv_core::Reader,
     restarts: usize,
+    /// How many bytes were read again.
+    reread: u64,
     lines: Lines,
     /// The cells of a record, one behind the other, and where each ends.
     cells: Vec<u8>,
@@ -77,6 +82,7 @@ impl<'a> Records<'a> {
             reader: Reader::new(job, bytes),
             core: core(delimiter),
             restarts: 0,
+            reread: 0,
             lines: Lines::default(),
             cells: vec![0; 1024],
             ends: vec![0; 32],
@@ -175,7 +181,9 @@ impl<'a> Records<'a> {
 
     fn restart_behind_line(&mut self, start: u64, line: u64) -> Result<(), TakeoutError> {
         let mut end = self.bytes.len();
-        if self.restarts < MAX_RESTARTS {
+        self.reread = self.reread.saturating_add(end.saturating_sub(start));
+        let most = end.saturating_mul(2).saturating_add(MAX_REREAD);
+        if self.restarts < MAX_RESTARTS && self.reread <= most {
             let mut position = start;
             let rest = self.bytes.part(start, self.bytes.len());
             rest.each_piece(self.job, |piece| {

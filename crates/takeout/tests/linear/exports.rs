@@ -43,10 +43,14 @@ fn place() -> Place {
 /// As many places, lists and tags, each place in a list of its own.
 #[test]
 fn every_format() {
-    let place = place();
+    let place = Place {
+        notes: None,
+        tags: Vec::new(),
+        ..place()
+    };
     for format in Format::ALL {
         is_linear(
-            500,
+            2_000,
             |size| -> Vec<String> { (0..size).map(|list| format!("l{list}")).collect() },
             |names| {
                 let meta = Meta {

@@ -21,7 +21,7 @@ fn stored(files: &[(&str, &[u8])]) -> Vec<u8> {
     pack(files, CompressionMethod::Stored)
 }
 
-fn packed(files: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn packed(files: &[(&str, &[u8])]) -> Vec<u8> {
     pack(files, CompressionMethod::Deflated)
 }
 

@@ -167,7 +167,7 @@ fn a_file_that_cannot_be_read_is_no_broken_export() {
             let Err(error) = parse(&upload, &Limits::default()) else {
                 continue;
             };
-            assert_eq!(error.code(), "unreadable", "{name}: {error}");
+            assert_eq!(error.code(), "storage_failed", "{name}: {error}");
         }
     }
 }
@@ -188,5 +188,51 @@ fn a_file_that_becomes_shorter_is_not_read_as_a_short_one() {
 
     let error = parse(&Upload::new("x.csv", &source), &Limits::default()).unwrap_err();
 
-    assert_eq!(error.code(), "unreadable");
+    assert_eq!(error.code(), "storage_failed");
+}
+
+/// A source that is read so many times and then fails.
+struct Failing<'a> {
+    bytes: &'a [u8],
+    left: AtomicU64,
+}
+
+impl Source for Failing<'_> {
+    fn size(&self) -> u64 {
+        self.bytes.len() as u64
+    }
+
+    fn read_at(&self, buf: &mut [u8], offset: u64) -> io::Result<usize> {
+        let few = buf.len().min(500);
+        let left = self.left.load(Ordering::Relaxed);
+        let left = left.checked_sub(1).ok_or(io::ErrorKind::TimedOut)?;
+        self.left.store(left, Ordering::Relaxed);
+        self.bytes.read_at(&mut buf[..few], offset)
+    }
+}
+
+#[test]
+fn an_archive_that_cannot_be_read_is_not_damaged() {
+    let row = |number: u64| format!("{},,\n", number.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+    let rows: String = (0..500).map(row).collect::<Vec<_>>().concat();
+    let table = format!("Title,Note,URL\n{rows}");
+    let zip = crate::archives::packed(&[("a.csv", table.as_bytes()), ("b.csv", b"x")]);
+    let whole = parse(&Upload::of_bytes("x.zip", &zip), &Limits::default()).unwrap();
+    let mut failures = 0;
+
+    for reads in 0..100 {
+        let source = Failing {
+            bytes: &zip,
+            left: AtomicU64::new(reads),
+        };
+        match parse(&Upload::new("x.zip", &source), &Limits::default()) {
+            Ok(takeout) => assert_eq!(takeout.files, whole.files),
+            Err(error) => {
+                assert_eq!(error.code(), "storage_failed", "{reads}: {error}");
+                failures += 1;
+            }
+        }
+    }
+
+    assert!((10..100).contains(&failures), "{failures}");
 }
