@@ -334,7 +334,8 @@ impl fmt::Display for Chain<'_> {
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         // A sound token whose account was deleted meets the foreign key first.
-        const OWNED: [&str; 6] = [
+        const OWNED: [&str; 7] = [
+            "import_jobs_user_fkey",
             "places_user_fkey",
             "lists_user_fkey",
             "tags_user_fkey",

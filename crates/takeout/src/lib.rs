@@ -240,15 +240,13 @@ pub fn parse_with(
         Some(sniff::Binary::Other(kind)) => Err(TakeoutError::NotTakeout(kind)),
         None => read_text(&job, bytes),
     };
-    match watch.stopped() {
-        // What a reader makes of a file that ends too soon is no matter.
-        Some(error) => Err(error),
-        None => {
-            let mut takeout = read?;
-            merge(&mut takeout.batch)?;
-            Ok(takeout)
-        }
+    // What a reader makes of a file that ends too soon is no matter.
+    if let Some(error) = watch.stopped() {
+        return Err(error);
     }
+    let mut takeout = read?;
+    merge(&mut takeout.batch)?;
+    Ok(takeout)
 }
 
 /// Reads a file that is text.

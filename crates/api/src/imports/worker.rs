@@ -78,13 +78,12 @@ impl Drop for GiveUp {
 /// that is running then is given back to the queue.
 pub async fn run_imports(api: Api, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
-        let claim = api.world.new_id();
         let claimed = async {
             let db = api.imports.database().client().await?;
-            jobs::claim(&db, claim).await
+            jobs::claim(&db, || api.world.new_id()).await
         };
         match claimed.await {
-            Ok(Some(job)) => work(&api, job, claim, &mut stop).await,
+            Ok(Some((job, claim))) => work(&api, job, claim, &mut stop).await,
             outcome => {
                 if let Err(error) = outcome {
                     tracing::debug!(error = %Chain(&error), "could not look for imports");

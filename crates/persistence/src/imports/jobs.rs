@@ -327,23 +327,31 @@ pub async fn list_open(db: &impl Executor, owner: UserId) -> Result<Vec<Job>, St
 }
 
 /// Claims the oldest job that may run: of an account of which none is running, and
-/// whose worker, if it had one, has been silent for [`LEASE`].
+/// whose worker, if it had one, has been silent for [`LEASE`]. Answers the job and the
+/// claim, for which `new_id` is asked where there is a job.
 ///
 /// # Errors
 ///
 /// [`StoreError`] when the database fails.
-pub async fn claim(db: &impl Executor, claim: Uuid) -> Result<Option<Job>, StoreError> {
+pub async fn claim(
+    db: &impl Executor,
+    new_id: impl Fn() -> Uuid,
+) -> Result<Option<(Job, Uuid)>, StoreError> {
     let lease = LEASE.as_secs_f64();
     let candidates = statements::CANDIDATES.query(db, &[&lease]).await?;
     for row in &candidates {
         let operation = statements::CANDIDATES.name;
         let (owner, id): (Uuid, Uuid) =
             (get(operation, row, "user_id")?, get(operation, row, "id")?);
+        let claim = new_id();
         let claimed = statements::CLAIM
             .query_opt(db, &[&owner, &id, &claim, &lease])
             .await;
         match claimed {
-            Ok(Some(row)) => return read(statements::CLAIM.name, &row).map(Some),
+            Ok(Some(row)) => {
+                let job = read(statements::CLAIM.name, &row)?;
+                return Ok(Some((job, claim)));
+            }
             // Somebody else was faster.
             Ok(None) => {}
             Err(error) if error.is_duplicate("import_jobs_running_key") => {}
