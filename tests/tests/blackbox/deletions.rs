@@ -1,6 +1,6 @@
 //! What is deleted is gone, with all that hung on it and nothing else.
 
-use listbud_tests::TestApp;
+use listbud_tests::{Account, TestApp, eventually};
 use serde_json::json;
 
 #[actix_web::test]
@@ -81,4 +81,40 @@ async fn no_deletion_leaves_an_orphan() {
     assert_eq!(count().await, [2, 2]);
     ada.delete("/api/places").expect(200).await;
     assert_eq!(count().await, [0, 0]);
+}
+
+#[actix_web::test]
+async fn an_account_whose_deletion_is_held_up_is_closed_and_deleted_later() {
+    let app = TestApp::start().await;
+    let ada = app.sign_up("ada").await;
+    let place = ada.place_named("Held").await;
+    let (holder, sql) = (app.sql().await, app.sql().await);
+    holder.rows("BEGIN").await;
+    let hold = format!("SELECT id FROM places WHERE id = '{place}' FOR UPDATE");
+    assert_eq!(holder.rows(&hold).await.len(), 1);
+    let log_in = || app.anonymous().log_in(&ada.email, Account::PASSWORD);
+
+    ada.delete("/api/me").expect(204).await;
+
+    ada.get("/api/me").expect(401).await;
+    app.anonymous()
+        .refresh(&ada.refresh_token)
+        .expect(401)
+        .await;
+    log_in().expect(401).await;
+    // A server of the release before knows the hash and not the time.
+    sql.rows("UPDATE users SET closing_at = NULL").await;
+    log_in().expect(401).await;
+    let left = sql.number("SELECT count(*) FROM users").await;
+    assert_eq!(left, 1);
+
+    sql.rows("UPDATE users SET closing_at = now() - interval '11 seconds'")
+        .await;
+    holder.rows("COMMIT").await;
+    eventually("a server deletes the rest", async || {
+        sql.number("SELECT count(*) FROM users").await == 0
+    })
+    .await;
+    assert_eq!(sql.number("SELECT count(*) FROM places").await, 0);
+    app.sign_up("ada").await;
 }
