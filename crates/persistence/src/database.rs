@@ -264,7 +264,8 @@ impl Database {
         }
     }
 
-    /// Takes a connection; it goes back when dropped.
+    /// Takes a connection. It goes back when dropped, or is closed if a statement is
+    /// still running on it.
     ///
     /// # Errors
     ///
