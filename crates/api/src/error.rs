@@ -117,8 +117,8 @@ pub enum ApiError {
 
 impl ApiError {
     /// The error of an import that has failed before, from its problem.
-    pub(crate) fn stored(problem: serde_json::Value) -> Self {
-        match serde_json::from_value(problem) {
+    pub(crate) fn stored(problem: &str) -> Self {
+        match serde_json::from_str(problem) {
             Ok(problem) => Self::Stored(Box::new(problem)),
             Err(_) => Self::Internal("a stored problem could not be read"),
         }

@@ -452,6 +452,24 @@ pub async fn find(
         .transpose()
 }
 
+/// Finds the report of one import of one owner, as JSON text: it may be long, and most
+/// callers only pass it on.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn report(
+    db: &impl Executor,
+    owner: UserId,
+    id: ImportId,
+) -> Result<Option<String>, StoreError> {
+    let statement = &statements::REPORT;
+    let row = statement.query_opt(db, &[&owner.0, &id.0]).await?;
+    row.as_ref()
+        .map(|row| get(statement.name, row, "report"))
+        .transpose()
+}
+
 fn read(statement: &Statement, row: &Row, report: Value) -> Result<Import, StoreError> {
     let operation = statement.name;
     let count = |column| {

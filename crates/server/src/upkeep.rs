@@ -158,9 +158,8 @@ impl Upkeep {
 
 /// Goes on with the deletion of accounts, again and again.
 async fn erase_closed(database: Database) {
-    let mut ticks = rt::time::interval(ERASE);
     loop {
-        ticks.tick().await;
+        rt::time::sleep(ERASE).await;
         let erased = async {
             let db = database.client().await?;
             let closed = users::closed(&db).await?;

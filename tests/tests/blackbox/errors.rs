@@ -11,7 +11,7 @@ use std::{
 
 use actix_web::http::Method;
 use futures_util::future::join_all;
-use listbud_tests::{Answer, TestApp, database};
+use listbud_tests::{Answer, TestApp, database, eventually};
 use serde_json::json;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -19,7 +19,7 @@ use tokio::{
 };
 
 /// The variants of `ApiError`, with what they answer. `Store` is below.
-const API: [(&str, u16, &str); 20] = [
+const API: [(&str, u16, &str); 23] = [
     ("Unreadable", 400, "unreadable"),
     ("Query", 400, "invalid_query"),
     ("Invalid", 422, "invalid"),
@@ -36,6 +36,9 @@ const API: [(&str, u16, &str); 20] = [
     ("TooLarge", 413, "too_large"),
     ("UnsupportedType", 415, "unsupported_type"),
     ("Takeout", 422, "not_a_takeout_export"),
+    ("QueueFull", 503, "import_queue_full"),
+    ("ImportCancelled", 409, "import_cancelled"),
+    ("Stored", 422, "not_a_takeout_export"),
     ("Limit", 422, "too_many_lists"),
     ("Busy", 503, "unavailable"),
     ("Store", 503, "unavailable"),
@@ -122,6 +125,10 @@ async fn refused_by_the_api(variant: &str) -> Answer {
     let app = match variant {
         "RegistrationClosed" => TestApp::builder().set("REGISTRATION_ENABLED", "false"),
         "Limit" => TestApp::builder().set("ACCOUNT_MAX_LISTS", "1"),
+        "QueueFull" => TestApp::builder()
+            .set("IMPORT_PERMITS", "0")
+            .set("IMPORT_QUEUE", "1"),
+        "ImportCancelled" => TestApp::builder().set("IMPORT_PERMITS", "0"),
         "Busy" => TestApp::builder().set("TRUSTED_PROXIES", "127.0.0.1"),
         _ => TestApp::builder(),
     };
@@ -185,7 +192,29 @@ async fn refused_by_the_api(variant: &str) -> Answer {
             let request = ada.request(Method::POST, "/api/lists");
             request.raw("text/plain", "{}").send().await
         }
-        "Takeout" => {
+        "QueueFull" => {
+            let queue = || ada.upload("/api/imports", "x.csv", "x");
+            let first = queue().header("prefer", "respond-async");
+            first.expect(202).await;
+            queue().send().await
+        }
+        "ImportCancelled" => {
+            let cancel = async {
+                let mut path = None;
+                eventually("it waits", async || {
+                    let list = ada.get("/api/imports").expect(200).await.json();
+                    let id = list["running"][0]["importId"].as_str();
+                    path = id.map(|id| format!("/api/imports/{id}"));
+                    path.is_some()
+                })
+                .await;
+                ada.delete(&path.unwrap()).expect(204).await;
+            };
+            let upload = ada.upload("/api/imports", "x.csv", "x");
+            futures_util::join!(upload.send(), cancel).0
+        }
+        // Whoever reads the file finds out, and the request that waits tells.
+        "Takeout" | "Stored" => {
             ada.upload("/api/imports", "x.csv", b"\x89PNG\r\n\x1a\n")
                 .send()
                 .await

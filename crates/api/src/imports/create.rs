@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::header::{HeaderMap, LOCATION, RETRY_AFTER},
+    http::header::{ContentType, HeaderMap, LOCATION, RETRY_AFTER},
     web,
     web::Data,
 };
@@ -64,6 +64,7 @@ pub(crate) struct ImportForm {
     responses(
         (status = 200, description = "What it did", body = ReportJson),
         (status = 202, description = "It waits or runs; `Location` tells how it goes on", body = RunningImportJson),
+        (status = 409, description = "It was cancelled while the request waited; nothing was imported"),
         (status = 422, description = "No export, one that cannot be read, or one that brings more than the account has room for (`too_many_places`, `too_many_lists`, `too_many_tags`); nothing was imported"),
     )
 )]
@@ -128,14 +129,32 @@ pub(crate) async fn create(
     };
 
     let deadline = Instant::now() + patience(request.headers());
-    match api.imports.wait(&api, owner.0, id, deadline).await? {
-        Look::Ended(Ended::Report(report)) => Ok(HttpResponse::Ok().json(report)),
-        Look::Ended(Ended::Failed(problem)) => Err(ApiError::stored(problem)),
+    let seen = api.imports.wait(&api, owner.0, id, deadline).await?;
+    if matches!(seen, Look::Ended(_)) {
+        forget(&api, owner, id).await;
+    }
+    match seen {
+        Look::Ended(Ended::Report(report)) => Ok(HttpResponse::Ok()
+            .content_type(ContentType::json())
+            .body(report)),
+        Look::Ended(Ended::Failed(problem)) => Err(ApiError::stored(&problem)),
         Look::Open(job) => Ok(HttpResponse::Accepted()
             .insert_header((LOCATION, format!("/api/imports/{}", id.0)))
             .insert_header((RETRY_AFTER, "1"))
             .json(RunningImportJson::from(*job))),
         Look::Unknown => Err(ApiError::ImportCancelled),
+    }
+}
+
+/// Removes a job that has ended and is not in the history, since its answer is on its way.
+/// Otherwise it is removed a day later.
+async fn forget(api: &Api, owner: Owner, id: ImportId) {
+    let forgotten = async {
+        let db = api.database.client().await?;
+        jobs::forget(&db, owner.0, id).await
+    };
+    if let Err(error) = forgotten.await {
+        tracing::debug!(%error, import.id = %id, "could not forget an import that has ended");
     }
 }
 

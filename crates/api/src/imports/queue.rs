@@ -10,7 +10,6 @@ use listbud_persistence::{
         jobs::{self, Job, JobStatus},
     },
 };
-use serde_json::Value;
 use tokio::{
     sync::Notify,
     time::{Instant, sleep, sleep_until},
@@ -57,10 +56,10 @@ impl fmt::Debug for ImportQueue {
 
 /// How a job ended.
 pub(super) enum Ended {
-    /// With this report.
-    Report(Value),
-    /// With this problem.
-    Failed(Value),
+    /// With this report, as JSON text.
+    Report(String),
+    /// With this problem, as JSON text.
+    Failed(String),
 }
 
 /// What is known of a job.
@@ -166,8 +165,6 @@ pub(super) async fn look(
         });
     }
     // The job is removed in the transaction that writes the import.
-    let import = imports::find(&db, owner, id).await?;
-    Ok(import.map_or(Look::Unknown, |import| {
-        Look::Ended(Ended::Report(import.report))
-    }))
+    let report = imports::report(&db, owner, id).await?;
+    Ok(report.map_or(Look::Unknown, |report| Look::Ended(Ended::Report(report))))
 }

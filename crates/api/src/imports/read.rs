@@ -1,12 +1,11 @@
 //! `GET /api/imports/{id}`
 
-use actix_web::{HttpResponse, web::Data};
+use actix_web::{HttpResponse, http::header::ContentType, web::Data};
 use listbud_domain::ImportId;
 
 use super::{
-    ReportJson,
     queue::{Ended, Look, look},
-    status::{DoneImportJson, FailedImportJson, RunningImportJson},
+    status::{DoneImportJson, FailedImportJson, RunningImportJson, done},
 };
 use crate::{Api, ApiError, owner::Owner, query::Path};
 
@@ -19,8 +18,7 @@ pub(crate) enum ImportStatusJson<'a> {
     /// It waits or runs.
     Running(RunningImportJson),
     /// It is done.
-    #[schema(value_type = DoneImportJson<ReportJson<'a>>)]
-    Done(DoneImportJson<ReportJson<'a>>),
+    Done(DoneImportJson<'a>),
     /// It failed; nothing was imported.
     Failed(FailedImportJson),
 }
@@ -38,10 +36,12 @@ pub(crate) async fn read(
 ) -> Result<HttpResponse, ApiError> {
     match look(&api.database, owner.0, ImportId(id)).await? {
         Look::Open(job) => Ok(HttpResponse::Ok().json(RunningImportJson::from(*job))),
-        Look::Ended(Ended::Report(report)) => {
-            Ok(HttpResponse::Ok().json(DoneImportJson::new(report)))
-        }
+        Look::Ended(Ended::Report(report)) => Ok(HttpResponse::Ok()
+            .content_type(ContentType::json())
+            .body(done(&report))),
         Look::Ended(Ended::Failed(problem)) => {
+            let problem = serde_json::from_str(&problem)
+                .map_err(|_| ApiError::Internal("a stored problem could not be read"))?;
             Ok(HttpResponse::Ok().json(FailedImportJson::new(id, problem)))
         }
         Look::Unknown => Err(ApiError::NotFound("import")),

@@ -141,8 +141,8 @@ pub struct Job {
     pub rows_written: u64,
     /// How often a worker has begun it.
     pub attempts: u32,
-    /// A preview's report, or a failed job's problem.
-    pub outcome: Option<Value>,
+    /// A preview's report, or a failed job's problem, as JSON text.
+    pub outcome: Option<String>,
     /// When it was made.
     pub created_at: OffsetDateTime,
 }
@@ -514,6 +514,18 @@ pub async fn cancel(
         .await
 }
 
+/// Removes a job that has ended, if it is still there.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn forget(db: &impl Executor, owner: UserId, id: ImportId) -> Result<(), StoreError> {
+    statements::FORGET
+        .execute(db, &[&owner.0, &id.0])
+        .await
+        .map(drop)
+}
+
 /// Tells the workers to end an account's imports.
 ///
 /// # Errors
@@ -571,7 +583,6 @@ fn read(operation: &'static str, row: &Row) -> Result<Job, StoreError> {
         _ => None,
     };
     let attempts: i32 = get(operation, row, "attempts")?;
-    let outcome: Option<Json<Value>> = get(operation, row, "outcome")?;
     Ok(Job {
         owner: UserId(get(operation, row, "user_id")?),
         id: ImportId(get(operation, row, "id")?),
@@ -588,7 +599,7 @@ fn read(operation: &'static str, row: &Row) -> Result<Job, StoreError> {
         rows_read: count(operation, row, "rows_read")?,
         rows_written: count(operation, row, "rows_written")?,
         attempts: u32::try_from(attempts).map_err(|_| corrupt(operation, "attempts"))?,
-        outcome: outcome.map(|Json(outcome)| outcome),
+        outcome: get(operation, row, "outcome")?,
         created_at: get(operation, row, "created_at")?,
     })
 }

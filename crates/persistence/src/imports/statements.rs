@@ -23,6 +23,7 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &INSERT_PAST,
     &LIST,
     &FIND,
+    &REPORT,
     &UNDO_PAGE,
     &UNDO_LOCK,
     &UNDO_PLACES,
@@ -327,7 +328,7 @@ pub(super) const FILL_BLANKS: Staged = staged(
          visited = f.visited,
          latitude = f.latitude, longitude = f.longitude,
          coordinate_source = f.coordinate_source,
-         cid = f.cid, cell = f.cell, google_place_id = f.google_place_id, updated_at = $2
+         cid = f.cid, cell = f.cell, google_place_id = f.google_place_id, updated_at = greatest(p.updated_at, $2)
      FROM filled f
      WHERE p.user_id = $1 AND p.id = f.id
        AND (p.address, p.url, p.notes, p.rating, p.visited, p.latitude, p.longitude, p.coordinate_source,
@@ -581,4 +582,9 @@ pub(super) const FIND: Statement = Statement::new(
     "SELECT id, file_name, format, imported, merged, skipped, report, created_at
      FROM imports
      WHERE user_id = $1 AND id = $2",
+);
+
+pub(super) const REPORT: Statement = Statement::new(
+    "imports.report",
+    "SELECT report::text AS report FROM imports WHERE user_id = $1 AND id = $2",
 );

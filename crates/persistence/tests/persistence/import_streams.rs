@@ -10,7 +10,7 @@ use std::{
 };
 
 use listbud_domain::{
-    GoogleIdentity, ImportId, ListName, TagName, UserId,
+    AccountLimits, GoogleIdentity, ImportId, ListName, TagName, UserId,
     import::{ImportBatch, ImportedList, ImportedPlace, Outcome, PlaceHistory, Remarks},
 };
 use listbud_persistence::imports::{
@@ -54,7 +54,10 @@ async fn run(db: &TestDb, owner: UserId, batch: Batch) -> Result<Summary, Import
         finds_disappeared: true,
         keyed: None,
         claim: None,
-        limits: listbud_domain::AccountLimits::default(),
+        limits: AccountLimits {
+            lists: u64::MAX,
+            ..AccountLimits::default()
+        },
         event: &event(owner),
         now: at(200),
         new_id: id,

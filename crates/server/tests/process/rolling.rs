@@ -71,6 +71,7 @@ fn a_rolling_restart_behind_haproxy_loses_no_request() {
             ("PORT", port.as_str()),
             ("SHUTDOWN_DELAY", "2s"),
             ("RATE_LIMIT_MAX", "1000000"),
+            ("ACCOUNT_MAX_LISTS", "1000000"),
             ("TRUSTED_PROXIES", "127.0.0.1"),
         ];
         Server::start(&database.url(), &variables)

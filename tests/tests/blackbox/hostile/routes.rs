@@ -83,6 +83,7 @@ impl Fixture {
     pub(crate) async fn new() -> Self {
         let app = TestApp::builder()
             .set("TRUSTED_PROXIES", "127.0.0.1")
+            .set("FILE_UPLOAD_MAX_SIZE", "10MiB")
             .set("IMPORT_RATE_LIMIT_MAX", "1000000");
         let app = app.start().await;
         let ada = app.sign_up("ada").await;

@@ -30,16 +30,20 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
 macro_rules! columns {
     () => {
         "user_id, id, status, file_name, is_preview, takes_labelled, finds_disappeared, address,
-         key, fingerprint, size, rows_read, rows_written, attempts, outcome, created_at"
+         key, fingerprint, size, rows_read, rows_written, attempts, outcome::text AS outcome,
+         created_at"
     };
 }
 
-/// About all accounts: the queue is bounded for the whole database.
+/// About all accounts: the queue is bounded for the whole database. An upload that stands
+/// still, because its server has died, takes no place in it: a piece of a file arrives
+/// at least every 64 seconds.
 pub(super) const COUNT_OPEN: Statement = Statement::new(
     "import_jobs.count_open",
     "SELECT count(*) AS all_jobs, count(*) FILTER (WHERE user_id = $1) AS own_jobs
      FROM import_jobs
-     WHERE status IN ('uploading', 'queued', 'reading', 'writing')",
+     WHERE status IN ('uploading', 'queued', 'reading', 'writing')
+       AND (status <> 'uploading' OR heartbeat_at > now() - interval '2 minutes')",
 );
 
 pub(super) const INSERT: Statement = Statement::new(
