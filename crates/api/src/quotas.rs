@@ -135,7 +135,7 @@ impl Quotas {
     }
 
     fn lock(&self) -> MutexGuard<'_, Counts> {
-        // Whoever panicked meanwhile left numbers behind, and those are sound.
+        // A thread that panicked has left whole numbers behind, so they can be used.
         self.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -6,6 +6,7 @@
 //! and adds lists and tags.
 
 mod copy;
+mod history;
 pub mod jobs;
 pub(crate) mod limits;
 pub(crate) mod lock;
@@ -13,7 +14,7 @@ mod places;
 mod restoration;
 mod staging;
 mod statements;
-mod undo;
+pub(crate) mod undo;
 
 use std::io;
 
@@ -23,19 +24,19 @@ use listbud_domain::{
 use postgres_types::Json;
 use serde_json::Value;
 use time::OffsetDateTime;
-use tokio_postgres::Row;
 use uuid::Uuid;
 
 use crate::{
-    Constraint, Database, Executor, FromStore, Statement, StoreError, Transaction,
+    Constraint, Database, FromStore, StoreError, Transaction,
     audit::{self, AuditEvent},
     idempotency::{self, Answer, Claim, Keyed},
-    row::{corrupt, get},
+    row::get,
     statement::observed,
     users::{self, InsertUserError},
 };
 use staging::{Known, Lists, Staging};
 
+pub use history::{find, list, report};
 pub use places::{Batch, PlaceIter, Places};
 pub use restoration::{Restoration, TagLook};
 pub(crate) use statements::STATEMENTS;
@@ -418,73 +419,6 @@ async fn disappeared(
 
 fn signed(count: u32) -> i32 {
     i32::try_from(count).unwrap_or(i32::MAX)
-}
-
-/// Lists a user's imports, newest first, without their reports.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
-pub async fn list(db: &impl Executor, owner: UserId) -> Result<Vec<Import>, StoreError> {
-    let rows = statements::LIST.query(db, &[&owner.0]).await?;
-    rows.iter()
-        .map(|row| read(&statements::LIST, row, Value::Null))
-        .collect()
-}
-
-/// Finds one import of one owner, with its report.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
-pub async fn find(
-    db: &impl Executor,
-    owner: UserId,
-    id: ImportId,
-) -> Result<Option<Import>, StoreError> {
-    let statement = &statements::FIND;
-    let row = statement.query_opt(db, &[&owner.0, &id.0]).await?;
-    row.as_ref()
-        .map(|row| {
-            let Json(report) = get(statement.name, row, "report")?;
-            read(statement, row, report)
-        })
-        .transpose()
-}
-
-/// Finds the report of one import of one owner, as JSON text: it may be long, and most
-/// callers only pass it on.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
-pub async fn report(
-    db: &impl Executor,
-    owner: UserId,
-    id: ImportId,
-) -> Result<Option<String>, StoreError> {
-    let statement = &statements::REPORT;
-    let row = statement.query_opt(db, &[&owner.0, &id.0]).await?;
-    row.as_ref()
-        .map(|row| get(statement.name, row, "report"))
-        .transpose()
-}
-
-fn read(statement: &Statement, row: &Row, report: Value) -> Result<Import, StoreError> {
-    let operation = statement.name;
-    let count = |column| {
-        u32::try_from(get::<i32>(operation, row, column)?).map_err(|_| corrupt(operation, column))
-    };
-    Ok(Import {
-        id: ImportId(get(operation, row, "id")?),
-        file_name: get(operation, row, "file_name")?,
-        format: get(operation, row, "format")?,
-        imported: count("imported")?,
-        merged: count("merged")?,
-        skipped: count("skipped")?,
-        report,
-        created_at: get(operation, row, "created_at")?,
-    })
 }
 
 /// Does what takes a while on a thread that may take it: the worker has other

@@ -120,6 +120,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         crate::idempotency::STATEMENTS,
         crate::imports::STATEMENTS,
         crate::imports::jobs::STATEMENTS,
+        crate::imports::undo::STATEMENTS,
         crate::imports::limits::STATEMENTS,
         crate::lists::STATEMENTS,
         crate::places::STATEMENTS,

@@ -328,7 +328,7 @@ pub async fn close(tx: &Transaction<'_>, id: UserId) -> Result<bool, StoreError>
 }
 
 /// Lists accounts that were closed some time ago and are still there, at most a
-/// hundred: whoever deleted them was cut off.
+/// hundred: the deletion was cut off.
 ///
 /// # Errors
 ///

@@ -11,7 +11,7 @@ use std::{
 
 use actix_web::http::Method;
 use futures_util::future::join_all;
-use listbud_tests::{Answer, TestApp, database, eventually};
+use listbud_tests::{Account, Answer, TestApp, database, eventually};
 use serde_json::json;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -121,6 +121,29 @@ async fn every_error_of_the_database_is_provoked_and_answered_as_the_table_says(
     }
 }
 
+async fn queue_full(ada: &Account) -> Answer {
+    let queue = || ada.upload("/api/imports", "x.csv", "x");
+    let first = queue().header("prefer", "respond-async");
+    first.expect(202).await;
+    queue().send().await
+}
+
+async fn import_cancelled(ada: &Account) -> Answer {
+    let cancel = async {
+        let mut path = None;
+        eventually("it waits", async || {
+            let list = ada.get("/api/imports").expect(200).await.json();
+            let id = list["running"][0]["importId"].as_str();
+            path = id.map(|id| format!("/api/imports/{id}"));
+            path.is_some()
+        })
+        .await;
+        ada.delete(&path.unwrap()).expect(204).await;
+    };
+    let upload = ada.upload("/api/imports", "x.csv", "x");
+    futures_util::join!(upload.send(), cancel).0
+}
+
 async fn refused_by_the_api(variant: &str) -> Answer {
     let app = match variant {
         "RegistrationClosed" => TestApp::builder().set("REGISTRATION_ENABLED", "false"),
@@ -192,28 +215,9 @@ async fn refused_by_the_api(variant: &str) -> Answer {
             let request = ada.request(Method::POST, "/api/lists");
             request.raw("text/plain", "{}").send().await
         }
-        "QueueFull" => {
-            let queue = || ada.upload("/api/imports", "x.csv", "x");
-            let first = queue().header("prefer", "respond-async");
-            first.expect(202).await;
-            queue().send().await
-        }
-        "ImportCancelled" => {
-            let cancel = async {
-                let mut path = None;
-                eventually("it waits", async || {
-                    let list = ada.get("/api/imports").expect(200).await.json();
-                    let id = list["running"][0]["importId"].as_str();
-                    path = id.map(|id| format!("/api/imports/{id}"));
-                    path.is_some()
-                })
-                .await;
-                ada.delete(&path.unwrap()).expect(204).await;
-            };
-            let upload = ada.upload("/api/imports", "x.csv", "x");
-            futures_util::join!(upload.send(), cancel).0
-        }
-        // Whoever reads the file finds out, and the request that waits tells.
+        "QueueFull" => queue_full(&ada).await,
+        "ImportCancelled" => import_cancelled(&ada).await,
+        // The worker finds out, and the request that waits for it answers.
         "Takeout" | "Stored" => {
             ada.upload("/api/imports", "x.csv", b"\x89PNG\r\n\x1a\n")
                 .send()

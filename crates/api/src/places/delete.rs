@@ -54,7 +54,7 @@ pub(crate) struct DeletedJson {
 }
 
 /// Deletes all places that there are when it begins. Lists and tags stay. Many thousand
-/// places are not deleted at one moment: whoever reads meanwhile sees some of them, and
+/// places are not deleted at one moment: a reader sees some of them meanwhile, and
 /// of a request that was cut off some are gone. Sent again, it deletes the rest.
 #[utoipa::path(
     delete, path = "/api/places", tag = "places",

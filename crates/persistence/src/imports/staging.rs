@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// A batch and the ids of what it may make. Its places are read while they are
-/// copied, and each time anew.
+/// copied, again for each try.
 pub(super) struct Staging {
     places: Places,
     lists: Vec<StagedList>,

@@ -30,7 +30,7 @@ fn what_a_killed_server_was_deleting_is_deleted_by_the_next() {
         let rows = database.execute(&format!("SELECT count(*) FROM {table};"));
         rows.unwrap().parse().unwrap()
     };
-    // Whoever deletes something is cut off as soon as some of it is gone.
+    // The client is cut off as soon as some of it is gone.
     let killed_while = |path: &str, table: &str, token: Option<&str>| {
         let server = Server::start(&database.url(), &[TIMEOUT]);
         let client = server.client().with_token(token.unwrap());

@@ -1,0 +1,79 @@
+//! Imports that are done.
+
+use listbud_domain::{ImportId, UserId};
+use postgres_types::Json;
+use serde_json::Value;
+use tokio_postgres::Row;
+
+use super::{Import, statements};
+use crate::{
+    Executor, Statement, StoreError,
+    row::{corrupt, get},
+};
+
+/// Lists a user's imports, newest first, without their reports.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn list(db: &impl Executor, owner: UserId) -> Result<Vec<Import>, StoreError> {
+    let rows = statements::LIST.query(db, &[&owner.0]).await?;
+    rows.iter()
+        .map(|row| read(&statements::LIST, row, Value::Null))
+        .collect()
+}
+
+/// Finds one import of one owner, with its report.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn find(
+    db: &impl Executor,
+    owner: UserId,
+    id: ImportId,
+) -> Result<Option<Import>, StoreError> {
+    let statement = &statements::FIND;
+    let row = statement.query_opt(db, &[&owner.0, &id.0]).await?;
+    row.as_ref()
+        .map(|row| {
+            let Json(report) = get(statement.name, row, "report")?;
+            read(statement, row, report)
+        })
+        .transpose()
+}
+
+/// Finds the report of one import of one owner, as JSON text: it may be long, and most
+/// callers only pass it on.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn report(
+    db: &impl Executor,
+    owner: UserId,
+    id: ImportId,
+) -> Result<Option<String>, StoreError> {
+    let statement = &statements::REPORT;
+    let row = statement.query_opt(db, &[&owner.0, &id.0]).await?;
+    row.as_ref()
+        .map(|row| get(statement.name, row, "report"))
+        .transpose()
+}
+
+fn read(statement: &Statement, row: &Row, report: Value) -> Result<Import, StoreError> {
+    let operation = statement.name;
+    let count = |column| {
+        u32::try_from(get::<i32>(operation, row, column)?).map_err(|_| corrupt(operation, column))
+    };
+    Ok(Import {
+        id: ImportId(get(operation, row, "id")?),
+        file_name: get(operation, row, "file_name")?,
+        format: get(operation, row, "format")?,
+        imported: count("imported")?,
+        merged: count("merged")?,
+        skipped: count("skipped")?,
+        report,
+        created_at: get(operation, row, "created_at")?,
+    })
+}
