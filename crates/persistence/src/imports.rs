@@ -5,6 +5,7 @@
 //! there are, finds what the user has already, fills its blanks, adds what is new,
 //! and adds lists and tags.
 
+pub(crate) mod caps;
 mod copy;
 mod history;
 pub mod jobs;
@@ -307,7 +308,7 @@ where
         .write_tags(db, ids, &mut dictionary, &request.new_id, request.now)
         .await?;
     limits::check_labels(db, request.owner, request.id, &request.limits).await?;
-    staging.find_known(db, owner, request.now).await?;
+    let has_known = staging.find_known(db, owner, request.now).await?;
     limits::check_places(db, request.owner, &request.limits).await?;
     statements::LEAVE_PLACE_IDS.run(db, &[&owner]).await?;
     staging.add_new(db, ids, request.now).await?;
@@ -317,6 +318,12 @@ where
         .add_memberships(db, ids, &lists, &tags, request.now)
         .await?;
     look_at(db, staging, statements::LOOK_AT_MEMBERSHIPS).await?;
+    // A file alone brings no place more than it may have.
+    let left_out = if has_known {
+        caps::keep(db, owner, import).await?
+    } else {
+        Vec::new()
+    };
 
     let known = Known::find(db).await?;
     let disappeared = if request.finds_disappeared {
@@ -324,7 +331,7 @@ where
     } else {
         None
     };
-    let sum_up = staging.summary(&dictionary, known, lists, disappeared);
+    let sum_up = staging.summary(&dictionary, (known, left_out), lists, disappeared);
     if request.is_preview {
         return Ok(off_worker(sum_up).await);
     }

@@ -119,6 +119,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         crate::audit::STATEMENTS,
         crate::idempotency::STATEMENTS,
         crate::imports::STATEMENTS,
+        crate::imports::caps::STATEMENTS,
         crate::imports::jobs::STATEMENTS,
         crate::imports::undo::STATEMENTS,
         crate::imports::limits::STATEMENTS,

@@ -394,3 +394,49 @@ async fn a_place_in_fifty_lists_can_be_moved_into_another_one() {
 
     assert_eq!(ada.read(&place).await["listIds"], json!([ids[50]]));
 }
+
+#[actix_web::test]
+async fn an_import_brings_a_place_no_more_lists_and_tags_than_it_may_have_and_says_so() {
+    let app = TestApp::start().await;
+    let ada = app.sign_up("ada").await;
+    let file = |tags: std::ops::Range<u32>| {
+        let tags: Vec<String> = tags.map(|n| format!("t{n}")).collect();
+        let tags = tags.join(",");
+        format!("Title,Note,URL,Tags,Comment\nPier,,https://maps.google.com/?cid=5,\"{tags}\",\n")
+    };
+    for list in 0..50 {
+        ada.import(&format!("List {list}.csv"), file(0..1)).await;
+    }
+    ada.import("List 0.csv", file(0..60)).await;
+
+    let preview = ada.upload("/api/imports?preview=true", "More.csv", file(50..105));
+    let preview = preview.expect(200).await.json();
+    let report = ada.import("More.csv", file(50..105)).await;
+
+    for told in [&preview, &report] {
+        let rows = told["rows"].as_array().unwrap();
+        let of = |code: &str| {
+            let row = rows.iter().find(|row| row["code"] == code).unwrap();
+            assert_eq!(row["outcome"], "adjusted");
+            assert_eq!(row["name"], "Pier");
+            row["reason"].as_str().unwrap().to_owned()
+        };
+        assert_eq!(
+            of("too_many_lists"),
+            "The place has 50 lists already; 1 more were left out: More."
+        );
+        let tags = of("too_many_tags");
+        assert!(
+            tags.starts_with("The place has 100 tags already; 5 more were left out: t"),
+            "{tags}"
+        );
+    }
+    let place = &ada.places("").await[0];
+    assert_eq!(place["listIds"].as_array().unwrap().len(), 50);
+    assert_eq!(place["tags"].as_array().unwrap().len(), 100);
+    let tags = place["tags"].as_array().unwrap();
+    for kept in 0..60 {
+        let name = format!("t{kept}");
+        assert!(tags.iter().any(|tag| tag["name"] == name), "{name}");
+    }
+}

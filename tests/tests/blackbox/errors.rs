@@ -11,7 +11,7 @@ use std::{
 
 use actix_web::http::Method;
 use futures_util::future::join_all;
-use listbud_tests::{Account, Answer, TestApp, database, eventually};
+use listbud_tests::{Account, Answer, Client, TestApp, database, eventually};
 use serde_json::json;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -121,6 +121,18 @@ async fn every_error_of_the_database_is_provoked_and_answered_as_the_table_says(
     }
 }
 
+/// More than may wait for a hash at a time, from as many addresses.
+async fn busy(anybody: &Client, wrong: &str) -> Answer {
+    let attempts = (0..150).map(|number| {
+        let email = format!("nobody{number}@example.org");
+        let address = format!("10.0.0.{number}");
+        anybody.log_in(&email, wrong).from(&address).send()
+    });
+    let answers = join_all(attempts).await;
+    let busy = answers.into_iter().find(|answer| answer.status() != 401);
+    busy.expect("150 at once are too many")
+}
+
 async fn queue_full(ada: &Account) -> Answer {
     let queue = || ada.upload("/api/imports", "x.csv", "x");
     let first = queue().header("prefer", "respond-async");
@@ -223,17 +235,7 @@ async fn refused_by_the_api(variant: &str) -> Answer {
                 .send()
                 .await
         }
-        "Busy" => {
-            // More than may wait for a hash at a time, from as many addresses.
-            let attempts = (0..150).map(|number| {
-                let email = format!("nobody{number}@example.org");
-                let address = format!("10.0.0.{number}");
-                anybody.log_in(&email, wrong).from(&address).send()
-            });
-            let answers = join_all(attempts).await;
-            let busy = answers.into_iter().find(|answer| answer.status() != 401);
-            busy.expect("150 at once are too many")
-        }
+        "Busy" => busy(anybody, wrong).await,
         "Store" => {
             app.database().close();
             let answer = ada.get("/api/lists").send().await;

@@ -3,7 +3,7 @@
 use std::{
     ops::ControlFlow,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
@@ -43,6 +43,8 @@ const MAX_ATTEMPTS: u32 = 5;
 /// How far a job is, shared by those who work and those who tell.
 #[derive(Debug, Default)]
 pub(super) struct Progress {
+    /// What kind of file it is, once that is known.
+    format: OnceLock<&'static str>,
     is_writing: AtomicBool,
     rows_read: AtomicU64,
     rows_written: Arc<AtomicU64>,
@@ -154,7 +156,8 @@ async fn attempt(api: Api, job: Job, claim: Uuid) {
             tracing::warn!(import.id = %job.id, "another worker has taken an import over");
         }
         Err(Failure::Refused(error)) => {
-            api.observer.did_not_import("unknown");
+            let format = progress.format.get().copied();
+            api.observer.did_not_import(format.unwrap_or("unknown"));
             fail(&api, &job, claim, &error).await;
         }
         Err(Failure::Store(error)) => retry(&api, &job, claim, error).await,
@@ -202,6 +205,8 @@ async fn import(
 ) -> Result<Done, Failure> {
     let file = spool::fetch(api.imports.database(), job).await?;
     let read = read(api, job, file, progress).await?;
+    // Nobody else sets it.
+    let _ = progress.format.set(read.format.as_str());
     progress.is_writing.store(true, Ordering::Relaxed);
     let keyed = job.key.as_ref().map(|key| Keyed {
         owner: job.owner,

@@ -296,19 +296,20 @@ impl Staging {
         Ok(())
     }
 
-    /// Finds the places that the user has already, and gives them what they lack.
+    /// Finds the places that the user has already, and gives them what they lack; whether
+    /// there are any.
     pub(super) async fn find_known(
         &self,
         db: &Transaction<'_>,
         owner: Uuid,
         now: OffsetDateTime,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let mut known = 0;
         for find in statements::FIND_KNOWN {
             known += find.run(db, &[&owner]).await?;
         }
         if known == 0 {
-            return Ok(());
+            return Ok(false);
         }
         statements::LOCK_KNOWN.run(db, &[&owner]).await?;
         let known = usize::try_from(known).unwrap_or(usize::MAX);
@@ -319,7 +320,7 @@ impl Staging {
                 .run(db, &[&owner, &now, &(parts - 1), &part])
                 .await?;
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Adds the places that the user does not have.
@@ -350,7 +351,7 @@ impl Staging {
     pub(super) fn summary(
         &self,
         dictionary: &Dictionary,
-        known: Known,
+        (known, left_out): (Known, Vec<Remark>),
         lists: Lists,
         disappeared: Option<Vec<Disappeared>>,
     ) -> impl FnOnce() -> Summary + Send + 'static {
@@ -363,6 +364,9 @@ impl Staging {
             let merged = remarks.count(Outcome::Merged);
             known.tell(&files, &mut remarks);
             let known = remarks.count(Outcome::Merged) - merged;
+            for remark in left_out {
+                remarks.push(remark);
+            }
             let count = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
             Summary {
                 imported: count(places.saturating_sub(known)),
