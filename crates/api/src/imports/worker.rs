@@ -150,7 +150,7 @@ async fn attempt(api: Api, job: Job, claim: Uuid) {
     };
     drop(give_up);
     match outcome {
-        Ok(Done::Imported(imported)) => note(&api, &imported),
+        Ok(Done::Imported(imported)) => note(&api, &job, &imported),
         Ok(Done::Report(report)) => end(&api, &job, claim, JobStatus::Done, &report).await,
         Err(Failure::ClaimLost) => {
             tracing::warn!(import.id = %job.id, "another worker has taken an import over");
@@ -302,7 +302,7 @@ async fn heartbeat(api: &Api, job: &Job, claim: Uuid, progress: &Progress) -> Cl
     }
 }
 
-fn note(api: &Api, imported: &Imported) {
+fn note(api: &Api, job: &Job, imported: &Imported) {
     let (format, summary) = (imported.format, &imported.summary);
     api.observer.imported(
         format,
@@ -313,7 +313,8 @@ fn note(api: &Api, imported: &Imported) {
         },
     );
     tracing::info!(
-        import.id = imported.id.map(|id| id.to_string()),
+        import.id = %job.id,
+        user.id = %job.owner,
         import.format = format,
         imported = summary.imported,
         merged = summary.merged,
