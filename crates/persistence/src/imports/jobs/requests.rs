@@ -26,7 +26,7 @@ pub async fn open(db: &impl Executor, owner: UserId) -> Result<Open, StoreError>
     })
 }
 
-/// Makes a job in the state [`JobStatus::Uploading`].
+/// Makes a job whose file is still to come.
 ///
 /// # Errors
 ///
