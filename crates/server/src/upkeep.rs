@@ -144,7 +144,7 @@ impl Upkeep {
         let imports = self.imports.take();
         let given_back = futures_util::future::join_all(imports);
         if rt::time::timeout(GIVE_BACK, given_back).await.is_err() {
-            tracing::warn!("could not give running imports back in time");
+            tracing::warn!("could not release running imports in time");
         }
         for task in self.tasks.take() {
             task.abort();
@@ -171,10 +171,7 @@ async fn erase_closed(database: Database) {
             Ok::<_, StoreError>(())
         };
         if let Err(error) = erased.await {
-            tracing::warn!(
-                error = chain(&error),
-                "closed accounts were not deleted yet"
-            );
+            tracing::warn!(error = chain(&error), "could not delete closed accounts");
         }
     }
 }

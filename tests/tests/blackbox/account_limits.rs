@@ -423,7 +423,7 @@ async fn an_import_brings_a_place_no_more_lists_and_tags_than_it_may_have_and_sa
         };
         assert_eq!(
             of("too_many_lists"),
-            "The place has 50 lists already; 1 more were left out: More."
+            "The place has 50 lists already; 1 more was left out: More."
         );
         let tags = of("too_many_tags");
         assert!(

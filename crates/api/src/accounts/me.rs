@@ -160,7 +160,7 @@ pub(crate) async fn delete(
     events::log(events::ACCOUNT_DELETED, Some(owner.0), &caller);
     // Whatever happens from here on, nobody is signed in who could ask again.
     if let Err(error) = users::erase(&api.database, owner.0).await {
-        tracing::warn!(%error, "a closed account was not deleted yet");
+        tracing::warn!(%error, "could not delete a closed account yet");
     }
     Ok(HttpResponse::NoContent().finish())
 }

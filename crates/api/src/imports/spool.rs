@@ -53,7 +53,7 @@ async fn on_disk<T: Send + 'static>(
 ) -> Result<T, ApiError> {
     match web::block(work).await {
         Ok(done) => done.map_err(|error| TakeoutError::from(error).into()),
-        Err(_) => Err(ApiError::Internal("a file was not stored to its end")),
+        Err(_) => Err(ApiError::Internal("storing a file was interrupted")),
     }
 }
 

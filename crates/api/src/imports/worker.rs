@@ -120,7 +120,7 @@ async fn work(api: &Api, job: Job, claim: Uuid, stop: &mut watch::Receiver<bool>
             jobs::release(&db, owner, id, claim, true).await
         };
         if let Err(error) = released.await {
-            tracing::warn!(error = %Chain(&error), import.id = %id, "could not give an import back");
+            tracing::warn!(error = %Chain(&error), import.id = %id, "could not release an import");
         }
     }
     api.imports.announce_end();
@@ -131,7 +131,7 @@ async fn attempt(api: Api, job: Job, claim: Uuid) {
     let progress = Arc::new(Progress::default());
     let give_up = GiveUp(Arc::clone(&progress));
     if job.attempts > MAX_ATTEMPTS {
-        let error = ApiError::Internal("an import did not end, however often it was begun");
+        let error = ApiError::Internal("an import failed each time it was started");
         return fail(&api, &job, claim, &error).await;
     }
     let outcome = {
@@ -153,7 +153,7 @@ async fn attempt(api: Api, job: Job, claim: Uuid) {
         Ok(Done::Imported(imported)) => note(&api, &job, &imported),
         Ok(Done::Report(report)) => end(&api, &job, claim, JobStatus::Done, &report).await,
         Err(Failure::ClaimLost) => {
-            tracing::warn!(import.id = %job.id, "another worker has taken an import over");
+            tracing::warn!(import.id = %job.id, "another worker took over an import");
         }
         Err(Failure::Refused(error)) => {
             let format = progress.format.get().copied();
@@ -275,7 +275,7 @@ async fn read(
     });
     let read = read
         .await
-        .map_err(|_| ApiError::Internal("a file was not read to its end"))?;
+        .map_err(|_| ApiError::Internal("reading a file was interrupted"))?;
     Ok(read?)
 }
 
@@ -336,7 +336,7 @@ async fn retry(api: &Api, job: &Job, claim: Uuid, error: StoreError) {
     if !is_passing || job.attempts >= MAX_ATTEMPTS {
         return fail(api, job, claim, &ApiError::Store(error)).await;
     }
-    tracing::warn!(error = %Chain(&error), import.id = %job.id, "an import is tried again");
+    tracing::warn!(error = %Chain(&error), import.id = %job.id, "an import failed and will be retried");
     sleep(LOOK).await;
     // A database that was away is no fault of the job's.
     let is_excused = !matches!(error, StoreError::Contended { .. });
@@ -346,7 +346,7 @@ async fn retry(api: &Api, job: &Job, claim: Uuid, error: StoreError) {
     };
     // Otherwise the claim runs out by itself.
     if let Err(error) = released.await {
-        tracing::debug!(error = %Chain(&error), import.id = %job.id, "could not give an import back");
+        tracing::debug!(error = %Chain(&error), import.id = %job.id, "could not release an import");
     }
 }
 
@@ -365,6 +365,6 @@ async fn end(api: &Api, job: &Job, claim: Uuid, status: JobStatus, outcome: &Val
     let ended = jobs::end(database, job.owner, job.id, claim, (status, outcome), now).await;
     // The claim runs out, and the job is done once more.
     if let Err(error) = ended {
-        tracing::warn!(error = %Chain(&error), import.id = %job.id, "could not write down how an import ended");
+        tracing::warn!(error = %Chain(&error), import.id = %job.id, "could not store the outcome of an import");
     }
 }

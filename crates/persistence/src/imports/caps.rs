@@ -85,6 +85,7 @@ pub(super) async fn keep(
             .await?;
         for row in &rows {
             let left_out = count(statement.name, row, "left_out")?;
+            let were = if left_out == 1 { "was" } else { "were" };
             let labels: &str = get(statement.name, row, "labels")?;
             remarks.push(Remark {
                 file: None,
@@ -93,7 +94,7 @@ pub(super) async fn keep(
                 outcome: Outcome::Adjusted,
                 code,
                 message: format!(
-                    "The place has {most} {what} already; {left_out} more were left out: {labels}."
+                    "The place has {most} {what} already; {left_out} more {were} left out: {labels}."
                 ),
             });
         }

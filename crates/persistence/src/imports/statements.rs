@@ -24,9 +24,6 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &LIST,
     &FIND,
     &REPORT,
-    &MEMBERSHIPS_END,
-    &LABELS_END,
-    &DELETE,
 ];
 
 /// The statements that use [`STAGING_TABLE`], which must exist before they can
@@ -457,30 +454,6 @@ pub(super) const INSERT_PAST: Statement = Statement::new(
      WHERE NOT EXISTS (SELECT FROM imports i
                        WHERE i.user_id = $1 AND i.created_at = past.created_at
                          AND i.file_name = past.file_name)",
-);
-
-/// Where a page of all memberships of a user ends, which has so many rows.
-pub(super) const MEMBERSHIPS_END: Statement = Statement::new(
-    "imports.memberships_end",
-    "SELECT list_id AS one, place_id AS other
-     FROM list_places
-     WHERE user_id = $1 AND (list_id, place_id) > ($2, $3)
-     ORDER BY list_id, place_id
-     OFFSET $4 LIMIT 1",
-);
-
-pub(super) const LABELS_END: Statement = Statement::new(
-    "imports.labels_end",
-    "SELECT place_id AS one, tag_id AS other
-     FROM place_tags
-     WHERE user_id = $1 AND (place_id, tag_id) > ($2, $3)
-     ORDER BY place_id, tag_id
-     OFFSET $4 LIMIT 1",
-);
-
-pub(super) const DELETE: Statement = Statement::new(
-    "imports.delete",
-    "DELETE FROM imports WHERE user_id = $1 AND id = $2",
 );
 
 pub(super) const LIST: Statement = Statement::new(

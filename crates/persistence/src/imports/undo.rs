@@ -6,10 +6,9 @@ use listbud_domain::{ImportId, UserId};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use statements as sql;
 pub(crate) use statements::STATEMENTS;
 
-use super::{find, lock, statements as imports};
+use super::{find, lock};
 use crate::{
     Database, Statement, StoreError, Transaction,
     audit::{self, AuditEvent},
@@ -59,8 +58,8 @@ pub async fn undo(
     let keys = (owner.0, id.0);
     let undone = undo_places(database, keys, import.format == BACKUP).await?;
     for (end, undo) in [
-        (&imports::MEMBERSHIPS_END, &sql::UNDO_MEMBERSHIPS),
-        (&imports::LABELS_END, &sql::UNDO_LABELS),
+        (&statements::MEMBERSHIPS_END, &statements::UNDO_MEMBERSHIPS),
+        (&statements::LABELS_END, &statements::UNDO_LABELS),
     ] {
         let start = (Uuid::nil(), Uuid::nil());
         in_batches(database, ROWS, start, async |db, after, rows| {
@@ -72,9 +71,12 @@ pub async fn undo(
         let (user, import) = keys;
         lock::hold(db, user).await?;
         let run = async |statement: &Statement| statement.execute(db, &[&user, &import]).await;
-        let (lists, tags) = (run(&sql::UNDO_LISTS).await?, run(&sql::UNDO_TAGS).await?);
+        let (lists, tags) = (
+            run(&statements::UNDO_LISTS).await?,
+            run(&statements::UNDO_TAGS).await?,
+        );
         // Somebody else has taken it back at the same time.
-        if run(&imports::DELETE).await? == 0 {
+        if run(&statements::DELETE).await? == 0 {
             return Ok(Step::Done(None));
         }
         audit::record(db, event, now).await?;
@@ -97,7 +99,7 @@ async fn undo_places(
     in_batches(database, ROWS, start, async |db, (after, undone), rows| {
         // As an import does: they must not look for each other's places.
         lock::hold(db, user).await?;
-        let page = &sql::UNDO_PAGE;
+        let page = &statements::UNDO_PAGE;
         let seen = page.query(db, &[&user, &import, after, &rows]).await?;
         let mut added: Vec<Uuid> = Vec::new();
         for row in &seen {
@@ -107,9 +109,9 @@ async fn undo_places(
         }
         let mut undone = *undone;
         if !added.is_empty() {
-            let lock = &sql::UNDO_LOCK;
+            let lock = &statements::UNDO_LOCK;
             let locked = lock.query(db, &[&user, &added]).await?.len();
-            let removed = sql::UNDO_PLACES
+            let removed = statements::UNDO_PLACES
                 .execute(db, &[&user, &import, &added, &is_backup])
                 .await?;
             undone.removed += removed;

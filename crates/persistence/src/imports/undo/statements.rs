@@ -10,6 +10,9 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &UNDO_LABELS,
     &UNDO_LISTS,
     &UNDO_TAGS,
+    &MEMBERSHIPS_END,
+    &LABELS_END,
+    &DELETE,
 ];
 
 /// Some of a user's places, and which of them an import added. By key and not by
@@ -88,4 +91,28 @@ pub(super) const UNDO_TAGS: Statement = Statement::new(
        AND NOT t.touched AND t.updated_at = t.created_at
        AND NOT EXISTS (SELECT FROM place_tags pt
                        WHERE pt.user_id = $1 AND pt.tag_id = t.id)",
+);
+
+/// Where a page of all memberships of a user ends, which has so many rows.
+pub(super) const MEMBERSHIPS_END: Statement = Statement::new(
+    "imports.memberships_end",
+    "SELECT list_id AS one, place_id AS other
+     FROM list_places
+     WHERE user_id = $1 AND (list_id, place_id) > ($2, $3)
+     ORDER BY list_id, place_id
+     OFFSET $4 LIMIT 1",
+);
+
+pub(super) const LABELS_END: Statement = Statement::new(
+    "imports.labels_end",
+    "SELECT place_id AS one, tag_id AS other
+     FROM place_tags
+     WHERE user_id = $1 AND (place_id, tag_id) > ($2, $3)
+     ORDER BY place_id, tag_id
+     OFFSET $4 LIMIT 1",
+);
+
+pub(super) const DELETE: Statement = Statement::new(
+    "imports.delete",
+    "DELETE FROM imports WHERE user_id = $1 AND id = $2",
 );
