@@ -309,3 +309,28 @@ async fn an_upload_that_breaks_off_leaves_no_job() {
     .await;
     assert_eq!(sql.number("SELECT count(*) FROM import_chunks").await, 0);
 }
+
+#[actix_web::test]
+async fn a_request_that_is_sent_again_while_it_waits_gets_the_same_refusal() {
+    let app = without_workers().await;
+    let ada = app.sign_up("ada").await;
+    let send = || {
+        let upload = ada.upload("/api/imports", "x.csv", "no table at all");
+        upload.header("idempotency-key", "k").send()
+    };
+    let begin = async {
+        let sql = app.sql().await;
+        let waiting = "SELECT count(*) FROM import_jobs WHERE status = 'queued'";
+        eventually("it waits", async || sql.number(waiting).await > 0).await;
+        let again = send();
+        let (again, _other) = futures_util::join!(again, TestApp::builder().on(&app).start());
+        again
+    };
+
+    let (first, again) = futures_util::join!(send(), begin);
+
+    for answer in [first, again] {
+        assert_eq!(answer.status(), 422, "{}", answer.text());
+        assert_eq!(answer.faults().len(), 1);
+    }
+}

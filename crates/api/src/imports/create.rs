@@ -130,7 +130,8 @@ pub(crate) async fn create(
 
     let deadline = Instant::now() + patience(request.headers());
     let seen = api.imports.wait(&api, owner.0, id, deadline).await?;
-    if matches!(seen, Look::Ended(_)) {
+    // With a key, the same request may be waiting a second time.
+    if matches!(seen, Look::Ended(_)) && !is_keyed {
         forget(&api, owner, id).await;
     }
     match seen {

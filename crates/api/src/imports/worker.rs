@@ -338,11 +338,10 @@ async fn retry(api: &Api, job: &Job, claim: Uuid, error: StoreError) {
     }
     tracing::warn!(error = %Chain(&error), import.id = %job.id, "an import failed and will be retried");
     sleep(LOOK).await;
-    // A database that was away is no fault of the job's.
-    let is_excused = !matches!(error, StoreError::Contended { .. });
     let released = async {
         let db = api.imports.database().client().await?;
-        jobs::release(&db, job.owner, job.id, claim, is_excused).await
+        // Counted: it may be this import that makes the database fail.
+        jobs::release(&db, job.owner, job.id, claim, false).await
     };
     // Otherwise the claim runs out by itself.
     if let Err(error) = released.await {
