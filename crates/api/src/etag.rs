@@ -27,13 +27,8 @@ impl Tagged {
 
     /// Takes a resource that is written already.
     pub(crate) fn of(body: String) -> Self {
-        let hash = Sha256::digest(body.as_bytes());
-        // 96 bits: no two states of one resource meet by accident.
-        let short: Vec<u8> = hash.iter().take(12).copied().collect();
-        Self {
-            body,
-            etag: format!("\"{}\"", URL_SAFE_NO_PAD.encode(short)),
-        }
+        let etag = short(&Sha256::digest(body.as_bytes()));
+        Self { body, etag }
     }
 
     /// Refuses a change whose `If-Match` names another state.
@@ -62,14 +57,23 @@ impl Tagged {
     }
 
     fn is_named<'a>(&self, values: impl Iterator<Item = &'a HeaderValue>) -> bool {
-        // By bytes: tags of others may hold letters beyond ASCII.
-        values
-            .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
-            .map(<[u8]>::trim_ascii)
-            .any(|tag| {
-                tag == b"*" || tag.strip_prefix(b"W/").unwrap_or(tag) == self.etag.as_bytes()
-            })
+        is_named(&self.etag, values)
     }
+}
+
+/// 96 bits of a hash, in quotes: no two states of one resource meet by accident.
+pub(crate) fn short(hash: &[u8]) -> String {
+    let short: Vec<u8> = hash.iter().take(12).copied().collect();
+    format!("\"{}\"", URL_SAFE_NO_PAD.encode(short))
+}
+
+/// Whether one of the values of a header names this tag.
+pub(crate) fn is_named<'a>(etag: &str, values: impl Iterator<Item = &'a HeaderValue>) -> bool {
+    // By bytes: tags of others may hold letters beyond ASCII.
+    values
+        .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
+        .map(<[u8]>::trim_ascii)
+        .any(|tag| tag == b"*" || tag.strip_prefix(b"W/").unwrap_or(tag) == etag.as_bytes())
 }
 
 #[cfg(test)]

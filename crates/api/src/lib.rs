@@ -26,6 +26,7 @@ mod resource;
 mod routes;
 mod state;
 mod tags;
+mod version;
 
 pub use bind::configure;
 pub use error::ApiError;

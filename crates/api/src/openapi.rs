@@ -47,7 +47,7 @@ const IMPORTS: &str = "/api/imports";
         accounts::me::read, accounts::me::change, accounts::me::delete,
         accounts::sessions::list, accounts::sessions::end, accounts::audit::list,
         places::list::list, places::create::create, places::delete::delete_all,
-        places::bulk::bulk, places::search::search, places::read::read, places::change::change,
+        places::bulk::bulk, places::search::search, places::points::points, places::read::read, places::change::change,
         places::delete::delete, places::tags::set,
         lists::list::list, lists::create::create, lists::read::read, lists::change::change,
         lists::delete::delete, lists::places::add, lists::places::remove,

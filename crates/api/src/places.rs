@@ -8,6 +8,7 @@ pub(crate) mod delete;
 pub(crate) mod filter;
 mod link;
 pub(crate) mod list;
+pub(crate) mod points;
 pub(crate) mod read;
 pub(crate) mod search;
 pub(crate) mod tags;

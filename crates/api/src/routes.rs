@@ -35,6 +35,7 @@ pub fn table() -> Vec<Resource> {
             .on(Method::POST, places::create::create)
             .on(Method::DELETE, places::delete::delete_all),
         Resource::new("/api/places/bulk").on(Method::POST, places::bulk::bulk),
+        Resource::new("/api/places/points").get(places::points::points),
         Resource::new("/api/places/search").get(places::search::search),
         Resource::new("/api/places/{id}")
             .get(places::read::read)

@@ -1,5 +1,5 @@
-//! Places: one by one here, pages of them in [`mod@page`], many at once in
-//! [`bulk`].
+//! Places: one by one here, pages of them in [`mod@page`], all of them for a map in
+//! [`points`], many at once in [`bulk`].
 
 pub mod bulk;
 mod filter;
@@ -7,6 +7,7 @@ mod fuzzy;
 mod labels;
 mod matching;
 pub mod page;
+pub mod points;
 mod read;
 
 use std::collections::HashMap;
@@ -60,6 +61,9 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &labels::LISTS,
     &page::KNOWN_LISTS,
     &page::KNOWN_TAGS,
+    &points::STATE,
+    &points::LISTS,
+    &points::TAGS,
 ];
 
 const FIND: Statement = Statement::new(

@@ -169,6 +169,12 @@ async fn every_order_is_what_it_is_called() {
     assert_eq!(ada.names("?sort=newest").await, ["a", "c", "Á", "b"]);
     assert_eq!(ada.names("?sort=oldest").await, ["b", "Á", "c", "a"]);
     assert_eq!(ada.names("?sort=rating").await, ["c", "b", "a", "Á"]);
+    let places = ada.places("?sort=oldest").await;
+    let change = format!("/api/places/{}", places[0]["id"].as_str().unwrap());
+    ada.patch(&change, &json!({ "notes": "x" }))
+        .expect(200)
+        .await;
+    assert_eq!(ada.names("?sort=updated").await, ["b", "a", "c", "Á"]);
     let by_name = ada.names("?sort=name").await;
     assert_eq!(by_name[2..], ["b", "c"]);
 }

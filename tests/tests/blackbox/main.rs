@@ -30,6 +30,7 @@ mod openapi;
 mod paging;
 mod passwords;
 mod places;
+mod points;
 mod repeats;
 mod revocation;
 mod schema;

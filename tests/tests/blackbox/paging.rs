@@ -9,7 +9,7 @@ use proptest::{
 };
 use serde_json::{Value, json};
 
-const SORTS: [&str; 4] = ["newest", "oldest", "name", "rating"];
+const SORTS: [&str; 5] = ["newest", "oldest", "name", "rating", "updated"];
 
 /// Reads all pages and calls `between` after each.
 async fn pages(ada: &Account, query: &str, mut between: impl AsyncFnMut(usize)) -> Vec<Value> {

@@ -20,6 +20,8 @@ enum Wire {
     Name(String, Uuid),
     #[serde(rename = "r")]
     Rating(f64, Uuid),
+    #[serde(rename = "u")]
+    Updated(i128, Uuid),
 }
 
 /// Writes down where a page ended.
@@ -27,6 +29,9 @@ pub(super) fn write(sort: Sort, key: &PageKey) -> String {
     let wire = match key {
         PageKey::Time(time, id) if sort == Sort::Oldest => {
             Wire::Oldest(time.unix_timestamp_nanos(), id.0)
+        }
+        PageKey::Time(time, id) if sort == Sort::Updated => {
+            Wire::Updated(time.unix_timestamp_nanos(), id.0)
         }
         PageKey::Time(time, id) => Wire::Newest(time.unix_timestamp_nanos(), id.0),
         PageKey::Name(name, id) => Wire::Name(name.clone(), id.0),
@@ -39,7 +44,9 @@ pub(super) fn write(sort: Sort, key: &PageKey) -> String {
 /// order.
 pub(super) fn read(sort: Sort, text: &str) -> Option<PageKey> {
     match (sort, cursor::read(text)?) {
-        (Sort::Newest, Wire::Newest(time, id)) | (Sort::Oldest, Wire::Oldest(time, id)) => {
+        (Sort::Newest, Wire::Newest(time, id))
+        | (Sort::Oldest, Wire::Oldest(time, id))
+        | (Sort::Updated, Wire::Updated(time, id)) => {
             let time = OffsetDateTime::from_unix_timestamp_nanos(time).ok()?;
             // PostgreSQL knows fewer years than the type.
             let is_storable = (-4_000..10_000).contains(&time.year());
@@ -66,6 +73,7 @@ mod tests {
         for (sort, key) in [
             (Sort::Newest, PageKey::Time(time, id)),
             (Sort::Oldest, PageKey::Time(time, id)),
+            (Sort::Updated, PageKey::Time(time, id)),
             (Sort::Name, PageKey::Name("phở".to_owned(), id)),
             (Sort::Rating, PageKey::Rating(4.5, id)),
         ] {

@@ -1,15 +1,16 @@
 //! Filters in a query.
 
-use listbud_domain::{Area, BoundingBox, Coordinates, ListId, Rating, SearchQuery, TagId};
+use listbud_domain::{Area, BoundingBox, Coordinates, ListId, PlaceId, Rating, SearchQuery, TagId};
 use listbud_persistence::places::{PlaceFilter, Position, Sort};
 
-use crate::{fields::Fields, query::Query};
+use crate::{ApiError, fields::Fields, query::Query};
 
 /// The names of a filter's parameters, the former client's among them.
 pub(crate) const NAMES: &[&str] = &[
     "list",
     "listId",
     "folderId",
+    "tagMatch",
     "tag",
     "tags",
     "tags[]",
@@ -24,13 +25,21 @@ pub(crate) const NAMES: &[&str] = &[
     "coordinates",
 ];
 
+/// Instead of a list's id: those in no list.
+const NO_LIST: &str = "none";
+
+/// How many ids a query can name.
+pub(crate) const IDS: usize = 200;
+
 const LIST: &[&str] = &["list", "listId", "folderId"];
 const TAGS: &[&str] = &["tag", "tags", "tags[]", "categories", "categories[]"];
 
 /// Reads a filter without its text.
 pub(crate) fn read(query: &Query, fields: &mut Fields) -> PlaceFilter {
-    let list = query
-        .get(LIST)
+    let list = query.get(LIST);
+    let is_unlisted = list == Some(NO_LIST);
+    let list = list
+        .filter(|_| !is_unlisted)
         .and_then(|text| fields.id("list", text))
         .map(ListId);
     let tags = query
@@ -45,7 +54,9 @@ pub(crate) fn read(query: &Query, fields: &mut Fields) -> PlaceFilter {
     let min_rating = fields.optional("minRating", stars, Rating::parse);
     PlaceFilter {
         list,
+        is_unlisted,
         tags,
+        needs_all_tags: needs_all_tags(query, fields),
         visited,
         min_rating,
         position: position(query, fields),
@@ -54,15 +65,54 @@ pub(crate) fn read(query: &Query, fields: &mut Fields) -> PlaceFilter {
     }
 }
 
+fn needs_all_tags(query: &Query, fields: &mut Fields) -> bool {
+    match query.get(&["tagMatch"]) {
+        None | Some("any") => false,
+        Some("all") => true,
+        Some(_) => {
+            fields.fault("tagMatch", "unknown", "must be any or all");
+            false
+        }
+    }
+}
+
 fn position(query: &Query, fields: &mut Fields) -> Option<Position> {
     match query.get(&["coordinates"])? {
         "missing" => Some(Position::Missing),
         "approximate" => Some(Position::Approximate),
+        "exact" => Some(Position::Exact),
         _ => {
-            fields.fault("coordinates", "unknown", "must be missing or approximate");
+            let message = "must be missing, approximate or exact";
+            fields.fault("coordinates", "unknown", message);
             None
         }
     }
+}
+
+/// Reads the ids of places that are asked for alone; `None` when there are none.
+///
+/// # Errors
+///
+/// [`ApiError::Invalid`] when there are more than `most`.
+pub(crate) fn ids(
+    query: &Query,
+    fields: &mut Fields,
+    most: usize,
+) -> Result<Option<Vec<PlaceId>>, ApiError> {
+    let mut ids = Vec::new();
+    for text in query.all(&["ids"]) {
+        if ids.len() >= most {
+            let mut faults = Fields::default();
+            faults.fault("ids", "too_many", format!("has more than {most} ids"));
+            faults.finish()?;
+        }
+        match fields.id("ids", text) {
+            Some(id) => ids.push(PlaceId(id)),
+            // One fault is enough.
+            None => return Ok(None),
+        }
+    }
+    Ok(Some(ids).filter(|ids| !ids.is_empty()))
 }
 
 fn area(query: &Query, fields: &mut Fields) -> Option<Area> {
@@ -114,8 +164,10 @@ pub(super) fn sort(query: &Query, fields: &mut Fields) -> Sort {
         Some("oldest") => Sort::Oldest,
         Some("name") => Sort::Name,
         Some("rating") => Sort::Rating,
+        Some("updated") => Sort::Updated,
         Some(_) => {
-            fields.fault("sort", "unknown", "must be newest, oldest, name or rating");
+            let message = "must be newest, oldest, name, rating or updated";
+            fields.fault("sort", "unknown", message);
             Sort::Newest
         }
     }

@@ -68,5 +68,10 @@ pub(super) fn is_unresolved(place: &Place) -> bool {
     let is_blank =
         place.located.is_none() && place.google.cid.is_none() && place.google.place_id.is_none();
     let url = place.url.as_ref().filter(|_| is_blank);
-    url.is_some_and(|url| matches!(MapsLink::parse(url.as_str()).kind, LinkKind::ShortLink(_)))
+    url.is_some_and(|url| is_short(url.as_str()))
+}
+
+/// Whether an address is a short link.
+pub(super) fn is_short(url: &str) -> bool {
+    matches!(MapsLink::parse(url).kind, LinkKind::ShortLink(_))
 }

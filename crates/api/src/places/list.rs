@@ -20,20 +20,25 @@ const BATCH: usize = 1_000;
 #[utoipa::path(
     get, path = "/api/places", tag = "places",
     params(
-        ("list" = Option<uuid::Uuid>, Query, description = "Only those in this list"),
+        ("ids" = Option<Vec<uuid::Uuid>>, Query, description = "Only these, at most 200; repeat it, or separate by commas. Unknown ids are left out"),
+        ("list" = Option<uuid::Uuid>, Query, description = "Only those in this list; `none`: only those in no list"),
         ("tag" = Option<Vec<uuid::Uuid>>, Query, description = "Only those with at least one of these tags; repeat it, or separate by commas"),
+        ("tagMatch" = Option<String>, Query, description = "`any` (default): one of the tags is enough; `all`: a place needs all of them"),
         ("visited" = Option<bool>, Query, description = "Only those visited, or not"),
         ("minRating" = Option<f64>, Query, description = "Only those with at least so many stars"),
         ("q" = Option<String>, Query, description = "Only those that these words are found in"),
         ("bbox" = Option<String>, Query, description = "Only those within west,south,east,north (RFC 7946 §5)"),
         ("near" = Option<String>, Query, description = "Only those around latitude,longitude; with `radius`"),
         ("radius" = Option<f64>, Query, description = "Metres around `near`"),
-        ("coordinates" = Option<String>, Query, description = "`missing`: only those without; `approximate`: only those with an estimate"),
-        ("sort" = Option<String>, Query, description = "`newest` (default), `oldest`, `name` or `rating`"),
+        ("coordinates" = Option<String>, Query, description = "`missing`: only those without; `approximate`: only those with an estimate; `exact`: only those with better ones"),
+        ("sort" = Option<String>, Query, description = "`newest` (default), `oldest`, `name`, `rating` or `updated` (last changed first)"),
         ("limit" = Option<u16>, Query, description = "Places per page, 1 to 1000; all of them when left out"),
         ("cursor" = Option<String>, Query, description = "`nextCursor` of the page before"),
     ),
-    responses((status = 200, description = "The places", body = PlacesJson))
+    responses(
+        (status = 200, description = "The places", body = PlacesJson),
+        (status = 422, description = "There are more than 200 `ids`"),
+    )
 )]
 pub(crate) async fn list(
     api: Data<Api>,
@@ -41,10 +46,11 @@ pub(crate) async fn list(
     query: Query,
 ) -> Result<HttpResponse, ApiError> {
     let mut fields = Fields::default();
-    let known = [filter::NAMES, &["q", "sort", "limit", "cursor"]].concat();
+    let known = [filter::NAMES, &["ids", "q", "sort", "limit", "cursor"]].concat();
     query.allow(&mut fields, &known);
     let mut filter = filter::read(&query, &mut fields);
     filter.text = filter::text(&query, &["q"]);
+    filter.ids = filter::ids(&query, &mut fields, filter::IDS)?;
     let sort = filter::sort(&query, &mut fields);
     let limit = query.limit(&mut fields);
     let after = query.get(&["cursor"]).and_then(|text| {

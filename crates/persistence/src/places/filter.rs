@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use super::{matching, read::COLUMNS};
+use super::{matching, points, read::COLUMNS};
 use crate::{Executor, StoreError, executor::Often, statement::observed};
 
 /// Which of a user's places. All conditions hold together; the default is all
@@ -17,8 +17,12 @@ use crate::{Executor, StoreError, executor::Often, statement::observed};
 pub struct PlaceFilter {
     /// Those in this list.
     pub list: Option<ListId>,
-    /// Those that carry at least one of these tags; empty asks for nothing.
+    /// Those in no list.
+    pub is_unlisted: bool,
+    /// Those with at least one of these tags; empty asks for nothing.
     pub tags: Vec<TagId>,
+    /// Whether a place needs all of the tags.
+    pub needs_all_tags: bool,
     /// Those visited, or those not.
     pub visited: Option<bool>,
     /// Those with at least so many stars.
@@ -27,15 +31,17 @@ pub struct PlaceFilter {
     pub text: Option<SearchQuery>,
     /// Those in this region; never those without coordinates.
     pub area: Option<Area>,
-    /// Those about whose position something is wanting.
+    /// Those whose position is known so well.
     pub position: Option<Position>,
     /// Only these.
     pub ids: Option<Vec<PlaceId>>,
 }
 
-/// What is wanting about a position.
+/// How well a position is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Position {
+    /// It is not an estimate.
+    Exact,
     /// There is none.
     Missing,
     /// It is an estimate, decoded from Google's feature id.
@@ -55,6 +61,8 @@ pub enum Sort {
     Name,
     /// Most stars first, unrated places last.
     Rating,
+    /// Last changed first.
+    Updated,
     /// Best hit first; only with [`PlaceFilter::text`], and without pages.
     Relevance,
 }
@@ -62,7 +70,7 @@ pub enum Sort {
 /// Where a page ended: the order's value and the id of its last place.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PageKey {
-    /// In the order [`Sort::Newest`] or [`Sort::Oldest`].
+    /// In the order [`Sort::Newest`], [`Sort::Oldest`] or [`Sort::Updated`].
     Time(OffsetDateTime, PlaceId),
     /// In the order [`Sort::Name`]: the name as the database folds it.
     Name(String, PlaceId),
@@ -118,9 +126,10 @@ impl Query {
     }
 }
 
-/// Builds the statement for one page of places, with the order's value as the
-/// column after [`COLUMNS`].
+/// Builds the statement for one page of places: these columns, and then the order's
+/// value.
 pub(super) fn build(
+    columns: &str,
     owner: UserId,
     filter: &PlaceFilter,
     sort: Sort,
@@ -136,6 +145,7 @@ pub(super) fn build(
     let value = match (sort, &filter.text, &all) {
         (Sort::Name, _, _) => "p.name_folded".to_owned(),
         (Sort::Rating, _, _) => "coalesce(p.rating, -1)".to_owned(),
+        (Sort::Updated, _, _) => "p.updated_at".to_owned(),
         // A name that is, or begins with, what was typed comes before any other hit.
         (Sort::Relevance, Some(text), Some(all)) => {
             let all = query.bind(all.clone(), "text");
@@ -150,7 +160,7 @@ pub(super) fn build(
         _ => "p.created_at".to_owned(),
     };
     query.push(&format!(
-        "SELECT {COLUMNS}, {value} AS place_in_order FROM places p"
+        "SELECT {columns}, {value} AS place_in_order FROM places p"
     ));
     if all.is_some() {
         query.push(" JOIN hits ON hits.id = p.id");
@@ -170,6 +180,7 @@ pub(super) fn build(
             Sort::Oldest => ("p.created_at", ">"),
             Sort::Name => ("p.name_folded", ">"),
             Sort::Rating => ("coalesce(p.rating, -1)", "<"),
+            Sort::Updated => ("p.updated_at", "<"),
         };
         query.push(&format!(" AND ({column}, p.id) {beyond} ({value}, {id})"));
     }
@@ -178,6 +189,7 @@ pub(super) fn build(
         Sort::Oldest => " ORDER BY p.created_at, p.id",
         Sort::Name => " ORDER BY p.name_folded, p.id",
         Sort::Rating => " ORDER BY coalesce(p.rating, -1) DESC, p.id DESC",
+        Sort::Updated => " ORDER BY p.updated_at DESC, p.id DESC",
         Sort::Relevance => " ORDER BY place_in_order DESC, p.name_folded, p.id",
     });
     let limit = query.bind(limit, "bigint");
@@ -193,8 +205,23 @@ fn add_conditions(query: &mut Query, filter: &PlaceFilter) {
               WHERE lp.user_id = $1 AND lp.list_id = {list} AND lp.place_id = p.id)"
         ));
     }
-    if !filter.tags.is_empty() {
-        let tags: Vec<Uuid> = filter.tags.iter().map(|tag| tag.0).collect();
+    if filter.is_unlisted {
+        query.condition(
+            "NOT EXISTS (SELECT FROM list_places lp
+              WHERE lp.user_id = $1 AND lp.place_id = p.id)",
+        );
+    }
+    let mut tags: Vec<Uuid> = filter.tags.iter().map(|tag| tag.0).collect();
+    tags.sort_unstable();
+    tags.dedup();
+    if filter.needs_all_tags && tags.len() > 1 {
+        let count = query.bind(i64::try_from(tags.len()).unwrap_or(i64::MAX), "bigint");
+        let tags = query.bind(tags, "uuid[]");
+        query.condition(&format!(
+            "(SELECT count(*) FROM place_tags pt
+              WHERE pt.user_id = $1 AND pt.place_id = p.id AND pt.tag_id = ANY ({tags})) = {count}"
+        ));
+    } else if !tags.is_empty() {
         let tags = query.bind(tags, "uuid[]");
         query.condition(&format!(
             "EXISTS (SELECT FROM place_tags pt
@@ -210,6 +237,7 @@ fn add_conditions(query: &mut Query, filter: &PlaceFilter) {
         query.condition(&format!("p.rating >= {stars}"));
     }
     match filter.position {
+        Some(Position::Exact) => query.condition("p.coordinate_source <> 'feature_id'"),
         Some(Position::Missing) => query.condition("p.latitude IS NULL"),
         Some(Position::Approximate) => query.condition("p.coordinate_source = 'feature_id'"),
         None => {}
@@ -259,9 +287,76 @@ fn add_circle(query: &mut Query, center: Coordinates, radius_m: f64) {
 }
 
 /// Lists every statement that a filter, an order and a page can lead to, so that
-/// a test can prepare each against the migrated schema.
+/// a test can prepare each against the migrated schema. The rarer conditions come with
+/// each text and area, and not with each other.
 pub fn queries() -> impl Iterator<Item = String> {
     let some_id = Uuid::nil();
+    let mut filters: Vec<PlaceFilter> = (0_u8..128).map(common).collect();
+    let rare = filters.len();
+    filters.extend([
+        PlaceFilter {
+            is_unlisted: true,
+            ..PlaceFilter::default()
+        },
+        PlaceFilter {
+            tags: vec![TagId(some_id), TagId(Uuid::max())],
+            needs_all_tags: true,
+            ..PlaceFilter::default()
+        },
+        PlaceFilter {
+            position: Some(Position::Exact),
+            ..PlaceFilter::default()
+        },
+    ]);
+    let mut all = std::collections::BTreeSet::new();
+    for (number, filter) in filters.iter().enumerate() {
+        for (text, area) in texts_and_areas() {
+            let filter = PlaceFilter {
+                text,
+                area,
+                ..filter.clone()
+            };
+            let mut add = |columns, sort, after: Option<&PageKey>| {
+                all.insert(build(columns, UserId(some_id), &filter, sort, after, 1).sql);
+            };
+            for (sort, key) in &orders() {
+                for after in [None, Some(key)] {
+                    add(COLUMNS, *sort, after);
+                    let is_of_points = matches!(sort, Sort::Newest | Sort::Relevance);
+                    if is_of_points && (number >= rare || number.count_ones() <= 1) {
+                        add(points::COLUMNS, *sort, after);
+                        add(points::ID, *sort, after);
+                    }
+                }
+            }
+        }
+    }
+    all.into_iter()
+}
+
+/// A filter of the conditions that these bits stand for.
+fn common(bits: u8) -> PlaceFilter {
+    let has = |bit: u8| bits & (1 << bit) != 0;
+    PlaceFilter {
+        list: has(0).then_some(ListId(Uuid::nil())),
+        tags: if has(1) {
+            vec![TagId(Uuid::nil())]
+        } else {
+            Vec::new()
+        },
+        visited: has(2).then_some(true),
+        min_rating: has(3).then(|| Rating::parse(1.0).ok()).flatten(),
+        position: match (has(5), has(6)) {
+            (true, _) => Some(Position::Missing),
+            (_, true) => Some(Position::Approximate),
+            _ => None,
+        },
+        ids: has(4).then(Vec::new),
+        ..PlaceFilter::default()
+    }
+}
+
+fn texts_and_areas() -> Vec<(Option<SearchQuery>, Option<Area>)> {
     let searches = [
         None,
         SearchQuery::parse("word"),
@@ -275,52 +370,21 @@ pub fn queries() -> impl Iterator<Item = String> {
         BoundingBox::parse(2.0, 1.0, 1.0, 2.0).ok().map(Area::Box),
         point.and_then(|center| Area::circle(center, 5.0).ok()),
     ];
-    let orders = [
-        (
-            Sort::Newest,
-            PageKey::Time(OffsetDateTime::UNIX_EPOCH, PlaceId(some_id)),
-        ),
-        (
-            Sort::Oldest,
-            PageKey::Time(OffsetDateTime::UNIX_EPOCH, PlaceId(some_id)),
-        ),
-        (Sort::Name, PageKey::Name(String::new(), PlaceId(some_id))),
-        (Sort::Rating, PageKey::Rating(1.0, PlaceId(some_id))),
-        (
-            Sort::Relevance,
-            PageKey::Time(OffsetDateTime::UNIX_EPOCH, PlaceId(some_id)),
-        ),
-    ];
-    let mut all = std::collections::BTreeSet::new();
-    for bits in 0_u8..128 {
-        let has = |bit: u8| bits & (1 << bit) != 0;
-        for text in &searches {
-            for area in areas {
-                let filter = PlaceFilter {
-                    list: has(0).then_some(ListId(some_id)),
-                    tags: if has(1) {
-                        vec![TagId(some_id)]
-                    } else {
-                        Vec::new()
-                    },
-                    visited: has(2).then_some(true),
-                    min_rating: has(3).then(|| Rating::parse(1.0).ok()).flatten(),
-                    text: text.clone(),
-                    area,
-                    position: match (has(5), has(6)) {
-                        (true, _) => Some(Position::Missing),
-                        (_, true) => Some(Position::Approximate),
-                        _ => None,
-                    },
-                    ids: has(4).then(Vec::new),
-                };
-                for (sort, key) in &orders {
-                    for after in [None, Some(key)] {
-                        all.insert(build(UserId(some_id), &filter, *sort, after, 1).sql);
-                    }
-                }
-            }
-        }
-    }
-    all.into_iter()
+    let pairs = searches
+        .iter()
+        .flat_map(|text| areas.map(|area| (text.clone(), area)));
+    pairs.collect()
+}
+
+fn orders() -> [(Sort, PageKey); 6] {
+    let id = PlaceId(Uuid::nil());
+    let time = PageKey::Time(OffsetDateTime::UNIX_EPOCH, id);
+    [
+        (Sort::Newest, time.clone()),
+        (Sort::Oldest, time.clone()),
+        (Sort::Updated, time.clone()),
+        (Sort::Name, PageKey::Name(String::new(), id)),
+        (Sort::Rating, PageKey::Rating(1.0, id)),
+        (Sort::Relevance, time),
+    ]
 }

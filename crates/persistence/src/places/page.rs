@@ -75,7 +75,9 @@ pub async fn page(
     const OPERATION: &str = "places.page";
     // One more than asked tells whether there is a next page.
     let fetch = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
-    let mut rows = build(owner, filter, sort, after, fetch).run(db).await?;
+    let mut rows = build(read::COLUMNS, owner, filter, sort, after, fetch)
+        .run(db)
+        .await?;
     let has_more = rows.len() > limit;
     rows.truncate(limit);
     let mut places = rows
@@ -105,7 +107,9 @@ fn page_key(
 ) -> Result<Option<PageKey>, StoreError> {
     let column = "place_in_order";
     Ok(match sort {
-        Sort::Newest | Sort::Oldest => Some(PageKey::Time(get(operation, row, column)?, id)),
+        Sort::Newest | Sort::Oldest | Sort::Updated => {
+            Some(PageKey::Time(get(operation, row, column)?, id))
+        }
         Sort::Name => Some(PageKey::Name(get(operation, row, column)?, id)),
         Sort::Rating => Some(PageKey::Rating(get(operation, row, column)?, id)),
         Sort::Relevance => None,

@@ -127,6 +127,45 @@ async fn visits_stars_and_ids_are_asked_for() {
     assert_eq!(filtered(&db, owner, &all).await, "good");
 }
 
+#[tokio::test]
+async fn all_of_some_tags_or_no_list_at_all_are_asked_for() {
+    let db = TestDb::new();
+    let owner = db.user().await;
+    let list = db.list(owner, "list").await;
+    let (wine, food) = (db.tag(owner, "wine").await, db.tag(owner, "food").await);
+    let client = db.pool.client().await.unwrap();
+    for (name, is_listed, tags) in [
+        ("both", true, vec![wine, food]),
+        ("food", false, vec![food]),
+        ("none", false, vec![]),
+    ] {
+        let place = db.named(owner, name).await;
+        if is_listed {
+            let added = lists::add_place(&client, owner, list, place, at(0)).await;
+            assert!(added.unwrap());
+        }
+        for tag in tags {
+            tags::add_place(&client, owner, tag, place).await.unwrap();
+        }
+    }
+    stranger(&db, |stranger| place(stranger, "hers")).await;
+    let of = async |tags: &[TagId], is_unlisted| {
+        let filter = PlaceFilter {
+            tags: tags.to_vec(),
+            needs_all_tags: true,
+            is_unlisted,
+            ..PlaceFilter::default()
+        };
+        filtered(&db, owner, &filter).await
+    };
+
+    assert_eq!(of(&[wine, food], false).await, "both");
+    assert_eq!(of(&[food, food], false).await, "both food");
+    assert_eq!(of(&[food], true).await, "food");
+    assert_eq!(of(&[], true).await, "food none");
+    assert_eq!(of(&[food, TagId(id())], false).await, "");
+}
+
 /// Places at known points, and one nobody knows where.
 async fn world() -> (TestDb, UserId) {
     let db = TestDb::new();

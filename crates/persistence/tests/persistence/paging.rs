@@ -14,7 +14,13 @@ use tokio::runtime::Runtime;
 
 use crate::support::{TestDb, at, id, place};
 
-const SORTS: [Sort; 4] = [Sort::Newest, Sort::Oldest, Sort::Name, Sort::Rating];
+const SORTS: [Sort; 5] = [
+    Sort::Newest,
+    Sort::Oldest,
+    Sort::Name,
+    Sort::Rating,
+    Sort::Updated,
+];
 
 async fn page(
     db: &TestDb,
@@ -64,6 +70,7 @@ async fn fill(db: &TestDb, rows: &[(&str, i64, Option<f64>)]) -> (UserId, Vec<Pl
     for (name, minute, stars) in rows {
         let place = Place {
             created_at: at(*minute),
+            updated_at: at(9 - minute / 2),
             rating: stars.map(|stars| Rating::parse(stars).unwrap()),
             ..place(owner, name)
         };
@@ -81,6 +88,7 @@ async fn in_order(db: &TestDb, owner: UserId, sort: Sort, mut places: Vec<Place>
         Sort::Newest | Sort::Relevance => (b.created_at, b.id).cmp(&(a.created_at, a.id)),
         Sort::Oldest => (a.created_at, a.id).cmp(&(b.created_at, b.id)),
         Sort::Rating => stars(b).total_cmp(&stars(a)).then(b.id.cmp(&a.id)),
+        Sort::Updated => (b.updated_at, b.id).cmp(&(a.updated_at, a.id)),
         Sort::Name => a.id.cmp(&b.id),
     });
     if sort == Sort::Name {

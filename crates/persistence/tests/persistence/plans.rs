@@ -9,7 +9,7 @@ use listbud_local_postgres::TestDatabase;
 use listbud_persistence::{
     Database, Executor, PoolSettings, StoreError, Transaction, TransactionOptions, attempts, audit,
     lists,
-    places::{self, PlaceFilter, Sort},
+    places::{self, PlaceFilter, Sort, points},
     revocations,
     sessions::{self, NewSession, Renewal, Rotation},
     tags, usage,
@@ -321,6 +321,34 @@ async fn pages_are_read_from_the_index_of_their_order() {
             );
             assert_within_the_owner(&plans);
         }
+    }
+}
+
+#[tokio::test]
+async fn points_are_read_from_the_index_of_their_order_and_only_the_owners() {
+    for planned in PLANNED {
+        let plans = plans(planned, async |pool| {
+            let client = pool.client().await.unwrap();
+            let state = points::state(&client, OWNER).await.unwrap();
+            assert_eq!([state[0], state[2], state[4]], [1_000; 3]);
+            let labels = points::labels(&client, OWNER).await.unwrap();
+            let filter = PlaceFilter::default();
+            let mut after = None;
+            for _ in 0..2 {
+                let page = points::page(&client, OWNER, &filter, &labels, after.as_ref(), 50);
+                let page = page.await.unwrap();
+                assert_eq!(page.points.len(), 50);
+                after = page.next;
+            }
+            let ids = points::ids(&client, OWNER, &filter, after.as_ref(), 50);
+            assert_eq!(ids.await.unwrap().0.len(), 50);
+        })
+        .await;
+
+        let scans = plans.matches("places_created_idx").count();
+        assert_eq!(scans, 3, "{planned}: {plans}");
+        assert!(!plans.contains("Sort Key: p."), "{planned}: {plans}");
+        assert_within_the_owner(&plans);
     }
 }
 
