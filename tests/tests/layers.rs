@@ -24,6 +24,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("config", &[]),
     ("migrations", &[]),
     ("local-postgres", &[]),
+    ("web", &[]),
     ("takeout", &["domain"]),
     ("legacy", &["domain"]),
     ("persistence", &["domain"]),
@@ -47,6 +48,7 @@ const ALL: &[&str] = &[
     "server",
     "takeout",
     "telemetry",
+    "web",
 ];
 
 /// What stands outside the layers and looks at the whole program.
@@ -67,6 +69,7 @@ const LIVES_IN: &[(&[&str], &[&str])] = &[
             "rate-limit",
             "health",
             "telemetry",
+            "web",
             "api",
             "server",
         ],

@@ -1,0 +1,1 @@
+document.documentElement.dataset.root = new URL("../../", import.meta.url).pathname;

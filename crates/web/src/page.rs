@@ -1,0 +1,159 @@
+//! The page and the paths that its shell answers.
+
+use std::{path::Path, sync::Arc};
+
+use actix_web::{
+    HttpRequest, HttpResponse, Resource,
+    http::{
+        StatusCode,
+        header::{ALLOW, HeaderValue},
+    },
+    web::{self, ServiceConfig},
+};
+
+use crate::{
+    EMBEDDED,
+    answer::{REVALIDATED, answer},
+    assets,
+    bundle::Bundle,
+    folder::{Folder, FolderError},
+};
+
+/// A page that can be served. Cheap to clone: the files are shared.
+#[derive(Clone, Debug)]
+pub struct Page {
+    pub(crate) files: Files,
+    pub(crate) refuse: fn(StatusCode) -> HttpResponse,
+}
+
+/// Where the files are.
+#[derive(Clone, Debug)]
+pub(crate) enum Files {
+    Bundle(&'static Bundle),
+    Folder(Arc<Folder>),
+}
+
+impl Page {
+    /// The page that is part of this crate.
+    #[must_use]
+    pub fn embedded() -> Self {
+        Self::of(&EMBEDDED)
+    }
+
+    /// A page made elsewhere.
+    #[must_use]
+    pub fn of(bundle: &'static Bundle) -> Self {
+        Self {
+            files: Files::Bundle(bundle),
+            refuse: HttpResponse::new,
+        }
+    }
+
+    /// A page that is read from disk at each request and never cached, for whoever works
+    /// on it. The list of its paths is read once.
+    ///
+    /// # Errors
+    ///
+    /// [`FolderError`] when that list is missing or wrong.
+    pub fn in_folder(path: &Path) -> Result<Self, FolderError> {
+        Ok(Self {
+            files: Files::Folder(Arc::new(Folder::open(path)?)),
+            refuse: HttpResponse::new,
+        })
+    }
+
+    /// Sets how refusals look: 404 for a file that is not there, 405 for a method other
+    /// than GET and HEAD. They have no body otherwise.
+    #[must_use]
+    pub fn refuse_with(mut self, refuse: fn(StatusCode) -> HttpResponse) -> Self {
+        self.refuse = refuse;
+        self
+    }
+
+    /// Adds the paths of the page to a service.
+    pub fn configure(&self, config: &mut ServiceConfig) {
+        for resource in self.resources() {
+            config.service(resource);
+        }
+    }
+
+    /// The paths of the page, for a service that puts a layer around each.
+    #[must_use]
+    pub fn resources(&self) -> Vec<Resource> {
+        let mut resources = assets::resources(self);
+        for route in self.routes() {
+            let page = self.clone();
+            let resource = web::resource(route.clone());
+            resources.push(get_only(self, resource, move |request| {
+                page.shell(&route, request)
+            }));
+        }
+        resources
+    }
+
+    /// Whether a path leads to the page or one of its files, rather than elsewhere in the
+    /// service. All of `/assets/` counts.
+    #[must_use]
+    pub fn has(&self, path: &str) -> bool {
+        path.starts_with(assets::PREFIX)
+            || match &self.files {
+                Files::Bundle(bundle) => bundle.routes.iter().any(|it| matches(it, path)),
+                Files::Folder(folder) => folder.routes.iter().any(|it| matches(it, path)),
+            }
+    }
+
+    /// The paths that the shell answers; `{name}` stands for one segment.
+    #[must_use]
+    pub fn routes(&self) -> Vec<String> {
+        match &self.files {
+            Files::Bundle(bundle) => bundle.routes.iter().map(ToString::to_string).collect(),
+            Files::Folder(folder) => folder.routes.clone(),
+        }
+    }
+
+    fn shell(&self, route: &str, request: &HttpRequest) -> HttpResponse {
+        let found = match &self.files {
+            Files::Bundle(bundle) => bundle
+                .shell(route)
+                .map(|file| answer(request, file, REVALIDATED)),
+            Files::Folder(folder) => folder.shell(route),
+        };
+        found.unwrap_or_else(|| (self.refuse)(StatusCode::NOT_FOUND))
+    }
+}
+
+/// Has a resource answer GET and HEAD, and refuse everything else.
+pub(crate) fn get_only(
+    page: &Page,
+    resource: Resource,
+    answer: impl Fn(&HttpRequest) -> HttpResponse + Clone + 'static,
+) -> Resource {
+    let refuse = page.refuse;
+    let handler = move |request: HttpRequest| {
+        let response = answer(&request);
+        async { response }
+    };
+    resource
+        .route(web::get().to(handler.clone()))
+        .route(web::head().to(handler))
+        .default_service(web::to(move || {
+            let mut response = refuse(StatusCode::METHOD_NOT_ALLOWED);
+            response
+                .headers_mut()
+                .insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+            async { response }
+        }))
+}
+
+/// Whether a path matches a pattern.
+fn matches(pattern: &str, path: &str) -> bool {
+    let (mut wanted, mut given) = (pattern.split('/'), path.split('/'));
+    loop {
+        match (wanted.next(), given.next()) {
+            (None, None) => return true,
+            (Some(wanted), Some(given))
+                if wanted == given || (wanted.starts_with('{') && !given.is_empty()) => {}
+            _ => return false,
+        }
+    }
+}
