@@ -1,0 +1,3 @@
+export function BinView() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function ImportView(_: { id: string }) {
+  return null;
+}

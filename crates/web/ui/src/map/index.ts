@@ -1,0 +1,2 @@
+import "./map.css";
+export {};

@@ -1,0 +1,93 @@
+import { Map as MapIcon } from "lucide";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Boundary } from "../kit/boundary";
+import { Button } from "../kit/button";
+import { MapPanel } from "../map/panel";
+import { query } from "../stores/location";
+import { showsMap } from "../stores/prefs";
+import { t } from "../text/text";
+import { PlaceDetail } from "./detail";
+import { PlacesPanel } from "./panel";
+import { Sheet } from "./sheet";
+
+const narrow = matchMedia("(max-width: 51.99rem)");
+
+/** All places: table, map and the place that is open, as one state. */
+export function HomeView() {
+  const isNarrow = useMedia(narrow);
+  const place = query.value.get("place");
+  const hasMap = showsMap.value;
+  if (isNarrow) {
+    return (
+      <div class="home narrow">
+        {hasMap && <Lazy />}
+        <Sheet isWhole={!hasMap} opened={place}>
+          <Boundary key={place ?? "table"}>
+            {place ? <PlaceDetail id={place} key={place} /> : <PlacesPanel />}
+          </Boundary>
+        </Sheet>
+      </div>
+    );
+  }
+  return (
+    <div class={`home wide${hasMap ? " with-map" : ""}${place ? " with-place" : ""}`}>
+      <section class="home-table" aria-label={t("home-table")}>
+        <Boundary>
+          <PlacesPanel />
+        </Boundary>
+      </section>
+      {place && (
+        <aside class="home-place" aria-label={t("home-place")}>
+          <Boundary key={place}>
+            <PlaceDetail id={place} key={place} />
+          </Boundary>
+        </aside>
+      )}
+      {hasMap && (
+        <section class="home-map" aria-label={t("home-map")}>
+          <Lazy />
+        </section>
+      )}
+    </div>
+  );
+}
+
+/** The map comes after the list: nobody waits for it. */
+function Lazy() {
+  const [isDue, setDue] = useState(false);
+  const hasBegun = useRef(false);
+  useEffect(() => {
+    if (hasBegun.current) return;
+    hasBegun.current = true;
+    const begin = () => setDue(true);
+    if ("requestIdleCallback" in window) requestIdleCallback(begin, { timeout: 2_000 });
+    else setTimeout(begin, 300);
+  }, []);
+  return <Boundary>{isDue ? <MapPanel /> : <div class="map-wait" />}</Boundary>;
+}
+
+/** Shows or hides the map. */
+export function MapSwitch() {
+  return (
+    <Button
+      kind="quiet"
+      icon={MapIcon}
+      aria-pressed={showsMap.value}
+      onClick={() => {
+        showsMap.value = !showsMap.value;
+      }}
+    >
+      {showsMap.value ? t("home-hide-map") : t("home-show-map")}
+    </Button>
+  );
+}
+
+function useMedia(media: MediaQueryList): boolean {
+  const [matches, setMatches] = useState(media.matches);
+  useEffect(() => {
+    const look = () => setMatches(media.matches);
+    media.addEventListener("change", look);
+    return () => media.removeEventListener("change", look);
+  }, [media]);
+  return matches;
+}

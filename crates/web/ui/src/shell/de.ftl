@@ -1,0 +1,16 @@
+title-home = Orte
+title-sign-in = Anmelden
+title-register = Konto anlegen
+title-imports = Importieren
+title-import = Bericht eines Imports
+title-account = Konto
+title-bin = Zuletzt gelöscht
+title-missing = Nicht gefunden
+shell-loading = Wird geladen
+shell-missing = Hier ist nichts
+shell-missing-why = Vielleicht ist die Adresse vertippt, oder es gibt nicht mehr, wohin sie führte.
+shell-home = Alle Orte zeigen
+shell-skip = Zu den Orten springen
+shell-menu = Listen und Schlagwörter
+shell-import = Importieren
+shell-lists = Listen und Schlagwörter

@@ -1,0 +1,16 @@
+title-home = Places
+title-sign-in = Sign in
+title-register = Create an account
+title-imports = Import
+title-import = Report of an import
+title-account = Account
+title-bin = Recently deleted
+title-missing = Not found
+shell-loading = Loading
+shell-missing = There is nothing here
+shell-missing-why = The address may be mistyped, or what it led to is gone.
+shell-home = Show all places
+shell-skip = Skip to the places
+shell-menu = Lists and tags
+shell-import = Import
+shell-lists = Lists and tags

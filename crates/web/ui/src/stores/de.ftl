@@ -1,0 +1,1 @@
+undo-done = Rückgängig gemacht: { $what }

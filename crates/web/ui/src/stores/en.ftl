@@ -1,0 +1,1 @@
+undo-done = Undone: { $what }

@@ -1,0 +1,3 @@
+export function RegisterView() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function WelcomeView() {
+  return null;
+}
