@@ -30,7 +30,12 @@ export function Rows(props: Props) {
   useLayoutEffect(() => {
     const element = ref.current;
     if (!element) return;
-    const measure = () => setView({ top: element.scrollTop, height: element.clientHeight });
+    // Whole rows only: what is drawn does not change from pixel to pixel.
+    const measure = () => {
+      const top = Math.floor(element.scrollTop / rowHeight) * rowHeight;
+      const height = element.clientHeight;
+      setView((now) => (now.top === top && now.height === height ? now : { top, height }));
+    };
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     element.addEventListener("scroll", measure, { passive: true });
@@ -39,7 +44,7 @@ export function Rows(props: Props) {
       observer.disconnect();
       element.removeEventListener("scroll", measure);
     };
-  }, []);
+  }, [rowHeight]);
   useLayoutEffect(() => {
     const element = ref.current;
     if (!element || !reveal || reveal.index < 0) return;

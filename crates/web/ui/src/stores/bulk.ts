@@ -17,14 +17,25 @@ export type Change =
 // The server takes at most so many ids in a request.
 const PORTION = 10_000;
 
-/** Changes places and offers to undo it. `text` says what was done. */
-export async function change(ids: readonly string[], wanted: Change, text: string): Promise<void> {
-  const before = rowsOf(ids);
-  const affected = before.filter((row) => differs(row, apply(row, wanted)));
+/**
+ * Changes places, in one way or several, and offers to undo it as one step. `text`
+ * says what was done.
+ */
+export async function change(
+  ids: readonly string[],
+  wanted: Change | readonly Change[],
+  text: string,
+): Promise<void> {
+  const changes = Array.isArray(wanted) ? (wanted as readonly Change[]) : [wanted as Change];
+  const all = (row: Row) => changes.reduce(apply, row);
+  const affected = rowsOf(ids).filter((row) => differs(row, all(row)));
   if (affected.length === 0) return;
-  const back = changeRows(affected.map((row) => row.id), (row) => apply(row, wanted));
+  const back = changeRows(affected.map((row) => row.id), all);
   try {
-    await send(affected.map((row) => row.id), wanted);
+    for (const one of changes) {
+      const needy = affected.filter((row) => differs(row, apply(row, one)));
+      if (needy.length > 0) await send(needy.map((row) => row.id), one);
+    }
   } catch (error) {
     back();
     tellError(error);

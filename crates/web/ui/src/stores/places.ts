@@ -6,6 +6,8 @@ import { Columns, POSITION, type Points, type Row } from "./columns";
 
 const held = signal(new Columns());
 const version = signal(0);
+// Apart from the places' own: addresses that arrive must not filter and sort again.
+const detailVersion = signal(0);
 
 /** The places; read it inside of computed values and views to follow changes. */
 export const places = computed(() => {
@@ -64,7 +66,9 @@ export function changeRows(ids: Iterable<string>, change: (row: Row) => Row): ()
     const row = held.value.row(place);
     before.push(row);
     held.value.add(change(row));
-    details.delete(id);
+    // Address and notes stay; the state that the ETag named is over.
+    const known = details.get(id);
+    if (known) known.etag = null;
   }
   stale();
   return () => {
@@ -92,6 +96,7 @@ function stale(): void {
 
 function changed(): void {
   version.value++;
+  detailVersion.value++;
 }
 
 function rowOf(place: Place): Row {
@@ -127,7 +132,7 @@ const AT_ONCE = 200;
 
 /** The whole place, if it was loaded; otherwise it is loaded soon. */
 export function detailOf(id: string): Place | undefined {
-  version.value;
+  detailVersion.value;
   const found = details.get(id)?.place;
   if (!found && !wanted.has(id)) {
     wanted.add(id);
@@ -145,10 +150,15 @@ async function loadWanted(): Promise<void> {
     const answer = await get<{ places: Place[] }>("/api/places", { ids: ids.join(",") });
     if (details.size > KEPT) details.clear();
     for (const place of answer.places) details.set(place.id, { place, etag: null });
-    if (answer.places.length > 0) changed();
+    if (answer.places.length > 0) detailVersion.value++;
   } catch {
     // The names are there; the next look at the rows asks again.
   }
+}
+
+/** The ETag of a place that was read and not changed since. */
+export function etagOf(id: string): string | null {
+  return details.get(id)?.etag ?? null;
 }
 
 /** Reads one place as the server has it now, with its ETag. */

@@ -9,6 +9,8 @@ export const theme = signal<Theme>(stored("theme", ["system", "light", "dark"], 
 export const mapTheme = signal<Theme>(stored("map-theme", ["system", "light", "dark"], "system"));
 export const showsMap = signal(stored("map", ["yes", "no"], "yes") === "yes");
 export const density = signal<"cosy" | "compact">(stored("density", ["cosy", "compact"], "cosy"));
+/** Whether single letters are shortcuts; some ways of typing need them off. */
+export const singleKeys = signal(stored("keys", ["yes", "no"], "yes") === "yes");
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const systemIsDark = signal(dark.matches);
@@ -37,6 +39,7 @@ export function followPrefs(): void {
   effect(() => store("map-theme", mapTheme.value));
   effect(() => store("map", showsMap.value ? "yes" : "no"));
   effect(() => store("density", density.value));
+  effect(() => store("keys", singleKeys.value ? "yes" : "no"));
   effect(() => {
     document.documentElement.lang = language.value;
   });
