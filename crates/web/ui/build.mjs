@@ -73,7 +73,9 @@ const common = {
 
 const entries = [
   { entryPoints: { app: "src/main.tsx" }, external: ["./map.js"] },
-  { entryPoints: { map: "src/map/index.ts" } },
+  { entryPoints: { map: "src/map/index.ts" }, external: ["*/map-protomaps.js"] },
+  // Only for operators who have tiles in Protomaps' form.
+  { entryPoints: { "map-protomaps": "src/map/protomaps.ts" } },
 ];
 
 async function main() {

@@ -1,6 +1,7 @@
 //! Documents that repeat what the program knows.
 
 use listbud_server::settings::markdown_table;
+use sha2::Digest as _;
 
 const README: &str = include_str!("../../README.md");
 
@@ -23,4 +24,23 @@ fn the_readme_knows_every_exit_code() {
     for code in ["| 0 |", "| 1 |", "| 2 |", "| 3 |", "| 69 |", "| 78 |"] {
         assert!(README.contains(code), "{code}");
     }
+}
+
+#[test]
+fn the_pages_types_follow_from_the_openapi_document() {
+    const TYPES: &str = include_str!("../../../web/ui/src/api/schema.d.ts");
+    let mut document = listbud_api::document();
+    // The release's number changes without the contract.
+    document.info.version = String::new();
+    let text = document.to_pretty_json().unwrap();
+    let digest: String = sha2::Sha256::digest(text.trim())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+
+    let first = TYPES.lines().next().unwrap_or_default();
+
+    let hint = "run `listbud-server openapi > openapi.json` and \
+                `node types.mjs openapi.json` in crates/web/ui, then `npm run build`";
+    assert_eq!(first, format!("// OpenAPI document, SHA-256: {digest}"), "{hint}");
 }

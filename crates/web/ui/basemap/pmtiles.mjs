@@ -60,7 +60,8 @@ function directories(entries) {
       offset += leaf.length;
     }
     const top = directory(pointers);
-    if (top.length <= 16384 - HEADER) return { root: top, leaves: Buffer.concat(parts), count: parts.length };
+    if (top.length <= 16384 - HEADER)
+      return { root: top, leaves: Buffer.concat(parts), count: parts.length };
   }
 }
 
@@ -69,7 +70,9 @@ function directories(entries) {
  * Equal tiles are stored once; the same tiles give the same bytes.
  */
 export function write(tiles, metadata, { minzoom, maxzoom, center }) {
-  const sorted = tiles.map((t) => ({ id: tileId(t.z, t.x, t.y), data: t.data })).sort((a, b) => a.id - b.id);
+  const sorted = tiles
+    .map((t) => ({ id: tileId(t.z, t.x, t.y), data: t.data }))
+    .sort((a, b) => a.id - b.id);
   const entries = [];
   const known = new Map();
   const parts = [];
@@ -100,14 +103,21 @@ export function write(tiles, metadata, { minzoom, maxzoom, center }) {
     header.writeBigUInt64LE(BigInt(length), 16 + 16 * i);
     start += length;
   });
-  [sorted.length, entries.length, known.size].forEach((n, i) => header.writeBigUInt64LE(BigInt(n), 72 + 8 * i));
+  [sorted.length, entries.length, known.size].forEach((n, i) =>
+    header.writeBigUInt64LE(BigInt(n), 72 + 8 * i),
+  );
   header.set([1, GZIP, GZIP, MVT, minzoom, maxzoom], 96);
   const degrees = (value, at) => header.writeInt32LE(Math.round(value * 1e7), at);
   [-180, -85.0511287, 180, 85.0511287].forEach((value, i) => degrees(value, 102 + 4 * i));
   header.writeUInt8(center[2], 118);
   degrees(center[0], 119);
   degrees(center[1], 123);
-  return { bytes: Buffer.concat([header, root, info, leaves, ...parts]), tiles: sorted.length, stored: known.size, leaves: count };
+  return {
+    bytes: Buffer.concat([header, root, info, leaves, ...parts]),
+    tiles: sorted.length,
+    stored: known.size,
+    leaves: count,
+  };
 }
 
 function entriesOf(bytes) {
@@ -141,7 +151,10 @@ export function read(archive, z, x, y) {
   for (let depth = 0; depth < 4; depth++) {
     const entry = found.findLast((e) => e.id <= id);
     if (!entry) return null;
-    if (entry.run > 0) return id < entry.id + entry.run ? gunzipSync(section(number(56) + entry.offset, entry.length)) : null;
+    if (entry.run > 0)
+      return id < entry.id + entry.run
+        ? gunzipSync(section(number(56) + entry.offset, entry.length))
+        : null;
     found = entriesOf(gunzipSync(section(number(40) + entry.offset, entry.length)));
   }
   return null;

@@ -127,6 +127,7 @@ function rowOf(place: Place): Row {
 const details = new Map<string, { place: Place; etag: string | null }>();
 const wanted = new Set<string>();
 let timer: ReturnType<typeof setTimeout> | null = null;
+let isLoading = false;
 const KEPT = 5_000;
 const AT_ONCE = 200;
 
@@ -136,13 +137,22 @@ export function detailOf(id: string): Place | undefined {
   const found = details.get(id)?.place;
   if (!found && !wanted.has(id)) {
     wanted.add(id);
-    timer ??= setTimeout(() => void loadWanted(), 30);
+    wishSoon();
   }
   return found;
 }
 
+// Waits until the scrolling slows down, and asks one question at a time: the server
+// allows an account only so many in a quarter of an hour.
+function wishSoon(): void {
+  if (isLoading) return;
+  if (timer !== null) clearTimeout(timer);
+  timer = setTimeout(() => void loadWanted(), 100);
+}
+
 async function loadWanted(): Promise<void> {
   timer = null;
+  isLoading = true;
   // The newest wishes first: the others have been scrolled away.
   const ids = [...wanted].slice(-AT_ONCE);
   wanted.clear();
@@ -153,6 +163,9 @@ async function loadWanted(): Promise<void> {
     if (answer.places.length > 0) detailVersion.value++;
   } catch {
     // The names are there; the next look at the rows asks again.
+  } finally {
+    isLoading = false;
+    if (wanted.size > 0) wishSoon();
   }
 }
 

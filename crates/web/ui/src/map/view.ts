@@ -1,0 +1,315 @@
+import { Map as MapLibre, type MapLibreEvent, type MapMouseEvent } from "maplibre-gl";
+import { MAX_CLUSTER_ZOOM } from "./cluster.js";
+import { Controls } from "./controls.js";
+import { boundsOf, wrapped } from "./geo.js";
+import { draw, SCALE } from "./images.js";
+import { SOURCE } from "./layers.js";
+import { Look } from "./look.js";
+import { Pin } from "./marker.js";
+import { Pins } from "./pins.js";
+import type { Bounds, MapOptions, MapView, Points, Theme, View } from "./types.js";
+
+/** The farthest view: the world once, on a phone, too. */
+const MIN_ZOOM = 0.5;
+/** The world's tiles end at zoom 6; farther in there is only empty land. */
+const MAX_ZOOM = { world: 15, protomaps: 19 };
+const SLACK = { mouse: 3, touch: 12 };
+const PADDING = 56;
+
+export class PlaceMap implements MapView {
+  readonly #options: MapOptions;
+  readonly #locale: string;
+  readonly #map: MapLibre;
+  readonly #pins: Pins;
+  readonly #controls: Controls;
+  readonly #look: Look;
+  #theme: Theme;
+  #pin: Pin | null = null;
+  #selected: string | null = null;
+  #edited: string | null = null;
+  #picking = false;
+  #placed: boolean;
+  #frame = 0;
+
+  constructor(options: MapOptions) {
+    const { container, view, config, strings } = options;
+    this.#options = options;
+    this.#theme = options.theme;
+    this.#locale = options.locale || document.documentElement.lang || "en";
+    this.#placed = view !== undefined;
+    container.classList.add("lb-map");
+    container.dataset["theme"] = options.theme;
+    this.#map = new MapLibre({
+      container,
+      center: view ? [view.lng, view.lat] : [10, 25],
+      zoom: view?.zoom ?? 1,
+      minZoom: MIN_ZOOM,
+      maxZoom: config.style || config.styleDark ? 20 : MAX_ZOOM[config.kind],
+      attributionControl: false,
+      dragRotate: false,
+      touchPitch: false,
+      pitchWithRotate: false,
+      maxPitch: 0,
+      reduceMotion: options.reduceMotion || undefined,
+      fadeDuration: options.reduceMotion ? 0 : 200,
+      locale: { "Map.Title": strings.map },
+    });
+    this.#map.touchZoomRotate.disableRotation();
+    this.#map.keyboard.disableRotation();
+    this.#pins = new Pins(this.#map, this.#locale);
+    this.#controls = new Controls(this.#map, container, strings, this.#locale, () =>
+      this.#fit("shown", true),
+    );
+    this.#listen();
+    this.#look = new Look(this.#map, this.#controls, options, this.#locale, () =>
+      this.#pins.restore(),
+    );
+    this.#look.show(options.theme);
+  }
+
+  #listen(): void {
+    const map = this.#map;
+    map.setMissingStyleImageResolver((id) => {
+      const picture = draw(id);
+      if (picture && !map.hasImage(id)) map.addImage(id, picture, { pixelRatio: SCALE });
+    });
+    map.on("move", () => {
+      this.#frame ||= requestAnimationFrame(() => {
+        this.#frame = 0;
+        this.#pins.draw(false);
+      });
+    });
+    map.on("moveend", (event) =>
+      this.#options.onMove(
+        this.bounds(),
+        Boolean((event as MapLibreEvent<unknown>).originalEvent),
+      ),
+    );
+    map.on("resize", () => this.#pins.draw(true));
+    map.on("click", (event) => this.#click(event));
+    map.on("mousemove", (event) => this.#hover(event));
+    map.on("mouseout", () => this.#controls.tip(null));
+    map.on("movestart", () => this.#controls.tip(null));
+    map.on("sourcedata", (event) => {
+      if (event.sourceId === SOURCE && event.isSourceLoaded)
+        map.once("render", () => this.#drawn());
+    });
+    map.getCanvas().addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !this.#picking) return;
+      const { lng, lat } = map.getCenter();
+      this.#picked(lng, lat);
+    });
+  }
+
+  // Tells assistive technology, and tests, that the pins of the last filter are on the screen.
+  #drawn(): void {
+    if (this.#map.getSource(SOURCE) && this.#map.isSourceLoaded(SOURCE))
+      this.#map.getContainer().removeAttribute("aria-busy");
+  }
+
+  #click(event: MapMouseEvent): void {
+    if (this.#picking) return this.#picked(event.lngLat.lng, event.lngLat.lat);
+    const hit = this.#pins.hit(event.point.x, event.point.y, slack(event.originalEvent));
+    if (!hit) return this.#options.onSelect(null);
+    if (hit.kind === "pin")
+      return this.#options.onSelect(this.#pins.points.id(hit.index));
+    this.#open(hit.members);
+  }
+
+  #picked(lng: number, lat: number): void {
+    this.pickPosition(false);
+    this.#options.onPick?.(wrapped(lng), lat);
+  }
+
+  /** Zooms to what is in a cluster, or lists it if no zoom parts it. */
+  #open(members: number[]): void {
+    const { points } = this.#pins;
+    const bounds = boundsOf(points.lng, points.lat, members);
+    const camera =
+      bounds &&
+      this.#map.cameraForBounds(bounds, {
+        padding: PADDING,
+        maxZoom: this.#map.getMaxZoom(),
+      });
+    const last = Math.min(this.#map.getMaxZoom(), MAX_CLUSTER_ZOOM);
+    const zoom = Math.max(camera?.zoom ?? 0, Math.min(this.#map.getZoom() + 1, last));
+    const groups = this.#pins.clusters.at(zoom);
+    const parted = new Set(members.map((i) => groups.of[i])).size > 1;
+    if (!camera || !parted) {
+      this.#options.onClusterList(members.map((i) => points.id(i)));
+      return;
+    }
+    this.#map.easeTo({ center: camera.center, zoom }, { originalEvent: true });
+  }
+
+  #hover(event: MapMouseEvent): void {
+    const { points } = this.#pins;
+    const { strings } = this.#options;
+    const hit = this.#picking
+      ? null
+      : this.#pins.hit(event.point.x, event.point.y, SLACK.mouse);
+    this.#map.getCanvas().style.cursor = this.#picking
+      ? "crosshair"
+      : hit
+        ? "pointer"
+        : "";
+    if (!hit) return this.#controls.tip(null);
+    const rough =
+      hit.kind === "pin" && points.position[hit.index] === 1
+        ? ` (${strings.approximate})`
+        : "";
+    const text =
+      hit.kind === "pin"
+        ? points.name(hit.index) + rough
+        : strings.cluster(hit.members.length);
+    this.#controls.tip(text, event.point.x, event.point.y);
+  }
+
+  setPoints(points: Points, shown: Uint32Array, palette: readonly string[]): void {
+    const replaced = points !== this.#pins.points;
+    this.#map.getContainer().setAttribute("aria-busy", "true");
+    this.#pins.set(points, shown, palette);
+    if (!this.#placed && this.#pins.clusters.shown.length > 0) {
+      this.#placed = true;
+      this.#fit("shown", false, false);
+    }
+    if (replaced) {
+      this.#pins.select(
+        this.#selected === null ? -1 : this.#pins.indexOf(this.#selected),
+      );
+      this.#placePin();
+    }
+  }
+
+  select(id: string | null, { reveal }: { reveal: boolean }): void {
+    const changed = id !== this.#selected;
+    this.#selected = id;
+    const index = id === null ? -1 : this.#pins.indexOf(id);
+    this.#pins.select(index);
+    this.#placePin();
+    if (index < 0) return;
+    if (changed)
+      this.#controls.say(this.#options.strings.selected(this.#pins.points.name(index)));
+    if (reveal && this.#pins.hasPosition(index)) this.#reveal(index);
+  }
+
+  // The drop stands out even where the place is part of a cluster, so this does not zoom in.
+  #reveal(index: number): void {
+    const center = this.#at(index);
+    if (!this.#inside(center))
+      this.#map.flyTo({ center, zoom: Math.max(this.#map.getZoom(), 6) });
+  }
+
+  // A pin under a button or at the very rim is not seen.
+  #inside(at: [number, number]): boolean {
+    const { x, y } = this.#map.project(at);
+    const { clientWidth, clientHeight } = this.#map.getContainer();
+    return x > 24 && y > 48 && x < clientWidth - 60 && y < clientHeight - 32;
+  }
+
+  #at(index: number): [number, number] {
+    const { lng, lat } = this.#pins.points;
+    return [lng[index] as number, lat[index] as number];
+  }
+
+  #placePin(): void {
+    this.#pin?.remove();
+    this.#pin = null;
+    const id = this.#edited ?? this.#selected;
+    const index = id === null ? -1 : this.#pins.indexOf(id);
+    if (id === null || index < 0) return;
+    const known = this.#pins.hasPosition(index);
+    if (!known && this.#edited === null) return;
+    const { lng, lat } = this.#map.getCenter();
+    const at: [number, number] = known ? this.#at(index) : [lng, lat];
+    const moved =
+      this.#edited === null
+        ? undefined
+        : (x: number, y: number) => this.#options.onDragEnd?.(id, x, y);
+    const label = this.#options.strings.pin(this.#pins.points.name(index));
+    this.#pin = new Pin(this.#map, at, this.#pins.color(index), label, moved);
+  }
+
+  setSelected(ids: ReadonlySet<string>): void {
+    this.#pins.choose(ids);
+  }
+
+  setTheme(theme: Theme): void {
+    if (theme === this.#theme) return;
+    this.#theme = theme;
+    this.#map.getContainer().dataset["theme"] = theme;
+    this.#look.show(theme);
+  }
+
+  editPosition(id: string | null): void {
+    this.#edited = id;
+    this.#placePin();
+    if (id === null) return;
+    const index = this.#pins.indexOf(id);
+    if (this.#pins.hasPosition(index) && !this.#inside(this.#at(index)))
+      this.#map.easeTo({ center: this.#at(index) });
+    this.#pin?.focus();
+  }
+
+  pickPosition(on: boolean): void {
+    if (on === this.#picking) return;
+    this.#picking = on;
+    this.#map.getContainer().classList.toggle("lb-picking", on);
+    this.#map.getCanvas().style.cursor = on ? "crosshair" : "";
+    this.#controls.hint(on ? this.#options.strings.pick : null);
+    if (on) this.#map.getCanvas().focus();
+  }
+
+  fit(which: "shown" | "all"): void {
+    this.#fit(which, false);
+  }
+
+  #fit(which: "shown" | "all", byPerson: boolean, animate = true): void {
+    const { points, clusters } = this.#pins;
+    const indexes =
+      which === "shown"
+        ? clusters.shown
+        : Array.from({ length: points.count }, (_, i) => i);
+    const bounds = boundsOf(points.lng, points.lat, indexes);
+    if (!bounds) return;
+    const { clientWidth, clientHeight } = this.#map.getContainer();
+    const padding = Math.min(PADDING, clientWidth / 6, clientHeight / 6);
+    this.#map.fitBounds(
+      bounds,
+      { padding, maxZoom: 13, animate },
+      byPerson ? { originalEvent: true } : {},
+    );
+  }
+
+  bounds(): Bounds {
+    const found = this.#map.getBounds();
+    const [west, east] = [found.getWest(), found.getEast()];
+    if (east - west >= 360) return [-180, found.getSouth(), 180, found.getNorth()];
+    const start = wrapped(west);
+    return [start, found.getSouth(), start + (east - west), found.getNorth()];
+  }
+
+  view(): View {
+    const { lng, lat } = this.#map.getCenter().wrap();
+    return { lng, lat, zoom: this.#map.getZoom() };
+  }
+
+  resize(): void {
+    this.#map.resize();
+  }
+
+  destroy(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#look.stop();
+    this.#pin?.remove();
+    this.#map.remove();
+    this.#map.getContainer().replaceChildren();
+  }
+}
+
+function slack(event: MouseEvent): number {
+  return (event as PointerEvent).pointerType === "touch" ||
+    matchMedia("(pointer: coarse)").matches
+    ? SLACK.touch
+    : SLACK.mouse;
+}
