@@ -82,6 +82,12 @@ export function Menu({ trigger, children, label, align = "start", role = "menu" 
               move(event, panel.current);
             }
           }}
+          onFocusOut={(event) => {
+            // Tab leads out of a panel with fields, which then closes.
+            const next = event.relatedTarget as Node | null;
+            if (role === "menu" || !next || event.currentTarget.contains(next)) return;
+            if (!document.getElementById(`${id}-button`)?.contains(next)) close(false);
+          }}
           onClick={(event) => {
             const item = (event.target as Element).closest("[data-closes]");
             if (item) close(true);
@@ -100,6 +106,8 @@ interface ItemProps {
   onChoose?: () => void;
   href?: string;
   download?: boolean;
+  /** Leads to another site, in a tab of its own. */
+  external?: boolean;
   danger?: boolean;
   /** For one of several values: whether this one is set. */
   checked?: boolean;
@@ -108,7 +116,7 @@ interface ItemProps {
 
 /** One action of a menu, or a link. */
 export function MenuItem(props: ItemProps) {
-  const { icon, children, onChoose, href, download, danger, checked, disabled } = props;
+  const { icon, children, onChoose, href, download, external, danger, checked, disabled } = props;
   const content = (
     <>
       {checked === undefined ? (
@@ -128,7 +136,12 @@ export function MenuItem(props: ItemProps) {
   };
   if (href !== undefined) {
     return (
-      <a {...common} href={href} download={download ? "" : undefined}>
+      <a
+        {...common}
+        href={href}
+        download={download ? "" : undefined}
+        {...(external ? { target: "_blank", rel: "noreferrer" } : {})}
+      >
         {content}
       </a>
     );

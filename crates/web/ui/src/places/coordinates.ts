@@ -18,6 +18,11 @@ export function formatPosition({ lat, lng }: Point): string {
   return `${round(lat)}, ${round(lng)}`;
 }
 
+/** Whether the text is a link of Google Maps, of which the server knows more. */
+export function isGoogle(text: string): boolean {
+  return /^https?:\/\/([a-z]+\.)*(google\.[a-z.]+|goo\.gl)\//i.test(text.trim());
+}
+
 // Seven digits are a centimetre.
 function round(degrees: number): number {
   return Number(degrees.toFixed(7));

@@ -1,7 +1,5 @@
-import { Map as MapIcon } from "lucide";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Boundary } from "../kit/boundary";
-import { Button } from "../kit/button";
 import { MapPanel } from "../map/panel";
 import { query } from "../stores/location";
 import { showsMap } from "../stores/prefs";
@@ -23,7 +21,7 @@ export function HomeView() {
         {hasMap && <Lazy />}
         <Sheet isWhole={!hasMap} opened={place}>
           <Boundary key={place ?? "table"}>
-            {place ? <PlaceDetail id={place} key={place} /> : <PlacesPanel />}
+            {place ? <PlaceDetail id={place} key={place} isAlone /> : <PlacesPanel />}
           </Boundary>
         </Sheet>
       </div>
@@ -64,22 +62,6 @@ function Lazy() {
     else setTimeout(begin, 300);
   }, []);
   return <Boundary>{isDue ? <MapPanel /> : <div class="map-wait" />}</Boundary>;
-}
-
-/** Shows or hides the map. */
-export function MapSwitch() {
-  return (
-    <Button
-      kind="quiet"
-      icon={MapIcon}
-      aria-pressed={showsMap.value}
-      onClick={() => {
-        showsMap.value = !showsMap.value;
-      }}
-    >
-      {showsMap.value ? t("home-hide-map") : t("home-show-map")}
-    </Button>
-  );
 }
 
 function useMedia(media: MediaQueryList): boolean {

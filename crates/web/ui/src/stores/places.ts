@@ -65,16 +65,22 @@ export function changeRows(ids: Iterable<string>, change: (row: Row) => Row): ()
     if (place < 0) continue;
     const row = held.value.row(place);
     before.push(row);
-    held.value.add(change(row));
-    // Address and notes stay; the state that the ETag named is over.
-    const known = details.get(id);
-    if (known) known.etag = null;
+    putRow(change(row));
   }
   stale();
   return () => {
-    for (const row of before) held.value.add(row);
+    for (const row of before) putRow(row);
     stale();
   };
+}
+
+function putRow(row: Row): void {
+  held.value.add(row);
+  // Address and notes stay; the state that the ETag named is over.
+  const known = details.get(row.id);
+  if (!known) return;
+  const place = { ...known.place, visited: row.visited, rating: row.rating, listIds: [...row.lists] };
+  details.set(row.id, { place, etag: null });
 }
 
 /** Takes places away; the function that is returned puts them back. */
