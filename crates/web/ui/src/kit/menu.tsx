@@ -71,6 +71,8 @@ export function Menu({ trigger, children, label, align = "start", role = "menu" 
           id={id}
           class="menu"
           role={role}
+          // A click beside its fields must not focus what is behind it.
+          tabIndex={-1}
           aria-label={label}
           onKeyDown={(event) => {
             if (event.key === "Escape") {

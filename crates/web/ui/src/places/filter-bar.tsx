@@ -48,13 +48,13 @@ function Singles() {
         <TagFilter hidesLegend />
       </FilterMenu>
       <FilterMenu label={t("places-visited")} isOn={visited !== null}>
-        <VisitedFilter hidesLegend />
+        <VisitedFilter />
       </FilterMenu>
       <FilterMenu label={t("places-rating")} isOn={minRating !== null}>
-        <RatingFilter hidesLegend />
+        <RatingFilter />
       </FilterMenu>
       <FilterMenu label={t("places-position")} isOn={position !== null}>
-        <PositionFilter hidesLegend />
+        <PositionFilter />
       </FilterMenu>
       <InViewFilter />
     </>

@@ -15,7 +15,9 @@ export function FilterChips() {
     <div class="filter-chips" role="group" aria-label={t("places-filter-now")}>
       {text !== "" && (
         <Chip label={text} onRemove={() => setFilter({ text: "" })}>
-          “<bdi>{text}</bdi>”
+          <span class="ellipsis">
+            “<bdi>{text}</bdi>”
+          </span>
         </Chip>
       )}
       {list !== null && (

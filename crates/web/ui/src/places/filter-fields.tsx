@@ -1,7 +1,7 @@
 /** The filters themselves: the bar, the menu and the dialog show the same ones. */
 import { useId } from "preact/hooks";
 import { Mark } from "../kit/color";
-import { Checkbox } from "../kit/field";
+import { Checkbox, Select } from "../kit/field";
 import { filter, setFilter } from "../stores/filter";
 import { tags } from "../stores/labels";
 import { showsMap } from "../stores/prefs";
@@ -83,12 +83,31 @@ export function TagFilter({ hidesLegend = false }: Props) {
   );
 }
 
-export function VisitedFilter({ hidesLegend = false }: Props) {
+/** One filter of one value: as radio buttons in a menu of its own, or as one line. */
+interface OneOf {
+  legend: string;
+  value: string;
+  options: readonly Option[];
+  onChange: (value: string) => void;
+}
+
+function OneOfFilter({ isLine, ...of }: OneOf & { isLine: boolean }) {
+  if (!isLine) return <Choices {...of} hidesLegend />;
+  return (
+    <Select label={of.legend} value={of.value} options={of.options} onChange={of.onChange} />
+  );
+}
+
+interface LineProps {
+  isLine?: boolean;
+}
+
+export function VisitedFilter({ isLine = false }: LineProps) {
   const { visited } = filter.value;
   return (
-    <Choices
+    <OneOfFilter
+      isLine={isLine}
       legend={t("places-visited")}
-      hidesLegend={hidesLegend}
       value={visited === null ? "" : visited ? "yes" : "no"}
       options={[
         ["", t("places-either")],
@@ -100,12 +119,12 @@ export function VisitedFilter({ hidesLegend = false }: Props) {
   );
 }
 
-export function RatingFilter({ hidesLegend = false }: Props) {
+export function RatingFilter({ isLine = false }: LineProps) {
   const stars = [5, 4, 3, 2, 1];
   return (
-    <Choices
+    <OneOfFilter
+      isLine={isLine}
       legend={t("places-rating")}
-      hidesLegend={hidesLegend}
       value={filter.value.minRating?.toString() ?? ""}
       options={[
         ["", t("places-either")],
@@ -116,11 +135,11 @@ export function RatingFilter({ hidesLegend = false }: Props) {
   );
 }
 
-export function PositionFilter({ hidesLegend = false }: Props) {
+export function PositionFilter({ isLine = false }: LineProps) {
   return (
-    <Choices
+    <OneOfFilter
+      isLine={isLine}
       legend={t("places-position")}
-      hidesLegend={hidesLegend}
       value={filter.value.position ?? ""}
       options={[
         ["", t("places-either")],
@@ -151,9 +170,9 @@ export function FilterFields() {
   return (
     <div class="filter-fields">
       <InViewFilter />
-      <VisitedFilter />
-      <RatingFilter />
-      <PositionFilter />
+      <VisitedFilter isLine />
+      <RatingFilter isLine />
+      <PositionFilter isLine />
       <TagFilter />
     </div>
   );

@@ -78,7 +78,7 @@ export function LabelPicker({ kind, ids, instant, onChanged }: Props) {
         </label>
         <input
           id={id}
-          type="search"
+          type="text"
           autocomplete="off"
           placeholder={label}
           value={text}

@@ -1,6 +1,6 @@
 /** One change to many places, shown at once, sent in portions, and taken back. */
 import { post } from "../api/client";
-import { tellError } from "../kit/toast";
+import { tell, tellError } from "../kit/toast";
 import type { Row } from "./columns";
 import { searchAgain } from "./filter";
 import { changeRows, dropRows, loadPlaces, places } from "./places";
@@ -29,7 +29,11 @@ export async function change(
   const changes = Array.isArray(wanted) ? (wanted as readonly Change[]) : [wanted as Change];
   const all = (row: Row) => changes.reduce(apply, row);
   const affected = rowsOf(ids).filter((row) => differs(row, all(row)));
-  if (affected.length === 0) return;
+  if (affected.length === 0) {
+    // They are so already: what the text says holds.
+    tell(text);
+    return;
+  }
   const back = changeRows(affected.map((row) => row.id), all);
   try {
     for (const one of changes) {
