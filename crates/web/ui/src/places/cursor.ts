@@ -82,7 +82,9 @@ export function open(id: string, { edit = false } = {}): void {
 /** Closes the place and goes back to its row. */
 export function close(): void {
   setQuery({ place: null });
-  if (cursor.value !== null) moveTo(indexOf(cursor.value));
+  const id = cursor.value;
+  // Where the place covered the table, its rows take the focus once they are shown.
+  if (id !== null) setTimeout(() => moveTo(indexOf(id)));
 }
 
 /** The id of a row's element. */

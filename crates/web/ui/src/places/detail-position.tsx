@@ -1,5 +1,5 @@
 import { CircleDashed, Copy, MapPin, MapPinOff } from "lucide";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Place } from "../api/types";
 import { Button, IconButton } from "../kit/button";
 import { Field } from "../kit/field";
@@ -15,7 +15,16 @@ import { save } from "./save";
 export function PositionEdit({ place }: { place: Place }) {
   const point = pointOf(place);
   const isEditing = editing.value === place.id;
+  const row = useRef<HTMLDivElement>(null);
+  const wasEditing = useRef(false);
   useEffect(() => () => endMove(), []);
+  useEffect(() => {
+    // The form that had the focus is gone.
+    if (wasEditing.current && !isEditing) {
+      row.current?.querySelector<HTMLElement>("button:last-of-type")?.focus();
+    }
+    wasEditing.current = isEditing;
+  }, [isEditing]);
   const begin = () => {
     showsMap.value = true;
     beginMove(place.id, point);
@@ -38,7 +47,7 @@ export function PositionEdit({ place }: { place: Place }) {
       {isEditing ? (
         <PositionForm place={place} />
       ) : (
-        <div class="position-now">
+        <div class="position-now" ref={row}>
           {point && (
             <>
               <span class="coordinates">{formatPosition(point)}</span>
@@ -63,9 +72,10 @@ function PositionForm({ place }: { place: Place }) {
   const at = draft.value;
   const [text, setText] = useState(at ? formatPosition(at) : "");
   const [error, setError] = useState<string>();
+  const typed = useRef<Point | null>(at);
   useEffect(() => {
-    // The map has moved the pin.
-    if (at) setText(formatPosition(at));
+    // What was typed stays as it was typed; the map's own moves are written here.
+    if (at && at !== typed.current) setText(formatPosition(at));
     setError(undefined);
   }, [at]);
   const submit = () => {
@@ -98,11 +108,9 @@ function PositionForm({ place }: { place: Place }) {
         autocomplete="off"
         error={error}
         onInput={(event) => {
-          const typed = event.currentTarget.value;
-          setText(typed);
-          const point = parsePosition(typed);
-          // The map follows; what was typed stays as it was typed.
-          if (point) draft.value = point;
+          setText(event.currentTarget.value);
+          typed.current = parsePosition(event.currentTarget.value);
+          if (typed.current) draft.value = typed.current;
         }}
       />
       <div class="form-end">

@@ -97,8 +97,7 @@ export function LabelPicker({ kind, ids, instant, onChanged }: Props) {
               onChange={(event) => set(one.id, event.currentTarget.checked)}
               label={
                 <>
-                  <Mark color={one.color} emoji={one.emoji ?? null} />
-                  <bdi>{one.name}</bdi>
+                  <Mark color={one.color} emoji={one.emoji ?? null} /> <bdi>{one.name}</bdi>
                 </>
               }
             />
