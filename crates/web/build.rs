@@ -121,18 +121,22 @@ impl Table {
         let tag = digest([(name, bytes)]);
         let mut code = format!(
             "File {{ name: {name:?}, media_type: {:?}, tag: {tag:?}, identity: \
-             include_bytes!({path:?}), ",
-            media::media_type(name)
+             {}, ",
+            media::media_type(name),
+            embed(path)?
         );
         let packs: [(&str, &str, Pack); 2] =
             [("brotli", "br", Self::brotli), ("gzip", "gz", Self::gzip)];
         for (field, ending, pack) in packs {
-            let value = match is_compressible(name).then(|| pack(self, bytes)).transpose()? {
+            let value = match is_compressible(name)
+                .then(|| pack(self, bytes))
+                .transpose()?
+            {
                 // A tenth less, or it is not worth unpacking.
                 Some(packed) if packed.len() * 10 < bytes.len() * 9 => {
                     let path = self.out.join(format!("{tag}.{ending}"));
                     fs::write(&path, packed)?;
-                    format!("Some(include_bytes!({path:?}))")
+                    format!("Some({})", embed(&path)?)
                 }
                 _ => "None".to_owned(),
             };
@@ -164,6 +168,12 @@ impl Table {
     }
 }
 
+fn embed(path: &Path) -> Outcome<String> {
+    let text = path.to_str();
+    let text = text.ok_or_else(|| format!("{} is not UTF-8", path.display()))?;
+    Ok(format!("include_bytes!({text:?})"))
+}
+
 /// Whether a file gets smaller by compression. The others are compressed already.
 fn is_compressible(name: &str) -> bool {
     let media_type = media::media_type(name);
@@ -186,9 +196,9 @@ fn read(folder: &Path) -> Outcome<Vec<Input>> {
         for entry in fs::read_dir(&folder)? {
             let path = entry?.path();
             let name = path.file_name().map(OsString::from).unwrap_or_default();
-            let name = name.into_string().map_err(|name| {
-                format!("{}: {} is not UTF-8", folder.display(), name.display())
-            })?;
+            let name = name
+                .into_string()
+                .map_err(|name| format!("{}: {} is not UTF-8", folder.display(), name.display()))?;
             if name.starts_with('.') {
                 continue;
             }

@@ -10,7 +10,7 @@ use actix_web::{
 };
 use listbud_security::{Bearer, Problem};
 
-use crate::{Api, openapi, routes};
+use crate::{Api, openapi, resource::method_not_allowed, routes};
 
 /// Adds every route, the page to browse them (when asked for), and an answer to
 /// what is not there.
@@ -28,6 +28,16 @@ pub fn configure(config: &mut ServiceConfig, api: &Api, with_docs: bool) {
 }
 
 async fn not_found() -> HttpResponse {
+    refusal(StatusCode::NOT_FOUND)
+}
+
+/// Refuses a request for something beside the API as the API would: 405 for a method
+/// that is not there, and 404 otherwise.
+#[must_use]
+pub fn refusal(status: StatusCode) -> HttpResponse {
+    if status == StatusCode::METHOD_NOT_ALLOWED {
+        return method_not_allowed(None);
+    }
     Problem::new(StatusCode::NOT_FOUND)
         .code("not_found")
         .detail("there is nothing at this path")

@@ -28,7 +28,7 @@ mod state;
 mod tags;
 mod version;
 
-pub use bind::configure;
+pub use bind::{configure, refusal};
 pub use error::ApiError;
 pub use imports::{FileImport, ImportQueue, ImportSettings, Imported, run_imports};
 pub use observer::{ImportedRows, Observer, SignIn};

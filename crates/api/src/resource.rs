@@ -101,7 +101,7 @@ impl Resource {
     }
 }
 
-fn method_not_allowed(allow: Option<HeaderValue>) -> HttpResponse {
+pub(crate) fn method_not_allowed(allow: Option<HeaderValue>) -> HttpResponse {
     let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED)
         .code("method_not_allowed")
         .detail("this path does not know that method");

@@ -7,6 +7,7 @@ use actix_web::{
 };
 use listbud_rate_limit::{Client, RateLimit, RateLimitError, Refusal};
 use listbud_security::{ClientAddress, Problem, SignedIn};
+use listbud_web::Page;
 
 use crate::{
     metrics::Counts,
@@ -16,7 +17,7 @@ use crate::{
 /// The limits, which all workers share.
 #[derive(Clone)]
 pub(crate) struct Limits {
-    /// For everything but the health endpoints.
+    /// For everything but the health endpoints and the page.
     pub(crate) general: RateLimit,
     /// For registering and signing in, on top of the general one.
     pub(crate) credentials: RateLimit,
@@ -25,7 +26,12 @@ pub(crate) struct Limits {
 }
 
 impl Limits {
-    pub(crate) fn new(settings: &Settings, counts: &Counts) -> Result<Self, RateLimitError> {
+    /// Makes the limits from the settings. The `page`, if there is one, counts for nobody.
+    pub(crate) fn new(
+        settings: &Settings,
+        page: Option<Page>,
+        counts: &Counts,
+    ) -> Result<Self, RateLimitError> {
         let limit = |name: &'static str, limit: RateLimitSettings| {
             let refused = counts.limited.clone();
             RateLimit::builder(name, limit.max, limit.window).refusal(move |refusal| {
@@ -35,7 +41,12 @@ impl Limits {
         };
         Ok(Self {
             general: limit("general", settings.rate_limit)
-                .client(client)
+                .client(move |request| match &page {
+                    // From memory, and mostly out of the browser's cache: to refuse it
+                    // would cost as much, and leave a person with half a page.
+                    Some(page) if page.has(path(request)) => Some(Client::Exempt),
+                    _ => client(request),
+                })
                 .build()?,
             credentials: limit("credentials", settings.auth_rate_limit)
                 .client(guesser)

@@ -77,8 +77,9 @@ impl Running {
         let api = assemble::api(settings, connections, world, counts.clone(), &waits)?;
         let shared = api.clone();
         let upkeep = Upkeep::new(settings, &connections.direct, &api);
-        let limits =
-            Limits::new(settings, &counts).map_err(|error| Failure::Settings(chain(&error)))?;
+        let page = assemble::page(settings)?;
+        let limits = Limits::new(settings, page.clone(), &counts)
+            .map_err(|error| Failure::Settings(chain(&error)))?;
         let health = checks::health(settings, &connections.direct, &api, &limits, &waits)?;
         metrics::pool(&telemetry.metrics, &api.database, &waits).map_err(measure)?;
         metrics::process(&telemetry.metrics, &limits).map_err(measure)?;
@@ -107,6 +108,7 @@ impl Running {
         let layers = Layers::new(
             settings,
             api,
+            page,
             health.clone(),
             limits,
             telemetry,

@@ -68,6 +68,9 @@ fn greet(settings: &Settings, connections: &Connections, is_local: bool, address
     let database = connections.pooled.describe();
     let data_dir = settings.local.data_dir.display();
     say(&format!("ListBud {version} listens on http://{shown}"));
+    if settings.web.enabled {
+        say(&format!("The page: http://{shown}/"));
+    }
     if is_local {
         say(&format!(
             "Database: {database}, private, kept in {data_dir}/"

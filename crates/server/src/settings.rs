@@ -40,6 +40,8 @@ pub struct Settings {
     pub environment: Environment,
     /// HTTP.
     pub server: Server,
+    /// The page.
+    pub web: Web,
     /// The proxies in front.
     pub proxy: Proxy,
     /// Whether browsers are asked to build in that this domain speaks TLS.
@@ -119,6 +121,37 @@ pub struct Server {
     pub body_timeout: Duration,
     /// Whether the API can be browsed at `/api/docs`.
     pub docs: bool,
+}
+
+impl Server {
+    fn read(reader: &mut Reader) -> Self {
+        Self {
+            address: reader.get(&setting::ADDRESS),
+            port: reader.get(&setting::PORT),
+            shutdown_delay: reader.get(&setting::SHUTDOWN_DELAY),
+            shutdown_timeout: reader.get(&setting::SHUTDOWN_TIMEOUT),
+            body_timeout: reader.get(&setting::BODY_TIMEOUT),
+            docs: reader.get(&setting::DOCS),
+        }
+    }
+}
+
+/// The page.
+#[derive(Debug)]
+pub struct Web {
+    /// Whether it is served.
+    pub enabled: bool,
+    /// A folder that it is read from at each request.
+    pub dist: Option<PathBuf>,
+}
+
+impl Web {
+    fn read(reader: &mut Reader) -> Self {
+        Self {
+            enabled: reader.get(&setting::WEB_ENABLED),
+            dist: reader.get(&setting::WEB_DIST),
+        }
+    }
 }
 
 /// The proxies in front.
@@ -380,14 +413,8 @@ fn read(sources: Sources) -> (Reader, Settings) {
         warnings: Vec::new(),
         given: Vec::new(),
         environment: reader.get(&setting::ENVIRONMENT),
-        server: Server {
-            address: reader.get(&setting::ADDRESS),
-            port: reader.get(&setting::PORT),
-            shutdown_delay: reader.get(&setting::SHUTDOWN_DELAY),
-            shutdown_timeout: reader.get(&setting::SHUTDOWN_TIMEOUT),
-            body_timeout: reader.get(&setting::BODY_TIMEOUT),
-            docs: reader.get(&setting::DOCS),
-        },
+        server: Server::read(&mut reader),
+        web: Web::read(&mut reader),
         proxy: Proxy {
             trusted: reader.get(&setting::TRUSTED_PROXIES),
             client_ip_header: reader.get(&setting::CLIENT_IP_HEADER),

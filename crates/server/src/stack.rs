@@ -24,6 +24,7 @@ use listbud_security::{
 use listbud_telemetry::{
     AccessLog, ErrorTracker, HttpMetrics, Metrics, MetricsAccess, ServerSpans,
 };
+use listbud_web::Page;
 use secrecy::ExposeSecret as _;
 
 use crate::{
@@ -43,6 +44,7 @@ const SLOWEST_UPLOAD: NonZeroU32 = NonZeroU32::MIN.saturating_add(16 * 1024 - 1)
 #[derive(Clone)]
 pub(crate) struct Layers {
     api: Api,
+    page: Option<Page>,
     health: Health,
     lifecycle: Lifecycle,
     request_ids: RequestIds,
@@ -68,6 +70,7 @@ impl Layers {
     pub(crate) fn new(
         settings: &Settings,
         api: Api,
+        page: Option<Page>,
         health: Health,
         limits: Limits,
         telemetry: &Telemetry,
@@ -119,6 +122,7 @@ impl Layers {
             logs_requests: settings.log.requests,
             has_docs: settings.server.docs,
             api,
+            page,
             health,
         }
     }
@@ -142,6 +146,13 @@ impl Layers {
                     metrics.configure(config, access.clone());
                 }
             })
+            .configure(|config| {
+                for resource in self.page.iter().flat_map(Page::resources) {
+                    // The inner layer decides: a page may run its scripts, an answer of
+                    // the API may not.
+                    config.service(resource.wrap(SecurityHeaders::web_page().layer()));
+                }
+            })
             .configure(|config| listbud_api::configure(config, &self.api, self.has_docs))
             .wrap(self.clone())
     }
@@ -150,8 +161,12 @@ impl Layers {
     /// first.
     async fn around(self, routes: Sealed) -> Result<Sealed, ()> {
         // Innermost: whoever asks too early is told so, and counted all the same.
-        let lifecycle = self.lifecycle.clone();
-        let early = from_fn(move |request, next| when_started(lifecycle.clone(), request, next));
+        let (lifecycle, page) = (self.lifecycle.clone(), self.page.clone());
+        let early = from_fn(move |request: ServiceRequest, next| {
+            let is_page = page.as_ref().is_some_and(|page| page.has(path(&request)));
+            let is_early = lifecycle.phase() == Phase::Starting && !is_page;
+            when_started(is_early, request, next)
+        });
         let service = around(early, routes).await?;
         // Imports cost more than anything else.
         let service = around(self.limits.imports.clone(), service).await?;
@@ -227,13 +242,14 @@ fn warn_once() -> impl Fn(IpAddr) {
 }
 
 /// Answers 503 until the database is there and its schema is right. The health
-/// endpoints answer for themselves.
+/// endpoints answer for themselves, and the page needs no database: it shows what it is
+/// told.
 async fn when_started<B: MessageBody + 'static>(
-    lifecycle: Lifecycle,
+    is_early: bool,
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<impl MessageBody + use<B>>, Error> {
-    if lifecycle.phase() != Phase::Starting || is_health_path(path(&request)) {
+    if !is_early || is_health_path(path(&request)) {
         return Ok(next.call(request).await?.map_into_left_body());
     }
     let refusal = Problem::new(StatusCode::SERVICE_UNAVAILABLE)

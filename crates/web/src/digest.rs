@@ -13,7 +13,7 @@ pub(crate) fn digest<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -
         hash.update(bytes);
     }
     let hash = hash.finalize();
-    hash.iter().take(8).fold(String::new(), |hex, byte| {
-        format!("{hex}{byte:02x}")
-    })
+    hash.iter()
+        .take(8)
+        .fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
 }

@@ -25,6 +25,7 @@ pub(super) const FAMILIES: &[&str] = &[
     "METRICS_",
     "RATE_LIMIT_",
     "TRUSTED_",
+    "WEB_",
 ];
 
 pub(super) const RETIRED: &[Retired] = &[
@@ -88,6 +89,19 @@ pub(super) const DOCS: Setting<bool> = Setting::new(
 )
 .env(&["DOCS_ENABLED"])
 .default("true");
+
+pub(super) const WEB_ENABLED: Setting<bool> = Setting::new(
+    "web.enabled",
+    "Whether the page is served; without it there is only the API.",
+)
+.env(&["WEB_ENABLED"])
+.default("true");
+
+pub(super) const WEB_DIST: Setting<Option<PathBuf>> = Setting::new(
+    "web.dist",
+    "A folder from which the page is read at each request, for work on it; not in production.",
+)
+.env(&["WEB_DIST"]);
 
 pub(super) const BODY_TIMEOUT: Setting<Duration> = Setting::new(
     "server.body_timeout",

@@ -83,6 +83,11 @@ pub(super) fn judge(reader: &mut Reader, settings: &Settings) {
         "is required in production (JWT_SECRET): at least 32 random characters, such as those of \
          `openssl rand -hex 32`",
     );
+    reader.require(
+        &["web.dist"],
+        settings.web.dist.is_none(),
+        "is for work on the page, and not for production: the page is part of the program",
+    );
     let secrets = settings.auth.jwt_secrets.iter().flatten();
     reader.require(
         &["auth.jwt_secret"],

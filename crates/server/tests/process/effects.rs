@@ -9,6 +9,7 @@ mod pool;
 mod proxy;
 mod signing_in;
 mod watching;
+mod web;
 
 use listbud_server::settings::described;
 
@@ -33,6 +34,8 @@ effects! {
     "server.shutdown_timeout" shutdown_timeout_ends_the_wait_for_requests = http::shutdown_timeout;
     "server.body_timeout" body_timeout_ends_the_wait_for_a_body = limits::body_timeout;
     "server.docs" docs_enabled_shows_the_page = http::docs;
+    "web.enabled" web_enabled_serves_the_page = web::enabled;
+    "web.dist" web_dist_is_where_the_page_is_read = web::dist;
     "proxy.trusted" trusted_proxies_tell_clients_apart = proxy::trusted;
     "proxy.client_ip_header" client_ip_header_is_where_they_tell = proxy::client_ip_header;
     "headers.hsts_preload" hsts_preload_is_asked_for = proxy::hsts_preload;

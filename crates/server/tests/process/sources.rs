@@ -13,6 +13,8 @@ const SAMPLES: &[(&str, &str)] = &[
     ("server.shutdown_timeout", "7s"),
     ("server.body_timeout", "8s"),
     ("server.docs", "false"),
+    ("web.enabled", "false"),
+    ("web.dist", "crates/web/dist"),
     ("proxy.trusted", "10.0.0.0/8"),
     ("proxy.client_ip_header", "x-real-ip"),
     ("headers.hsts_preload", "true"),
