@@ -55,7 +55,7 @@ pub(crate) fn answer(
 
 /// Whether `If-None-Match` names a tag, by the weak comparison: a cache in between may
 /// have weakened it.
-fn knows(headers: &HeaderMap, tag: &str) -> bool {
+pub(crate) fn knows(headers: &HeaderMap, tag: &str) -> bool {
     let values = headers.get_all(IF_NONE_MATCH);
     let values = values.filter_map(|value| value.to_str().ok());
     let mut tags = values.flat_map(|value| value.split(','));

@@ -63,6 +63,11 @@ pub(crate) fn choose(headers: &HeaderMap, file: &File) -> (Encoding, &'static [u
     best
 }
 
+/// Whether a request accepts gzip at all.
+pub(crate) fn accepts_gzip(headers: &HeaderMap) -> bool {
+    Accepted::of(headers).quality(Encoding::Gzip) > 0
+}
+
 /// What a request accepts: a coding and its quality in thousandths.
 struct Accepted(Vec<(String, u16)>);
 

@@ -3,14 +3,17 @@
 mod answer;
 mod assets;
 mod bundle;
+mod digest;
 mod encoding;
 mod folder;
 mod media;
 mod page;
 mod shell;
+mod tiles;
 
 pub use bundle::{Bundle, File, Group};
 pub use folder::FolderError;
 pub use page::Page;
+pub use tiles::{MapStyle, Tiles, TilesError};
 
 include!(concat!(env!("OUT_DIR"), "/table.rs"));

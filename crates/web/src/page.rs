@@ -128,14 +128,21 @@ pub(crate) fn get_only(
     resource: Resource,
     answer: impl Fn(&HttpRequest) -> HttpResponse + Clone + 'static,
 ) -> Resource {
-    let refuse = page.refuse;
-    let handler = move |request: HttpRequest| {
+    get_only_async(page.refuse, resource, move |request| {
         let response = answer(&request);
         async { response }
-    };
+    })
+}
+
+/// [`get_only`] for an answer that takes time.
+pub(crate) fn get_only_async<F: Future<Output = HttpResponse> + 'static>(
+    refuse: fn(StatusCode) -> HttpResponse,
+    resource: Resource,
+    answer: impl Fn(HttpRequest) -> F + Clone + 'static,
+) -> Resource {
     resource
-        .route(web::get().to(handler.clone()))
-        .route(web::head().to(handler))
+        .route(web::get().to(answer.clone()))
+        .route(web::head().to(answer))
         .default_service(web::to(move || {
             let mut response = refuse(StatusCode::METHOD_NOT_ALLOWED);
             response

@@ -1,0 +1,296 @@
+//! The tiles of a map: `/map/config.json`, which says what there is, and
+//! `/map/tiles/{z}/{x}/{y}`.
+//!
+//! Tiles are served one by one and not as ranges of the archive, because browsers do not
+//! cache ranges.
+
+mod archive;
+
+use std::{fmt, path::Path, sync::Arc};
+
+use actix_web::{
+    HttpRequest, HttpResponse, Resource,
+    http::{
+        StatusCode, Uri,
+        header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderValue, VARY},
+    },
+    web::{self, Bytes, ServiceConfig},
+};
+use pmtiles::TileCoord;
+use serde_json::json;
+
+use crate::{
+    BASEMAP,
+    answer::{FOREVER, NEVER, REVALIDATED, knows},
+    digest::digest,
+    encoding::accepts_gzip,
+    page::get_only_async,
+};
+pub use archive::TilesError;
+use archive::{Archive, Kind};
+
+/// Where tiles and their description are.
+const PREFIX: &str = "/map/";
+
+/// What is credited when an archive of Protomaps' tiles does not say it.
+const OPEN_STREET_MAP: &str =
+    r#"<a href="https://www.openstreetmap.org/copyright">© OpenStreetMap</a>"#;
+
+/// A style that an operator chose, for light and dark: a URL, or a path below the page's
+/// root.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MapStyle {
+    /// For light pages, and for dark ones without a style of their own.
+    pub light: Option<String>,
+    /// For dark pages.
+    pub dark: Option<String>,
+}
+
+impl MapStyle {
+    /// The origins of the styles that are on another host, for the `connect-src` and
+    /// `img-src` of the page. The page asks nobody else.
+    #[must_use]
+    pub fn origins(&self) -> Vec<String> {
+        let styles = [&self.light, &self.dark];
+        let mut origins: Vec<String> = styles
+            .into_iter()
+            .flatten()
+            .filter_map(|style| origin(style))
+            .collect();
+        origins.dedup();
+        origins
+    }
+}
+
+/// `https://host:port` of a URL; `None` for a path.
+fn origin(style: &str) -> Option<String> {
+    let uri: Uri = style.parse().ok()?;
+    Some(format!("{}://{}", uri.scheme_str()?, uri.authority()?))
+}
+
+/// Tiles that can be served. Cheap to clone: the archive is shared.
+#[derive(Clone)]
+pub struct Tiles {
+    archive: Arc<Archive>,
+    config: Bytes,
+    config_tag: String,
+    refuse: fn(StatusCode) -> HttpResponse,
+}
+
+impl Tiles {
+    /// The world that is part of this crate: zooms 0 to 6.
+    ///
+    /// # Errors
+    ///
+    /// [`TilesError`] if the embedded archive is damaged.
+    pub async fn world(style: &MapStyle) -> Result<Self, TilesError> {
+        let mut files = BASEMAP.files.iter();
+        let (bytes, tag) = files
+            .find(|file| file.name == "world.pmtiles")
+            .map_or((&[] as &[u8], ""), |file| (file.identity, file.tag));
+        Self::of(Archive::in_memory(bytes, tag).await?, style)
+    }
+
+    /// The tiles of a PMTiles archive, which is read as they are asked for. Replace the
+    /// file by renaming a new one, and start again: the old one stays open.
+    ///
+    /// # Errors
+    ///
+    /// [`TilesError`] if the file cannot be read or is not an archive of vector tiles,
+    /// or if it needs a style of its own and `style` has none.
+    pub async fn open(path: &Path, style: &MapStyle) -> Result<Self, TilesError> {
+        Self::of(Archive::in_file(path).await?, style)
+    }
+
+    fn of(archive: Archive, style: &MapStyle) -> Result<Self, TilesError> {
+        if archive.kind == Kind::Other && style.light.is_none() {
+            return Err(TilesError::UnknownLayers { name: archive.name });
+        }
+        let config = config(&archive, style);
+        Ok(Self {
+            config_tag: digest([("config.json", config.as_bytes())]),
+            config: config.into(),
+            archive: Arc::new(archive),
+            refuse: HttpResponse::new,
+        })
+    }
+
+    /// Sets how refusals look, as [`Page::refuse_with`](crate::Page::refuse_with) does.
+    #[must_use]
+    pub fn refuse_with(mut self, refuse: fn(StatusCode) -> HttpResponse) -> Self {
+        self.refuse = refuse;
+        self
+    }
+
+    /// Adds the paths of the map to a service.
+    pub fn configure(&self, config: &mut ServiceConfig) {
+        for resource in self.resources() {
+            config.service(resource);
+        }
+    }
+
+    /// The paths of the map, for a service that puts a layer around each.
+    #[must_use]
+    pub fn resources(&self) -> Vec<Resource> {
+        let (config, tiles) = (self.clone(), self.clone());
+        vec![
+            get_only_async(
+                self.refuse,
+                web::resource("/map/config.json"),
+                move |request| {
+                    let answer = config.describe(&request);
+                    async { answer }
+                },
+            ),
+            get_only_async(
+                self.refuse,
+                web::resource("/map/tiles/{z}/{x}/{y}"),
+                move |request| {
+                    let tiles = tiles.clone();
+                    async move { tiles.serve(&request).await }
+                },
+            ),
+        ]
+    }
+
+    /// Whether a path leads to the map rather than elsewhere in the service. All of
+    /// `/map/` counts.
+    #[must_use]
+    pub fn has(path: &str) -> bool {
+        path.starts_with(PREFIX)
+    }
+
+    fn describe(&self, request: &HttpRequest) -> HttpResponse {
+        let tag = format!("\"{}\"", self.config_tag);
+        let is_known = knows(request.headers(), &tag);
+        let mut response = if is_known {
+            HttpResponse::NotModified()
+        } else {
+            HttpResponse::Ok()
+        };
+        response
+            .insert_header((CACHE_CONTROL, REVALIDATED))
+            .insert_header((ETAG, tag));
+        if is_known {
+            return response.finish();
+        }
+        response
+            .insert_header((CONTENT_TYPE, "application/json"))
+            .body(self.config.clone())
+    }
+
+    async fn serve(&self, request: &HttpRequest) -> HttpResponse {
+        let Some(at) = self.place(request) else {
+            return self.refused(StatusCode::NOT_FOUND);
+        };
+        let is_packed = self.archive.is_gzip && accepts_gzip(request.headers());
+        let tag = if is_packed {
+            format!("\"{}-gzip\"", self.archive.digest)
+        } else {
+            format!("\"{}\"", self.archive.digest)
+        };
+        // The address of another archive's tile must not keep this one for a year.
+        let cache_control = if self.is_current(request) {
+            FOREVER
+        } else {
+            REVALIDATED
+        };
+        if knows(request.headers(), &tag) {
+            return HttpResponse::NotModified()
+                .insert_header((CACHE_CONTROL, cache_control))
+                .insert_header((ETAG, tag))
+                .insert_header((VARY, "Accept-Encoding"))
+                .finish();
+        }
+        let tile = match self.archive.tile(at, !is_packed).await {
+            Ok(tile) => tile,
+            Err(error) => {
+                tracing::error!(
+                    archive = %self.archive.name,
+                    tile = %format_args!("{}/{}/{}", at.z(), at.x(), at.y()),
+                    %error,
+                    "could not read a map tile"
+                );
+                return self.refused(StatusCode::INTERNAL_SERVER_ERROR);
+            }
+        };
+        let Some(tile) = tile else {
+            // Nothing is there: for a map an empty tile, which it need not ask for again.
+            return HttpResponse::NoContent()
+                .insert_header((CACHE_CONTROL, cache_control))
+                .finish();
+        };
+        let mut response = HttpResponse::Ok();
+        response
+            .insert_header((CACHE_CONTROL, cache_control))
+            .insert_header((ETAG, tag))
+            .insert_header((VARY, "Accept-Encoding"))
+            .insert_header((CONTENT_TYPE, "application/vnd.mapbox-vector-tile"));
+        if is_packed {
+            response.insert_header((CONTENT_ENCODING, "gzip"));
+        }
+        response.body(tile)
+    }
+
+    /// The tile that a path names; `None` outside the world and the archive's zooms.
+    fn place(&self, request: &HttpRequest) -> Option<TileCoord> {
+        let path = request.match_info();
+        let z: u8 = number(path.query("z"))?;
+        let (lowest, highest) = self.archive.zooms();
+        if z < lowest || z > highest {
+            return None;
+        }
+        TileCoord::new(z, number(path.query("x"))?, number(path.query("y"))?).ok()
+    }
+
+    fn is_current(&self, request: &HttpRequest) -> bool {
+        let query = request.query_string();
+        query.strip_prefix("v=") == Some(self.archive.digest.as_str())
+    }
+
+    fn refused(&self, status: StatusCode) -> HttpResponse {
+        let mut response = (self.refuse)(status);
+        let never = HeaderValue::from_static(NEVER);
+        response.headers_mut().insert(CACHE_CONTROL, never);
+        response
+    }
+}
+
+impl fmt::Debug for Tiles {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Tiles")
+            .field("archive", &self.archive.name)
+            .field("digest", &self.archive.digest)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A number as an address writes it: digits only, so that each tile has one address.
+fn number<N: std::str::FromStr>(text: &str) -> Option<N> {
+    let is_plain = text == "0" || !text.starts_with(['0', '+']);
+    is_plain.then(|| text.parse().ok())?
+}
+
+fn config(archive: &Archive, style: &MapStyle) -> String {
+    let attribution = match (&archive.attribution, archive.kind) {
+        (Some(attribution), _) => attribution,
+        (None, Kind::Protomaps) => OPEN_STREET_MAP,
+        (None, _) => "",
+    };
+    let (lowest, highest) = archive.zooms();
+    json!({
+        "tiles": format!("map/tiles/{{z}}/{{x}}/{{y}}?v={}", archive.digest),
+        "minzoom": lowest,
+        "maxzoom": highest,
+        "kind": match archive.kind {
+            Kind::World => "world",
+            Kind::Protomaps => "protomaps",
+            Kind::Other => "other",
+        },
+        "style": style.light,
+        "styleDark": style.dark,
+        "attribution": attribution,
+    })
+    .to_string()
+}
