@@ -95,7 +95,8 @@ pub(crate) fn is_plain(request: &HttpRequest) -> bool {
         .is_none_or(|encoding| encoding.as_bytes().eq_ignore_ascii_case(b"identity"))
 }
 
-async fn read(
+/// Reads a body of at most so many bytes.
+pub(crate) async fn read(
     request: &HttpRequest,
     mut payload: Payload,
     limit: usize,

@@ -1,32 +1,35 @@
-//! `GET /api/export`
+//! `GET /api/export` and `POST /api/export`
 
-use std::collections::HashMap;
+mod file;
 
-use actix_web::{
-    HttpResponse,
-    http::header::CONTENT_DISPOSITION,
-    web::{Bytes, Data},
-};
+use actix_web::{HttpResponse, http::header::CONTENT_DISPOSITION, web::Data};
 use futures_util::stream;
-use listbud_domain::{EditedFields, List, ListId, PlaceId, UserId};
+use listbud_domain::{List, UserId};
 use listbud_persistence::{
     Executor,
     audit::AuditAction,
     imports, lists,
-    places::{self, Page, PageKey, PlaceFilter, Sort, page::filter_is_known},
+    places::{self, Page, PlaceFilter, Sort, page::filter_is_known},
     tags,
 };
 use listbud_takeout::export::{
-    ExportPlace, Exporter, Format, Formulas, ImportRecord, ListLook, Meta, TagLook, file_name,
+    Exporter, Format, Formulas, ImportRecord, ListLook, Meta, TagLook, file_name,
 };
 use serde_json::json;
+use utoipa::ToSchema;
+use uuid::Uuid;
 
+use self::file::{File, Next};
 use crate::{
-    Api, ApiError, caller::Caller, fields::Fields, owner::Owner, places::filter, query::Query,
+    Api, ApiError, caller::Caller, fields::Fields, form::Form, owner::Owner, places::filter,
+    query::Query,
 };
 
 /// How many places are read at a time.
 const BATCH: usize = 1_000;
+
+/// How many ids a form can name.
+const IDS: usize = 10_000;
 
 /// Gives places back in an open format, as a file: all, those of one list, or
 /// those that a filter lets through. GeoJSON and CSV can be imported again without
@@ -37,21 +40,26 @@ const BATCH: usize = 1_000;
     get, path = "/api/export", tag = "export",
     params(
         ("format" = String, Query, description = "`geojson`, `kml`, `gpx`, `csv`, or `json` for a backup"),
-        ("list" = Option<uuid::Uuid>, Query, description = "Only the places of this list"),
-        ("tag" = Option<Vec<uuid::Uuid>>, Query, description = "Only those with at least one of these tags"),
+        ("ids" = Option<Vec<Uuid>>, Query, description = "Only these, at most 200; repeat it, or separate by commas. Unknown ids are left out"),
+        ("list" = Option<Uuid>, Query, description = "Only the places of this list; `none`: only those in no list"),
+        ("tag" = Option<Vec<Uuid>>, Query, description = "Only those with at least one of these tags"),
+        ("tagMatch" = Option<String>, Query, description = "`any` (default): one of the tags is enough; `all`: a place needs all of them"),
         ("visited" = Option<bool>, Query, description = "Only those visited, or not"),
         ("minRating" = Option<f64>, Query, description = "Only those with at least so many stars"),
         ("q" = Option<String>, Query, description = "Only those that these words are found in"),
         ("bbox" = Option<String>, Query, description = "Only those within west,south,east,north"),
         ("near" = Option<String>, Query, description = "Only those around latitude,longitude; with `radius`"),
         ("radius" = Option<f64>, Query, description = "Metres around `near`"),
-        ("coordinates" = Option<String>, Query, description = "`missing` or `approximate`: only those"),
+        ("coordinates" = Option<String>, Query, description = "`missing`, `approximate` or `exact`: only those"),
         ("formulas" = Option<String>, Query, description = "For CSV: `neutralised` (default) puts an apostrophe before what a spreadsheet would run, `verbatim` does not"),
     ),
-    responses((status = 200, description = "The file", content(
-        ("application/geo+json"), ("application/vnd.google-earth.kml+xml"),
-        ("application/gpx+xml"), ("text/csv"), ("application/json"),
-    )))
+    responses(
+        (status = 200, description = "The file", content(
+            ("application/geo+json"), ("application/vnd.google-earth.kml+xml"),
+            ("application/gpx+xml"), ("text/csv"), ("application/json"),
+        )),
+        (status = 422, description = "There are more than 200 `ids`"),
+    )
 )]
 pub(crate) async fn export(
     api: Data<Api>,
@@ -60,45 +68,117 @@ pub(crate) async fn export(
     query: Query,
 ) -> Result<HttpResponse, ApiError> {
     let mut fields = Fields::default();
-    query.allow(
-        &mut fields,
-        &[filter::NAMES, &["format", "formulas", "q"]].concat(),
-    );
-    let format = query.get(&["format"]).and_then(Format::from_word);
-    if format.is_none() {
-        fields.fault(
-            "format",
-            "unknown",
-            "must be geojson, kml, gpx, csv or json",
-        );
-    }
-    let mut filter = filter::read(&query, &mut fields);
-    filter.text = filter::text(&query, &["q"]);
-    let has_filter = filter::NAMES
-        .iter()
-        .chain(&["q"])
-        .any(|name| query.get(&[name]).is_some());
-    if has_filter && format == Some(Format::Backup) {
-        let message = "is of the whole account: it cannot be combined with a filter";
-        fields.fault("format", "contradictory", message);
-    }
-    let formulas = match query.get(&["formulas"]) {
-        None | Some("neutralised") => Formulas::Neutralised,
-        Some("verbatim") => Formulas::Verbatim,
-        Some(_) => {
-            fields.fault("formulas", "unknown", "must be neutralised or verbatim");
-            Formulas::default()
-        }
-    };
+    let wanted = Wanted::read(&query, &mut fields, filter::IDS)?;
     fields.finish_query()?;
-    let Some(format) = format else {
-        return Err(ApiError::Internal("a field that was checked is missing"));
-    };
+    send(api, owner, caller, wanted.ok_or(UNREAD)?).await
+}
 
-    let is_hopeless = filter::is_hopeless(&query, &["q"]);
+/// What `GET /api/export` takes in its query, as a form.
+#[derive(ToSchema)]
+#[schema(as = ExportForm)]
+#[expect(dead_code, reason = "describes the form to readers of the document")]
+pub(crate) struct ExportForm {
+    /// `geojson`, `kml`, `gpx`, `csv`, or `json` for a backup.
+    format: String,
+    /// Only these, at most 10,000; repeated, or separated by commas. Unknown ids are
+    /// left out.
+    ids: Option<Vec<Uuid>>,
+    /// Only the places of this list; `none`: only those in no list.
+    list: Option<Uuid>,
+    /// Only those with at least one of these tags.
+    tag: Option<Vec<Uuid>>,
+}
+
+/// Gives a selection back as a file: what `GET /api/export` does, with more ids than an
+/// address has room for. A form of a web page can send it.
+#[utoipa::path(
+    post, path = "/api/export", tag = "export",
+    request_body(content = ExportForm, content_type = "application/x-www-form-urlencoded"),
+    responses((status = 200, description = "The file", content(
+        ("application/geo+json"), ("application/vnd.google-earth.kml+xml"),
+        ("application/gpx+xml"), ("text/csv"), ("application/json"),
+    )), (status = 404, description = "The list or one of the tags does not exist"))
+)]
+pub(crate) async fn export_selection(
+    api: Data<Api>,
+    owner: Owner,
+    caller: Caller,
+    Form(form): Form,
+) -> Result<HttpResponse, ApiError> {
+    let mut fields = Fields::default();
+    let wanted = Wanted::read(&form, &mut fields, IDS)?;
+    fields.finish()?;
+    send(api, owner, caller, wanted.ok_or(UNREAD)?).await
+}
+
+const UNREAD: ApiError = ApiError::Internal("a field that was checked is missing");
+
+/// What a request asks for.
+struct Wanted {
+    format: Format,
+    formulas: Formulas,
+    filter: PlaceFilter,
+    is_hopeless: bool,
+}
+
+impl Wanted {
+    /// Reads it from a query or a form; `None` when the format is missing.
+    fn read(query: &Query, fields: &mut Fields, most: usize) -> Result<Option<Self>, ApiError> {
+        const OTHERS: &[&str] = &["ids", "q"];
+        let known = [filter::NAMES, OTHERS, &["format", "formulas"]].concat();
+        query.allow(fields, &known);
+        let format = query.get(&["format"]).and_then(Format::from_word);
+        if format.is_none() {
+            fields.fault(
+                "format",
+                "unknown",
+                "must be geojson, kml, gpx, csv or json",
+            );
+        }
+        let mut filter = filter::read(query, fields);
+        filter.text = filter::text(query, &["q"]);
+        filter.ids = filter::ids(query, fields, most)?;
+        let has_filter = filter::NAMES
+            .iter()
+            .chain(OTHERS)
+            .any(|name| query.get(&[name]).is_some());
+        if has_filter && format == Some(Format::Backup) {
+            let message = "is of the whole account: it cannot be combined with a filter";
+            fields.fault("format", "contradictory", message);
+        }
+        let formulas = match query.get(&["formulas"]) {
+            None | Some("neutralised") => Formulas::Neutralised,
+            Some("verbatim") => Formulas::Verbatim,
+            Some(_) => {
+                fields.fault("formulas", "unknown", "must be neutralised or verbatim");
+                Formulas::default()
+            }
+        };
+        Ok(format.map(|format| Self {
+            format,
+            formulas,
+            filter,
+            is_hopeless: filter::is_hopeless(query, &["q"]),
+        }))
+    }
+}
+
+async fn send(
+    api: Data<Api>,
+    owner: Owner,
+    caller: Caller,
+    wanted: Wanted,
+) -> Result<HttpResponse, ApiError> {
+    let Wanted {
+        format,
+        formulas,
+        filter,
+        is_hopeless,
+    } = wanted;
+    let is_backup = format == Format::Backup;
     let beginning = api
         .database
-        .read(async |db| begin(db, owner.0, &filter, is_hopeless, format == Format::Backup).await);
+        .read(async |db| begin(db, owner.0, &filter, is_hopeless, is_backup).await);
     let Beginning {
         lists,
         title,
@@ -106,8 +186,8 @@ pub(crate) async fn export(
         tags,
         imports,
     } = beginning.await?;
-    let word = query.get(&["format"]).unwrap_or_default();
-    let details = json!({ "format": word, "listId": filter.list.map(|list| list.0) });
+    let list = filter.list.map(|list| list.0);
+    let details = json!({ "format": format.as_str(), "listId": list });
     let db = api.database.client().await?;
     caller
         .record_with(&api, &db, owner.0, AuditAction::ExportRead, details)
@@ -122,7 +202,10 @@ pub(crate) async fn export(
         ..Meta::new(title.clone().unwrap_or_else(|| "ListBud".to_owned()))
     };
 
-    let name = file_name(title.as_deref(), format);
+    let name = match &filter.ids {
+        Some(_) => file_name(Some("selection"), format),
+        None => file_name(title.as_deref(), format),
+    };
     let file = File {
         api,
         owner: owner.0,
@@ -131,7 +214,7 @@ pub(crate) async fn export(
             .into_iter()
             .map(|list| (list.id, list.name.into_string()))
             .collect(),
-        is_backup: format == Format::Backup,
+        is_backup,
         exporter: Exporter::new(format, meta),
     };
     Ok(HttpResponse::Ok()
@@ -222,94 +305,4 @@ async fn back_up(
         created_at: import.created_at,
     });
     Ok((tags.collect(), imports.collect()))
-}
-
-/// A file in the making.
-struct File {
-    api: Data<Api>,
-    owner: UserId,
-    filter: PlaceFilter,
-    names: HashMap<ListId, String>,
-    is_backup: bool,
-    exporter: Exporter,
-}
-
-/// What comes next in the file.
-enum Next {
-    Begin(Page),
-    Read(PageKey),
-    End,
-    Nothing,
-}
-
-impl File {
-    /// Writes the next piece; no connection is held between two pieces.
-    async fn step(
-        (mut file, next): (Self, Next),
-    ) -> Result<Option<(Bytes, (Self, Next))>, ApiError> {
-        let failed = |_| ApiError::Internal("a piece of an export could not be written");
-        let mut out = Vec::new();
-        let next = match next {
-            Next::Begin(page) => {
-                file.exporter.begin(&mut out).map_err(failed)?;
-                let edited = file.edited(&page).await?;
-                file.write(&mut out, page, &edited)?
-            }
-            Next::Read(key) => {
-                let (owner, filter) = (file.owner, &file.filter);
-                let page = file.api.database.read(async |db| {
-                    places::page(db, owner, filter, Sort::Oldest, Some(&key), BATCH).await
-                });
-                let page = page.await?;
-                let edited = file.edited(&page).await?;
-                file.write(&mut out, page, &edited)?
-            }
-            Next::End => {
-                file.exporter.end(&mut out).map_err(failed)?;
-                Next::Nothing
-            }
-            Next::Nothing => return Ok(None),
-        };
-        Ok(Some((out.into(), (file, next))))
-    }
-
-    /// What a person has edited in these places, which only a backup tells.
-    async fn edited(&self, page: &Page) -> Result<HashMap<PlaceId, EditedFields>, ApiError> {
-        if !self.is_backup || page.places.is_empty() {
-            return Ok(HashMap::new());
-        }
-        let ids: Vec<PlaceId> = page.places.iter().map(|place| place.id).collect();
-        let edited = self
-            .api
-            .database
-            .read(async |db| places::edited(db, self.owner, &ids).await);
-        Ok(edited.await?)
-    }
-
-    fn write(
-        &mut self,
-        out: &mut Vec<u8>,
-        page: Page,
-        edited: &HashMap<PlaceId, EditedFields>,
-    ) -> Result<Next, ApiError> {
-        let untouched = EditedFields::default();
-        for place in &page.places {
-            let lists: Vec<&str> = place
-                .lists
-                .iter()
-                .filter_map(|list| self.names.get(list).map(String::as_str))
-                .collect();
-            self.exporter
-                .edited_place(
-                    out,
-                    &ExportPlace {
-                        place,
-                        lists: &lists,
-                    },
-                    edited.get(&place.id).unwrap_or(&untouched),
-                )
-                .map_err(|_| ApiError::Internal("a place could not be exported"))?;
-        }
-        Ok(page.next.map_or(Next::End, Next::Read))
-    }
 }

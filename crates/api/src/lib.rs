@@ -11,6 +11,7 @@ mod etag;
 mod events;
 mod export;
 mod fields;
+mod form;
 mod former_client;
 mod idempotency;
 mod imports;

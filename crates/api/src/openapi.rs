@@ -55,7 +55,7 @@ const IMPORTS: &str = "/api/imports";
         tags::delete::delete, tags::places::add, tags::places::remove,
         imports::create::create, imports::list::list, imports::read::read,
         imports::delete::delete,
-        export::export,
+        export::export, export::export_selection,
         former_client::folders, former_client::categories,
     ),
     components(schemas(ProblemJson)),

@@ -10,6 +10,11 @@ use crate::{ApiError, fields::Fields};
 pub(crate) struct Query(Vec<(String, String)>);
 
 impl Query {
+    /// Reads what stands behind a question mark, or is the body of a form.
+    pub(crate) fn parse(text: &[u8]) -> Self {
+        Self(form_urlencoded::parse(text).into_owned().collect())
+    }
+
     /// Notes every parameter that a route does not know: a filter that is spelt
     /// wrong must not silently find everything.
     pub(crate) fn allow(&self, fields: &mut Fields, known: &[&'static str]) {
@@ -113,8 +118,7 @@ impl FromRequest for Query {
     type Future = std::future::Ready<Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let pairs = form_urlencoded::parse(request.query_string().as_bytes());
-        std::future::ready(Ok(Self(pairs.into_owned().collect())))
+        std::future::ready(Ok(Self::parse(request.query_string().as_bytes())))
     }
 }
 

@@ -62,7 +62,9 @@ pub fn table() -> Vec<Resource> {
         Resource::new("/api/imports/{id}")
             .get(imports::read::read)
             .on(Method::DELETE, imports::delete::delete),
-        Resource::new("/api/export").get(export::export),
+        Resource::new("/api/export")
+            .get(export::export)
+            .on(Method::POST, export::export_selection),
     ];
     for root in ["/api/lists", folders] {
         table.push(

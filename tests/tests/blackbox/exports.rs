@@ -316,6 +316,77 @@ async fn a_bad_export_request_names_its_parameter() {
     ada.get(unknown).expect(404).await;
 }
 
+const FORM: &str = "application/x-www-form-urlencoded";
+
+#[actix_web::test]
+async fn a_selection_leaves_by_its_ids() {
+    let app = TestApp::start().await;
+    let (ada, bea) = (app.sign_up("ada").await, app.sign_up("bea").await);
+    let mut ids = Vec::new();
+    for name in ["A", "B", "C"] {
+        ids.push(ada.place_named(name).await);
+    }
+    let foreign = bea.place_named("Bea's").await;
+    let titles = |answer: &listbud_tests::Answer| {
+        let mut reader = csv::Reader::from_reader(answer.bytes());
+        let rows = reader.records().map(|row| row.unwrap()[0].to_owned());
+        rows.collect::<Vec<_>>()
+    };
+
+    let few = export(
+        &ada,
+        &format!("format=csv&ids={},{foreign},{}", ids[0], ids[2]),
+    )
+    .await;
+    assert_eq!(titles(&few), ["A", "C"]);
+    let file = few.header("content-disposition").unwrap();
+    assert_eq!(file, "attachment; filename=\"listbud-selection.csv\"");
+    let too_many = vec![ids[0].as_str(); 201].join(",");
+    let refused = ada.get(&format!("/api/export?format=csv&ids={too_many}"));
+    assert_eq!(refused.expect(422).await.faults(), ["ids too_many"]);
+
+    let send = |body: String| {
+        let request = ada.request(Method::POST, "/api/export");
+        request.raw(FORM, body)
+    };
+    let many = vec![ids[1].as_str(); 10_000];
+    let form = send(format!("format=csv&ids={}", many.join("%2C")));
+    let form = form.expect(200).await;
+    assert_eq!(titles(&form), ["B"]);
+    assert_eq!(form.header("content-disposition"), Some(file));
+    let form = send(format!("format=csv&ids={}", many.join("&ids=")));
+    assert_eq!(titles(&form.expect(200).await), ["B"]);
+    let form = send("format=csv&list=none&q=c".to_owned())
+        .expect(200)
+        .await;
+    assert_eq!(titles(&form), ["C"]);
+
+    let one_more = send(format!("format=csv&ids={},{}", ids[0], many.join(",")));
+    assert_eq!(one_more.expect(422).await.faults(), ["ids too_many"]);
+    for (body, fault) in [
+        ("", "format unknown"),
+        ("format=csv&ids=x", "ids invalid_id"),
+        ("format=csv&lst=x", "query unknown_parameter"),
+    ] {
+        let refused = send(body.to_owned()).expect(422).await;
+        assert_eq!(refused.faults(), [fault], "{body}");
+    }
+    let backup = send(format!("format=json&ids={}", ids[0]))
+        .expect(422)
+        .await;
+    assert_eq!(backup.faults(), ["format contradictory"]);
+    ada.post("/api/export", &json!({ "format": "csv" }))
+        .expect(415)
+        .await;
+    let huge = "x".repeat(512 * 1024);
+    send(format!("format=csv&q={huge}")).expect(413).await;
+    app.anonymous()
+        .request(Method::POST, "/api/export")
+        .raw(FORM, "format=csv")
+        .expect(401)
+        .await;
+}
+
 #[actix_web::test]
 async fn a_large_library_leaves_whole() {
     let app = TestApp::start().await;

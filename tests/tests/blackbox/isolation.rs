@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use actix_web::http::Method;
 use listbud_tests::{Account, Answer, TestApp, contract};
 use serde_json::{Value, json};
+use url::form_urlencoded;
 
 /// Where a request carries an id.
 type Slot = (String, &'static str, String);
@@ -87,8 +88,8 @@ fn kind(operation: &str, place: &str, name: &str) -> Option<&'static str> {
     match (place, name) {
         ("path", "id") => of_path(path),
         ("path", "placeId") | ("body" | "query", "ids") => Some("place"),
-        ("query", "list") | ("body", "listId") => Some("list"),
-        ("query", "tag" | "tags") | ("body", "tagIds" | "tagId") => Some("tag"),
+        ("query" | "body", "list") | ("body", "listId") => Some("list"),
+        ("query" | "body", "tag") | ("query", "tags") | ("body", "tagIds" | "tagId") => Some("tag"),
         _ => None,
     }
 }
@@ -175,6 +176,16 @@ async fn send(ada: &Account, operation: &str, path: &str, body: &Value) -> Answe
     let request = ada.request(method.clone(), path);
     if matches!(method, Method::GET | Method::DELETE) {
         request.send().await
+    } else if path == "/api/export" {
+        let mut form = form_urlencoded::Serializer::new("format=csv".to_owned());
+        for (name, value) in body.as_object().unwrap() {
+            if name != "name" {
+                form.append_pair(name, value.as_str().unwrap());
+            }
+        }
+        let form = form.finish();
+        let kind = "application/x-www-form-urlencoded";
+        request.raw(kind, form).send().await
     } else {
         request.json(body).send().await
     }
@@ -226,6 +237,9 @@ async fn somebody_elses_id_answers_as_one_that_does_not_exist_and_changes_nothin
             if status == 200 {
                 assert_eq!(refused.bytes(), unknown.bytes(), "{refused}");
                 assert!(!refused.text().contains("Foreign"), "{refused}");
+                // An export is recorded.
+                let recorded = "DELETE FROM audit_events WHERE action = 'export.read'";
+                sql.rows(recorded).await;
                 assert_eq!(sql.dump().await, before, "{refused} changed something");
                 continue;
             }
