@@ -1,10 +1,16 @@
-//! Who sent the request: `Authorization: Bearer <access token>` (RFC 6750).
+//! Who sent the request: `Authorization: Bearer <access token>` (RFC 6750), or
+//! a cookie that holds the access token.
 //!
 //! Two layers, because knowing and demanding are two things. [`identify`]
 //! stands far out and refuses nobody, so that a rate limiter or a log line
 //! behind it can tell accounts apart; [`require`] stands before the routes
 //! that need an account. A handler names [`SignedIn`] as an argument, which
 //! demands it too.
+//!
+//! `Authorization` goes first: a request that has it is judged by it alone. A
+//! cookie counts, where [`Bearer::cookies`] names one, only for requests that no
+//! other site can have caused ([`Site`]): those that may change something come from
+//! a page of this server, and reading ones at least from no other.
 //!
 //! [`identify`]: Bearer::identify
 //! [`require`]: Bearer::require
@@ -22,9 +28,12 @@ use actix_web::{Error, FromRequest, HttpMessage, HttpRequest};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use crate::cookies::{SessionCookie, SessionCookies};
 use crate::problem::Problem;
 use crate::revoked::RevokedSessions;
+use crate::site::{self, Site};
 use crate::tokens::{AccessTokens, Claims};
+use crate::vary;
 
 /// The account that sent the request, as its access token says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +47,9 @@ pub struct SignedIn {
     pub token_id: Uuid,
     /// When the token stops being valid.
     pub expires_at: OffsetDateTime,
+    /// Whether the token came in a cookie, which the browser sends by itself, and
+    /// not in `Authorization`.
+    pub by_cookie: bool,
 }
 
 impl SignedIn {
@@ -46,15 +58,14 @@ impl SignedIn {
     pub fn of(extensions: &actix_web::dev::Extensions) -> Option<Self> {
         extensions.get::<Self>().copied()
     }
-}
 
-impl From<Claims> for SignedIn {
-    fn from(claims: Claims) -> Self {
+    fn new(claims: &Claims, by_cookie: bool) -> Self {
         Self {
             subject: claims.subject,
             session: claims.session,
             token_id: claims.token_id,
             expires_at: claims.expires_at,
+            by_cookie,
         }
     }
 }
@@ -65,7 +76,7 @@ impl FromRequest for SignedIn {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let found = Self::of(&request.extensions());
-        ready(found.ok_or_else(|| Refusal::of(request.headers()).problem()))
+        ready(found.ok_or_else(|| Refusal::of(request).problem()))
     }
 }
 
@@ -75,6 +86,7 @@ pub struct Bearer {
     tokens: AccessTokens,
     clock: Arc<dyn Fn() -> OffsetDateTime + Send + Sync>,
     revoked: RevokedSessions,
+    cookies: Option<SessionCookies>,
 }
 
 impl Bearer {
@@ -87,6 +99,7 @@ impl Bearer {
             tokens,
             clock: Arc::new(clock),
             revoked: RevokedSessions::new(),
+            cookies: None,
         }
     }
 
@@ -95,6 +108,14 @@ impl Bearer {
     #[must_use]
     pub fn revoked(mut self, sessions: RevokedSessions) -> Self {
         self.revoked = sessions;
+        self
+    }
+
+    /// Takes the access token from these cookies where there is no `Authorization`.
+    /// Answers of [`require`](Self::require) then say `Vary: Cookie`.
+    #[must_use]
+    pub fn cookies(mut self, cookies: SessionCookies) -> Self {
+        self.cookies = Some(cookies);
         self
     }
 
@@ -146,14 +167,48 @@ impl Bearer {
         if request.extensions().contains::<Verified>() {
             return;
         }
-        let found = credentials(request.headers())
-            .and_then(|token| self.tokens.verify(token, (self.clock)()).ok())
-            .filter(|claims| !self.revoked.contains(claims.session));
+        let found = self.find(request.request());
         let mut extensions = request.extensions_mut();
-        extensions.insert(Verified);
-        if let Some(claims) = found {
-            extensions.insert(SignedIn::from(claims));
+        match found {
+            Ok(signed_in) => {
+                extensions.insert(Verified(None));
+                extensions.insert(signed_in);
+            }
+            Err(refusal) => {
+                extensions.insert(Verified(Some(refusal)));
+            }
         }
+    }
+
+    fn find(&self, request: &HttpRequest) -> Result<SignedIn, Refusal> {
+        let (token, by_cookie) = if request.headers().contains_key(header::AUTHORIZATION) {
+            let token = credentials(request.headers()).ok_or(Refusal::Invalid)?;
+            (token, false)
+        } else {
+            (self.cookie(request)?, true)
+        };
+        self.tokens
+            .verify(token, (self.clock)())
+            .ok()
+            .filter(|claims| !self.revoked.contains(claims.session))
+            .map(|claims| SignedIn::new(&claims, by_cookie))
+            .ok_or(Refusal::Invalid)
+    }
+
+    /// The access token of the cookie, if no other site can have caused the request.
+    fn cookie<'r>(&self, request: &'r HttpRequest) -> Result<&'r str, Refusal> {
+        let cookies = self.cookies.as_ref().ok_or(Refusal::Missing)?;
+        if !cookies.sent(request, SessionCookie::Access) {
+            return Err(Refusal::Missing);
+        }
+        match Site::of(request) {
+            Site::Own => {}
+            Site::Unknown if request.method().is_safe() => {}
+            Site::Unknown | Site::Foreign => return Err(Refusal::CrossSite),
+        }
+        cookies
+            .read(request, SessionCookie::Access)
+            .ok_or(Refusal::Invalid)
     }
 }
 
@@ -165,8 +220,9 @@ impl fmt::Debug for Bearer {
     }
 }
 
-/// Marks a request whose token, if any, has been looked at.
-struct Verified;
+/// Marks a request whose token, if any, has been looked at, and tells why it does
+/// not count.
+struct Verified(Option<Refusal>);
 
 async fn require<B: MessageBody + 'static>(
     bearer: Bearer,
@@ -174,11 +230,16 @@ async fn require<B: MessageBody + 'static>(
     next: Next<B>,
 ) -> Result<ServiceResponse<impl MessageBody + use<B>>, Error> {
     bearer.read(&request);
-    if request.extensions().contains::<SignedIn>() {
-        return Ok(next.call(request).await?.map_into_left_body());
+    let mut response = if request.extensions().contains::<SignedIn>() {
+        next.call(request).await?.map_into_left_body()
+    } else {
+        let refusal = Refusal::of(request.request()).problem().into_response();
+        request.into_response(refusal).map_into_right_body()
+    };
+    if bearer.cookies.is_some() {
+        vary::add(response.headers_mut(), "Cookie");
     }
-    let refusal = Refusal::of(request.headers()).problem().into_response();
-    Ok(request.into_response(refusal).map_into_right_body())
+    Ok(response)
 }
 
 /// The token of an `Authorization: Bearer` field, if there is exactly one
@@ -197,17 +258,21 @@ fn credentials(headers: &HeaderMap) -> Option<&str> {
 
 /// Why a request is not signed in, as far as its sender is told. What is wrong
 /// with a token is nobody's business but the log's.
+#[derive(Clone, Copy)]
 enum Refusal {
     Missing,
     Invalid,
+    /// There is a cookie, and another site may have caused the request.
+    CrossSite,
 }
 
 impl Refusal {
-    fn of(headers: &HeaderMap) -> Self {
-        if headers.contains_key(header::AUTHORIZATION) {
-            Self::Invalid
-        } else {
-            Self::Missing
+    fn of(request: &HttpRequest) -> Self {
+        let extensions = request.extensions();
+        match extensions.get::<Verified>() {
+            Some(Verified(Some(refusal))) => *refusal,
+            _ if request.headers().contains_key(header::AUTHORIZATION) => Self::Invalid,
+            _ => Self::Missing,
         }
     }
 
@@ -224,6 +289,7 @@ impl Refusal {
                 "invalid_token",
                 "The access token is invalid or has expired.",
             ),
+            Self::CrossSite => return site::cross_site(),
         };
         Problem::new(StatusCode::UNAUTHORIZED)
             .code(code)

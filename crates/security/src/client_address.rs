@@ -5,6 +5,7 @@
 //! saw. So the list is read from the right, beginning with the peer, for as
 //! long as the last address is one of the operator's proxies.
 
+mod host;
 mod proxies;
 mod scheme;
 #[cfg(test)]
@@ -20,7 +21,10 @@ use actix_web::http::header::{self, HeaderMap, HeaderName};
 use actix_web::middleware::{Next, from_fn};
 use actix_web::{Error, HttpMessage};
 
+pub(crate) use host::ForwardedHost;
 pub use proxies::{TrustedProxies, TrustedProxiesError};
+use scheme::AssumedTls;
+pub(crate) use scheme::came_by_tls;
 pub use scheme::{ForwardedScheme, HttpsOnly};
 
 const X_REAL_IP: HeaderName = HeaderName::from_static("x-real-ip");
@@ -82,6 +86,7 @@ pub enum ForwardingHeader {
 pub struct ClientAddresses {
     header: ForwardingHeader,
     proxies: TrustedProxies,
+    assumes_tls: bool,
     on_untrusted: Option<Arc<dyn Fn(IpAddr) + Send + Sync>>,
 }
 
@@ -93,6 +98,7 @@ impl ClientAddresses {
         Self {
             header,
             proxies,
+            assumes_tls: false,
             on_untrusted: None,
         }
     }
@@ -104,6 +110,15 @@ impl ClientAddresses {
     #[must_use]
     pub fn on_untrusted(mut self, tell: impl Fn(IpAddr) + Send + Sync + 'static) -> Self {
         self.on_untrusted = Some(Arc::new(tell));
+        self
+    }
+
+    /// Takes each client to have come by TLS unless a trusted proxy says otherwise.
+    /// For a server that only TLS is spoken in front of, by proxies that nobody
+    /// named: its [`SessionCookies`](crate::SessionCookies) are then secure ones.
+    #[must_use]
+    pub fn assume_tls(mut self, assumes_tls: bool) -> Self {
+        self.assumes_tls = assumes_tls;
         self
     }
 
@@ -138,8 +153,17 @@ impl ClientAddresses {
         trusted.then(|| ForwardedScheme::read(headers)).flatten()
     }
 
+    /// The host that the client asked for, if the peer is one of the proxies and
+    /// tells it.
+    fn host(&self, peer: IpAddr, headers: &HeaderMap) -> Option<ForwardedHost> {
+        let trusted = self.proxies.contain(peer);
+        trusted.then(|| ForwardedHost::read(headers)).flatten()
+    }
+
     /// The middleware that puts a [`ClientAddress`] into the request's
-    /// extensions, and a [`ForwardedScheme`] if a proxy tells it.
+    /// extensions, and a [`ForwardedScheme`] if a proxy tells it. What it finds
+    /// out besides serves [`Site`](crate::Site) and
+    /// [`SessionCookies`](crate::SessionCookies).
     #[must_use]
     pub fn layer<S, B>(
         &self,
@@ -156,14 +180,21 @@ impl ClientAddresses {
     {
         let addresses = self.clone();
         from_fn(move |request: ServiceRequest, next: Next<B>| {
+            if addresses.assumes_tls {
+                request.extensions_mut().insert(AssumedTls);
+            }
             if let Some(peer) = request.peer_addr() {
                 addresses.tell_untrusted(peer.ip(), request.headers());
                 let client = addresses.resolve(peer.ip(), request.headers());
                 let scheme = addresses.scheme(peer.ip(), request.headers());
+                let host = addresses.host(peer.ip(), request.headers());
                 let mut extensions = request.extensions_mut();
                 extensions.insert(ClientAddress(client));
                 if let Some(scheme) = scheme {
                     extensions.insert(scheme);
+                }
+                if let Some(host) = host {
+                    extensions.insert(host);
                 }
             }
             next.call(request)

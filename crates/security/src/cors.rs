@@ -1,4 +1,4 @@
-//! Cross-origin requests: exact origins, and nothing runs for any other.
+//! Cross-origin requests: the own origin, exact others, and nothing runs for the rest.
 //!
 //! actix-cors does the work. This module gives it a list that has been checked,
 //! and turns its plain-text 400 into a 403 problem.
@@ -6,6 +6,7 @@
 mod origin;
 
 use std::fmt;
+use std::rc::Rc;
 
 use actix_cors::{Cors, CorsError};
 use actix_web::Error;
@@ -16,6 +17,8 @@ use actix_web::http::{Method, StatusCode};
 use futures_util::future::{FutureExt as _, LocalBoxFuture};
 
 use crate::problem::Problem;
+use crate::site::Site;
+use crate::vary;
 
 pub use origin::{Origin, OriginError};
 
@@ -23,13 +26,13 @@ pub use origin::{Origin, OriginError};
 /// Chromium remembers none longer.
 const MAX_AGE: usize = 7200;
 
-/// The layer that admits the listed origins and no other.
+/// The layer that admits the server's own origin and the listed ones, and no other.
 ///
 /// A request without `Origin` passes, as it is no cross-origin request of a
 /// browser. One from an origin that is not listed is answered 403 before
 /// anything else sees it, `Origin: null` included. Browsers also send `Origin`
-/// with same-origin requests other than GET: a server that has pages of its own
-/// lists its own origin.
+/// with same-origin requests other than GET: what [`Site`] knows to come from a
+/// page of this server passes, and needs no CORS header fields.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CorsPolicy {
     origins: Vec<Origin>,
@@ -98,7 +101,9 @@ impl CorsPolicy {
         self
     }
 
-    /// Lets pages send cookies. Only needed where a cookie signs in.
+    /// Lets pages of the listed origins send cookies. The
+    /// [`SessionCookies`](crate::SessionCookies) of this crate sign nobody in from
+    /// there, with or without it.
     #[must_use]
     pub fn allow_credentials(mut self) -> Self {
         self.credentials = true;
@@ -132,45 +137,63 @@ where
 {
     type Response = ServiceResponse<EitherBody<EitherBody<B>>>;
     type Error = Error;
-    type Transform = CorsService<<Cors as Transform<S, ServiceRequest>>::Transform>;
+    type Transform = CorsService<<Cors as Transform<Rc<S>, ServiceRequest>>::Transform, S>;
     type InitError = ();
     type Future = LocalBoxFuture<'static, Result<Self::Transform, ()>>;
 
     fn new_transform(&self, service: S) -> Self::Future {
-        let cors = self.cors().new_transform(service);
+        let own = Rc::new(service);
+        let cors = self.cors().new_transform(Rc::clone(&own));
         Box::pin(async move {
             Ok(CorsService {
-                service: cors.await?,
+                cors: cors.await?,
+                own,
             })
         })
     }
 }
 
 /// What [`CorsPolicy`] makes of a service.
-pub struct CorsService<S> {
-    service: S,
+pub struct CorsService<C, S> {
+    cors: C,
+    /// The same service, for requests of the own origin.
+    own: Rc<S>,
 }
 
-impl<S> fmt::Debug for CorsService<S> {
+impl<C, S> fmt::Debug for CorsService<C, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CorsService").finish_non_exhaustive()
     }
 }
 
-impl<S, B> Service<ServiceRequest> for CorsService<S>
+impl<C, S, B> Service<ServiceRequest> for CorsService<C, S>
 where
+    C: Service<ServiceRequest, Response = ServiceResponse<EitherBody<B>>, Error = Error>,
+    C::Future: 'static,
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
     S::Future: 'static,
     B: MessageBody + 'static,
 {
-    type Response = ServiceResponse<EitherBody<B>>;
+    type Response = ServiceResponse<EitherBody<EitherBody<B>>>;
     type Error = Error;
     type Future = LocalBoxFuture<'static, Result<Self::Response, Error>>;
 
-    forward_ready!(service);
+    forward_ready!(cors);
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let answer = self.service.call(request);
+        let is_own = request.headers().contains_key(header::ORIGIN)
+            && Site::of(request.request()) == Site::Own;
+        if is_own {
+            let answer = self.own.call(request);
+            return async move {
+                let mut response = answer.await?;
+                // Another origin gets another answer.
+                vary::add(response.headers_mut(), "Origin");
+                Ok(response.map_into_left_body().map_into_left_body())
+            }
+            .boxed_local();
+        }
+        let answer = self.cors.call(request);
         async move { Ok(refused_as_problem(answer.await?)) }.boxed_local()
     }
 }

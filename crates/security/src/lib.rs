@@ -4,6 +4,7 @@ pub mod bearer;
 pub mod bodies;
 pub mod catch_panic;
 pub mod client_address;
+pub mod cookies;
 pub mod cors;
 pub mod handler_deadline;
 pub mod headers;
@@ -13,7 +14,9 @@ pub mod problem;
 pub mod refresh;
 pub mod request_id;
 pub mod revoked;
+pub mod site;
 pub mod tokens;
+pub mod vary;
 
 pub use bearer::{Bearer, SignedIn};
 pub use bodies::{BodyDeadline, BodyTooSlow};
@@ -21,6 +24,7 @@ pub use catch_panic::catch_panic;
 pub use client_address::{
     ClientAddress, ClientAddresses, ForwardedScheme, ForwardingHeader, HttpsOnly, TrustedProxies,
 };
+pub use cookies::{SessionCookie, SessionCookies};
 pub use cors::{CorsPolicy, Origin, OriginError};
 pub use handler_deadline::HandlerDeadline;
 pub use headers::{ContentSecurityPolicy, Hsts, Nonce, SecurityHeaders};
@@ -32,4 +36,5 @@ pub use problem::{FieldError, Problem};
 pub use refresh::{RefreshToken, RefreshTokenError};
 pub use request_id::{RequestId, RequestIds};
 pub use revoked::RevokedSessions;
+pub use site::Site;
 pub use tokens::{AccessToken, AccessTokens, Claims, SigningKey, TokenError, TokenKeyError};

@@ -48,6 +48,19 @@ impl ForwardedScheme {
     }
 }
 
+/// Marks a request whose client is taken to have come by TLS although no proxy
+/// says so.
+pub(super) struct AssumedTls;
+
+/// Whether the client came by TLS: a trusted proxy says so, or none says anything
+/// and [`ClientAddresses::assume_tls`](super::ClientAddresses::assume_tls) is on.
+pub(crate) fn came_by_tls(extensions: &Extensions) -> bool {
+    match ForwardedScheme::of(extensions) {
+        Some(scheme) => scheme == ForwardedScheme::Https,
+        None => extensions.contains::<AssumedTls>(),
+    }
+}
+
 /// The layer that answers 403 to requests which reached the trusted proxy
 /// without TLS.
 ///
