@@ -12,7 +12,9 @@ use listbud_api::{
     Api, ImportQueue, ImportSettings, Limits, Quotas, Sessions, World, configure, run_imports,
 };
 use listbud_persistence::{Connection, Database, PoolSettings};
-use listbud_security::{AccessTokens, PasswordSettings, Passwords, RevokedSessions, SigningKey};
+use listbud_security::{
+    AccessTokens, PasswordSettings, Passwords, RevokedSessions, SessionCookies, SigningKey,
+};
 use time::OffsetDateTime;
 use tokio::sync::watch;
 use uuid::Uuid;
@@ -32,6 +34,7 @@ fn api() -> Result<Api, Box<dyn Error>> {
         database: Database::new(&connection, &PoolSettings::default())?,
         passwords: Passwords::new(PasswordSettings::default())?,
         tokens: AccessTokens::new([key], "listbud", "listbud", Duration::from_mins(15))?,
+        cookies: SessionCookies::new("listbud"),
         revoked: RevokedSessions::new(),
         sessions: Sessions {
             idle: Duration::from_hours(24 * 30),

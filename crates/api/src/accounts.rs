@@ -1,6 +1,9 @@
 //! Accounts: registering, signing in, sessions, and one's own profile.
 
 pub(crate) mod audit;
+mod browser;
+pub(crate) mod current;
+pub(crate) mod delete;
 mod guesses;
 pub(crate) mod login;
 pub(crate) mod logout;
@@ -10,6 +13,8 @@ pub(crate) mod refresh;
 pub(crate) mod register;
 mod session;
 pub(crate) mod sessions;
+
+use std::time::Duration;
 
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use listbud_domain::User;
@@ -21,6 +26,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{Api, ApiError, fields::Fields};
+
+use browser::Carrier;
 
 /// An account as its owner sees it.
 #[derive(Serialize, ToSchema)]
@@ -52,10 +59,15 @@ impl<'a> From<&'a User> for UserJson<'a> {
 #[schema(as = SignedIn)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SignedInJson<'a> {
-    /// The access token, for `Authorization: Bearer …`.
-    token: &'a str,
-    /// What a new access token is had for at `/api/auth/refresh`; good once.
-    refresh_token: &'a str,
+    /// The access token, for `Authorization: Bearer …`; absent if it is in a cookie.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = String, required = false)]
+    token: Option<&'a str>,
+    /// What a new access token is had for at `/api/auth/refresh`; good once. Absent if
+    /// it is in a cookie.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = String, required = false)]
+    refresh_token: Option<&'a str>,
     /// For how many seconds the access token is valid.
     expires_in: u64,
     user: UserJson<'a>,
@@ -64,6 +76,7 @@ pub(crate) struct SignedInJson<'a> {
 /// Answers a user who has a session.
 fn answer(
     api: &Api,
+    carrier: &Carrier,
     user: &User,
     session: Uuid,
     refresh_token: &RefreshToken,
@@ -74,12 +87,20 @@ fn answer(
     let access = api
         .tokens
         .issue(user.id.0, session, now, api.world.new_id())?;
-    Ok(answer.json(SignedInJson {
-        token: access.token.expose_secret(),
-        refresh_token: refresh_token.expose_secret(),
+    let (token, refresh_token) = (access.token.expose_secret(), refresh_token.expose_secret());
+    let is_in_body = matches!(carrier, Carrier::Body);
+    let mut response = answer.json(SignedInJson {
+        token: is_in_body.then_some(token),
+        refresh_token: is_in_body.then_some(refresh_token),
         expires_in: access.expires_in,
         user: user.into(),
-    }))
+    });
+    if let Carrier::Cookies(browser) = carrier {
+        let lifetime = Duration::from_secs(access.expires_in);
+        let refresh = (refresh_token, api.sessions.idle);
+        browser.keep(api, &mut response, (token, lifetime), refresh);
+    }
+    Ok(response)
 }
 
 /// Takes a new password that keeps the policy, and notes what is wrong with one

@@ -16,7 +16,9 @@ use crate::{Api, openapi, resource::method_not_allowed, routes};
 /// what is not there.
 pub fn configure(config: &mut ServiceConfig, api: &Api, with_docs: bool) {
     let world = api.world.clone();
-    let bearer = Bearer::new(api.tokens.clone(), move || world.now()).revoked(api.revoked.clone());
+    let bearer = Bearer::new(api.tokens.clone(), move || world.now())
+        .revoked(api.revoked.clone())
+        .cookies(api.cookies.clone());
     config.app_data(Data::new(api.clone()));
     for resource in routes::table() {
         resource.register(config, &bearer);

@@ -5,7 +5,7 @@ use std::{future::Future, pin::Pin};
 use actix_web::{
     FromRequest, HttpMessage, HttpRequest,
     dev::Payload,
-    http::header::{CONTENT_ENCODING, CONTENT_LENGTH},
+    http::header::{CONTENT_ENCODING, CONTENT_LENGTH, TRANSFER_ENCODING},
     web::BytesMut,
 };
 use futures_util::StreamExt;
@@ -50,6 +50,32 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for SmallJson<T> {
         let value = receive(request.clone(), payload.take(), SMALL);
         Box::pin(async move { value.await.map(Self) })
     }
+}
+
+/// A small JSON body that may be left out.
+pub(crate) struct OptionalJson<T>(pub(crate) T);
+
+impl<T: DeserializeOwned + Validate + Default + 'static> FromRequest for OptionalJson<T> {
+    type Error = ApiError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        // Some clients name a type although they send nothing.
+        if !has_body(request) {
+            return Box::pin(std::future::ready(Ok(Self(T::default()))));
+        }
+        let value = receive(request.clone(), payload.take(), SMALL);
+        Box::pin(async move { value.await.map(Self) })
+    }
+}
+
+/// Whether HTTP/1.1 announces a body (RFC 9112 section 6).
+fn has_body(request: &HttpRequest) -> bool {
+    let headers = request.headers();
+    headers.contains_key(TRANSFER_ENCODING)
+        || headers
+            .get(CONTENT_LENGTH)
+            .is_some_and(|length| length.as_bytes() != b"0")
 }
 
 async fn receive<T: DeserializeOwned + Validate>(

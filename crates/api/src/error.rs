@@ -19,7 +19,7 @@ use listbud_persistence::{
     usage::AddError,
     users::InsertUserError,
 };
-use listbud_security::{FieldError, PasswordError, Problem, TokenError};
+use listbud_security::{FieldError, PasswordError, Problem, TokenError, site::cross_site};
 use listbud_takeout::TakeoutError;
 
 /// Why a request was not done.
@@ -37,9 +37,12 @@ pub enum ApiError {
     /// Nobody has that address and password together.
     #[error("e-mail address or password is wrong")]
     WrongCredentials,
-    /// The current password, which a change asks for, is wrong.
+    /// The password, which a change of the account asks for, is wrong.
     #[error("the current password is wrong")]
-    WrongPassword,
+    WrongPassword {
+        /// The field that holds it.
+        field: &'static str,
+    },
     /// Too many passwords were tried on this account, or by this address.
     #[error("too many failed attempts: try again in {seconds} s")]
     TooManyFailures {
@@ -49,6 +52,12 @@ pub enum ApiError {
     /// The refresh token is good for nothing (any more).
     #[error("the session is over: sign in again")]
     SessionOver,
+    /// Another site may have caused a request that has or wants a session cookie.
+    #[error("a session cookie is for pages of this server")]
+    CrossSite,
+    /// A page that came by plain HTTP wants cookies that are for TLS only.
+    #[error("session cookies of this server are for HTTPS only: open the page by https://")]
+    CookiesNeedTls,
     /// The operator lets nobody register.
     #[error("this server takes no new accounts")]
     RegistrationClosed,
@@ -141,10 +150,10 @@ impl ApiError {
                 .code("wrong_credentials")
                 .header(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))
                 .detail(self.to_string()),
-            Self::WrongPassword => Problem::new(StatusCode::FORBIDDEN)
+            Self::WrongPassword { field } => Problem::new(StatusCode::FORBIDDEN)
                 .code("wrong_password")
                 .detail(self.to_string())
-                .field_error("currentPassword", "wrong_password", "is wrong"),
+                .field_error(*field, "wrong_password", "is wrong"),
             Self::TooManyFailures { seconds } => Problem::new(StatusCode::TOO_MANY_REQUESTS)
                 .code("too_many_failures")
                 .detail(self.to_string())
@@ -155,6 +164,10 @@ impl ApiError {
                     WWW_AUTHENTICATE,
                     HeaderValue::from_static("Bearer error=\"invalid_token\""),
                 )
+                .detail(self.to_string()),
+            Self::CrossSite => cross_site(),
+            Self::CookiesNeedTls => Problem::new(StatusCode::FORBIDDEN)
+                .code("tls_required")
                 .detail(self.to_string()),
             Self::RegistrationClosed => Problem::new(StatusCode::FORBIDDEN)
                 .code("registration_closed")

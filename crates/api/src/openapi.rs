@@ -13,7 +13,7 @@ use utoipa::{
     openapi::{
         Components, ContentBuilder, Ref, RefOr, Response, ResponseBuilder,
         path::{HttpMethod, Operation, PathItem, PathItemBuilder},
-        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+        security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
     },
 };
 use utoipa_swagger_ui::SwaggerUi;
@@ -44,7 +44,8 @@ const IMPORTS: &str = "/api/imports";
         serve,
         accounts::register::register, accounts::login::login, accounts::refresh::refresh,
         accounts::logout::logout, accounts::logout::logout_all, accounts::password::change,
-        accounts::me::read, accounts::me::change, accounts::me::delete,
+        accounts::current::read,
+        accounts::me::read, accounts::me::change, accounts::delete::delete,
         accounts::sessions::list, accounts::sessions::end, accounts::audit::list,
         places::list::list, places::create::create, places::delete::delete_all,
         places::bulk::bulk, places::search::search, places::points::points, places::read::read, places::change::change,
@@ -59,7 +60,7 @@ const IMPORTS: &str = "/api/imports";
         former_client::folders, former_client::categories,
     ),
     components(schemas(ProblemJson)),
-    security(("token" = [])),
+    security(("token" = []), ("cookie" = [])),
     modifiers(&Refusals, &Aliases, &Token),
 )]
 struct Document;
@@ -343,9 +344,19 @@ impl Modify for Token {
             .bearer_format("JWT")
             .description(Some("The `token` of /api/auth/login"))
             .build();
+        let cookie = ApiKeyValue::with_description(
+            "__Host-listbud-access",
+            "What `\"session\": \"cookie\"` sets for a page of this server; over plain HTTP \
+             the name is `listbud-access`. `Authorization` goes before it. Every method but \
+             GET and HEAD needs `Sec-Fetch-Site: same-origin`, or where that is absent an \
+             `Origin` that is the server's own; otherwise the answer is 403 `cross_site`.",
+        );
         document
             .components
             .get_or_insert_with(Components::new)
-            .add_security_scheme("token", SecurityScheme::Http(scheme));
+            .add_security_schemes_from_iter([
+                ("token", SecurityScheme::Http(scheme)),
+                ("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(cookie))),
+            ]);
     }
 }

@@ -14,6 +14,7 @@ use listbud_security::{Bearer, Problem};
 pub struct Resource {
     path: String,
     is_public: bool,
+    is_guarded: bool,
     routes: Vec<(Method, Route)>,
 }
 
@@ -23,6 +24,7 @@ impl Resource {
         Self {
             path: path.into(),
             is_public: false,
+            is_guarded: true,
             routes: Vec::new(),
         }
     }
@@ -31,6 +33,15 @@ impl Resource {
     pub(crate) fn public(path: impl Into<String>) -> Self {
         Self {
             is_public: true,
+            is_guarded: false,
+            ..Self::new(path)
+        }
+    }
+
+    /// A path whose handler decides by itself who may use it.
+    pub(crate) fn unguarded(path: impl Into<String>) -> Self {
+        Self {
+            is_guarded: false,
             ..Self::new(path)
         }
     }
@@ -93,10 +104,10 @@ impl Resource {
                 let response = method_not_allowed(allow.clone());
                 async { response }
             }));
-        if self.is_public {
-            config.service(resource);
-        } else {
+        if self.is_guarded {
             config.service(resource.wrap(bearer.require()));
+        } else {
+            config.service(resource);
         }
     }
 }

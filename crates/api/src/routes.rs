@@ -20,13 +20,15 @@ pub fn table() -> Vec<Resource> {
         Resource::public("/api/auth/register").on(Method::POST, accounts::register::register),
         Resource::public("/api/auth/login").on(Method::POST, accounts::login::login),
         Resource::public("/api/auth/refresh").on(Method::POST, accounts::refresh::refresh),
-        Resource::new("/api/auth/logout").on(Method::POST, accounts::logout::logout),
+        // A cookie with a refresh token suffices.
+        Resource::unguarded("/api/auth/logout").on(Method::POST, accounts::logout::logout),
         Resource::new("/api/auth/logout-all").on(Method::POST, accounts::logout::logout_all),
         Resource::new("/api/auth/password").on(Method::PUT, accounts::password::change),
+        Resource::public("/api/session").get(accounts::current::read),
         Resource::new("/api/me")
             .get(accounts::me::read)
             .on(Method::PATCH, accounts::me::change)
-            .on(Method::DELETE, accounts::me::delete),
+            .on(Method::DELETE, accounts::delete::delete),
         Resource::new("/api/me/sessions").get(accounts::sessions::list),
         Resource::new("/api/me/sessions/{id}").on(Method::DELETE, accounts::sessions::end),
         Resource::new("/api/me/audit").get(accounts::audit::list),

@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use listbud_persistence::Database;
-use listbud_security::{AccessTokens, Passwords, RevokedSessions};
+use listbud_security::{AccessTokens, Passwords, RevokedSessions, SessionCookies};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -18,6 +18,8 @@ pub struct Api {
     pub passwords: Passwords,
     /// Signs access tokens.
     pub tokens: AccessTokens,
+    /// The cookies of those who sign in with a browser and want no tokens.
+    pub cookies: SessionCookies,
     /// The sessions whose access tokens are refused although they have not
     /// expired. A log-out adds its session; what other processes have revoked
     /// comes in through a

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::{Executor, Statement, StoreError, Transaction, revocations, row::get};
 
-pub use rotate::{REUSE_GRACE, Renewal, Rotation, rotate};
+pub use rotate::{REUSE_GRACE, Renewal, Rotation, find_by_token, rotate};
 
 pub(crate) const STATEMENTS: &[&Statement] = &[
     &LOCK_USER,

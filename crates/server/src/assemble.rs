@@ -5,7 +5,8 @@ use std::sync::Arc;
 use listbud_api::{Api, ImportQueue, ImportSettings, Limits, Quotas, Sessions, World};
 use listbud_persistence::{Database, PoolSettings, StoreError};
 use listbud_security::{
-    AccessTokens, PasswordSettings, Passwords, RevokedSessions, SigningKey, TokenKeyError,
+    AccessTokens, PasswordSettings, Passwords, RevokedSessions, SessionCookies, SigningKey,
+    TokenKeyError,
 };
 use listbud_web::Page;
 use secrecy::{ExposeSecret, SecretString};
@@ -18,8 +19,9 @@ use crate::{
     settings::Settings,
 };
 
-/// What access tokens name as their issuer and audience.
-const ISSUER: &str = "listbud";
+/// What access tokens name as their issuer and audience, and how the names of
+/// cookies begin.
+const NAME: &str = "listbud";
 
 /// Makes what the handlers share.
 pub(crate) fn api(
@@ -49,6 +51,7 @@ pub(crate) fn api(
         database,
         passwords,
         tokens: tokens(settings)?,
+        cookies: SessionCookies::new(NAME),
         revoked: RevokedSessions::new(),
         sessions: Sessions {
             idle: settings.auth.refresh_expires_in,
@@ -121,7 +124,7 @@ fn tokens(settings: &Settings) -> Result<AccessTokens, Failure> {
             .map_err(|error| Failure::Settings(format!("JWT_SECRET: {}", chain(&error))))?;
         keys.push(key);
     }
-    AccessTokens::new(keys, ISSUER, ISSUER, settings.auth.jwt_expires_in)
+    AccessTokens::new(keys, NAME, NAME, settings.auth.jwt_expires_in)
         .map_err(|error| Failure::Settings(format!("JWT_SECRET: {}", chain(&error))))
 }
 

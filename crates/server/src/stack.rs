@@ -94,7 +94,12 @@ impl Layers {
             lifecycle: health.lifecycle(),
             request_ids: RequestIds::new(move || ids.new_id().to_string())
                 .trust_inbound(move |request| inbound.trusts(request.peer_addr())),
-            addresses: settings.proxy.addresses().on_untrusted(warn_once()),
+            addresses: settings
+                .proxy
+                .addresses()
+                .on_untrusted(warn_once())
+                // Only TLS is spoken in front of production.
+                .assume_tls(is_production),
             headers: SecurityHeaders::api()
                 // Only TLS is spoken in front of production, so browsers may be told.
                 .hsts(is_production.then_some(hsts))
@@ -104,7 +109,8 @@ impl Layers {
                 .exempt(move |request| !is_production || is_health_path(path(request))),
             bodies: BodyDeadline::new(settings.server.body_timeout).minimum_rate(SLOWEST_UPLOAD),
             bearer: Bearer::new(api.tokens.clone(), move || world.now())
-                .revoked(api.revoked.clone()),
+                .revoked(api.revoked.clone())
+                .cookies(api.cookies.clone()),
             limits,
             http: telemetry.metrics.http(),
             metrics: settings.metrics.token.as_ref().map(|token| {

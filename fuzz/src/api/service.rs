@@ -15,7 +15,8 @@ use actix_web::{
 use listbud_api::{Api, ImportQueue, ImportSettings, Limits, Quotas, Sessions, World, configure};
 use listbud_persistence::{Connection, Database, PoolSettings};
 use listbud_security::{
-    AccessTokens, PasswordCost, PasswordSettings, Passwords, RevokedSessions, SigningKey,
+    AccessTokens, PasswordCost, PasswordSettings, Passwords, RevokedSessions, SessionCookies,
+    SigningKey,
 };
 use secrecy::{ExposeSecret, SecretString};
 use time::OffsetDateTime;
@@ -81,6 +82,7 @@ fn start() -> Service {
         database: nowhere(),
         passwords: cheap_passwords(),
         tokens,
+        cookies: SessionCookies::new("listbud"),
         revoked: RevokedSessions::new(),
         sessions: Sessions {
             idle: Duration::from_hours(1),

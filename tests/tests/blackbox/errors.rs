@@ -19,7 +19,7 @@ use tokio::{
 };
 
 /// The variants of `ApiError`, with what they answer. `Store` is below.
-const API: [(&str, u16, &str); 23] = [
+const API: [(&str, u16, &str); 25] = [
     ("Unreadable", 400, "unreadable"),
     ("Query", 400, "invalid_query"),
     ("Invalid", 422, "invalid"),
@@ -27,6 +27,8 @@ const API: [(&str, u16, &str); 23] = [
     ("WrongPassword", 403, "wrong_password"),
     ("TooManyFailures", 429, "too_many_failures"),
     ("SessionOver", 401, "session_over"),
+    ("CrossSite", 403, "cross_site"),
+    ("CookiesNeedTls", 403, "tls_required"),
     ("RegistrationClosed", 403, "registration_closed"),
     ("AccountGone", 401, "account_gone"),
     ("NotFound", 404, "not_found"),
@@ -164,7 +166,7 @@ async fn refused_by_the_api(variant: &str) -> Answer {
             .set("IMPORT_PERMITS", "0")
             .set("IMPORT_QUEUE", "1"),
         "ImportCancelled" => TestApp::builder().set("IMPORT_PERMITS", "0"),
-        "Busy" => TestApp::builder().set("TRUSTED_PROXIES", "127.0.0.1"),
+        "Busy" | "CookiesNeedTls" => TestApp::builder().set("TRUSTED_PROXIES", "127.0.0.1"),
         _ => TestApp::builder(),
     };
     let app = app.start().await;
@@ -195,6 +197,18 @@ async fn refused_by_the_api(variant: &str) -> Answer {
                 return answer;
             }
         },
+        "CrossSite" | "CookiesNeedTls" => {
+            let body = json!({ "email": ada.email, "password": wrong, "session": "cookie" });
+            let page = anybody.post("/api/auth/login", &body);
+            let page = match variant {
+                "CrossSite" => page.header("sec-fetch-site", "cross-site"),
+                _ => page
+                    .header("sec-fetch-site", "same-origin")
+                    .header("origin", "http://127.0.0.1:5173")
+                    .header("x-forwarded-proto", "https"),
+            };
+            page.send().await
+        }
         "SessionOver" => anybody.refresh("a token that is none").send().await,
         "AccountGone" => {
             app.sql().await.rows("DELETE FROM users").await;

@@ -124,10 +124,19 @@ fn every_path_parameter_is_declared() {
 
 #[test]
 fn who_needs_a_token_says_so() {
-    let token = &contract::DOCUMENT["components"]["securitySchemes"]["token"];
+    let schemes = &contract::DOCUMENT["components"]["securitySchemes"];
+    let (token, cookie) = (&schemes["token"], &schemes["cookie"]);
     assert_eq!(
         (&token["type"], &token["scheme"]),
         (&"http".into(), &"bearer".into())
+    );
+    assert_eq!(
+        (&cookie["type"], &cookie["in"], &cookie["name"]),
+        (
+            &"apiKey".into(),
+            &"cookie".into(),
+            &"__Host-listbud-access".into()
+        )
     );
     for resource in listbud_api::table() {
         for (method, path, operation) in contract::operations() {

@@ -13,6 +13,7 @@ use validator::Validate;
 
 use super::{
     SignedInJson, answer,
+    browser::{Browser, SessionKind},
     guesses::{End, Guesses},
     session::{self, Begun},
 };
@@ -26,23 +27,32 @@ pub(crate) struct Login {
     email: Option<String>,
     #[schema(required, value_type = String, format = Password)]
     password: Option<SecretString>,
+    /// Where the tokens are put.
+    #[serde(default)]
+    session: SessionKind,
 }
 
 /// Signs in. The answer to an unknown address and to a wrong password is the
 /// same and takes as long; after some failures each attempt has to wait longer.
+///
+/// With `"session": "cookie"` the tokens are put into two cookies and not into the
+/// body. That is for pages of this server; any other site gets 403.
 #[utoipa::path(
     post, path = "/api/auth/login", tag = "accounts", security(()),
     request_body = Login,
     responses(
         (status = 200, description = "Signed in", body = SignedInJson),
         (status = 401, description = "Address or password is wrong"),
+        (status = 403, description = "Cookies were wanted, and the request does not come from a page of this server by HTTPS"),
     )
 )]
 pub(crate) async fn login(
     api: Data<Api>,
     caller: Caller,
+    browser: Browser,
     SmallJson(body): SmallJson<Login>,
 ) -> Result<HttpResponse, ApiError> {
+    let carrier = browser.carrier(&api, body.session)?;
     let mut fields = Fields::default();
     // What is no address has no account; saying more would help only a guesser.
     let email = fields.required("email", body.email, |raw| match Email::parse(&raw) {
@@ -70,7 +80,14 @@ pub(crate) async fn login(
             guesses.settle(&api, End::Right).await;
             events::log(events::SESSION_STARTED, Some(user.id), &caller);
             let mut ok = HttpResponse::Ok();
-            answer(&api, &user, begun.id, &begun.refresh_token, &mut ok)
+            answer(
+                &api,
+                &carrier,
+                &user,
+                begun.id,
+                &begun.refresh_token,
+                &mut ok,
+            )
         }
         Ok(Outcome::Wrong(user)) => {
             api.observer.tried_to_sign_in(SignIn::Wrong);

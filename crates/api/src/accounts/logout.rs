@@ -1,37 +1,92 @@
 //! `POST /api/auth/logout` and `POST /api/auth/logout-all`
 
-use actix_web::{HttpResponse, web::Data};
-use listbud_persistence::{TransactionOptions, audit::AuditAction};
-use listbud_security::SignedIn;
+use actix_web::{FromRequest as _, dev::Payload};
+use actix_web::{HttpRequest, HttpResponse, web::Data};
+use listbud_domain::UserId;
+use listbud_persistence::{TransactionOptions, audit::AuditAction, sessions};
+use listbud_security::{RefreshToken, SignedIn};
+use uuid::Uuid;
 
-use super::session;
+use super::{browser::Browser, session};
 use crate::{Api, ApiError, caller::Caller, events, owner::Owner};
 
 /// Ends the session that the access token belongs to: it and its refresh token
 /// are good for nothing from then on.
+///
+/// A page of this server needs no valid access token: the session of the cookie
+/// with the refresh token ends, too, and both cookies are cleared.
 #[utoipa::path(
     post, path = "/api/auth/logout", tag = "accounts",
     responses((status = 204, description = "Signed out here"))
 )]
 pub(crate) async fn logout(
     api: Data<Api>,
-    owner: Owner,
-    signed_in: SignedIn,
+    signed_in: Option<SignedIn>,
+    request: HttpRequest,
+    browser: Browser,
     caller: Caller,
-) -> Result<HttpResponse, ApiError> {
+) -> Result<HttpResponse, actix_web::Error> {
+    if browser.has_session(&api) {
+        browser.must_be_own_page()?;
+        if let Some(signed_in) = signed_in {
+            end(
+                &api,
+                &caller,
+                UserId(signed_in.subject),
+                Of::Id(signed_in.session),
+            )
+            .await?;
+        }
+        let token = browser.refresh_token(&api);
+        if let Some(token) = token.and_then(|text| RefreshToken::parse(text).ok()) {
+            end(&api, &caller, UserId(token.subject()), Of::Token(&token)).await?;
+        }
+        return Ok(browser.sign_out(&api, HttpResponse::NoContent().finish()));
+    }
+    let signed_in = SignedIn::from_request(&request, &mut Payload::None).await?;
+    end(
+        &api,
+        &caller,
+        UserId(signed_in.subject),
+        Of::Id(signed_in.session),
+    )
+    .await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// How a session is named.
+enum Of<'a> {
+    Id(Uuid),
+    Token(&'a RefreshToken),
+}
+
+/// Ends one session of a user. It is no error if it is over already.
+async fn end(api: &Api, caller: &Caller, user: UserId, of: Of<'_>) -> Result<(), ApiError> {
     let now = api.world.now();
-    api.database
+    let ended = api
+        .database
         .transaction(TransactionOptions::default(), async |db| {
-            session::end(&api, db, owner.0, signed_in.session, now).await?;
+            let session = match &of {
+                Of::Id(session) => Some(*session),
+                Of::Token(token) => sessions::find_by_token(db, user, &token.hash()).await?,
+            };
+            let Some(session) = session else {
+                return Ok(None);
+            };
+            if !session::end(api, db, user, session, now).await? {
+                return Ok(None);
+            }
             caller
-                .record(&api, db, owner.0, AuditAction::SessionEnded)
+                .record(api, db, user, AuditAction::SessionEnded)
                 .await?;
-            Ok::<_, ApiError>(())
+            Ok::<_, ApiError>(Some(session))
         })
         .await?;
-    session::refuse(&api, &[signed_in.session], now);
-    events::log(events::SESSION_ENDED, Some(owner.0), &caller);
-    Ok(HttpResponse::NoContent().finish())
+    if let Some(session) = ended {
+        session::refuse(api, &[session], now);
+        events::log(events::SESSION_ENDED, Some(user), caller);
+    }
+    Ok(())
 }
 
 /// Ends all sessions of the account, this one included.
@@ -42,6 +97,8 @@ pub(crate) async fn logout(
 pub(crate) async fn logout_all(
     api: Data<Api>,
     owner: Owner,
+    signed_in: SignedIn,
+    browser: Browser,
     caller: Caller,
 ) -> Result<HttpResponse, ApiError> {
     let now = api.world.now();
@@ -57,5 +114,6 @@ pub(crate) async fn logout_all(
         .await?;
     session::refuse(&api, &ended, now);
     events::log(events::SESSIONS_ENDED, Some(owner.0), &caller);
-    Ok(HttpResponse::NoContent().finish())
+    let done = HttpResponse::NoContent().finish();
+    Ok(browser.signed_out(&api, signed_in, done))
 }

@@ -12,10 +12,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::{UserJson, session};
+use super::UserJson;
 use crate::{
-    Api, ApiError, body::SmallJson, caller::Caller, events, fields::Fields, owner::Owner,
-    patch::Patch,
+    Api, ApiError, body::SmallJson, caller::Caller, fields::Fields, owner::Owner, patch::Patch,
 };
 
 /// An account and how much it holds.
@@ -128,39 +127,4 @@ pub(crate) async fn change(
         .await?;
     let limits = api.quotas.limits();
     Ok(HttpResponse::Ok().json(MeJson::new(&user, usage, &limits)))
-}
-
-/// Deletes the account with all its places, lists, tags, imports and sessions.
-/// There is no way back: the account is closed at once, all its sessions end, and
-/// nobody can sign in to it. Then its rows are deleted, the account itself last; only
-/// then can its address register again. Should that be cut off, the server goes on
-/// with it by itself within a minute.
-#[utoipa::path(
-    delete, path = "/api/me", tag = "accounts",
-    responses((status = 204, description = "It is closed, and all that was in it is deleted"))
-)]
-pub(crate) async fn delete(
-    api: Data<Api>,
-    owner: Owner,
-    caller: Caller,
-) -> Result<HttpResponse, ApiError> {
-    let now = api.world.now();
-    let ended = api
-        .database
-        .transaction(TransactionOptions::default(), async |db| {
-            let ended = session::end_all(&api, db, owner.0, None, now).await?;
-            if users::close(db, owner.0).await? {
-                Ok(ended)
-            } else {
-                Err(ApiError::AccountGone)
-            }
-        })
-        .await?;
-    session::refuse(&api, &ended, now);
-    events::log(events::ACCOUNT_DELETED, Some(owner.0), &caller);
-    // Whatever happens from here on, nobody is signed in who could ask again.
-    if let Err(error) = users::erase(&api.database, owner.0).await {
-        tracing::warn!(%error, "could not delete a closed account yet");
-    }
-    Ok(HttpResponse::NoContent().finish())
 }

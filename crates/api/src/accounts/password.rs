@@ -83,9 +83,9 @@ pub(crate) async fn change(
             events::log(events::PASSWORD_CHANGED, Some(owner.0), &caller);
             Ok(HttpResponse::NoContent().finish())
         }
-        Err(ApiError::WrongPassword) => {
+        Err(error @ ApiError::WrongPassword { .. }) => {
             events::log(events::PASSWORD_REFUSED, Some(owner.0), &caller);
-            Err(ApiError::WrongPassword)
+            Err(error)
         }
         // No guess was answered.
         Err(error) => {
@@ -116,7 +116,9 @@ impl Change<'_> {
             .ok_or(ApiError::AccountGone)?;
         drop(db);
         if !api.passwords.verify(self.current, Some(&stored)).await? {
-            return Err(ApiError::WrongPassword);
+            return Err(ApiError::WrongPassword {
+                field: "currentPassword",
+            });
         }
         let hash = api.passwords.hash(self.new, self.own_words).await?;
 

@@ -1,7 +1,7 @@
 //! `POST /api/auth/refresh`
 
-use actix_web::{HttpResponse, web::Data};
-use listbud_domain::UserId;
+use actix_web::{HttpResponse, ResponseError as _, web::Data};
+use listbud_domain::{User, UserId};
 use listbud_persistence::{
     TransactionOptions,
     audit::AuditAction,
@@ -12,44 +12,101 @@ use listbud_security::RefreshToken;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 use validator::Validate;
 
-use super::{SignedInJson, answer, session};
+use super::{
+    SignedInJson, answer,
+    browser::{Browser, Carrier, SessionKind},
+    session,
+};
 use crate::{Api, ApiError, body::SmallJson, caller::Caller, events, fields::Fields};
 
 /// The token that a new one is asked for.
 #[derive(Deserialize, ToSchema, Validate)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Refresh {
-    /// The `refreshToken` of the last answer; it is good once.
-    #[schema(required, value_type = String, format = Password)]
+    /// The `refreshToken` of the last answer; it is good once. Left out if it is in a
+    /// cookie.
+    #[schema(value_type = String, required = false, format = Password)]
     refresh_token: Option<SecretString>,
+    /// Where the token is, and where the new ones are put.
+    #[serde(default)]
+    session: SessionKind,
 }
 
 /// Gives a new access token and a new refresh token for a refresh token, which
 /// is used up by that. Whoever sends it again, later than twenty seconds after,
 /// ends the session: one of the two must have stolen it.
+///
+/// With `"session": "cookie"` the refresh token is read from its cookie, and both
+/// cookies are set again. 401 then clears them: the session is over.
 #[utoipa::path(
     post, path = "/api/auth/refresh", tag = "accounts", security(()),
     request_body = Refresh,
     responses(
         (status = 200, description = "Signed in anew", body = SignedInJson),
         (status = 401, description = "The token is unknown, used up or expired: sign in"),
+        (status = 403, description = "Cookies were wanted, and the request does not come from a page of this server by HTTPS"),
     )
 )]
 pub(crate) async fn refresh(
     api: Data<Api>,
     caller: Caller,
+    browser: Browser,
     SmallJson(body): SmallJson<Refresh>,
 ) -> Result<HttpResponse, ApiError> {
+    let carrier = browser.carrier(&api, body.session)?;
     let mut fields = Fields::default();
-    let text = fields.required("refreshToken", body.refresh_token, Ok);
-    fields.finish()?;
-    let Some(text) = text else {
-        return Err(ApiError::Internal("a field that was checked is missing"));
+    let token = match &carrier {
+        Carrier::Body => fields.required("refreshToken", body.refresh_token, Ok),
+        Carrier::Cookies(browser) => {
+            if body.refresh_token.is_some() {
+                fields.fault("refreshToken", "not_allowed", "is in the cookie");
+            }
+            browser.refresh_token(&api).map(SecretString::from)
+        }
     };
-    let old = RefreshToken::parse(text.expose_secret()).map_err(|_| ApiError::SessionOver)?;
+    fields.finish()?;
+    // A field that is required is there; a cookie may be missing.
+    let token = token.ok_or(ApiError::SessionOver)?;
+    match renew(&api, &caller, &token).await {
+        Ok(renewed) => answer(
+            &api,
+            &carrier,
+            &renewed.user,
+            renewed.session,
+            &renewed.refresh_token,
+            &mut HttpResponse::Ok(),
+        ),
+        // The cookies are good for nothing any more. Any other failure leaves them:
+        // the next attempt may succeed.
+        Err(over @ ApiError::SessionOver) => {
+            let mut response = over.error_response();
+            if let Carrier::Cookies(browser) = &carrier {
+                browser.forget(&api, &mut response);
+            }
+            Ok(response)
+        }
+        Err(error) => Err(error),
+    }
+}
 
+/// A session with a new refresh token.
+struct Renewed {
+    user: User,
+    session: Uuid,
+    refresh_token: RefreshToken,
+}
+
+/// Exchanges a refresh token.
+///
+/// # Errors
+///
+/// [`ApiError::SessionOver`] if neither this token nor any other of its session is
+/// good for anything.
+async fn renew(api: &Api, caller: &Caller, token: &SecretString) -> Result<Renewed, ApiError> {
+    let old = RefreshToken::parse(token.expose_secret()).map_err(|_| ApiError::SessionOver)?;
     let now = api.world.now();
     let user = UserId(old.subject());
     let new = RefreshToken::generate(user.0)
@@ -67,9 +124,9 @@ pub(crate) async fn refresh(
             };
             let rotation = sessions::rotate(db, &renewal).await?;
             if let Rotation::Reused { session } = rotation {
-                session::end(&api, db, user, session, now).await?;
+                session::end(api, db, user, session, now).await?;
                 caller
-                    .record(&api, db, user, AuditAction::TokenReused)
+                    .record(api, db, user, AuditAction::TokenReused)
                     .await?;
             }
             Ok::<_, ApiError>(rotation)
@@ -78,8 +135,8 @@ pub(crate) async fn refresh(
     let session = match rotation {
         Rotation::Rotated { session } | Rotation::Sibling { session } => session,
         Rotation::Reused { session } => {
-            session::refuse(&api, &[session], now);
-            events::log(events::TOKEN_REUSED, Some(user), &caller);
+            session::refuse(api, &[session], now);
+            events::log(events::TOKEN_REUSED, Some(user), caller);
             return Err(ApiError::SessionOver);
         }
         Rotation::Unknown | Rotation::Expired | Rotation::Revoked => {
@@ -88,5 +145,9 @@ pub(crate) async fn refresh(
     };
     let db = api.database.client().await?;
     let user = users::find(&db, user).await?.ok_or(ApiError::SessionOver)?;
-    answer(&api, &user, session, &new, &mut HttpResponse::Ok())
+    Ok(Renewed {
+        user,
+        session,
+        refresh_token: new,
+    })
 }

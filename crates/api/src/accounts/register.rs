@@ -10,7 +10,11 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::{SignedInJson, answer, check_password, session};
+use super::{
+    SignedInJson, answer,
+    browser::{Browser, SessionKind},
+    check_password, session,
+};
 use crate::{Api, ApiError, body::SmallJson, caller::Caller, events, fields::Fields};
 
 /// A new account.
@@ -26,26 +30,31 @@ pub(crate) struct Register {
     /// What you want to be called.
     #[schema(required, value_type = String, example = "Ada", max_length = 100)]
     name: Option<String>,
+    /// Where the tokens are put.
+    #[serde(default)]
+    session: SessionKind,
 }
 
-/// Makes an account and signs it in.
+/// Makes an account and signs it in; `session` is as it is for signing in.
 #[utoipa::path(
     post, path = "/api/auth/register", tag = "accounts", security(()),
     request_body = Register,
     responses(
         (status = 201, description = "The account, signed in", body = SignedInJson),
-        (status = 403, description = "This server takes no new accounts"),
+        (status = 403, description = "This server takes no new accounts; or cookies were wanted, and the request does not come from a page of this server by HTTPS"),
         (status = 409, description = "There is an account with that address already"),
     )
 )]
 pub(crate) async fn register(
     api: Data<Api>,
     caller: Caller,
+    browser: Browser,
     SmallJson(body): SmallJson<Register>,
 ) -> Result<HttpResponse, ApiError> {
     if !api.takes_accounts {
         return Err(ApiError::RegistrationClosed);
     }
+    let carrier = browser.carrier(&api, body.session)?;
     let mut fields = Fields::default();
     let email = fields.required("email", body.email, |raw| Email::parse(&raw));
     let name = fields.required("name", body.name, |raw| UserName::parse(&raw));
@@ -85,6 +94,7 @@ pub(crate) async fn register(
     events::log(events::ACCOUNT_REGISTERED, Some(user.id), &caller);
     answer(
         &api,
+        &carrier,
         &user,
         begun.id,
         &begun.refresh_token,

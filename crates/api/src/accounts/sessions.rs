@@ -14,7 +14,7 @@ use time::OffsetDateTime;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::session;
+use super::{browser::Browser, session};
 use crate::{Api, ApiError, caller::Caller, events, owner::Owner, query::Path};
 
 /// Somewhere the account is signed in.
@@ -91,6 +91,8 @@ pub(crate) async fn list(
 pub(crate) async fn end(
     api: Data<Api>,
     owner: Owner,
+    signed_in: SignedIn,
+    browser: Browser,
     caller: Caller,
     Path(id): Path,
 ) -> Result<HttpResponse, ApiError> {
@@ -108,5 +110,10 @@ pub(crate) async fn end(
         .await?;
     session::refuse(&api, &[id], now);
     events::log(events::SESSION_REVOKED, Some(owner.0), &caller);
-    Ok(HttpResponse::NoContent().finish())
+    let done = HttpResponse::NoContent().finish();
+    Ok(if id == signed_in.session {
+        browser.signed_out(&api, signed_in, done)
+    } else {
+        done
+    })
 }

@@ -2,7 +2,9 @@ use std::{sync::Arc, time::Duration};
 
 use actix_web::{App, http::StatusCode, test};
 use listbud_persistence::{Connection, Database, PoolSettings};
-use listbud_security::{AccessTokens, PasswordSettings, Passwords, RevokedSessions, SigningKey};
+use listbud_security::{
+    AccessTokens, PasswordSettings, Passwords, RevokedSessions, SessionCookies, SigningKey,
+};
 use secrecy::ExposeSecret;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -34,6 +36,7 @@ fn api() -> Api {
         passwords: Passwords::new(PasswordSettings::default()).expect("the settings are sound"),
         tokens: AccessTokens::new([key], "listbud", "listbud", Duration::from_mins(15))
             .expect("there is a key"),
+        cookies: SessionCookies::new("listbud"),
         revoked: RevokedSessions::new(),
         sessions: Sessions {
             idle: Duration::from_hours(1),

@@ -138,6 +138,20 @@ pub async fn rotate(tx: &Transaction<'_>, renewal: &Renewal<'_>) -> Result<Rotat
     Ok(rotation)
 }
 
+/// Finds the session that a refresh token belongs to, spent or not, and locks it.
+///
+/// # Errors
+///
+/// [`StoreError`] when the database fails.
+pub async fn find_by_token(
+    tx: &Transaction<'_>,
+    user: UserId,
+    hash: &[u8; 32],
+) -> Result<Option<Uuid>, StoreError> {
+    let row = LOCK.query_opt(tx, &[&user.0, &hash.as_slice()]).await?;
+    row.map(|row| get(LOCK.name, &row, "id")).transpose()
+}
+
 /// How a token and its session stand.
 #[derive(Debug, Clone, Copy)]
 struct State {

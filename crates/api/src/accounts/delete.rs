@@ -1,0 +1,117 @@
+//! `DELETE /api/me`
+
+use actix_web::{HttpResponse, web::Data};
+use listbud_persistence::{TransactionOptions, users};
+use listbud_security::SignedIn;
+use secrecy::SecretString;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use validator::Validate;
+
+use super::{
+    browser::Browser,
+    guesses::{End, Guesses},
+    session,
+};
+use crate::{
+    Api, ApiError, body::OptionalJson, caller::Caller, events, fields::Fields, owner::Owner,
+};
+
+/// What deleting an account asks for.
+#[derive(Default, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DeleteMe {
+    /// The password. Required from a browser that is signed in by a cookie: a session
+    /// left open on a shared machine must not suffice.
+    #[schema(value_type = String, required = false, format = Password)]
+    password: Option<SecretString>,
+}
+
+/// Deletes the account with all its places, lists, tags, imports and sessions.
+/// There is no way back: the account is closed at once, all its sessions end, and
+/// nobody can sign in to it. Then its rows are deleted, the account itself last; only
+/// then can its address register again. Should that be cut off, the server goes on
+/// with it by itself within a minute.
+#[utoipa::path(
+    delete, path = "/api/me", tag = "accounts",
+    request_body = Option<DeleteMe>,
+    responses(
+        (status = 204, description = "It is closed, and all that was in it is deleted"),
+        (status = 403, description = "The password is wrong"),
+    )
+)]
+pub(crate) async fn delete(
+    api: Data<Api>,
+    owner: Owner,
+    signed_in: SignedIn,
+    browser: Browser,
+    caller: Caller,
+    OptionalJson(body): OptionalJson<DeleteMe>,
+) -> Result<HttpResponse, ApiError> {
+    let mut fields = Fields::default();
+    if signed_in.by_cookie && body.password.is_none() {
+        fields.fault("password", "required", "is required");
+    }
+    fields.finish()?;
+    if let Some(password) = body.password {
+        confirm(&api, &caller, owner, password).await?;
+    }
+
+    let now = api.world.now();
+    let ended = api
+        .database
+        .transaction(TransactionOptions::default(), async |db| {
+            let ended = session::end_all(&api, db, owner.0, None, now).await?;
+            if users::close(db, owner.0).await? {
+                Ok(ended)
+            } else {
+                Err(ApiError::AccountGone)
+            }
+        })
+        .await?;
+    session::refuse(&api, &ended, now);
+    events::log(events::ACCOUNT_DELETED, Some(owner.0), &caller);
+    // Whatever happens from here on, nobody is signed in who could ask again.
+    if let Err(error) = users::erase(&api.database, owner.0).await {
+        tracing::warn!(%error, "could not delete a closed account yet");
+    }
+    let done = HttpResponse::NoContent().finish();
+    Ok(browser.signed_out(&api, signed_in, done))
+}
+
+/// Looks at the password, and counts a wrong one like those of the log-in.
+async fn confirm(
+    api: &Api,
+    caller: &Caller,
+    owner: Owner,
+    password: SecretString,
+) -> Result<(), ApiError> {
+    let db = api.database.client().await?;
+    let user = users::find(&db, owner.0)
+        .await?
+        .ok_or(ApiError::AccountGone)?;
+    let guesses = Guesses::new(Some(user.email.as_str()), caller, api.world.now());
+    guesses.count(&db, caller).await?;
+    let stored = users::find_password_hash(&db, owner.0).await;
+    // The connection is back in the pool before the slow part begins.
+    drop(db);
+    let looked = async {
+        let stored = stored?.ok_or(ApiError::AccountGone)?;
+        Ok(api.passwords.verify(password, Some(&stored)).await?)
+    };
+    match looked.await {
+        Ok(true) => {
+            guesses.settle(api, End::Right).await;
+            Ok(())
+        }
+        Ok(false) => {
+            events::log(events::PASSWORD_REFUSED, Some(owner.0), caller);
+            Err(ApiError::WrongPassword { field: "password" })
+        }
+        // No guess was answered.
+        Err(error) => {
+            guesses.settle(api, End::Unknown).await;
+            Err(error)
+        }
+    }
+}
