@@ -5,7 +5,7 @@ import type {
 } from "maplibre-gl";
 import type { Controls } from "./controls.js";
 import { pinLayers, SOURCE } from "./layers.js";
-import { foreignHost, styleOf } from "./style.js";
+import { chosenStyle, foreignHost, styleOf } from "./style.js";
 import type { MapOptions, Theme } from "./types.js";
 
 const FOREIGN_KEY = "listbud.map.foreign";
@@ -18,6 +18,7 @@ export class Look {
   readonly #locale: string;
   readonly #restore: () => void;
   #turn = 0;
+  #theme: Theme;
 
   /** `restore` draws the pins again: a new style begins without data. */
   constructor(
@@ -32,6 +33,7 @@ export class Look {
     this.#options = options;
     this.#locale = locale;
     this.#restore = restore;
+    this.#theme = options.theme;
     // A source of tiles may name its authors only when it is loaded.
     map.on("sourcedata", (event) => {
       if (event.sourceDataType === "metadata") this.#credit();
@@ -40,6 +42,7 @@ export class Look {
   }
 
   show(theme: Theme): void {
+    this.#theme = theme;
     void this.#apply(theme);
   }
 
@@ -63,7 +66,8 @@ export class Look {
 
   #credit(): void {
     const { config } = this.#options;
-    const texts = config.style || config.styleDark ? [] : [config.attribution];
+    const isOwn = chosenStyle(config, this.#theme) === null || config.kind === "other";
+    const texts = isOwn ? [config.attribution] : [];
     for (const source of Object.keys(this.#map.getStyle()?.sources ?? {})) {
       const { attribution } = this.#map.getSource(source) ?? {};
       if (attribution) texts.push(attribution);

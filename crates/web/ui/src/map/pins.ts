@@ -37,6 +37,7 @@ export class Pins {
   #drawn: number[] = [];
   #level = -1;
   #window: [number, number, number, number] = [0, 0, -1, -1];
+  #chosenIds: ReadonlySet<string> = new Set();
   #chosen = new Set<number>();
   #selected = -1;
   #marked = new Map<number, string>();
@@ -55,8 +56,8 @@ export class Pins {
       this.points = points;
       this.clusters = new Clusters(points);
       this.#indexes = null;
-      this.#chosen.clear();
       this.#selected = -1;
+      this.#find();
     }
     this.#palette = palette;
     this.clusters.show(shown);
@@ -84,12 +85,18 @@ export class Pins {
   }
 
   choose(ids: ReadonlySet<string>): void {
+    this.#chosenIds = ids;
+    this.#find();
+    this.#mark();
+  }
+
+  // Other points have other indexes; the places are still chosen.
+  #find(): void {
     this.#chosen = new Set();
-    for (const id of ids) {
+    for (const id of this.#chosenIds) {
       const index = this.indexOf(id);
       if (index >= 0) this.#chosen.add(index);
     }
-    this.#mark();
   }
 
   select(index: number): void {

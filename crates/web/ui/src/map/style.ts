@@ -4,6 +4,11 @@ import { worldStyle } from "./world.js";
 
 type Protomaps = typeof import("./protomaps.js");
 
+/** The operator's style for a theme, if there is one. */
+export function chosenStyle(config: MapConfig, theme: Theme): string | null {
+  return (theme === "dark" && config.styleDark) || config.style;
+}
+
 /** The style's address or the style itself. */
 export async function styleOf(
   config: MapConfig,
@@ -11,7 +16,7 @@ export async function styleOf(
   theme: Theme,
   locale: string,
 ): Promise<string | StyleSpecification> {
-  const own = (theme === "dark" && config.styleDark) || config.style;
+  const own = chosenStyle(config, theme);
   if (own) return new URL(own, root).href;
   // The braces of the template must not be escaped, so this is not `new URL`.
   const tiles = root + config.tiles;

@@ -17,7 +17,8 @@ export interface Points {
 export interface MapConfig {
   tiles: string;
   maxzoom: number;
-  kind: "world" | "protomaps";
+  /** `other` are tiles for the operator's own style. */
+  kind: "world" | "protomaps" | "other";
   style: string | null;
   styleDark: string | null;
   attribution: string;

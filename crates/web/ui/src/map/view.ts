@@ -12,7 +12,7 @@ import type { Bounds, MapOptions, MapView, Points, Theme, View } from "./types.j
 /** The farthest view: the world once, on a phone, too. */
 const MIN_ZOOM = 0.5;
 /** The world's tiles end at zoom 6; farther in there is only empty land. */
-const MAX_ZOOM = { world: 15, protomaps: 19 };
+const MAX_ZOOM = { world: 15, protomaps: 19, other: 20 };
 const SLACK = { mouse: 3, touch: 12 };
 const PADDING = 56;
 
