@@ -8,7 +8,6 @@ use listbud_security::{
     AccessTokens, PasswordSettings, Passwords, RevokedSessions, SessionCookies, SigningKey,
     TokenKeyError,
 };
-use listbud_web::Page;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
@@ -67,19 +66,6 @@ pub(crate) fn api(
         },
         quotas: Quotas::new(settings.account),
     })
-}
-
-/// Makes the page, if it is wanted.
-pub(crate) fn page(settings: &Settings) -> Result<Option<Page>, Failure> {
-    if !settings.web.enabled {
-        return Ok(None);
-    }
-    let page = match &settings.web.dist {
-        Some(folder) => Page::in_folder(folder)
-            .map_err(|error| Failure::Settings(format!("WEB_DIST: {}", chain(&error))))?,
-        None => Page::embedded(),
-    };
-    Ok(Some(page.refuse_with(listbud_api::refusal)))
 }
 
 fn short_links() -> listbud_api::ShortLinks {

@@ -19,6 +19,7 @@ mod running;
 mod seal;
 mod serve;
 pub mod settings;
+mod site;
 mod stack;
 mod telemetry;
 mod upkeep;

@@ -7,11 +7,11 @@ use actix_web::{
 };
 use listbud_rate_limit::{Client, RateLimit, RateLimitError, Refusal};
 use listbud_security::{ClientAddress, Problem, SignedIn};
-use listbud_web::Page;
 
 use crate::{
     metrics::Counts,
     settings::{RateLimit as RateLimitSettings, Settings},
+    site::Site,
 };
 
 /// The limits, which all workers share.
@@ -26,10 +26,10 @@ pub(crate) struct Limits {
 }
 
 impl Limits {
-    /// Makes the limits from the settings. The `page`, if there is one, counts for nobody.
+    /// Makes the limits from the settings. The `site`, if there is one, counts for nobody.
     pub(crate) fn new(
         settings: &Settings,
-        page: Option<Page>,
+        site: Option<Site>,
         counts: &Counts,
     ) -> Result<Self, RateLimitError> {
         let limit = |name: &'static str, limit: RateLimitSettings| {
@@ -41,10 +41,10 @@ impl Limits {
         };
         Ok(Self {
             general: limit("general", settings.rate_limit)
-                .client(move |request| match &page {
+                .client(move |request| match &site {
                     // From memory, and mostly out of the browser's cache: to refuse it
                     // would cost as much, and leave a person with half a page.
-                    Some(page) if page.has(path(request)) => Some(Client::Exempt),
+                    Some(site) if site.has(path(request)) => Some(Client::Exempt),
                     _ => client(request),
                 })
                 .build()?,

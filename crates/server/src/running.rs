@@ -19,6 +19,7 @@ use crate::{
     migrations,
     pieces::PIECE,
     settings::Settings,
+    site::Site,
     stack::Layers,
     telemetry::Telemetry,
     upkeep::Upkeep,
@@ -51,7 +52,7 @@ pub async fn start(
     world: World,
 ) -> Result<Running, Failure> {
     let telemetry = Telemetry::metrics_alone()?;
-    let running = Running::listen(settings, connections, world, &telemetry)?;
+    let running = Running::listen(settings, connections, world, &telemetry).await?;
     match running.prepare(settings, connections).await {
         Ok(()) => Ok(running),
         Err(failure) => {
@@ -65,7 +66,7 @@ impl Running {
     /// Begins to listen: alive, and not ready before [`prepare`](Self::prepare)
     /// is done. A platform that finds a closed port would give the start up
     /// while the database is still on its way.
-    pub(crate) fn listen(
+    pub(crate) async fn listen(
         settings: &Settings,
         connections: &Connections,
         world: World,
@@ -77,8 +78,8 @@ impl Running {
         let api = assemble::api(settings, connections, world, counts.clone(), &waits)?;
         let shared = api.clone();
         let upkeep = Upkeep::new(settings, &connections.direct, &api);
-        let page = assemble::page(settings)?;
-        let limits = Limits::new(settings, page.clone(), &counts)
+        let site = Site::open(settings).await?;
+        let limits = Limits::new(settings, site.clone(), &counts)
             .map_err(|error| Failure::Settings(chain(&error)))?;
         let health = checks::health(settings, &connections.direct, &api, &limits, &waits)?;
         metrics::pool(&telemetry.metrics, &api.database, &waits).map_err(measure)?;
@@ -108,7 +109,7 @@ impl Running {
         let layers = Layers::new(
             settings,
             api,
-            page,
+            site,
             health.clone(),
             limits,
             telemetry,

@@ -37,7 +37,7 @@ fn serve(settings: &Settings, telemetry: &Telemetry) -> Result<(), Failure> {
     rt::System::new().block_on(async {
         // Before anything else, so that no signal meets the default action.
         let mut signals = Signals::new()?;
-        let running = Running::listen(settings, &connections, world::real(), telemetry)?;
+        let running = Running::listen(settings, &connections, world::real(), telemetry).await?;
         let outcome = tokio::select! {
             outcome = running.prepare(settings, &connections) => outcome,
             name = signals.next() => {

@@ -5,6 +5,7 @@
 
 mod declared;
 mod judge;
+mod map;
 mod sources;
 mod words;
 
@@ -23,6 +24,7 @@ use secrecy::SecretString;
 use crate::Failure;
 use declared as setting;
 use judge::judge;
+pub use map::Map;
 pub use sources::Sources;
 pub use words::{Environment, ForwardingHeader, Level, LogFormat, PoolMode};
 
@@ -42,6 +44,8 @@ pub struct Settings {
     pub server: Server,
     /// The page.
     pub web: Web,
+    /// Its map.
+    pub map: Map,
     /// The proxies in front.
     pub proxy: Proxy,
     /// Whether browsers are asked to build in that this domain speaks TLS.
@@ -415,6 +419,7 @@ fn read(sources: Sources) -> (Reader, Settings) {
         environment: reader.get(&setting::ENVIRONMENT),
         server: Server::read(&mut reader),
         web: Web::read(&mut reader),
+        map: Map::read(&mut reader),
         proxy: Proxy {
             trusted: reader.get(&setting::TRUSTED_PROXIES),
             client_ip_header: reader.get(&setting::CLIENT_IP_HEADER),
@@ -498,5 +503,6 @@ fn read(sources: Sources) -> (Reader, Settings) {
         sources.dotenv_fault.unwrap_or_default(),
     );
     judge(&mut reader, &settings);
+    map::judge(&mut reader, &settings);
     (reader, settings)
 }

@@ -24,7 +24,6 @@ use listbud_security::{
 use listbud_telemetry::{
     AccessLog, ErrorTracker, HttpMetrics, Metrics, MetricsAccess, ServerSpans,
 };
-use listbud_web::Page;
 use secrecy::ExposeSecret as _;
 
 use crate::{
@@ -32,6 +31,7 @@ use crate::{
     pieces::in_pieces,
     seal::{Sealed, around, seal},
     settings::{Environment, Settings},
+    site::Site,
     telemetry::Telemetry,
 };
 
@@ -44,7 +44,7 @@ const SLOWEST_UPLOAD: NonZeroU32 = NonZeroU32::MIN.saturating_add(16 * 1024 - 1)
 #[derive(Clone)]
 pub(crate) struct Layers {
     api: Api,
-    page: Option<Page>,
+    site: Option<Site>,
     health: Health,
     lifecycle: Lifecycle,
     request_ids: RequestIds,
@@ -70,7 +70,7 @@ impl Layers {
     pub(crate) fn new(
         settings: &Settings,
         api: Api,
-        page: Option<Page>,
+        site: Option<Site>,
         health: Health,
         limits: Limits,
         telemetry: &Telemetry,
@@ -128,7 +128,7 @@ impl Layers {
             logs_requests: settings.log.requests,
             has_docs: settings.server.docs,
             api,
-            page,
+            site,
             health,
         }
     }
@@ -153,10 +153,8 @@ impl Layers {
                 }
             })
             .configure(|config| {
-                for resource in self.page.iter().flat_map(Page::resources) {
-                    // The inner layer decides: a page may run its scripts, an answer of
-                    // the API may not.
-                    config.service(resource.wrap(SecurityHeaders::web_page().layer()));
+                if let Some(site) = &self.site {
+                    site.configure(config);
                 }
             })
             .configure(|config| listbud_api::configure(config, &self.api, self.has_docs))
@@ -167,10 +165,10 @@ impl Layers {
     /// first.
     async fn around(self, routes: Sealed) -> Result<Sealed, ()> {
         // Innermost: whoever asks too early is told so, and counted all the same.
-        let (lifecycle, page) = (self.lifecycle.clone(), self.page.clone());
+        let (lifecycle, site) = (self.lifecycle.clone(), self.site.clone());
         let early = from_fn(move |request: ServiceRequest, next| {
-            let is_page = page.as_ref().is_some_and(|page| page.has(path(&request)));
-            let is_early = lifecycle.phase() == Phase::Starting && !is_page;
+            let is_site = site.as_ref().is_some_and(|site| site.has(path(&request)));
+            let is_early = lifecycle.phase() == Phase::Starting && !is_site;
             when_started(is_early, request, next)
         });
         let service = around(early, routes).await?;

@@ -22,6 +22,7 @@ pub(super) const FAMILIES: &[&str] = &[
     "HSTS_",
     "IMPORT_",
     "JWT_",
+    "MAP_",
     "METRICS_",
     "RATE_LIMIT_",
     "TRUSTED_",

@@ -5,6 +5,7 @@ mod http;
 mod limits;
 mod local;
 mod log;
+mod map;
 mod pool;
 mod proxy;
 mod signing_in;
@@ -36,6 +37,9 @@ effects! {
     "server.docs" docs_enabled_shows_the_page = http::docs;
     "web.enabled" web_enabled_serves_the_page = web::enabled;
     "web.dist" web_dist_is_where_the_page_is_read = web::dist;
+    "map.tiles" map_tiles_are_what_the_map_shows = map::tiles;
+    "map.style_url" map_style_url_is_told_and_may_be_loaded = map::style_url;
+    "map.style_url_dark" map_style_url_dark_is_told_and_may_be_loaded = map::style_url_dark;
     "proxy.trusted" trusted_proxies_tell_clients_apart = proxy::trusted;
     "proxy.client_ip_header" client_ip_header_is_where_they_tell = proxy::client_ip_header;
     "headers.hsts_preload" hsts_preload_is_asked_for = proxy::hsts_preload;

@@ -1,0 +1,81 @@
+//! The page and its map.
+
+use actix_web::web::ServiceConfig;
+use listbud_security::{
+    SecurityHeaders,
+    headers::{ContentSecurityPolicy, Directive, Source},
+};
+use listbud_web::{Page, Tiles};
+
+use crate::{
+    Failure,
+    exit::chain,
+    settings::{Map, Settings},
+};
+
+/// What a browser gets besides the API.
+#[derive(Clone)]
+pub(crate) struct Site {
+    page: Page,
+    tiles: Tiles,
+    headers: SecurityHeaders,
+}
+
+impl Site {
+    /// Makes the page and opens the tiles of its map, if a page is wanted.
+    pub(crate) async fn open(settings: &Settings) -> Result<Option<Self>, Failure> {
+        if !settings.web.enabled {
+            return Ok(None);
+        }
+        let page = match &settings.web.dist {
+            Some(folder) => Page::in_folder(folder)
+                .map_err(|error| Failure::Settings(format!("WEB_DIST: {}", chain(&error))))?,
+            None => Page::embedded(),
+        };
+        let map = &settings.map;
+        let tiles = match &map.tiles {
+            Some(path) => Tiles::open(path, &map.style)
+                .await
+                .map_err(|error| Failure::Settings(format!("MAP_TILES: {}", chain(&error))))?,
+            None => Tiles::world(&map.style)
+                .await
+                .map_err(|error| Failure::Other(chain(&error)))?,
+        };
+        Ok(Some(Self {
+            page: page.refuse_with(listbud_api::refusal),
+            tiles: tiles.refuse_with(listbud_api::refusal),
+            headers: headers(map),
+        }))
+    }
+
+    /// Whether a path leads here rather than to the API.
+    pub(crate) fn has(&self, path: &str) -> bool {
+        self.page.has(path) || Tiles::has(path)
+    }
+
+    /// Adds the paths of the page and of its map.
+    pub(crate) fn configure(&self, config: &mut ServiceConfig) {
+        for resource in self.page.resources() {
+            // The inner layer decides: a page may run its scripts, an answer of the API
+            // may not.
+            config.service(resource.wrap(self.headers.layer()));
+        }
+        self.tiles.configure(config);
+    }
+}
+
+/// The headers of the page. Where the operator chose a style of another origin, the page
+/// may load from that one, and from no other.
+fn headers(map: &Map) -> SecurityHeaders {
+    let headers = SecurityHeaders::web_page();
+    let mut origins = map.origins().map(Source::Origin).peekable();
+    if origins.peek().is_none() {
+        return headers;
+    }
+    let origins: Vec<Source> = origins.collect();
+    let with = |own: &[Source]| [own, &origins].concat();
+    let policy = ContentSecurityPolicy::web_page()
+        .directive(Directive::ConnectSrc, with(&[Source::SameOrigin]))
+        .directive(Directive::ImgSrc, with(&[Source::SameOrigin, Source::Data]));
+    headers.content_security_policy(policy)
+}
