@@ -22,8 +22,8 @@ use brotli::enc::BrotliEncoderParams;
 use digest::digest;
 use flate2::{Compression, write::GzEncoder};
 
-/// What is read here or by a test, and not served.
-const NOT_SERVED: [&str; 3] = ["index.html", "routes.json", "SOURCES"];
+/// What is read here, by a test or by a person, and not served.
+const NOT_SERVED: [&str; 4] = ["index.html", "routes.json", "SOURCES", "README.md"];
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -45,14 +45,15 @@ fn main() -> Outcome<()> {
     println!("cargo::rerun-if-changed=dist");
     println!("cargo::rerun-if-changed=basemap");
 
+    let is_served = |input: &&Input| !NOT_SERVED.contains(&input.name.as_str());
     let (map, page): (Vec<&Input>, Vec<&Input>) = dist
         .iter()
-        .filter(|input| !NOT_SERVED.contains(&input.name.as_str()))
+        .filter(is_served)
         .partition(|input| is_of_map(&input.name));
     let table = Table::new()?;
     let page = table.group(&page)?;
     let map = table.group(&map)?;
-    let basemap = table.group(&basemap.iter().collect::<Vec<_>>())?;
+    let basemap = table.group(&basemap.iter().filter(is_served).collect::<Vec<_>>())?;
     let routes = shell::routes(find(&dist, "routes.json")?)?;
     let index = std::str::from_utf8(find(&dist, "index.html")?)?;
     let deepest = routes.iter().map(|route| shell::depth(route)).max();

@@ -2,13 +2,14 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
+use listbud_web::Page;
 use serde_json::Value;
 
 use crate::{Answer, schema};
 
 /// The headers that every answer of the application carries, and their values
 /// outside production (`../../crates/security`, `SecurityHeaders::api`). The
-/// page at `/api/docs` has another policy, and a handler may say how long its
+/// page and that at `/api/docs` have another policy, and a handler may say how long its
 /// answer is kept.
 const HEADERS: [(&str, &str); 14] = [
     ("cache-control", "no-store"),
@@ -31,14 +32,18 @@ const HEADERS: [(&str, &str); 14] = [
     ("x-xss-protection", "0"),
 ];
 
+/// The page, for its paths.
+static PAGE: LazyLock<Page> = LazyLock::new(Page::embedded);
+
 /// What an answer of the API may load: nothing.
 const POLICY: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; \
                       frame-ancestors 'none'; object-src 'none'; sandbox";
 
-/// Those that the page of the documentation has in another form.
-const OF_PAGE: [&str; 3] = [
+/// Those that the page, and that of the documentation, have in another form.
+const OF_PAGE: [&str; 4] = [
     "cache-control",
     "content-security-policy",
+    "permissions-policy",
     "referrer-policy",
 ];
 
@@ -135,7 +140,8 @@ fn is_health(path: &str) -> bool {
 }
 
 fn check_headers(answer: &Answer) {
-    let is_page = answer.path.starts_with("/api/docs");
+    let path = answer.path.split('?').next().unwrap_or_default();
+    let is_page = path.starts_with("/api/docs") || PAGE.has(path);
     for (name, value) in HEADERS {
         let mut found = answer.headers.get_all(name);
         let first = found.next().and_then(|value| value.to_str().ok());

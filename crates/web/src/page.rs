@@ -15,7 +15,7 @@ use crate::{
     EMBEDDED,
     answer::{REVALIDATED, answer},
     assets,
-    bundle::Bundle,
+    bundle::{Bundle, Group},
     folder::{Folder, FolderError},
 };
 
@@ -109,6 +109,19 @@ impl Page {
             Files::Bundle(bundle) => bundle.routes.iter().map(ToString::to_string).collect(),
             Files::Folder(folder) => folder.routes.clone(),
         }
+    }
+
+    /// The addresses of all files, without the shell. A folder's files are not listed.
+    #[must_use]
+    pub fn assets(&self) -> Vec<String> {
+        let Files::Bundle(bundle) = &self.files else {
+            return Vec::new();
+        };
+        let of_group = |group: &'static Group| {
+            let files = group.files.iter();
+            files.map(|file| format!("{}{}/{}", assets::PREFIX, group.digest, file.name))
+        };
+        bundle.groups.iter().flat_map(of_group).collect()
     }
 
     fn shell(&self, route: &str, request: &HttpRequest) -> HttpResponse {

@@ -27,6 +27,7 @@ mod links;
 mod lists;
 mod name_pages;
 mod openapi;
+mod page;
 mod paging;
 mod passwords;
 mod places;
