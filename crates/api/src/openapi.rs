@@ -95,15 +95,16 @@ pub(crate) fn add_page(config: &mut ServiceConfig) {
 
 /// A page, not data: it may run the scripts that it brings. Swagger UI sets
 /// styles on single elements, which no nonce can carry: the one page here that
-/// needs `unsafe-inline`.
+/// needs `unsafe-inline`. It knows nothing of Trusted Types.
 fn page_headers() -> SecurityHeaders {
     let policy = ContentSecurityPolicy::web_page()
-        .directive(Directive::ScriptSrc, [Source::SameOrigin])
-        .directive(
-            Directive::StyleSrc,
-            [Source::SameOrigin, Source::UnsafeInline],
-        );
-    SecurityHeaders::web_page().content_security_policy(policy)
+        .and(Directive::StyleSrc, Source::UnsafeInline)
+        .directive(Directive::FormAction, [Source::None])
+        .without(Directive::RequireTrustedTypesFor)
+        .without(Directive::TrustedTypes);
+    SecurityHeaders::web_page()
+        .content_security_policy(policy)
+        .geolocation(false)
 }
 
 /// An error (RFC 9457).

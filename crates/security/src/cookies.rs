@@ -7,6 +7,9 @@
 //! Which of the two is meant depends on how the browser reached the server, as
 //! [`ClientAddresses`](crate::ClientAddresses) knows; the other pair is ignored.
 
+#[cfg(test)]
+mod tests;
+
 use std::time::Duration;
 
 use actix_web::http::header::{self, HeaderValue};

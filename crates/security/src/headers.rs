@@ -39,6 +39,7 @@ pub struct SecurityHeaders {
     cache_control: &'static str,
     frame_options: FrameOptions,
     referrer_policy: ReferrerPolicy,
+    geolocation: bool,
     hsts: Option<Hsts>,
     hsts_over_tls: Option<Hsts>,
 }
@@ -73,20 +74,25 @@ impl SecurityHeaders {
             cache_control: "no-store",
             frame_options: FrameOptions::Deny,
             referrer_policy: ReferrerPolicy::NoReferrer,
+            geolocation: false,
             hsts: None,
             hsts_over_tls: None,
         }
     }
 
     /// The policy of a page: scripts, styles, images, fonts and requests of the
-    /// same origin only. What stands in the page itself runs if it carries the
-    /// [`Nonce`] that [`layer_with_nonces`](Self::layer_with_nonces) makes for
-    /// each answer.
+    /// same origin only, and nothing inside the page itself
+    /// ([`ContentSecurityPolicy::web_page`]). It may ask where the person is.
+    ///
+    /// With the referrer policy of an API, browsers would send `Origin: null` with
+    /// the page's forms, which could not be told from those of other sites.
     #[must_use]
     pub fn web_page() -> Self {
         Self {
             content_security_policy: ContentSecurityPolicy::web_page(),
             cache_control: "no-cache",
+            referrer_policy: ReferrerPolicy::SameOrigin,
+            geolocation: true,
             ..Self::api()
         }
     }
@@ -116,6 +122,13 @@ impl SecurityHeaders {
     #[must_use]
     pub fn referrer_policy(mut self, policy: ReferrerPolicy) -> Self {
         self.referrer_policy = policy;
+        self
+    }
+
+    /// Lets pages ask where the person is, or not (`Permissions-Policy`).
+    #[must_use]
+    pub fn geolocation(mut self, allowed: bool) -> Self {
+        self.geolocation = allowed;
         self
     }
 
@@ -159,7 +172,8 @@ impl SecurityHeaders {
     /// The middleware with a [`Nonce`] for each answer, made from 16 bytes that
     /// nobody can foresee. The handler finds it in the request's extensions
     /// and writes it into its `script` and `style` elements;
-    /// [`Source::Nonce`] stands for it in the policy.
+    /// [`Source::Nonce`] stands for it in the policy
+    /// ([`ContentSecurityPolicy::with_nonces`]).
     #[must_use]
     pub fn layer_with_nonces<S, B, R>(
         &self,

@@ -6,6 +6,9 @@
 //! `Sec-Fetch-Site`, and `Origin` for browsers and connections without it (browsers
 //! send `Sec-Fetch-Site` over TLS and to localhost only).
 
+#[cfg(test)]
+mod tests;
+
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::{HttpMessage as _, HttpRequest};

@@ -9,6 +9,8 @@ mod bearer;
 mod catch_panic;
 #[path = "layers/classes.rs"]
 mod classes;
+#[path = "layers/cookies.rs"]
+mod cookies;
 #[path = "layers/cors.rs"]
 mod cors;
 #[path = "layers/https_only.rs"]

@@ -22,7 +22,7 @@ const out = resolve(here, argument("--out") ?? "../dist");
 
 // What a first visit may cost, compressed with brotli: crates/web/README.md.
 const BARS = [
-  { name: "scripts of the first view", files: ["app.js"], limit: 60_000 },
+  { name: "scripts of the first view", files: ["app.js", "chunk.js", "de.js"], limit: 60_000 },
   { name: "styles of the first view", files: ["app.css"], limit: 12_000 },
   {
     name: "the map",
@@ -72,7 +72,8 @@ const common = {
 };
 
 const entries = [
-  { entryPoints: { app: "src/main.tsx" }, external: ["./map.js"] },
+  // Only one view is loaded later, so only one chunk is shared, and no name clashes.
+  { entryPoints: { app: "src/main.tsx" }, splitting: true, chunkNames: "[name]" },
   { entryPoints: { map: "src/map/index.ts" }, external: ["*/map-protomaps.js"] },
   // Only for operators who have tiles in Protomaps' form.
   { entryPoints: { "map-protomaps": "src/map/protomaps.ts" } },
@@ -96,6 +97,8 @@ async function main() {
   for (const entry of entries) {
     results.push(await esbuild.build({ ...common, ...entry, outdir: out }));
   }
+  // Its rules are in app.css, so that nothing flashes unstyled.
+  await rm(join(out, "more.css"));
   await extras();
   await licences(results);
   await sources();

@@ -400,20 +400,22 @@ async fn the_page_of_the_documentation_has_a_policy_of_its_own() {
     let elsewhere = wire.any_answer().await.unwrap();
 
     insta::assert_snapshot!(special(&page), @r#"
-    200: all of the usual but cache-control, content-security-policy
+    200: all of the usual but cache-control, content-security-policy, referrer-policy
     cache-control: no-cache
-    content-security-policy: default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'
+    content-security-policy: default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'
     content-type: text/html
     ratelimit-policy: "general";q=1000;w=900
     ratelimit: "general";r=(n);t=(seconds)
+    referrer-policy: same-origin
     "#);
     insta::assert_snapshot!(special(&script), @r#"
-    200: all of the usual but cache-control, content-security-policy
+    200: all of the usual but cache-control, content-security-policy, referrer-policy
     cache-control: no-cache
-    content-security-policy: default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'
+    content-security-policy: default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'
     content-type: text/javascript
     ratelimit-policy: "general";q=1000;w=900
     ratelimit: "general";r=(n);t=(seconds)
+    referrer-policy: same-origin
     "#);
     insta::assert_snapshot!(special(&elsewhere), @r#"
     307: all of the usual

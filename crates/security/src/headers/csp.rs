@@ -5,6 +5,7 @@ use std::fmt;
 use actix_web::http::header::HeaderValue;
 
 use super::Nonce;
+use crate::cors::Origin;
 
 /// A policy: directives in the order in which they were added.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,21 +33,70 @@ impl ContentSecurityPolicy {
             .directive(Directive::Sandbox, [])
     }
 
-    /// The policy of a page that brings its own scripts and styles. What stands
-    /// inside the page needs the answer's [`Nonce`].
+    /// The policy of a page that consists of files of this server: nothing stands
+    /// inside it, nothing comes from elsewhere, and scripts turn text into code or
+    /// markup through one Trusted Types policy named `default` only.
     #[must_use]
     pub fn web_page() -> Self {
         Self::new()
             .directive(Directive::DefaultSrc, [Source::None])
-            .directive(Directive::ScriptSrc, [Source::SameOrigin, Source::Nonce])
-            .directive(Directive::StyleSrc, [Source::SameOrigin, Source::Nonce])
+            .directive(Directive::ScriptSrc, [Source::SameOrigin])
+            .directive(Directive::StyleSrc, [Source::SameOrigin])
             .directive(Directive::ImgSrc, [Source::SameOrigin, Source::Data])
             .directive(Directive::ConnectSrc, [Source::SameOrigin])
+            .directive(Directive::WorkerSrc, [Source::SameOrigin])
+            .directive(Directive::ManifestSrc, [Source::SameOrigin])
             .directive(Directive::FontSrc, [Source::SameOrigin])
             .directive(Directive::BaseUri, [Source::None])
-            .directive(Directive::FormAction, [Source::None])
+            .directive(Directive::FormAction, [Source::SameOrigin])
             .directive(Directive::FrameAncestors, [Source::None])
             .directive(Directive::ObjectSrc, [Source::None])
+            .directive(Directive::RequireTrustedTypesFor, [Source::Script])
+            .directive(Directive::TrustedTypes, [Source::Policy("default")])
+    }
+
+    /// Also lets scripts and styles stand inside the page that carry the answer's
+    /// [`Nonce`].
+    #[must_use]
+    pub fn with_nonces(self) -> Self {
+        self.and(Directive::ScriptSrc, Source::Nonce)
+            .and(Directive::StyleSrc, Source::Nonce)
+    }
+
+    /// Also lets the page fetch data, images and fonts from another origin, such as
+    /// one that serves maps. A worker obeys the policy of its own script's answer,
+    /// so that needs the same.
+    #[must_use]
+    pub fn also_from(self, origin: &Origin) -> Self {
+        let origin = Source::Origin(origin.clone());
+        self.and(Directive::ConnectSrc, origin.clone())
+            .and(Directive::ImgSrc, origin.clone())
+            .and(Directive::FontSrc, origin)
+    }
+
+    /// Adds one source to a directive, in the place of `'none'`. It stands once,
+    /// however often it is added.
+    #[must_use]
+    pub fn and(mut self, directive: Directive, source: Source) -> Self {
+        let found = self
+            .directives
+            .iter_mut()
+            .find(|(name, _)| *name == directive);
+        match found {
+            Some((_, list)) => {
+                list.retain(|other| *other != Source::None && *other != source);
+                list.push(source);
+            }
+            None => self.directives.push((directive, vec![source])),
+        }
+        self
+    }
+
+    /// Takes one directive out.
+    #[must_use]
+    pub fn without(mut self, directive: Directive) -> Self {
+        self.directives.retain(|(name, _)| *name != directive);
+        self
     }
 
     /// Sets one directive; an earlier one of that name is replaced, as
@@ -147,12 +197,19 @@ directives! {
     ObjectSrc = "object-src",
     /// Workers.
     WorkerSrc = "worker-src",
+    /// The web app's manifest.
+    ManifestSrc = "manifest-src",
     /// What a `base` element may say.
     BaseUri = "base-uri",
     /// Where forms may be sent.
     FormAction = "form-action",
     /// Who may frame the page.
     FrameAncestors = "frame-ancestors",
+    /// Which sinks of the document take typed values only; takes
+    /// [`Source::Script`].
+    RequireTrustedTypesFor = "require-trusted-types-for",
+    /// Which Trusted Types policies scripts may make; takes [`Source::Policy`].
+    TrustedTypes = "trusted-types",
     /// A sandbox around the page; takes no sources.
     Sandbox = "sandbox",
 }
@@ -176,7 +233,11 @@ pub enum Source {
     /// `blob:` URLs.
     Blob,
     /// One more origin.
-    Origin(crate::cors::Origin),
+    Origin(Origin),
+    /// `'script'`: the sinks that run or parse text.
+    Script,
+    /// The name of a Trusted Types policy.
+    Policy(&'static str),
 }
 
 impl fmt::Display for Source {
@@ -189,6 +250,8 @@ impl fmt::Display for Source {
             Self::Data => f.write_str("data:"),
             Self::Blob => f.write_str("blob:"),
             Self::Origin(origin) => origin.fmt(f),
+            Self::Script => f.write_str("'script'"),
+            Self::Policy(name) => f.write_str(name),
         }
     }
 }

@@ -50,8 +50,13 @@ impl Fields {
                 fixed("origin-agent-cluster", "?1"),
                 fixed(
                     "permissions-policy",
-                    "accelerometer=(), camera=(), geolocation=(), gyroscope=(), \
-                     magnetometer=(), microphone=(), payment=(), usb=()",
+                    if policy.geolocation {
+                        "accelerometer=(), camera=(), geolocation=(self), gyroscope=(), \
+                         magnetometer=(), microphone=(), payment=(), usb=()"
+                    } else {
+                        "accelerometer=(), camera=(), geolocation=(), gyroscope=(), \
+                         magnetometer=(), microphone=(), payment=(), usb=()"
+                    },
                 ),
                 fixed("referrer-policy", policy.referrer_policy.value()),
                 fixed("x-content-type-options", "nosniff"),

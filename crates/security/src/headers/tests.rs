@@ -50,7 +50,7 @@ fn an_api_answer_carries_the_whole_list() {
 }
 
 #[test]
-fn a_web_page_differs_in_content_security_policy_and_caching_only() {
+fn a_web_page_differs_in_content_security_policy_caching_referrer_and_geolocation_only() {
     let api = listed(&treated(&SecurityHeaders::api()));
     let page = listed(&treated(&SecurityHeaders::web_page()));
 
@@ -58,7 +58,9 @@ fn a_web_page_differs_in_content_security_policy_and_caching_only() {
 
     insta::assert_snapshot!(different.join("\n"), @r"
     cache-control: no-cache
-    content-security-policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'
+    content-security-policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'; trusted-types default
+    permissions-policy: accelerometer=(), camera=(), geolocation=(self), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()
+    referrer-policy: same-origin
     ");
 }
 
@@ -95,8 +97,45 @@ fn a_policy_can_be_built_directive_by_directive() {
         "{text}"
     );
     assert!(text.contains("font-src 'none'; "), "{text}");
-    assert!(text.ends_with("; worker-src 'self'"), "{text}");
+    assert!(text.contains("; worker-src 'self'; "), "{text}");
     assert_eq!(text.matches("img-src").count(), 1);
+}
+
+#[test]
+fn another_origin_may_bring_data_images_and_fonts_and_nothing_else() {
+    let tiles = Origin::parse("https://tiles.example.org").unwrap();
+    let narrow = ContentSecurityPolicy::web_page();
+
+    let wide = narrow.clone().also_from(&tiles).also_from(&tiles);
+
+    let (narrow, wide) = (narrow.to_string(), wide.to_string());
+    let different: Vec<&str> = wide
+        .split("; ")
+        .filter(|directive| !narrow.split("; ").any(|other| other == *directive))
+        .collect();
+    assert_eq!(
+        different,
+        [
+            "img-src 'self' data: https://tiles.example.org",
+            "connect-src 'self' https://tiles.example.org",
+            "font-src 'self' https://tiles.example.org",
+        ]
+    );
+}
+
+#[test]
+fn a_source_takes_the_place_of_none_and_a_directive_can_be_taken_out() {
+    let policy = ContentSecurityPolicy::api()
+        .and(Directive::FormAction, Source::SameOrigin)
+        .and(Directive::ImgSrc, Source::Data)
+        .without(Directive::Sandbox)
+        .without(Directive::ObjectSrc);
+
+    assert_eq!(
+        policy.to_string(),
+        "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; \
+         img-src data:"
+    );
 }
 
 #[test]
@@ -217,12 +256,14 @@ async fn each_page_has_a_nonce_of_its_own_that_its_handler_knows() {
         Nonce::of(&request.extensions()).unwrap().to_string()
     }
     let count = std::cell::Cell::new(0);
+    let policy = ContentSecurityPolicy::web_page().with_nonces();
+    let page_headers = SecurityHeaders::web_page().content_security_policy(policy);
     let random = move || {
         count.set(count.get() + 1);
         [count.get(); 16]
     };
     let app = App::new()
-        .wrap(SecurityHeaders::web_page().layer_with_nonces(random))
+        .wrap(page_headers.layer_with_nonces(random))
         .route("/", web::get().to(page));
     let app = init_service(app).await;
 

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::*;
 
-const SUBJECT: Uuid = Uuid::from_u128(7);
+pub(super) const SUBJECT: Uuid = Uuid::from_u128(7);
 const SESSION: Uuid = Uuid::from_u128(9);
 const NOW: OffsetDateTime = time::macros::datetime!(2026-03-01 12:00 UTC);
 
@@ -21,13 +21,13 @@ fn tokens() -> AccessTokens {
     AccessTokens::new([key], "issuer", "api", Duration::from_mins(1)).unwrap()
 }
 
-fn token() -> String {
+pub(super) fn token() -> String {
     let token_id = Uuid::from_u128(8);
     let issued = tokens().issue(SUBJECT, SESSION, NOW, token_id).unwrap();
     issued.token.expose_secret().to_owned()
 }
 
-fn bearer() -> Bearer {
+pub(super) fn bearer() -> Bearer {
     Bearer::new(tokens(), || NOW)
 }
 

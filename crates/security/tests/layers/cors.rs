@@ -123,6 +123,33 @@ async fn any_other_origin_is_refused_and_the_handler_does_not_run() {
 }
 
 #[actix_web::test]
+async fn the_own_origin_is_admitted_without_being_listed_and_any_other_is_not() {
+    let runs = count();
+    let app = app!(CorsPolicy::new([]), runs);
+    let page = |origin: &str| post(origin).insert_header(("host", "app.example.org:8080"));
+
+    let own = answer(&app, page("http://app.example.org:8080")).await;
+    let behind_proxy = page("https://app.example.org");
+    let behind_proxy = behind_proxy.insert_header(("sec-fetch-site", "same-origin"));
+    let behind_proxy = answer(&app, behind_proxy).await;
+
+    for admitted in [own, behind_proxy] {
+        assert_eq!(admitted.status, 201);
+        assert_eq!(admitted.header("access-control-allow-origin"), None);
+        assert_eq!(list(&admitted, "vary"), ["origin"]);
+    }
+    for origin in [
+        "https://app.example.org:8080",
+        "http://app.example.org",
+        "http://evil.app.example.org:8080",
+        "null",
+    ] {
+        assert_eq!(answer(&app, page(origin)).await.status, 403, "{origin}");
+    }
+    assert_eq!(runs.load(Ordering::Relaxed), 2);
+}
+
+#[actix_web::test]
 async fn an_empty_list_admits_no_origin() {
     let runs = count();
     let app = app!(CorsPolicy::new([]), runs);

@@ -10,8 +10,10 @@ import { write } from "./pmtiles.mjs";
 const MAX_ZOOM = 6;
 const EXTENT = 4096;
 const TOLERANCE = { land: 3, lakes: 4, rivers: 4, provinces: 4, borders: 3 };
-const ATTRIBUTION =
-  '<a href="https://www.naturalearthdata.com/">Natural Earth</a>, <a href="https://www.geonames.org/">GeoNames</a>';
+const ATTRIBUTION = [
+  '<a href="https://www.naturalearthdata.com/">Natural Earth</a>',
+  '<a href="https://www.geonames.org/">GeoNames</a> (<a href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>)',
+].join(" · ");
 
 /** An index for each zoom, so that it holds only what is drawn there. */
 function cut(name, collection, z) {

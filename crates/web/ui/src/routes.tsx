@@ -1,9 +1,6 @@
 /** What each path of the page shows. */
 import type { ComponentType } from "preact";
-import { AccountView } from "./account/view";
-import { BinView } from "./bin/view";
-import { ImportView } from "./imports/report-view";
-import { ImportsView } from "./imports/view";
+import { later } from "./kit/later";
 import { type PathName, paths } from "./paths";
 import { HomeView } from "./places/home";
 import type { Key } from "./text/text";
@@ -22,10 +19,10 @@ export const routes: Record<PathName, Route> = {
   home: { view: HomeView, title: "title-home" },
   signIn: { view: SignInView, title: "title-sign-in", isPublic: true },
   register: { view: RegisterView, title: "title-register", isPublic: true },
-  imports: { view: ImportsView, title: "title-imports" },
-  import: { view: ImportView, title: "title-import" },
-  account: { view: AccountView, title: "title-account" },
-  bin: { view: BinView, title: "title-bin" },
+  imports: { view: later((more) => more.ImportsView, 4), title: "title-imports" },
+  import: { view: later((more) => more.ImportView, 4), title: "title-import" },
+  account: { view: later((more) => more.AccountView, 4), title: "title-account" },
+  bin: { view: later((more) => more.BinView, 4), title: "title-bin" },
 };
 
 /** The route of a path, and the id in it. */

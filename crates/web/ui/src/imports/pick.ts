@@ -50,7 +50,7 @@ export function mayHoldPlaces(path: string): boolean {
 
 /** Whether a name shows that the archive comes from Google Takeout. */
 export function isOfTakeout(path: string): boolean {
-  return /^takeout\//i.test(path) || /(^|\/)archive_browser\.html$/i.test(path);
+  return /(^|\/)takeout(-[^/]*)?\//i.test(path) || /(^|\/)archive_browser\.html$/i.test(path);
 }
 
 /** Chooses from a Takeout. `tell` hears how many files were looked at. */
@@ -83,12 +83,13 @@ export function pickByName<T extends Candidate>(all: readonly T[]): T[] {
     .slice(0, MAX_FILES);
 }
 
-/** Files of known folders come first; lists and maps there need no look inside. */
+/** Known folders come first, then tables: lists and maps there need no look inside. */
 function rankOf(path: string): number {
   const folders = path.split("/").slice(0, -1);
   const isSaved = folders.some(isSavedFolder);
   if ((isSaved && /\.csv$/i.test(path)) || MAPS_OF_OTHERS.test(path)) return 0;
-  return isSaved || folders.some((folder) => MAPS.test(folder)) ? 1 : 2;
+  if (isSaved || folders.some((folder) => MAPS.test(folder))) return 1;
+  return /\.csv$/i.test(path) ? 2 : 3;
 }
 
 function isSavedFolder(folder: string): boolean {

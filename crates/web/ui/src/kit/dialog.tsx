@@ -41,6 +41,10 @@ export function Dialog({ title, onClose, children, actions, wide }: Props) {
       onClick={(event) => {
         if (event.target === ref.current) onClose();
       }}
+      onKeyDown={(event) => {
+        // It closes this window and nothing behind it.
+        if (event.key === "Escape") event.stopPropagation();
+      }}
     >
       <div class="dialog-body">
         <header>

@@ -13,23 +13,36 @@ interface Common {
 
 type Input = Omit<JSX.IntrinsicElements["input"], "label" | "ref"> & {
   inputRef?: Ref<HTMLInputElement>;
+  /** Stands at the end of the line, such as a button that shows a password. */
+  after?: ComponentChildren;
 };
 
 /** A line of text with its label, hint and error. */
-export function Field({ label, hint, error, hidesLabel, inputRef, ...rest }: Common & Input) {
+export function Field(props: Common & Input) {
+  const { label, hint, error, hidesLabel, inputRef, after, ...rest } = props;
   const id = useId();
+  const input = (
+    <input
+      {...rest}
+      id={id}
+      ref={inputRef ?? null}
+      aria-invalid={error ? true : undefined}
+      aria-describedby={describes(id, hint, error)}
+    />
+  );
   return (
     <div class="field">
       <label for={id} class={hidesLabel ? "for-readers" : undefined}>
         {label}
       </label>
-      <input
-        {...rest}
-        id={id}
-        ref={inputRef ?? null}
-        aria-invalid={error ? true : undefined}
-        aria-describedby={describes(id, hint, error)}
-      />
+      {after ? (
+        <div class="field-line">
+          {input}
+          {after}
+        </div>
+      ) : (
+        input
+      )}
       <Notes id={id} hint={hint} error={error} />
     </div>
   );

@@ -201,7 +201,7 @@ function labels(theme: Theme, locale: string): LayerSpecification[] {
     filter: [
       "all",
       ["<=", ["get", "rank"], 4],
-      rankAtZoom(0, 4, 1, 4.6, 2, 5.4, 3, 6.2, 4),
+      rankAtZoom(0, 3.6, 1, 4.3, 2, 5, 3, 5.7, 4),
     ] as unknown as ExpressionSpecification,
     layout: {
       "text-field": name,
@@ -231,7 +231,7 @@ function labels(theme: Theme, locale: string): LayerSpecification[] {
     "source-layer": "countries",
     minzoom: 1.2,
     maxzoom: 7.5,
-    filter: rankAtZoom(1, 2.4, 2, 3.4, 3, 4.4, 4, 5.4, 5),
+    filter: rankAtZoom(1, 2, 2, 3, 3, 4, 4, 5, 5),
     layout: {
       "text-field": countryName(locale),
       "text-font": MEDIUM,

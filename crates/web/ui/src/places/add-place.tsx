@@ -1,4 +1,3 @@
-import { signal } from "@preact/signals";
 import { useState } from "preact/hooks";
 import { post, remove } from "../api/client";
 import { isProblem } from "../api/problem";
@@ -14,10 +13,8 @@ import { dropRows, putPlace } from "../stores/places";
 import { done } from "../stores/undo";
 import { t } from "../text/text";
 import { isGoogle, isLink, parsePosition } from "./coordinates";
+import { addShown } from "./add-shown";
 import { open } from "./cursor";
-
-/** Whether the form for a new place is shown. */
-export const addShown = signal(false);
 
 /** A new place: by its name, by a link, or by coordinates. */
 export function AddPlace() {

@@ -1,13 +1,14 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Boundary } from "../kit/boundary";
+import { later } from "../kit/later";
 import { MapPanel } from "../map/panel";
 import { query } from "../stores/location";
 import { showsMap } from "../stores/prefs";
 import { t } from "../text/text";
-import { PlaceDetail } from "./detail";
 import { PlacesPanel } from "./panel";
 import { Sheet } from "./sheet";
 
+const PlaceDetail = later((more) => more.PlaceDetail, 4);
 const narrow = matchMedia("(max-width: 51.99rem)");
 
 /** All places: table, map and the place that is open, as one state. */

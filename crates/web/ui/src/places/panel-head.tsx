@@ -5,7 +5,7 @@ import { filter, isFiltered, isSearching, shown } from "../stores/filter";
 import { lists } from "../stores/labels";
 import { places, state } from "../stores/places";
 import { t } from "../text/text";
-import { addShown } from "./add-place";
+import { addShown } from "./add-shown";
 import { ExportMenu } from "./export-menu";
 import { MapSwitch } from "./map-switch";
 

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Failure } from "../kit/boundary";
 import { Button, ButtonLink } from "../kit/button";
 import { Empty, Skeleton } from "../kit/empty";
+import { later } from "../kit/later";
 import { tellError } from "../kit/toast";
 import { paths } from "../paths";
 import {
@@ -18,7 +19,7 @@ import { link } from "../stores/location";
 import { failure, loadPlaces, places, state } from "../stores/places";
 import { selection } from "../stores/selection";
 import { t } from "../text/text";
-import { AddPlace, addShown } from "./add-place";
+import { addShown } from "./add-shown";
 import { BulkBar } from "./bulk-bar";
 import { FilterBar } from "./filter-bar";
 import { FilterChips } from "./filter-chips";
@@ -29,6 +30,8 @@ import "./table.css";
 
 // Below this the columns go below each other, and the filters into a menu.
 const SLIM = 680;
+
+const AddPlace = later((more) => more.AddPlace);
 
 /** The filter bar, the table and what can be done with many places at once. */
 export function PlacesPanel() {

@@ -5,6 +5,7 @@ import { get } from "../api/client";
 import type { List, Place, Tag } from "../api/types";
 import { IconButton } from "../kit/button";
 import { Icon } from "../kit/icon";
+import { later } from "../kit/later";
 import { filter, setFilter } from "../stores/filter";
 import { lists, tags } from "../stores/labels";
 import { go, path } from "../stores/location";
@@ -12,7 +13,6 @@ import { singleKeys } from "../stores/prefs";
 import { t } from "../text/text";
 import { open } from "./cursor";
 import { fold, hasHit, wordsOf } from "./fold";
-import { KeysHelp } from "./help";
 import { SEARCH_BOX, followKeys, helpShown } from "./keys";
 import { type Entry, SearchPopup, optionId } from "./search-popup";
 import "./search.css";
@@ -20,6 +20,8 @@ import "./search.css";
 const DELAY = 150;
 const PLACES = 8;
 const LABELS = 4;
+
+const KeysHelp = later((more) => more.KeysHelp);
 
 /** What the server has answered, for which words. */
 const answer = signal<{ text: string; places: Place[] }>({ text: "", places: [] });

@@ -78,7 +78,9 @@ async function loadAccount(): Promise<void> {
 
 // Only paths of this page: an address from elsewhere must not lead away.
 function next(): string {
-  const wished = query.value.get("next") ?? "/";
+  // A new account begins with what fills it.
+  const usual = path.value === paths.register ? paths.imports : "/";
+  const wished = query.value.get("next") ?? usual;
   return /^\/(?![/\\])/.test(wished) ? wished : "/";
 }
 

@@ -13,6 +13,7 @@ export interface NewLabel {
 
 function store<T extends List | Tag>(kind: "lists" | "tags") {
   const held = signal<readonly T[]>([]);
+  const isLoaded = signal(false);
   const sorted = computed(() => {
     const order = new Intl.Collator(language.value, { numeric: true, sensitivity: "base" });
     return [...held.value].sort((a, b) => order.compare(a.name, b.name));
@@ -33,12 +34,16 @@ function store<T extends List | Tag>(kind: "lists" | "tags") {
     all: sorted,
     byId,
     counts,
+    /** Whether the server has answered: an empty list then means that there are none. */
+    isLoaded,
     async load(): Promise<void> {
       const answer = await get<Record<string, T[]>>(`/api/${kind}`);
       held.value = answer[kind] ?? [];
+      isLoaded.value = true;
     },
     forget(): void {
       held.value = [];
+      isLoaded.value = false;
     },
     async create(label: NewLabel): Promise<T> {
       const made = await post<T>(`/api/${kind}`, label);

@@ -9,8 +9,8 @@ export const theme = signal<Theme>(stored("theme", ["system", "light", "dark"], 
 export const mapTheme = signal<Theme>(stored("map-theme", ["system", "light", "dark"], "system"));
 export const showsMap = signal(stored("map", ["yes", "no"], "yes") === "yes");
 export const density = signal<"cosy" | "compact">(stored("density", ["cosy", "compact"], "cosy"));
-/** Whether single letters are shortcuts; some ways of typing need them off. */
-export const singleKeys = signal(stored("keys", ["yes", "no"], "yes") === "yes");
+/** Whether single letters do something, which speech input may trip over (WCAG 2.1.4). */
+export const singleKeys = signal(stored("single-keys", ["yes", "no"], "yes") === "yes");
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const systemIsDark = signal(dark.matches);
@@ -32,14 +32,19 @@ export function shownMapTheme(): "light" | "dark" {
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 export const prefersStillness = () => still.matches;
 
+/** Writes the preferences down, also when signing out has emptied the storage. */
+export function keepPrefs(): void {
+  store("language", language.value);
+  store("theme", theme.value);
+  store("map-theme", mapTheme.value);
+  store("map", showsMap.value ? "yes" : "no");
+  store("density", density.value);
+  store("single-keys", singleKeys.value ? "yes" : "no");
+}
+
 /** Keeps the preferences, and the document's attributes that styles go by. */
 export function followPrefs(): void {
-  effect(() => store("language", language.value));
-  effect(() => store("theme", theme.value));
-  effect(() => store("map-theme", mapTheme.value));
-  effect(() => store("map", showsMap.value ? "yes" : "no"));
-  effect(() => store("density", density.value));
-  effect(() => store("keys", singleKeys.value ? "yes" : "no"));
+  effect(keepPrefs);
   effect(() => {
     document.documentElement.lang = language.value;
   });

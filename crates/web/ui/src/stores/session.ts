@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals";
 import { get, post, renew, request, whenSignedOut } from "../api/client";
 import type { User } from "../api/types";
+import { keepPrefs } from "./prefs";
 
 /** `undefined` until the server has answered; `null` without an account. */
 export const user = signal<User | null | undefined>(undefined);
@@ -53,6 +54,8 @@ function begin(signedIn: User): void {
 /** Ends the session here, and everything that the page holds of the account. */
 export async function signOut(): Promise<void> {
   await request("POST", "/api/auth/logout", { json: {} });
+  // The answer clears this site's storage.
+  keepPrefs();
   ended(false);
   channel?.postMessage("ended");
 }

@@ -1,20 +1,31 @@
 /** The page's words, in Fluent: every folder holds its own en.ftl and de.ftl. */
 import { FluentBundle, FluentResource } from "@fluent/bundle";
-import { computed } from "@preact/signals";
-import de from "texts:de";
-import en from "texts:en";
+import { computed, signal } from "@preact/signals";
 import type { Key } from "../../generated/keys";
-import { language } from "../stores/prefs";
+import { type Language, language } from "../stores/prefs";
 
 export type { Key };
 
 type Values = Record<string, string | number | Date>;
 
-const sources = { en, de };
+// Each language is a file of its own, which is loaded when it is wanted.
+const files = {
+  en: () => import("texts:en"),
+  de: () => import("texts:de"),
+};
+
+const loaded = signal<{ language: Language; text: string } | null>(null);
+
+/** Loads the words of the chosen language, and again when another is chosen. */
+export async function loadTexts(): Promise<void> {
+  const wanted = language.value;
+  const { default: text } = await files[wanted]();
+  loaded.value = { language: wanted, text };
+}
 
 const bundle = computed(() => {
-  const made = new FluentBundle(language.value, { useIsolating: false });
-  made.addResource(new FluentResource(sources[language.value]));
+  const made = new FluentBundle(loaded.value?.language ?? "en", { useIsolating: false });
+  made.addResource(new FluentResource(loaded.value?.text ?? ""));
   return made;
 });
 
@@ -25,22 +36,26 @@ export function t(key: Key, values?: Values): string {
   return bundle.value.formatPattern(message.value, values);
 }
 
+// Making a formatter takes far longer than using it, and tables use it in each row.
+const numbers = computed(() => new Intl.NumberFormat(language.value));
+const days = computed(() => new Intl.DateTimeFormat(language.value, { dateStyle: "medium" }));
+const moments = computed(
+  () => new Intl.DateTimeFormat(language.value, { dateStyle: "medium", timeStyle: "short" }),
+);
+
 /** A count with the language's separators: 2,431. */
 export function number(value: number): string {
-  return new Intl.NumberFormat(language.value).format(value);
+  return numbers.value.format(value);
 }
 
 /** A day: 8 July 2016. */
 export function day(value: string | number): string {
-  return new Intl.DateTimeFormat(language.value, { dateStyle: "medium" }).format(new Date(value));
+  return days.value.format(new Date(value));
 }
 
 /** A moment: 8 July 2016, 09:10. */
 export function moment(value: string | number): string {
-  return new Intl.DateTimeFormat(language.value, {
-    dateStyle: "medium",
-    timeStyle: "short",
-  }).format(new Date(value));
+  return moments.value.format(new Date(value));
 }
 
 /** A size: 3.4 MB. */

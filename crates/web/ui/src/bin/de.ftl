@@ -1,0 +1,22 @@
+bin-about = Was Sie löschen, bleibt 30 Tage hier, falls Sie es zurückhaben möchten.
+bin-empty = Nichts gelöscht
+bin-empty-how = Orte, Listen und Schlagwörter, die Sie löschen, lassen sich hier 30 Tage lang wiederherstellen.
+bin-list = Liste „{ $name }“
+bin-tag = Schlagwort „{ $name }“
+bin-places = { $count ->
+    [one] 1 Ort
+   *[other] { $count } Orte
+}
+bin-on-places = { $count ->
+    [one] Mit 1 Ort.
+   *[other] Mit { $count } Orten.
+}
+bin-when = Gelöscht { $time }, aufbewahrt bis { $day }
+bin-restore = Wiederherstellen
+bin-restore-which = { $what } wiederherstellen
+bin-restored = Wiederhergestellt: { $what }
+bin-erase = Jetzt löschen
+bin-erase-which = { $what } jetzt endgültig löschen
+bin-erased = Endgültig gelöscht: { $what }
+bin-erase-title = Endgültig löschen?
+bin-erase-what = { $what } lässt sich danach nicht wiederherstellen.

@@ -1,0 +1,142 @@
+imports-drop = Dateien loslassen, um sie zu importieren
+imports-start = Ziehen Sie Ihre Takeout-Datei hierher
+imports-start-what = Das ZIP von Google, eine seiner Listen oder Orte als CSV, JSON, GeoJSON, KML, KMZ oder GPX. Auch mehrere Dateien und Ordner gehen.
+imports-choose = Dateien auswählen
+imports-promise = Aus einem Takeout-Archiv werden nur die Dateien mit Orten gesendet. Fotos, E-Mails und alles andere bleiben auf Ihrem Gerät.
+imports-how = So bekommen Sie Ihre Orte
+imports-how-1 = Öffnen Sie Google Takeout. Wählen Sie „Gespeichert“, „Maps“, „Maps (Meine Orte)“ und „My Maps“.
+imports-how-2 = Erstellen Sie den Export und warten Sie auf die E-Mail von Google. Oft dauert es nur Minuten.
+imports-how-3 = Laden Sie das ZIP herunter und ziehen Sie es hierher. Sie müssen es nicht entpacken.
+imports-takeout = Google Takeout öffnen
+imports-example = Nur mal schauen?
+imports-example-what = Probieren Sie ListBud mit 26 Sehenswürdigkeiten aus aller Welt. Ein Klick macht das Beispiel rückgängig.
+imports-example-try = Beispiel ausprobieren
+imports-example-file = Sehenswürdigkeiten der Welt
+imports-example-sights = Große Sehenswürdigkeiten
+imports-example-nature = Wunder der Natur
+imports-busy = Ein Import läuft. Warten Sie, bis er fertig ist, oder brechen Sie ihn ab.
+
+imports-preparing = Ihre Listen werden im Archiv gesucht
+imports-looked = { $count } Dateien angesehen
+imports-sending = Die Datei wird gesendet
+imports-sent = { $sent } von { $total }
+imports-checking = Die Datei wird geprüft. Noch wird nichts importiert.
+imports-comparing = Sie wird mit Ihren Orten verglichen. Noch wird nichts importiert.
+imports-waiting = Der Import beginnt
+imports-queued = Andere Importe sind noch nicht fertig
+imports-reading = Die Datei wird gelesen
+imports-writing = Die Orte werden gespeichert
+imports-rows = { $count ->
+    [one] eine Zeile gelesen
+   *[other] { $shown } Zeilen gelesen
+}
+imports-written = { $count ->
+    [one] ein Ort fertig
+   *[other] { $shown } Orte fertig
+}
+imports-again-in = { $seconds ->
+    [one] Neuer Versuch in einer Sekunde.
+   *[other] Neuer Versuch in { $seconds } Sekunden.
+}
+imports-goes-on = Der Import geht weiter, sobald der Server wieder da ist.
+imports-cancelled = Abgebrochen. Es wurde nichts importiert.
+imports-taken = { $count ->
+    [one] Nur eine von { $of } Dateien wird gesendet ({ $size }). Sonst verlässt nichts Ihr Gerät.
+   *[other] Nur { $shown } von { $of } Dateien werden gesendet ({ $size }). Sonst verlässt nichts Ihr Gerät.
+}
+imports-taken-names = Welche?
+imports-taken-more = und { $count } weitere
+
+imports-other-file = Andere Datei auswählen
+imports-fault-nothing-in-takeout = In diesem Takeout sind keine gespeicherten Orte.
+imports-fault-nothing-in-folder = In keiner dieser Dateien sind Orte.
+imports-fault-too-large = Diese Datei ist zu groß, um sie zu senden.
+imports-fault-too-many = In diesem Archiv sind zu viele Dateien.
+imports-fault-split = Das ist nur ein Teil eines geteilten Archivs.
+imports-fault-damaged = Dieses Archiv ist beschädigt oder nicht vollständig heruntergeladen.
+imports-advice-file = Wählen Sie das ZIP, das Google Takeout mit „Gespeichert“ und „Maps“ erstellt hat, oder eine CSV-Datei aus dem Ordner „Gespeichert“.
+imports-advice-large = Entpacken Sie die Datei und ziehen Sie nur die Ordner „Gespeichert“ und „Maps“ hierher.
+imports-advice-damaged = Laden Sie die Datei noch einmal herunter und versuchen Sie es erneut.
+imports-advice-quota = Löschen Sie, was Sie nicht mehr brauchen, oder importieren Sie weniger Dateien. Auf der Seite Ihres Kontos steht, wie viel Platz Sie haben.
+imports-advice-rows = Teilen Sie die Datei auf und importieren Sie die Teile nacheinander.
+imports-advice-pieces = Setzen Sie die Teile zuerst zusammen. Googles eigene Dateien „-001.zip“, „-002.zip“ sind ganze Archive und lassen sich einzeln importieren.
+imports-advice-later = Mit Ihrer Datei ist alles in Ordnung. Versuchen Sie es gleich noch einmal.
+
+imports-preview = Das würde geschehen
+imports-preview-what = noch ist nichts importiert
+imports-count-new = { $count ->
+    [one] neuer Ort
+   *[other] neue Orte
+}
+imports-count-merged = zusammengeführt
+imports-count-skipped = übersprungen
+imports-lists = { $count ->
+    [one] In dieser Liste
+   *[other] In diesen Listen
+}
+imports-list-new = neu
+imports-options = Optionen
+imports-labelled = Auch Orte mit Label importieren, etwa Zuhause und Arbeit
+imports-disappeared = Zeigen, was in Ihren Listen steht und nicht mehr in der Datei
+imports-disappeared-none = Alles in Ihren Listen steht auch noch in der Datei.
+imports-all-new = Jede Zeile der Datei wird ein neuer Ort.
+imports-nothing = Die Datei bringt nichts Neues.
+imports-import = { $count ->
+    [one] Einen Ort importieren
+   *[other] { $shown } Orte importieren
+}
+imports-import-merged = { $count ->
+    [one] Einen Ort aktualisieren
+   *[other] { $shown } Orte aktualisieren
+}
+imports-details = Zeilen mit einem Hinweis
+imports-filter = Nur zeigen
+imports-filter-all = Alle
+imports-column-outcome = Ergebnis
+imports-column-place = Ort
+imports-column-reason = Grund
+imports-outcome-merged = Zusammengeführt
+imports-outcome-skipped = Übersprungen
+imports-outcome-adjusted = Zum Teil
+imports-outcome-ignored = Ausgelassen
+imports-outcome-gone = Nicht in der Datei
+imports-gone = Der Ort steht in Ihrer Liste „{ $list }“ und nicht mehr in der Datei. Er bleibt, wo er ist.
+imports-line = Zeile { $line }
+imports-open-place = Diesen Ort zeigen
+
+imports-done = { $count ->
+    [0] Import fertig: nichts Neues
+    [one] Ein Ort importiert
+   *[other] { $count } Orte importiert
+}
+imports-all = Alle Importe
+imports-show = Auf der Karte zeigen
+imports-gone-import = Diesen Import gibt es nicht
+imports-gone-import-why = Er wurde rückgängig gemacht oder abgebrochen, bevor er fertig war.
+imports-history = Ihre Importe
+imports-history-none = Noch wurde nichts importiert.
+imports-history-more = Mehr zeigen
+imports-past-new = { $count ->
+    [0] nichts Neues
+   *[other] { $shown } neu
+}
+imports-past-merged = { $shown } zusammengeführt
+imports-past-skipped = { $shown } übersprungen
+imports-take-back = Rückgängig machen
+imports-take-back-of = { $name } rückgängig machen
+imports-take-back-title = Diesen Import rückgängig machen?
+imports-take-back-what = Die Orte, die „{ $name }“ gebracht hat, werden entfernt. Orte, die Sie seitdem geändert haben, bleiben.
+imports-take-back-again = Um sie wiederzubekommen, importieren Sie die Datei noch einmal.
+imports-undone = { $count ->
+    [0] Der Import ist rückgängig gemacht.
+    [one] Ein Ort wurde entfernt.
+   *[other] { $count } Orte wurden entfernt.
+}
+imports-undone-lists = { $count ->
+    [one] Eine leere Liste wurde entfernt.
+   *[other] { $count } leere Listen wurden entfernt.
+}
+imports-undone-kept = { $count ->
+    [one] Ein Ort bleibt, weil Sie ihn geändert haben.
+   *[other] { $count } Orte bleiben, weil Sie sie geändert haben.
+}

@@ -1,0 +1,142 @@
+imports-drop = Drop the files to import them
+imports-start = Drop your Takeout file here
+imports-start-what = The ZIP from Google, one of its lists, or places as CSV, JSON, GeoJSON, KML, KMZ or GPX. Several files and folders work, too.
+imports-choose = Choose files
+imports-promise = Of a Takeout archive only the files with places are sent. Photos, mail and everything else stay on your computer.
+imports-how = How to get your places
+imports-how-1 = Open Google Takeout. Choose “Saved”, “Maps”, “Maps (your places)” and “My Maps”.
+imports-how-2 = Create the export and wait for the mail from Google. It often comes within minutes.
+imports-how-3 = Download the ZIP and drop it here. You need not unpack it.
+imports-takeout = Open Google Takeout
+imports-example = Just looking?
+imports-example-what = Try ListBud with 26 sights from all over the world. You can take the example back with one click.
+imports-example-try = Try it with an example
+imports-example-file = Sights of the world
+imports-example-sights = Great sights
+imports-example-nature = Wonders of nature
+imports-busy = An import is running. Wait until it is done, or cancel it.
+
+imports-preparing = Looking for your lists in the archive
+imports-looked = { $count } files looked at
+imports-sending = Sending the file
+imports-sent = { $sent } of { $total }
+imports-checking = Checking the file. Nothing is imported yet.
+imports-comparing = Comparing it with your places. Nothing is imported yet.
+imports-waiting = Starting the import
+imports-queued = Waiting for other imports to end
+imports-reading = Reading the file
+imports-writing = Saving the places
+imports-rows = { $count ->
+    [one] one row read
+   *[other] { $shown } rows read
+}
+imports-written = { $count ->
+    [one] one place done
+   *[other] { $shown } places done
+}
+imports-again-in = { $seconds ->
+    [one] Trying again in one second.
+   *[other] Trying again in { $seconds } seconds.
+}
+imports-goes-on = The import goes on as soon as the server is back.
+imports-cancelled = Cancelled. Nothing was imported.
+imports-taken = { $count ->
+    [one] Only one of { $of } files is sent ({ $size }). Nothing else leaves your computer.
+   *[other] Only { $shown } of { $of } files are sent ({ $size }). Nothing else leaves your computer.
+}
+imports-taken-names = Show which
+imports-taken-more = and { $count } more
+
+imports-other-file = Choose another file
+imports-fault-nothing-in-takeout = This Takeout holds no saved places.
+imports-fault-nothing-in-folder = None of these files holds places.
+imports-fault-too-large = This file is too large to be sent.
+imports-fault-too-many = This archive holds too many files.
+imports-fault-split = This is one part of an archive that was split.
+imports-fault-damaged = This archive is damaged or was not downloaded to its end.
+imports-advice-file = Choose the ZIP that Google Takeout made with “Saved” and “Maps”, or a CSV file from its folder “Saved”.
+imports-advice-large = Unpack it and drop only its folders “Saved” and “Maps” here.
+imports-advice-damaged = Download it again and try once more.
+imports-advice-quota = Delete what you no longer need, or import fewer files. Your account page shows how much you may have.
+imports-advice-rows = Split the file into several and import them one by one.
+imports-advice-pieces = Put the parts together first. Google’s own files named “-001.zip”, “-002.zip” are whole archives and can be imported one by one.
+imports-advice-later = Your file is fine. Try again in a moment.
+
+imports-preview = This is what would happen
+imports-preview-what = nothing is imported yet
+imports-count-new = { $count ->
+    [one] new place
+   *[other] new places
+}
+imports-count-merged = merged
+imports-count-skipped = skipped
+imports-lists = { $count ->
+    [one] In this list
+   *[other] In these lists
+}
+imports-list-new = new
+imports-options = Options
+imports-labelled = Also import labelled places, such as home and work
+imports-disappeared = Show what is in your lists and no longer in the file
+imports-disappeared-none = Everything in your lists is still in the file.
+imports-all-new = Every row of the file becomes a new place.
+imports-nothing = The file brings nothing new.
+imports-import = { $count ->
+    [one] Import one place
+   *[other] Import { $shown } places
+}
+imports-import-merged = { $count ->
+    [one] Update one place
+   *[other] Update { $shown } places
+}
+imports-details = Rows to know about
+imports-filter = Show only
+imports-filter-all = All
+imports-column-outcome = Outcome
+imports-column-place = Place
+imports-column-reason = Why
+imports-outcome-merged = Merged
+imports-outcome-skipped = Skipped
+imports-outcome-adjusted = In part
+imports-outcome-ignored = Left out
+imports-outcome-gone = Not in the file
+imports-gone = It is in your list “{ $list }” and no longer in the file. It stays where it is.
+imports-line = row { $line }
+imports-open-place = Show this place
+
+imports-done = { $count ->
+    [0] Import done: nothing new
+    [one] Imported one place
+   *[other] Imported { $count } places
+}
+imports-all = All imports
+imports-show = Show on the map
+imports-gone-import = This import is not there
+imports-gone-import-why = It was taken back, or it was cancelled before it was done.
+imports-history = Your imports
+imports-history-none = Nothing was imported yet.
+imports-history-more = Show more
+imports-past-new = { $count ->
+    [0] nothing new
+   *[other] { $shown } new
+}
+imports-past-merged = { $shown } merged
+imports-past-skipped = { $shown } skipped
+imports-take-back = Take it back
+imports-take-back-of = Take { $name } back
+imports-take-back-title = Take this import back?
+imports-take-back-what = The places that “{ $name }” brought are removed. Places that you have changed since then stay.
+imports-take-back-again = To bring them again, import the file once more.
+imports-undone = { $count ->
+    [0] The import is taken back.
+    [one] One place was removed.
+   *[other] { $count } places were removed.
+}
+imports-undone-lists = { $count ->
+    [one] One empty list was removed.
+   *[other] { $count } empty lists were removed.
+}
+imports-undone-kept = { $count ->
+    [one] One place stays because you have changed it.
+   *[other] { $count } places stay because you have changed them.
+}

@@ -1,0 +1,202 @@
+import type { JSX } from "preact";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import type { ImportReport } from "../api/types";
+import { Dialog } from "../kit/dialog";
+import { Rows } from "../kit/rows";
+import { link } from "../stores/location";
+import { number, t } from "../text/text";
+
+type Outcome = "merged" | "skipped" | "adjusted" | "ignored" | "gone";
+
+/** A row of the file, or a place that is no longer in it. */
+interface Line {
+  outcome: Outcome;
+  name: string;
+  /** The file's name and the row. */
+  where: string;
+  /** The same with all folders. */
+  path: string;
+  reason: string;
+  /** The place, where it is known. */
+  place: string | null;
+}
+
+const OUTCOMES: readonly Outcome[] = ["skipped", "adjusted", "merged", "gone", "ignored"];
+const MOST_SHOWN = 9;
+
+const narrow = matchMedia("(max-width: 40rem)");
+
+/** The rows of a report, by outcome. */
+export function ReportTable({ report }: { report: ImportReport }) {
+  const [wanted, setWanted] = useState<Outcome | null>(null);
+  const [open, setOpen] = useState<Line | null>(null);
+  const isNarrow = useNarrow();
+  const lines = useMemo(() => linesOf(report), [report]);
+  const present = OUTCOMES.filter((outcome) => lines.some((line) => line.outcome === outcome));
+  const chosen = wanted && present.includes(wanted) ? wanted : null;
+  const shown = chosen ? lines.filter((line) => line.outcome === chosen) : lines;
+  if (lines.length === 0) return null;
+  const rowHeight = isNarrow ? 112 : 64;
+  const height = Math.min(shown.length, MOST_SHOWN) * rowHeight + (isNarrow ? 2 : 42);
+  return (
+    <section aria-labelledby="import-rows">
+      <h2 id="import-rows" class="import-rows-title">
+        {t("imports-details")}
+      </h2>
+      {present.length > 1 && (
+        <div class="import-filter" role="group" aria-label={t("imports-filter")}>
+          {[null, ...present].map((outcome) => (
+            <button
+              key={outcome ?? "all"}
+              type="button"
+              class={outcome === chosen ? "chip on" : "chip"}
+              aria-pressed={outcome === chosen}
+              onClick={() => setWanted(outcome)}
+            >
+              {outcome ? labelOf(outcome) : t("imports-filter-all")}{" "}
+              <span class="import-filter-count">
+                {number(outcome ? lines.filter((line) => line.outcome === outcome).length : lines.length)}
+              </span>
+            </button>
+          ))}
+        </div>
+      )}
+      <div class="import-rows" style={{ blockSize: `${height}px` }}>
+        <Rows
+          key={chosen ?? "all"}
+          count={shown.length}
+          rowHeight={rowHeight}
+          headerHeight={isNarrow ? 0 : 40}
+          attributes={{
+            role: "table",
+            tabIndex: 0,
+            "aria-label": t("imports-details"),
+            "aria-rowcount": shown.length + 1,
+          }}
+          header={isNarrow ? <Header isHidden /> : <Header />}
+          row={(index, style) => {
+            const line = shown[index];
+            return line && <Row key={index} {...{ line, index, style }} onOpen={() => setOpen(line)} />;
+          }}
+        />
+      </div>
+      {open && <LineDialog line={open} onClose={() => setOpen(null)} />}
+    </section>
+  );
+}
+
+function Header({ isHidden }: { isHidden?: boolean }) {
+  return (
+    <div
+      role="row"
+      aria-rowindex={1}
+      class={isHidden ? "for-readers" : "import-row import-row-head"}
+    >
+      <span role="columnheader">{t("imports-column-outcome")}</span>
+      <span role="columnheader">{t("imports-column-place")}</span>
+      <span role="columnheader">{t("imports-column-reason")}</span>
+    </div>
+  );
+}
+
+interface RowProps {
+  line: Line;
+  index: number;
+  style: JSX.CSSProperties;
+  onOpen: () => void;
+}
+
+function Row({ line, index, style, onOpen }: RowProps) {
+  return (
+    <div role="row" aria-rowindex={index + 2} class="import-row" style={style} onClick={onOpen}>
+      <span role="cell">
+        <OutcomeChip outcome={line.outcome} />
+      </span>
+      <span role="cell" class="import-row-place">
+        <button
+          type="button"
+          class="import-row-name ellipsis"
+          aria-haspopup="dialog"
+          onClick={(event) => {
+            event.stopPropagation();
+            onOpen();
+          }}
+        >
+          <bdi>{line.name || line.where}</bdi>
+        </button>
+        {line.name && line.where && (
+          <span class="muted small ellipsis">
+            <bdi>{line.where}</bdi>
+          </span>
+        )}
+      </span>
+      <span role="cell" class="import-row-reason small">
+        {line.reason}
+      </span>
+    </div>
+  );
+}
+
+function OutcomeChip({ outcome }: { outcome: Outcome }) {
+  const kind = outcome === "skipped" ? "error" : outcome === "adjusted" ? "warning" : "";
+  return <span class={`chip ${kind}`}>{labelOf(outcome)}</span>;
+}
+
+/** All of a row, which its line may not have room for. */
+function LineDialog({ line, onClose }: { line: Line; onClose: () => void }) {
+  return (
+    <Dialog title={line.name || line.path} onClose={onClose}>
+      <div class="import-line">
+        <OutcomeChip outcome={line.outcome} />
+        <p>{line.reason}</p>
+        {line.name && line.path && (
+          <p class="muted small">
+            <bdi>{line.path}</bdi>
+          </p>
+        )}
+        {line.place && <a href={link(`/?place=${line.place}`)}>{t("imports-open-place")}</a>}
+      </div>
+    </Dialog>
+  );
+}
+
+function linesOf(report: ImportReport): Line[] {
+  const rows = report.rows.map((row) => ({
+    outcome: OUTCOMES.find((known) => known === row.outcome) ?? "skipped",
+    name: row.name ?? "",
+    where: whereOf((row.file ?? "").split("/").pop() ?? "", row.line),
+    path: whereOf(row.file ?? "", row.line),
+    reason: row.reason,
+    place: null,
+  }));
+  const gone = (report.disappeared ?? []).map((place) => ({
+    outcome: "gone" as const,
+    name: place.name,
+    where: place.list,
+    path: place.list,
+    reason: t("imports-gone", { list: place.list }),
+    place: place.id,
+  }));
+  // What needs a look comes first; within that, the order of the file.
+  const rank = ({ outcome }: Line) => OUTCOMES.indexOf(outcome);
+  return [...rows, ...gone].sort((a, b) => rank(a) - rank(b));
+}
+
+function whereOf(file: string, line: number): string {
+  if (line === 0) return file;
+  return [file, t("imports-line", { line })].filter(Boolean).join(", ");
+}
+
+function labelOf(outcome: Outcome): string {
+  return t(`imports-outcome-${outcome}`);
+}
+
+function useNarrow(): boolean {
+  const [isNarrow, setNarrow] = useState(narrow.matches);
+  useEffect(() => {
+    const follow = () => setNarrow(narrow.matches);
+    narrow.addEventListener("change", follow);
+    return () => narrow.removeEventListener("change", follow);
+  }, []);
+  return isNarrow;
+}

@@ -1,0 +1,54 @@
+import type { ImportReport } from "../api/types";
+import { link } from "../stores/location";
+import { number, t } from "../text/text";
+
+interface Props {
+  report: ImportReport;
+  isPreview: boolean;
+}
+
+/** The counts of a report and the lists that it is about. */
+export function Summary({ report, isPreview }: Props) {
+  const { imported, merged, skipped } = report;
+  return (
+    <>
+      <dl class="import-counts">
+        <Count kind="new" label={t("imports-count-new", { count: imported })} value={imported} />
+        <Count kind="merged" label={t("imports-count-merged")} value={merged} />
+        <Count kind={skipped > 0 ? "skipped" : ""} label={t("imports-count-skipped")} value={skipped} />
+      </dl>
+      {report.lists.length > 0 && <ListsOf report={report} isPreview={isPreview} />}
+    </>
+  );
+}
+
+function Count({ kind, label, value }: { kind: string; label: string; value: number }) {
+  return (
+    <div class={`import-count ${kind}`}>
+      <dt>{label}</dt>
+      <dd>{number(value)}</dd>
+    </div>
+  );
+}
+
+function ListsOf({ report, isPreview }: Props) {
+  return (
+    <div class="import-lists">
+      <h3>{t("imports-lists", { count: report.lists.length })}</h3>
+      <ul>
+        {report.lists.map((list) => (
+          <li key={list.id ?? list.name} class="chip">
+            {list.id ? (
+              <a href={link(`/?list=${list.id}`)}>
+                <bdi>{list.name}</bdi>
+              </a>
+            ) : (
+              <bdi>{list.name}</bdi>
+            )}
+            {list.created && isPreview && <span class="muted">{t("imports-list-new")}</span>}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,4 @@
+import { signal } from "@preact/signals";
+
+/** Whether the form for a new place is open. */
+export const addShown = signal(false);
