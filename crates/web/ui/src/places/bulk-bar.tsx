@@ -13,12 +13,14 @@ import type { IconNode } from "lucide";
 import { Button, IconButton } from "../kit/button";
 import { Mark } from "../kit/color";
 import { Menu, MenuHeading, MenuItem, MenuLine, type TriggerAttributes } from "../kit/menu";
-import { change, deletePlaces } from "../stores/bulk";
+import { change } from "../stores/bulk";
 import { filter, shown } from "../stores/filter";
 import { lists } from "../stores/labels";
 import { clearSelection, extent, selectShown, selection } from "../stores/selection";
 import { t } from "../text/text";
+import { deleteHere } from "./deletion";
 import { ExportChosen } from "./export-chosen";
+import { goToTable } from "./keys";
 import { type Kind, LabelPicker } from "./label-picker";
 
 interface Props {
@@ -32,8 +34,15 @@ export function BulkBar({ isSlim }: Props) {
   return (
     <section class="bulk-bar" aria-label={t("places-selected", { count })}>
       <div class="places-title">
-        <IconButton icon={X} label={t("places-clear-selection")} onClick={clearSelection} />
-        <strong class="nowrap">{t("places-selected", { count })}</strong>
+        <IconButton
+          icon={X}
+          label={t("places-clear-selection")}
+          onClick={() => {
+            clearSelection();
+            goToTable();
+          }}
+        />
+        <h1 class="bulk-count">{t("places-selected", { count })}</h1>
         {extent.value !== "all" && (
           <Button kind="quiet" class="bulk-all" onClick={selectShown}>
             {t("places-select-match", { count: shown.value.length })}
@@ -59,7 +68,7 @@ export function BulkBar({ isSlim }: Props) {
           icon={Trash2}
           label={t("kit-delete")}
           onClick={() => {
-            void deletePlaces(ids, t("places-deleted", { count }));
+            deleteHere(ids);
             clearSelection();
           }}
         />

@@ -84,7 +84,7 @@ export function close(): void {
   setQuery({ place: null });
   const id = cursor.value;
   // Where the place covered the table, its rows take the focus once they are shown.
-  if (id !== null) setTimeout(() => moveTo(indexOf(id)));
+  if (id !== null) setTimeout(() => indexOf(id) >= 0 && moveTo(indexOf(id)));
 }
 
 /** The id of a row's element. */

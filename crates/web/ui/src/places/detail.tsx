@@ -6,12 +6,12 @@ import { Failure } from "../kit/boundary";
 import { Button, IconButton } from "../kit/button";
 import { Empty, Skeleton } from "../kit/empty";
 import { Checkbox } from "../kit/field";
-import { deletePlaces } from "../stores/bulk";
 import { shown } from "../stores/filter";
 import { detailOf, etagOf, readPlace } from "../stores/places";
 import { day, t } from "../text/text";
 import { ConflictDialog } from "./conflict";
 import { close, editWanted, idAt, indexOf, open } from "./cursor";
+import { deleteHere } from "./deletion";
 import { LabelsEdit } from "./detail-labels";
 import { PositionEdit } from "./detail-position";
 import { OpenIn } from "./open-in";
@@ -81,10 +81,7 @@ function Bar({ id }: { id: string }) {
       <IconButton
         icon={Trash2}
         label={t("kit-delete")}
-        onClick={() => {
-          close();
-          void deletePlaces([id], t("places-deleted", { count: 1 }));
-        }}
+        onClick={() => deleteHere([id])}
       />
     </div>
   );

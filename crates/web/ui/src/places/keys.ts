@@ -1,13 +1,12 @@
 /** Every key of the page that is not typing: in one file, as the help lists them. */
 import { signal } from "@preact/signals";
-import { deletePlaces } from "../stores/bulk";
 import { shown } from "../stores/filter";
 import { path, query } from "../stores/location";
 import { endMove, editing } from "../stores/position";
 import { showsMap, singleKeys } from "../stores/prefs";
 import { clearSelection, selectShown, selection, toggle } from "../stores/selection";
-import { t } from "../text/text";
 import { close, cursor, drawn, indexOf, moveBy, moveTo, open } from "./cursor";
+import { deleteHere } from "./deletion";
 
 /** Whether the list of keys is shown. */
 export const helpShown = signal(false);
@@ -129,11 +128,7 @@ function withCursor(action: (id: string) => void): boolean {
 function deleteChosen(): void {
   const chosen = [...selection.value];
   const ids = chosen.length > 0 ? chosen : cursor.value === null ? [] : [cursor.value];
-  if (ids.length === 0) return;
-  const at = cursor.value === null ? 0 : indexOf(cursor.value);
-  void deletePlaces(ids, t("places-deleted", { count: ids.length }));
-  if (ids.includes(query.value.get("place") ?? "")) close();
-  moveTo(at);
+  if (ids.length > 0) deleteHere(ids);
 }
 
 /** Opens the menu of lists or tags for what is selected, else for the cursor's place. */
@@ -149,6 +144,7 @@ function goToMap(): void {
   setTimeout(() => document.querySelector<HTMLElement>(".maplibregl-canvas")?.focus());
 }
 
-function goToTable(): void {
+/** Brings the focus back to the table. */
+export function goToTable(): void {
   moveTo(cursor.value === null ? drawn.value.first : indexOf(cursor.value));
 }

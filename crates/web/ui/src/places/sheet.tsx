@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { editing } from "../stores/position";
 import { t } from "../text/text";
 
 type Height = "low" | "half" | "full";
@@ -21,6 +22,11 @@ export function Sheet({ isWhole, opened, children }: Props) {
   useEffect(() => {
     if (opened) setHeight((now) => (now === "low" ? "half" : now));
   }, [opened]);
+  const isMoving = editing.value !== null;
+  useEffect(() => {
+    // A pin is moved on the map, which has to be seen then.
+    if (isMoving) setHeight((now) => (now === "full" ? "half" : now));
+  }, [isMoving]);
   const step = (by: number) => {
     const next = ORDER[Math.min(Math.max(ORDER.indexOf(height) + by, 0), ORDER.length - 1)];
     if (next) setHeight(next);
