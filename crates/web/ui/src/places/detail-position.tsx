@@ -73,6 +73,8 @@ function PositionForm({ place }: { place: Place }) {
   const [text, setText] = useState(at ? formatPosition(at) : "");
   const [error, setError] = useState<string>();
   const typed = useRef<Point | null>(at);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.scrollIntoView({ block: "start" }), []);
   useEffect(() => {
     // What was typed stays as it was typed; the map's own moves are written here.
     if (at && at !== typed.current) setText(formatPosition(at));
@@ -91,7 +93,8 @@ function PositionForm({ place }: { place: Place }) {
   };
   return (
     <form
-      class="form"
+      ref={form}
+      class="form position-form"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();

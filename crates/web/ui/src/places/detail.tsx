@@ -37,7 +37,8 @@ export function PlaceDetail({ id, isAlone = false }: Props) {
   useEffect(() => {
     if (etagOf(id) === null) read();
     // On a phone the row that was pressed is gone, and the focus with it.
-    if (document.activeElement === document.body) ref.current?.focus({ preventScroll: true });
+    const isLost = document.activeElement === document.body;
+    if (isAlone && isLost) ref.current?.focus({ preventScroll: true });
   }, [id]);
   // It is shown from the rows, if they were loaded, while the server is asked.
   const place = detailOf(id);

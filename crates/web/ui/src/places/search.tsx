@@ -17,6 +17,8 @@ import { SEARCH_BOX, followKeys, helpShown } from "./keys";
 import { type Entry, SearchPopup, optionId } from "./search-popup";
 import "./search.css";
 
+const narrow = matchMedia("(max-width: 51.99rem)");
+
 const DELAY = 150;
 const PLACES = 8;
 const LABELS = 4;
@@ -95,7 +97,7 @@ export function SearchBox() {
           aria-controls="search-results"
           aria-autocomplete="list"
           aria-activedescendant={at >= 0 ? optionId(at) : undefined}
-          placeholder={t("places-search")}
+          placeholder={narrow.matches ? t("places-key-search") : t("places-search")}
           value={text}
           onFocus={() => setOpen(true)}
           onClick={() => setOpen(true)}
