@@ -55,6 +55,7 @@ function unavailable(
       container.dataset["theme"] = next;
     },
     editPosition() {},
+    movePin() {},
     pickPosition() {},
     fit() {},
     bounds: () => [-180, -90, 180, 90],

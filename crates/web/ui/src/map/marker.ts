@@ -73,6 +73,10 @@ export class Pin {
     this.#marker.getElement().focus();
   }
 
+  moveTo(lng: number, lat: number): void {
+    this.#marker.setLngLat([lng, lat]);
+  }
+
   #key(event: KeyboardEvent): void {
     const step = event.shiftKey ? LONG_STEP : STEP;
     const moves: Record<string, [number, number]> = {

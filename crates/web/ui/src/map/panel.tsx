@@ -108,7 +108,8 @@ function options(container: HTMLElement, config: MapConfig): MapOptions {
       mapBounds.value = bounded(bounds);
     },
     onPick: (lng, lat) => {
-      picking.value = false;
+      // While a pin is edited, every click moves it.
+      if (editing.value === null) picking.value = false;
       draft.value = { lng, lat };
     },
     onDragEnd: (_, lng, lat) => {
@@ -133,6 +134,9 @@ function follow(map: MapView): () => void {
     effect(() => map.setTheme(shownMapTheme())),
     effect(() => map.editPosition(editing.value)),
     effect(() => map.pickPosition(picking.value)),
+    effect(() => {
+      if (editing.value !== null && draft.value) map.movePin(draft.value.lng, draft.value.lat);
+    }),
   ];
   return () => {
     for (const stop of stops) stop();

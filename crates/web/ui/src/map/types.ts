@@ -99,7 +99,9 @@ export interface MapView {
   setTheme(theme: Theme): void;
   /** Makes the pin of a place draggable; a place without a position gets one at the centre. */
   editPosition(id: string | null): void;
-  /** The next click tells a position instead of selecting. */
+  /** Puts the pin that is being edited to where its position was typed or clicked. */
+  movePin(lng: number, lat: number): void;
+  /** Clicks tell a position instead of selecting. */
   pickPosition(on: boolean): void;
   fit(which: "shown" | "all"): void;
   bounds(): Bounds;

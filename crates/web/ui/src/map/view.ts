@@ -117,7 +117,6 @@ export class PlaceMap implements MapView {
   }
 
   #picked(lng: number, lat: number): void {
-    this.pickPosition(false);
     this.#options.onPick?.(wrapped(lng), lat);
   }
 
@@ -249,6 +248,12 @@ export class PlaceMap implements MapView {
     if (this.#pins.hasPosition(index) && !this.#inside(this.#at(index)))
       this.#map.easeTo({ center: this.#at(index) });
     this.#pin?.focus();
+  }
+
+  movePin(lng: number, lat: number): void {
+    if (this.#edited === null) return;
+    this.#pin?.moveTo(lng, lat);
+    if (!this.#inside([lng, lat])) this.#map.easeTo({ center: [lng, lat] });
   }
 
   pickPosition(on: boolean): void {

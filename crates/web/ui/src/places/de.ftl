@@ -182,7 +182,6 @@ places-unresolved = Nur Google weiß, wohin der Kurzlink führt. Öffnen Sie ihn
 places-move-pin = Nadel verschieben
 places-set-pin = Position festlegen
 places-pick = Klicken Sie auf die Karte, ziehen Sie die Nadel, oder fügen Sie eine Position ein.
-places-picked = Ziehen Sie die Nadel, um sie zu berichtigen, und speichern Sie dann.
 places-paste = Koordinaten oder Link
 places-paste-hint = Zum Beispiel 48,137 11,575 oder ein Link aus einer Karte
 places-save-position = Position speichern

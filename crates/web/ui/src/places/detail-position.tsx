@@ -5,7 +5,7 @@ import { Button, IconButton } from "../kit/button";
 import { Field } from "../kit/field";
 import { Icon } from "../kit/icon";
 import { tell } from "../kit/toast";
-import { type Point, beginMove, draft, editing, endMove, picking } from "../stores/position";
+import { type Point, beginMove, draft, editing, endMove } from "../stores/position";
 import { showsMap } from "../stores/prefs";
 import { t } from "../text/text";
 import { formatPosition, parsePosition } from "./coordinates";
@@ -74,7 +74,13 @@ function PositionForm({ place }: { place: Place }) {
   const [error, setError] = useState<string>();
   const typed = useRef<Point | null>(at);
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.scrollIntoView({ block: "start" }), []);
+  useEffect(() => {
+    const show = () => form.current?.scrollIntoView({ block: "start" });
+    show();
+    // On phones the sheet makes room for the map first.
+    const timer = setTimeout(show, 300);
+    return () => clearTimeout(timer);
+  }, []);
   useEffect(() => {
     // What was typed stays as it was typed; the map's own moves are written here.
     if (at && at !== typed.current) setText(formatPosition(at));
@@ -101,9 +107,7 @@ function PositionForm({ place }: { place: Place }) {
         submit();
       }}
     >
-      <p class="muted small" role="status">
-        {picking.value ? t("places-pick") : t("places-picked")}
-      </p>
+      <p class="muted small">{t("places-pick")}</p>
       <Field
         label={t("places-paste")}
         hint={t("places-paste-hint")}

@@ -185,7 +185,6 @@ places-unresolved = Only Google can tell where its short link leads. Open it, an
 places-move-pin = Move the pin
 places-set-pin = Set a position
 places-pick = Click the map, drag the pin, or paste a position.
-places-picked = Drag the pin to correct it, then save.
 places-paste = Coordinates or link
 places-paste-hint = For example 48.137, 11.575 or a link from a map
 places-save-position = Save position
