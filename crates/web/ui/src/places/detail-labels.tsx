@@ -27,8 +27,10 @@ export function LabelsEdit({ id, kind }: { id: string; kind: Kind }) {
     void wanted.then(changed);
   };
   return (
-    <section class="place-labels" aria-label={title}>
-      <h3>{title}</h3>
+    <div class="place-labels" role="group" aria-label={title}>
+      <p class="place-label" aria-hidden="true">
+        {title}
+      </p>
       <div class="labels-edit">
         {known.map((label) => (
           <Chip
@@ -53,7 +55,7 @@ export function LabelsEdit({ id, kind }: { id: string; kind: Kind }) {
           <LabelPicker kind={kind} ids={[id]} instant onChanged={changed} />
         </Menu>
       </div>
-    </section>
+    </div>
   );
 }
 

@@ -30,8 +30,10 @@ export function PositionEdit({ place }: { place: Place }) {
     beginMove(place.id, point);
   };
   return (
-    <section class="place-position" aria-label={t("places-position")}>
-      <h3>{t("places-position")}</h3>
+    <div class="place-position" role="group" aria-label={t("places-position")}>
+      <p class="place-label" aria-hidden="true">
+        {t("places-position")}
+      </p>
       {place.coordinateSource === "feature_id" && (
         <p class="note">
           <Icon of={CircleDashed} />
@@ -64,7 +66,7 @@ export function PositionEdit({ place }: { place: Place }) {
           </Button>
         </div>
       )}
-    </section>
+    </div>
   );
 }
 

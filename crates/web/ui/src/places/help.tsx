@@ -32,6 +32,7 @@ const TABLE: readonly Line[] = [
 
 /** The keys of the page, and the switch that turns single letters off. */
 export function KeysHelp() {
+  if (!helpShown.value) return null;
   return (
     <Dialog
       title={t("places-keys")}

@@ -13,7 +13,7 @@ import { singleKeys } from "../stores/prefs";
 import { t } from "../text/text";
 import { open } from "./cursor";
 import { fold, hasHit, wordsOf } from "./fold";
-import { SEARCH_BOX, followKeys, helpShown } from "./keys";
+import { SEARCH_BOX, followKeys } from "./keys";
 import { type Entry, SearchPopup, optionId } from "./search-popup";
 import "./search.css";
 
@@ -70,72 +70,69 @@ export function SearchBox() {
     }
   };
   return (
-    <>
-      <form
-        class="search"
-        role="search"
-        onSubmit={(event) => {
-          event.preventDefault();
-          choose(entries[at]);
+    <form
+      class="search"
+      role="search"
+      onSubmit={(event) => {
+        event.preventDefault();
+        choose(entries[at]);
+      }}
+      onFocusOut={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) close();
+      }}
+    >
+      <Icon of={Search} class="search-icon" />
+      <input
+        ref={input}
+        id={SEARCH_BOX}
+        type="text"
+        role="combobox"
+        enterkeyhint="search"
+        autocomplete="off"
+        spellcheck={false}
+        maxLength={200}
+        aria-label={t("places-search")}
+        aria-expanded={isOpen && words !== ""}
+        aria-controls="search-results"
+        aria-autocomplete="list"
+        aria-activedescendant={at >= 0 ? optionId(at) : undefined}
+        placeholder={narrow.matches ? t("places-key-search") : t("places-search")}
+        value={text}
+        onFocus={() => setOpen(true)}
+        onClick={() => setOpen(true)}
+        onInput={(event) => {
+          setText(event.currentTarget.value);
+          setOpen(true);
+          setAt(-1);
         }}
-        onFocusOut={(event) => {
-          if (!event.currentTarget.contains(event.relatedTarget as Node | null)) close();
-        }}
-      >
-        <Icon of={Search} class="search-icon" />
-        <input
-          ref={input}
-          id={SEARCH_BOX}
-          type="text"
-          role="combobox"
-          enterkeyhint="search"
-          autocomplete="off"
-          spellcheck={false}
-          maxLength={200}
-          aria-label={t("places-search")}
-          aria-expanded={isOpen && words !== ""}
-          aria-controls="search-results"
-          aria-autocomplete="list"
-          aria-activedescendant={at >= 0 ? optionId(at) : undefined}
-          placeholder={narrow.matches ? t("places-key-search") : t("places-search")}
-          value={text}
-          onFocus={() => setOpen(true)}
-          onClick={() => setOpen(true)}
-          onInput={(event) => {
-            setText(event.currentTarget.value);
-            setOpen(true);
-            setAt(-1);
+        onKeyDown={keys}
+      />
+      {text !== "" ? (
+        <IconButton
+          class="search-clear"
+          icon={X}
+          size={16}
+          label={t("places-search-clear")}
+          onClick={() => {
+            setText("");
+            filterBy("");
+            input.current?.focus();
           }}
-          onKeyDown={keys}
         />
-        {text !== "" ? (
-          <IconButton
-            class="search-clear"
-            icon={X}
-            size={16}
-            label={t("places-search-clear")}
-            onClick={() => {
-              setText("");
-              filterBy("");
-              input.current?.focus();
-            }}
-          />
-        ) : (
-          singleKeys.value && <kbd class="search-key">/</kbd>
-        )}
-        {isOpen && words !== "" && (
-          <SearchPopup
-            entries={entries}
-            at={at}
-            words={wordsOf(words)}
-            text={words}
-            isLooking={isLooking}
-            onChoose={choose}
-          />
-        )}
-      </form>
-      {helpShown.value && <KeysHelp />}
-    </>
+      ) : (
+        singleKeys.value && <kbd class="search-key">/</kbd>
+      )}
+      {isOpen && words !== "" && (
+        <SearchPopup
+          entries={entries}
+          at={at}
+          words={wordsOf(words)}
+          text={words}
+          isLooking={isLooking}
+          onChoose={choose}
+        />
+      )}
+    </form>
   );
 }
 

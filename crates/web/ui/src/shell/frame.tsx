@@ -8,6 +8,7 @@ import { Boundary } from "../kit/boundary";
 import { ButtonLink, IconButton } from "../kit/button";
 import { Sidebar } from "../lists/sidebar";
 import { paths } from "../paths";
+import { KeysHelp } from "../places/help";
 import { SearchBox } from "../places/search";
 import { link, path, query } from "../stores/location";
 import { loadPlaces } from "../stores/places";
@@ -88,6 +89,7 @@ export function Frame({ view: View, id }: { view: ComponentType<{ id: string }>;
         </main>
       </div>
       <DropZone />
+      <KeysHelp />
     </div>
   );
 }
