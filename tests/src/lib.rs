@@ -6,6 +6,8 @@
 //!   copied from one that was migrated once.
 //! - [`Client`] and [`Account`] send requests and check every answer against
 //!   what the server promises for all of them ([`contract`]).
+//! - [`Browser`] keeps the cookies of a session and says with each request which
+//!   page caused it.
 //! - [`database`] decides where PostgreSQL runs: `TEST_DATABASE_URL`, a container
 //!   (feature `containers`), or a private cluster of installed programs.
 //!
@@ -13,6 +15,7 @@
 
 mod account;
 mod app;
+mod browser;
 mod client;
 pub mod contract;
 pub mod database;
@@ -26,6 +29,7 @@ mod world;
 
 pub use account::{Account, encoded};
 pub use app::{Builder, TestApp};
+pub use browser::Browser;
 pub use client::{Answer, Client, Request};
 pub use form::Form;
 pub use wait::eventually;

@@ -163,7 +163,8 @@ impl Secrets {
     /// Panics when an answer repeats a secret that it does not issue itself.
     pub(crate) fn check(&self, sent: &[String], answer: &Answer) {
         let issued = issued(answer);
-        for secret in &issued {
+        let cookies = in_cookies(answer);
+        for secret in issued.iter().chain(&cookies) {
             self.note(secret);
         }
         // What was taken is a secret from now on; what was refused is noise.
@@ -172,7 +173,11 @@ impl Secrets {
                 self.note(secret);
             }
         }
-        let head = answer.header_lines().join("\n");
+        let (set, head): (Vec<String>, Vec<String>) = answer
+            .header_lines()
+            .into_iter()
+            .partition(|line| line.starts_with("set-cookie: "));
+        let (set, head) = (set.join("\n"), head.join("\n"));
         let body = String::from_utf8_lossy(answer.bytes());
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let own = sent.iter().filter(|secret| secret.len() >= SHORTEST);
@@ -180,6 +185,9 @@ impl Secrets {
             if !issued.contains(secret) {
                 let is_told = body.contains(secret) || head.contains(secret);
                 assert!(!is_told, "{secret:?} is repeated in {answer}");
+            }
+            if !cookies.contains(secret) {
+                assert!(!set.contains(secret), "{secret:?} is in a cookie: {answer}");
             }
         }
         for hash in HASHES {
@@ -198,6 +206,16 @@ fn issued(answer: &Answer) -> Vec<String> {
     let body: Value = serde_json::from_slice(answer.bytes()).unwrap_or_default();
     let members = ISSUED_MEMBERS.iter().filter_map(|name| body[name].as_str());
     members.map(ToOwned::to_owned).collect()
+}
+
+/// The secrets that an answer puts into cookies, which are in nothing else of it.
+fn in_cookies(answer: &Answer) -> Vec<String> {
+    let fields = answer.headers.get_all("set-cookie");
+    let values = fields.filter_map(|field| {
+        let pair = field.to_str().ok()?.split(';').next()?;
+        Some(pair.split_once('=')?.1.to_owned())
+    });
+    values.filter(|value| !value.is_empty()).collect()
 }
 
 /// Begins to read the log of this process; `TEST_LOG` shows it as well.

@@ -235,6 +235,11 @@ fn complete(path: &str, operation: &mut Operation) {
     };
     let shared = [
         (!is_public, "401", "No valid access token"),
+        (
+            !is_public,
+            "403",
+            "A session cookie came with a request that a page of another site may have caused",
+        ),
         (has_body || has_query, "400", "The request cannot be read"),
         (takes_id, "404", "It does not exist, or is somebody else's"),
         (has_body, "413", &too_large),

@@ -37,6 +37,8 @@ mod revocation;
 mod schema;
 mod search;
 mod secrets;
+mod session_attacks;
+mod session_cookies;
 mod sessions;
 mod slow;
 mod tokens;

@@ -37,7 +37,7 @@ pub(crate) struct DeleteMe {
     request_body = Option<DeleteMe>,
     responses(
         (status = 204, description = "It is closed, and all that was in it is deleted"),
-        (status = 403, description = "The password is wrong"),
+        (status = 403, description = "The password is wrong; or a session cookie came with a request that a page of another site may have caused"),
     )
 )]
 pub(crate) async fn delete(

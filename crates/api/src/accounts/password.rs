@@ -34,7 +34,7 @@ pub(crate) struct ChangePassword {
     request_body = ChangePassword,
     responses(
         (status = 204, description = "Changed; all other sessions are over"),
-        (status = 403, description = "The current password is wrong"),
+        (status = 403, description = "The current password is wrong; or a session cookie came with a request that a page of another site may have caused"),
         (status = 412, description = "It was changed by another request in the meantime"),
     )
 )]
