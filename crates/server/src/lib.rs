@@ -7,6 +7,7 @@
 mod assemble;
 mod checks;
 pub mod cli;
+mod compress;
 mod database;
 mod exit;
 mod limits;

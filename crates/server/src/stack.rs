@@ -27,6 +27,7 @@ use listbud_telemetry::{
 use secrecy::ExposeSecret as _;
 
 use crate::{
+    compress::compressed,
     limits::{HEALTH_PATHS, Limits, is_health_path, path},
     pieces::in_pieces,
     seal::{Sealed, around, seal},
@@ -225,7 +226,10 @@ where
     type Future = Pin<Box<dyn Future<Output = Result<Sealed, ()>>>>;
 
     fn new_transform(&self, routes: S) -> Self::Future {
-        Box::pin(self.clone().around(seal(routes.map(in_pieces))))
+        Box::pin(
+            self.clone()
+                .around(seal(routes.map(|answer| in_pieces(compressed(answer))))),
+        )
     }
 }
 

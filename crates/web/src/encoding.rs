@@ -1,14 +1,17 @@
-//! Which encoding of a file a client gets.
+//! Which encoding a client gets.
 
 use actix_web::http::header::{ACCEPT_ENCODING, HeaderMap};
 
 use crate::bundle::File;
 
-/// How a file is sent.
+/// How an answer is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Encoding {
+pub enum Encoding {
+    /// Compressed by Brotli.
     Brotli,
+    /// Compressed by gzip.
     Gzip,
+    /// As it is.
     Identity,
 }
 
@@ -16,6 +19,23 @@ pub(crate) enum Encoding {
 const ALL: [Encoding; 3] = [Encoding::Brotli, Encoding::Gzip, Encoding::Identity];
 
 impl Encoding {
+    /// Chooses among encodings by the `Accept-Encoding` of a request.
+    ///
+    /// A client that accepts none of them gets the answer as it is: RFC 9110 (§ 12.5.3)
+    /// allows that, and it can do more with it than with a 406.
+    #[must_use]
+    pub fn choose(headers: &HeaderMap, is_there: impl Fn(Self) -> bool) -> Self {
+        let accepted = Accepted::of(headers);
+        let mut best = (Self::Identity, 0);
+        for encoding in ALL.into_iter().filter(|it| is_there(*it)) {
+            let quality = accepted.quality(encoding);
+            if quality > best.1 {
+                best = (encoding, quality);
+            }
+        }
+        best.0
+    }
+
     /// The word for it in `Content-Encoding`, and at the end of an entity tag.
     pub(crate) const fn word(self) -> Option<&'static str> {
         match self {
@@ -43,24 +63,10 @@ impl Encoding {
     }
 }
 
-/// Chooses the encoding of a file by the `Accept-Encoding` of a request, and the bytes.
-///
-/// A client that accepts none of them gets the file as it is: RFC 9110 (§ 12.5.3) allows
-/// that, and it can do more with it than with a 406.
+/// Chooses the encoding of a file, and its bytes.
 pub(crate) fn choose(headers: &HeaderMap, file: &File) -> (Encoding, &'static [u8]) {
-    let accepted = Accepted::of(headers);
-    let mut best = (Encoding::Identity, file.identity);
-    let mut best_quality = 0;
-    for encoding in ALL {
-        let quality = accepted.quality(encoding);
-        if let Some(bytes) = encoding.of(file)
-            && quality > best_quality
-        {
-            best = (encoding, bytes);
-            best_quality = quality;
-        }
-    }
-    best
+    let encoding = Encoding::choose(headers, |encoding| encoding.of(file).is_some());
+    (encoding, encoding.of(file).unwrap_or(file.identity))
 }
 
 /// Whether a request accepts gzip at all.

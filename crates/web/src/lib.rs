@@ -12,6 +12,7 @@ mod shell;
 mod tiles;
 
 pub use bundle::{Bundle, File, Group};
+pub use encoding::Encoding;
 pub use folder::FolderError;
 pub use page::Page;
 pub use tiles::{MapStyle, Tiles, TilesError};
