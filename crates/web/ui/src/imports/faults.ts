@@ -34,8 +34,16 @@ const ADVICE: Record<string, Advice> = {
   too_many_tags: "quota",
 };
 
-/** One sentence on what is wrong. */
-export function sentenceOn(error: unknown): string {
+/** What is wrong, and further words of the server, such as what it expected. */
+export function sentencesOn(error: unknown): [string, string] {
+  const sentence = sentenceOn(error);
+  const end = sentence.indexOf("; ");
+  if (end < 0) return [sentence, ""];
+  const rest = sentence.slice(end + 2);
+  return [`${sentence.slice(0, end)}.`, `${rest.charAt(0).toUpperCase()}${rest.slice(1)}`];
+}
+
+function sentenceOn(error: unknown): string {
   // The form has one field, whose name says nothing to a person.
   const fault = isProblem(error) ? error.field("file") : undefined;
   if (fault) return `${fault.charAt(0).toUpperCase()}${fault.slice(1)}.`;

@@ -6,7 +6,7 @@ import { Icon } from "../kit/icon";
 import { Progress } from "../kit/progress";
 import { messageOf } from "../kit/toast";
 import { bytes, number, t } from "../text/text";
-import { adviceOn, sentenceOn } from "./faults";
+import { adviceOn, sentencesOn } from "./faults";
 import { type Flow, again, cancel, preview } from "./flow";
 import type { Running } from "./follow";
 import { isPassing, type Trouble } from "./patience";
@@ -104,6 +104,7 @@ export function TroubleNote({ trouble, isOnServer }: { trouble: Trouble; isOnSer
 
 function Failed({ flow, error }: { flow: Flow; error: unknown }) {
   const advice = adviceOn(error);
+  const [sentence, more] = sentencesOn(error);
   const isLabelled = isProblem(error, "labelled_places");
   const mayHelp = flow.upload !== null && (isPassing(error) || isServersFault(error));
   return (
@@ -111,8 +112,9 @@ function Failed({ flow, error }: { flow: Flow; error: unknown }) {
       <div class="import-failed" role="alert">
         <Icon of={CircleAlert} size={20} />
         <div>
-          <p class="import-sentence">{sentenceOn(error)}</p>
+          <p class="import-sentence">{sentence}</p>
           {advice && <p>{advice}</p>}
+          {more && <p class="muted small">{more}</p>}
           {isProblem(error) && isServersFault(error) && error.requestId && (
             <p class="muted small">{t("kit-request-id", { id: error.requestId })}</p>
           )}

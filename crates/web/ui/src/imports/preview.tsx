@@ -33,6 +33,7 @@ export function PreviewView({ flow, report }: { flow: Flow; report: ImportReport
           {isRenewed && <Progress label={t("imports-checking")} value={null} />}
         </div>
         <Summary report={report} isPreview />
+        {imported === 0 && merged > 0 && <p>{t("imports-all-merged")}</p>}
         {flow.upload?.taken && <TakenNote taken={flow.upload.taken} />}
         <fieldset class="import-options">
           <legend class="for-readers">{t("imports-options")}</legend>
