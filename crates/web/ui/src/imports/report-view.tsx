@@ -82,20 +82,30 @@ function Content({ id, state, onRetry }: ContentProps) {
   const { report, running, trouble, error } = state;
   if (isProblem(error, "not_found")) {
     return (
-      <Empty
-        icon={FileQuestion}
-        title={t("imports-gone-import")}
-        actions={
-          <ButtonLink kind="primary" href={link(paths.imports)}>
-            {t("imports-all")}
-          </ButtonLink>
-        }
-      >
-        {t("imports-gone-import-why")}
-      </Empty>
+      <>
+        <h1 class="for-readers">{t("title-import")}</h1>
+        <Empty
+          icon={FileQuestion}
+          title={t("imports-gone-import")}
+          actions={
+            <ButtonLink kind="primary" href={link(paths.imports)}>
+              {t("imports-all")}
+            </ButtonLink>
+          }
+        >
+          {t("imports-gone-import-why")}
+        </Empty>
+      </>
     );
   }
-  if (error !== null) return <Failure error={error} onRetry={onRetry} />;
+  if (error !== null) {
+    return (
+      <>
+        <h1>{t("title-import")}</h1>
+        <Failure error={error} onRetry={onRetry} />
+      </>
+    );
+  }
   if (report) return <Report id={id} report={report} />;
   if (!running) {
     return (

@@ -32,9 +32,11 @@ function Count({ kind, label, value }: { kind: string; label: string; value: num
 }
 
 function ListsOf({ report, isPreview }: Props) {
+  // Below the preview's own heading, or below the report's name.
+  const Heading = isPreview ? "h3" : "h2";
   return (
     <div class="import-lists">
-      <h3>{t("imports-lists", { count: report.lists.length })}</h3>
+      <Heading>{t("imports-lists", { count: report.lists.length })}</Heading>
       <ul>
         {report.lists.map((list) => (
           <li key={list.id ?? list.name} class="chip">
