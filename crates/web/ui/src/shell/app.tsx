@@ -1,4 +1,4 @@
-import { effect } from "@preact/signals";
+import { effect, untracked } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Boundary, Failure } from "../kit/boundary";
 import { paths } from "../paths";
@@ -22,8 +22,12 @@ export function App() {
   useEffect(() => {
     start();
     return effect(() => {
-      if (user.value === null) forgetAccount();
-      if (user.value) void loadAccount();
+      const account = user.value;
+      // What these read must not run them again.
+      untracked(() => {
+        if (account === null) forgetAccount();
+        if (account) void loadAccount();
+      });
     });
   }, []);
   const found = find(path.value);

@@ -23,6 +23,8 @@ export async function load(): Promise<void> {
   if (answer.user === null && answer.refreshable && (await renew())) {
     answer = await get<SessionAnswer>("/api/session");
   }
+  // There was a session, and it cannot be renewed.
+  if (answer.user === null && answer.refreshable) hasExpired.value = true;
   user.value = answer.user;
 }
 
