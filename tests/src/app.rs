@@ -75,10 +75,14 @@ impl TestApp {
             ("IMPORT_RATE_LIMIT_MAX", "1000000"),
             ("ENABLE_REQUEST_LOGGING", "true"),
         ];
+        let mut variables: Vec<(String, String)> = variables
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into();
+        if let Ok(folder) = std::env::var("TEST_WEB_DIST") {
+            variables.push(("WEB_DIST".to_owned(), folder));
+        }
         Builder {
-            variables: variables
-                .map(|(name, value)| (name.to_owned(), value.to_owned()))
-                .into(),
+            variables,
             world: world::real(),
             database: None,
             port: None,

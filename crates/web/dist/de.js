@@ -120,7 +120,7 @@ imports-example-file = Sehenswürdigkeiten der Welt
 imports-example-sights = Große Sehenswürdigkeiten
 imports-example-nature = Wunder der Natur
 imports-busy = Ein Import läuft. Warten Sie, bis er fertig ist, oder brechen Sie ihn ab.
-imports-preparing = Ihre Listen werden im Archiv gesucht
+imports-preparing = Die Datei wird angesehen
 imports-looked = { $count } Dateien angesehen
 imports-sending = Die Datei wird gesendet
 imports-sent = { $sent } von { $total }
@@ -182,6 +182,7 @@ imports-labelled = Auch Orte mit Label importieren, etwa Zuhause und Arbeit
 imports-disappeared = Zeigen, was in Ihren Listen steht und nicht mehr in der Datei
 imports-disappeared-none = Alles in Ihren Listen steht auch noch in der Datei.
 imports-all-new = Jede Zeile der Datei wird ein neuer Ort.
+imports-all-merged = Alle Orte dieser Datei sind schon in Ihrem Konto. Ihre Notizen, Listen und Tags werden ergänzt.
 imports-nothing = Die Datei bringt nichts Neues.
 imports-import = { $count ->
     [one] Einen Ort importieren

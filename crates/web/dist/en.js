@@ -120,7 +120,7 @@ imports-example-file = Sights of the world
 imports-example-sights = Great sights
 imports-example-nature = Wonders of nature
 imports-busy = An import is running. Wait until it is done, or cancel it.
-imports-preparing = Looking for your lists in the archive
+imports-preparing = Looking at the file
 imports-looked = { $count } files looked at
 imports-sending = Sending the file
 imports-sent = { $sent } of { $total }
@@ -182,6 +182,7 @@ imports-labelled = Also import labelled places, such as home and work
 imports-disappeared = Show what is in your lists and no longer in the file
 imports-disappeared-none = Everything in your lists is still in the file.
 imports-all-new = Every row of the file becomes a new place.
+imports-all-merged = All places of this file are in your account already. What it adds to their notes, lists and tags is taken over.
 imports-nothing = The file brings nothing new.
 imports-import = { $count ->
     [one] Import one place
