@@ -45,6 +45,27 @@ impl Color {
     }
 }
 
+/// The colours of [`Color::varied`]: they can be told apart on light and dark grounds.
+/// Neighbours are far apart in hue.
+const VARIED: [&str; 12] = [
+    "#d9480f", "#1971c2", "#2f9e44", "#9c36b5", "#e8a100", "#0c8599", "#c2255c", "#66a80f",
+    "#6741d9", "#7a6a5a", "#099268", "#3b5bdb",
+];
+
+impl Color {
+    /// A colour for the `place`th of several lists that come without any, of which
+    /// the first is called `first`. The same file gets the same colours again, and
+    /// different files are unlikely to begin with the same one.
+    #[must_use]
+    pub fn varied(first: &str, place: usize) -> Self {
+        let start = first
+            .chars()
+            .fold(0_usize, |sum, c| sum.wrapping_mul(31).wrapping_add(c as usize));
+        let color = VARIED.iter().cycle().nth(start % VARIED.len() + place % VARIED.len());
+        color.map_or_else(Self::default, |color| Self((*color).to_owned()))
+    }
+}
+
 /// The blue that lists and tags have until somebody paints them.
 impl Default for Color {
     fn default() -> Self {
@@ -97,6 +118,8 @@ impl Emoji {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     #[test]
@@ -105,6 +128,16 @@ mod tests {
         assert_eq!(Color::parse("#abc").unwrap().as_str(), "#aabbcc");
         for raw in ["blue", "#12", "#12345g", "🍜", "", "#é12"] {
             assert_eq!(Color::parse(raw), Err(Invalid::Color), "{raw}");
+        }
+    }
+
+    #[test]
+    fn varied_colours_differ_and_are_the_same_every_time() {
+        let twelve: HashSet<Color> = (0..12).map(|place| Color::varied("Bars", place)).collect();
+        assert_eq!(twelve.len(), 12);
+        assert_eq!(Color::varied("Bars", 3), Color::varied("Bars", 15));
+        for color in twelve {
+            assert_eq!(Color::parse(color.as_str()), Ok(color));
         }
     }
 

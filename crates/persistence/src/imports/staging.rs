@@ -85,17 +85,30 @@ struct KnownRow {
     of_file: u64,
 }
 
+/// The colour of a list that comes without one. Google's lists have none, and on
+/// a map they are told apart by it; a backup leaves the usual colour out.
+fn plain_color(is_backup: bool, first: &str, place: usize) -> Color {
+    if is_backup {
+        Color::default()
+    } else {
+        Color::varied(first, place)
+    }
+}
+
 impl Staging {
     pub(super) fn new(
         batch: Batch,
         restoration: Option<&Restoration>,
         new_id: &impl Fn() -> Uuid,
     ) -> Self {
-        let lists = batch.lists.into_iter().map(|list| StagedList {
+        let first = batch.lists.first().map(|list| list.name.as_str().to_owned());
+        let first = first.unwrap_or_default();
+        let is_backup = restoration.is_some();
+        let lists = batch.lists.into_iter().enumerate().map(|(place, list)| StagedList {
             new_id: new_id(),
+            color: list.color.unwrap_or_else(|| plain_color(is_backup, &first, place)),
             name: list.name.into_string(),
             description: list.description.map(ListDescription::into_string),
-            color: list.color.unwrap_or_default(),
             emoji: list.emoji,
         });
         let looks = restoration.into_iter().flat_map(|past| &past.tags);
