@@ -401,6 +401,26 @@ async fn signing_out_needs_no_access_token() {
 }
 
 #[actix_web::test]
+async fn signing_in_again_ends_the_session_whose_cookies_it_replaces() {
+    let app = TestApp::start().await;
+    let browser = Browser::plain(&app);
+    browser.sign_up("ada").await;
+    let before = browser.copy();
+    let renewing = browser.refresh();
+
+    browser.sign_up("bea").await;
+
+    assert!(!before.is_signed_in().await);
+    assert!(browser.is_signed_in().await);
+    // A tab that was renewing the old session does not bring it back.
+    let late = before.send(renewing, 401).await;
+    assert_eq!(late.code(), "session_over");
+    browser.log_in("bea").await;
+    let sessions = browser.get("/api/me/sessions").expect(200).await.json();
+    assert_eq!(sessions["sessions"].as_array().unwrap().len(), 1);
+}
+
+#[actix_web::test]
 async fn whatever_ends_this_session_clears_its_cookies() {
     let app = TestApp::start().await;
     let browser = Browser::plain(&app);
@@ -460,7 +480,13 @@ async fn a_browser_deletes_the_account_with_the_password_only() {
     let missing = delete().expect(422).await;
     let empty = delete().json(&json!({})).expect(422).await;
     let wrong = with("wrong horse battery").expect(403).await;
+    let misspelt = json!({ "pasword": Account::PASSWORD });
+    let misspelt = delete().json(&misspelt).expect(422).await;
+    let number = delete().json(&json!({ "password": 1 })).expect(422).await;
+    with(&"x".repeat(9_000)).expect(413).await;
 
+    assert_eq!(misspelt.faults(), ["pasword unknown_field"]);
+    assert_eq!(number.faults(), ["password wrong_type"]);
     for refused in [&missing, &empty] {
         assert_eq!(refused.faults(), ["password required"]);
     }

@@ -15,6 +15,7 @@ use super::{
     SignedInJson, answer,
     browser::{Browser, SessionKind},
     guesses::{End, Guesses},
+    logout,
     session::{self, Begun},
 };
 use crate::{Api, ApiError, SignIn, body::SmallJson, caller::Caller, events, fields::Fields};
@@ -79,6 +80,7 @@ pub(crate) async fn login(
             api.observer.tried_to_sign_in(SignIn::Ok);
             guesses.settle(&api, End::Right).await;
             events::log(events::SESSION_STARTED, Some(user.id), &caller);
+            logout::end_replaced(&api, &caller, &carrier).await;
             let mut ok = HttpResponse::Ok();
             answer(
                 &api,

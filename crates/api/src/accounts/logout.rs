@@ -7,7 +7,10 @@ use listbud_persistence::{TransactionOptions, audit::AuditAction, sessions};
 use listbud_security::{RefreshToken, SignedIn};
 use uuid::Uuid;
 
-use super::{browser::Browser, session};
+use super::{
+    browser::{Browser, Carrier},
+    session,
+};
 use crate::{Api, ApiError, caller::Caller, events, owner::Owner};
 
 /// Ends the session that the access token belongs to: it and its refresh token
@@ -52,6 +55,24 @@ pub(crate) async fn logout(
     )
     .await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// Ends the session whose cookies are about to be replaced by those of a new one.
+/// Nobody could end it in that browser any more, and another tab that is renewing it
+/// just now would put it back into the place of the new one.
+pub(super) async fn end_replaced(api: &Api, caller: &Caller, carrier: &Carrier) {
+    let Carrier::Cookies(browser) = carrier else {
+        return;
+    };
+    let token = browser.refresh_token(api);
+    let Some(token) = token.and_then(|text| RefreshToken::parse(text).ok()) else {
+        return;
+    };
+    let user = UserId(token.subject());
+    // The new session has begun, and is good without that.
+    if let Err(error) = end(api, caller, user, Of::Token(&token)).await {
+        tracing::warn!(%error, "could not end the session that a new one replaces");
+    }
 }
 
 /// How a session is named.

@@ -13,7 +13,7 @@ use validator::Validate;
 use super::{
     SignedInJson, answer,
     browser::{Browser, SessionKind},
-    check_password, session,
+    check_password, logout, session,
 };
 use crate::{Api, ApiError, body::SmallJson, caller::Caller, events, fields::Fields};
 
@@ -92,6 +92,7 @@ pub(crate) async fn register(
         })
         .await?;
     events::log(events::ACCOUNT_REGISTERED, Some(user.id), &caller);
+    logout::end_replaced(&api, &caller, &carrier).await;
     answer(
         &api,
         &carrier,
