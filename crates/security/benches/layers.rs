@@ -14,7 +14,8 @@ use actix_web::{
 };
 use criterion::{Criterion, criterion_group, criterion_main};
 use listbud_security::{
-    AccessTokens, Bearer, CorsPolicy, Origin, RequestIds, SecurityHeaders, SigningKey,
+    AccessTokens, Bearer, CorsPolicy, Origin, RequestIds, SecurityHeaders, SessionCookies,
+    SigningKey,
 };
 use secrecy::ExposeSecret as _;
 use std::time::Duration;
@@ -71,7 +72,15 @@ fn layers(criterion: &mut Criterion) {
         "access token",
         system,
         token,
-        Bearer::new(tokens, now).identify()
+        Bearer::new(tokens.clone(), now).identify()
+    );
+    let bearer = Bearer::new(tokens, now).cookies(SessionCookies::new("app"));
+    measure!(
+        group,
+        "access token, or a cookie",
+        system,
+        token,
+        bearer.identify()
     );
     group.finish();
 }

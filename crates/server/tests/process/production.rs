@@ -160,6 +160,36 @@ fn broken_bodies_are_problems_of_the_client() {
 }
 
 #[test]
+fn a_browser_gets_cookies_for_tls_only() {
+    let database = migrated_database();
+    let server = production(&database.url());
+    let register = |email: &str, origin: &str| {
+        let body = format!(
+            r#"{{"email":"{email}","password":"correct horse battery","name":"Ada",
+                "session":"cookie"}}"#
+        );
+        let headers = [
+            ("content-type", "application/json"),
+            ("sec-fetch-site", "same-origin"),
+            ("origin", origin),
+        ];
+        let client = server.client();
+        client.send("POST", "/api/auth/register", &headers, Some(body.into()))
+    };
+
+    let secure = register("ada@example.org", "https://app.example.org");
+    let plain = register("bea@example.org", "http://localhost:8080");
+
+    assert_eq!(secure.status, 201, "{secure:?}");
+    let cookie = secure.header("set-cookie").unwrap();
+    assert!(cookie.starts_with("__Host-listbud-"), "{cookie}");
+    assert!(cookie.ends_with("; Secure"), "{cookie}");
+    assert_eq!(plain.status, 403, "{plain:?}");
+    assert_eq!(plain.json()["code"], "tls_required");
+    assert_eq!(plain.header("set-cookie"), None);
+}
+
+#[test]
 fn production_logs_json_shows_no_page_and_does_not_migrate() {
     let database = migrated_database();
     let server = production(&database.url());
