@@ -62,6 +62,9 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &page::KNOWN_LISTS,
     &page::KNOWN_TAGS,
     &points::STATE,
+    &points::LISTED,
+    &points::LISTED_RANGE,
+    &points::TAGGED_RANGE,
     &points::LISTS,
     &points::TAGS,
 ];

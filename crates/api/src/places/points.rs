@@ -1,10 +1,12 @@
 //! `GET /api/places/points`
 
-use std::sync::Arc;
+mod rows;
+
+use std::{mem, sync::Arc};
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    web::{Bytes, Data},
+    web::{self, Bytes, Data},
 };
 use futures_util::stream;
 use listbud_domain::{PlaceId, UserId};
@@ -13,16 +15,16 @@ use listbud_persistence::{
     places::{
         PageKey, PlaceFilter,
         page::filter_is_known,
-        points::{self, Labels, Point, State},
+        points::{self, Labels, State},
     },
 };
-use serde::{Serialize, Serializer, ser::SerializeTuple};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
-use time::OffsetDateTime;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{filter, link};
+use self::rows::{Rows, head, write};
+use super::filter;
 use crate::{Api, ApiError, fields::Fields, owner::Owner, query::Query, version::Version};
 
 /// How many points are read at a time: each takes 150 bytes as JSON.
@@ -30,11 +32,6 @@ const BATCH: usize = 5_000;
 
 /// How many ids are read at a time: each takes 41 bytes as JSON.
 const IDS_BATCH: usize = 20_000;
-
-const COLUMNS: &[&str] = &[
-    "id", "name", "lng", "lat", "lists", "tags", "rating", "visited", "position", "created",
-    "updated",
-];
 
 /// All places as rows of a table.
 #[derive(Serialize, ToSchema)]
@@ -136,15 +133,15 @@ pub(crate) async fn points(
             .finish());
     };
     let body = Body {
+        before: head(&labels, reader.is_ids_only)?,
         api,
         reader,
         labels,
-        has_rows: false,
     };
     Ok(HttpResponse::Ok()
         .insert_header(version.header())
         .content_type("application/json")
-        .streaming(stream::try_unfold((body, Next::Begin(first)), Body::step)))
+        .streaming(stream::try_unfold((body, Next::Write(first)), Body::step)))
 }
 
 /// Names of lists and tags count only where they are searched.
@@ -177,11 +174,6 @@ impl Rest {
     fn after(key: Option<PageKey>) -> Self {
         key.map_or(Self::None, |key| Self::Page(Some(key)))
     }
-}
-
-enum Rows {
-    Ids(Vec<PlaceId>),
-    Points(Vec<Point>),
 }
 
 /// Reads rows, some at a time.
@@ -230,129 +222,44 @@ struct Body {
     api: Data<Api>,
     reader: Reader,
     labels: Labels,
-    /// Whether there was a row before.
-    has_rows: bool,
+    /// What stands before the next rows.
+    before: Vec<u8>,
 }
 
 /// What comes next in the answer.
 enum Next {
-    Begin((Rows, Rest)),
-    Read(Rest),
+    Write((Rows, Rest)),
     End,
 }
 
 impl Body {
-    /// Writes the next piece; no connection is held between two pieces.
+    /// Writes the next piece, and reads the rows after it meanwhile. No connection is
+    /// held while the client takes its time.
     async fn step(
         (mut body, next): (Self, Next),
     ) -> Result<Option<(Bytes, (Self, Next))>, ApiError> {
-        let mut json = Vec::new();
-        let next = match next {
-            Next::Begin((rows, rest)) => {
-                body.begin(&mut json)?;
-                body.write(&mut json, &rows)?;
-                Next::Read(rest)
-            }
-            Next::Read(Rest::None) => {
-                json.extend_from_slice(b"]}");
-                Next::End
-            }
-            Next::Read(rest) => {
-                let (reader, labels) = (&body.reader, &body.labels);
-                let read = body
-                    .api
-                    .database
-                    .read(async |db| reader.read(db, labels, &rest).await);
-                let (rows, rest) = read.await?;
-                body.write(&mut json, &rows)?;
-                Next::Read(rest)
-            }
-            Next::End => return Ok(None),
+        let Next::Write((rows, rest)) = next else {
+            return Ok(None);
         };
-        Ok(Some((json.into(), (body, next))))
+        let before = mem::replace(&mut body.before, b",".to_vec());
+        let is_last = matches!(rest, Rest::None);
+        let written = web::block(move || write(before, &rows, is_last));
+        let (written, next) = futures_util::join!(written, body.read(&rest));
+        let written = written
+            .map_err(|_| ApiError::Internal("the thread that writes points has panicked"))?;
+        let next = next?.map_or(Next::End, Next::Write);
+        Ok(Some((written?.into(), (body, next))))
     }
 
-    /// Writes everything before the rows.
-    fn begin(&self, json: &mut Vec<u8>) -> Result<(), ApiError> {
-        if self.reader.is_ids_only {
-            json.extend_from_slice(b"{\"columns\":[\"id\"],\"rows\":[");
-            return Ok(());
+    async fn read(&self, rest: &Rest) -> Result<Option<(Rows, Rest)>, ApiError> {
+        if matches!(rest, Rest::None) {
+            return Ok(None);
         }
-        let lists: Vec<Uuid> = self.labels.lists.iter().map(|(id, _)| id.0).collect();
-        let tags: Vec<Uuid> = self.labels.tags.iter().map(|(id, _)| id.0).collect();
-        json.extend_from_slice(b"{\"columns\":");
-        append(json, &COLUMNS)?;
-        json.extend_from_slice(b",\"lists\":");
-        append(json, &lists)?;
-        json.extend_from_slice(b",\"tags\":");
-        append(json, &tags)?;
-        json.extend_from_slice(b",\"rows\":[");
-        Ok(())
+        let (reader, labels) = (&self.reader, &self.labels);
+        let read = self
+            .api
+            .database
+            .read(async |db| reader.read(db, labels, rest).await);
+        read.await.map(Some)
     }
-
-    fn write(&mut self, json: &mut Vec<u8>, rows: &Rows) -> Result<(), ApiError> {
-        match rows {
-            Rows::Ids(ids) => {
-                json.reserve(ids.len() * 42);
-                for id in ids {
-                    self.separate(json);
-                    append(json, &[id.0])?;
-                }
-            }
-            Rows::Points(points) => {
-                json.reserve(points.len() * 160);
-                for point in points {
-                    self.separate(json);
-                    append(json, &Row(point))?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn separate(&mut self, json: &mut Vec<u8>) {
-        if self.has_rows {
-            json.push(b',');
-        }
-        self.has_rows = true;
-    }
-}
-
-fn append(json: &mut Vec<u8>, value: &impl Serialize) -> Result<(), ApiError> {
-    serde_json::to_writer(json, value)
-        .map_err(|_| ApiError::Internal("a point could not be written as JSON"))
-}
-
-/// A point in the order of [`COLUMNS`].
-struct Row<'a>(&'a Point);
-
-impl Serialize for Row<'_> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let point = self.0;
-        let mut row = to.serialize_tuple(COLUMNS.len())?;
-        row.serialize_element(&point.id.0)?;
-        row.serialize_element(&point.name)?;
-        row.serialize_element(&point.position.map(|(_, longitude)| longitude))?;
-        row.serialize_element(&point.position.map(|(latitude, _)| latitude))?;
-        row.serialize_element(&point.lists)?;
-        row.serialize_element(&point.tags)?;
-        row.serialize_element(&point.rating)?;
-        row.serialize_element(&u8::from(point.visited))?;
-        row.serialize_element(&position(point))?;
-        row.serialize_element(&milliseconds(point.created_at))?;
-        row.serialize_element(&milliseconds(point.updated_at))?;
-        row.end()
-    }
-}
-
-fn position(point: &Point) -> u8 {
-    if point.position.is_some() {
-        return u8::from(point.is_approximate);
-    }
-    let is_unresolved = point.unlocated_url.as_deref().is_some_and(link::is_short);
-    if is_unresolved { 3 } else { 2 }
-}
-
-fn milliseconds(time: OffsetDateTime) -> i64 {
-    time.unix_timestamp() * 1_000 + i64::from(time.millisecond())
 }
