@@ -234,7 +234,9 @@ fn limit_problem(reached: &LimitReached) -> Problem {
         .member("limit", reached.limit())
         .member("count", reached.count());
     match reached {
-        LimitReached::Import { added, .. } => problem.member("added", *added),
+        LimitReached::Import { added, .. } | LimitReached::Restore { added, .. } => {
+            problem.member("added", *added)
+        }
         LimitReached::Account { .. }
         | LimitReached::ListsOfPlace { .. }
         | LimitReached::TagsOfPlace { .. } => problem,

@@ -6,6 +6,7 @@ mod body;
 mod by_name;
 mod caller;
 mod cursor;
+mod deletions;
 mod error;
 mod etag;
 mod events;

@@ -19,7 +19,7 @@ use utoipa::{
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::{
-    accounts, body, export,
+    accounts, body, deletions, export,
     former_client::{self, ALIASES, IMPORT},
     imports, lists, places, tags,
 };
@@ -36,6 +36,7 @@ const IMPORTS: &str = "/api/imports";
     tags(
         (name = "accounts", description = "Registering, signing in, one's own profile"),
         (name = "places"), (name = "lists"), (name = "tags"),
+        (name = "deletions", description = "What was deleted and can be taken back"),
         (name = "imports", description = "Google Takeout in"),
         (name = "export", description = "GeoJSON, KML, GPX and CSV out"),
         (name = "former client", description = "Paths of the former client"),
@@ -56,6 +57,7 @@ const IMPORTS: &str = "/api/imports";
         tags::delete::delete, tags::places::add, tags::places::remove,
         imports::create::create, imports::list::list, imports::read::read,
         imports::delete::delete,
+        deletions::list::list, deletions::erase::erase, deletions::restore::restore,
         export::export, export::export_selection,
         former_client::folders, former_client::categories,
     ),

@@ -3,7 +3,7 @@
 use actix_web::http::Method;
 
 use crate::{
-    accounts, export,
+    accounts, deletions, export,
     former_client::{self, ALIASES, IMPORT},
     imports, lists, openapi, places,
     resource::Resource,
@@ -64,6 +64,9 @@ pub fn table() -> Vec<Resource> {
         Resource::new("/api/imports/{id}")
             .get(imports::read::read)
             .on(Method::DELETE, imports::delete::delete),
+        Resource::new("/api/deletions").get(deletions::list::list),
+        Resource::new("/api/deletions/{id}").on(Method::DELETE, deletions::erase::erase),
+        Resource::new("/api/deletions/{id}/restore").on(Method::POST, deletions::restore::restore),
         Resource::new("/api/export")
             .get(export::export)
             .on(Method::POST, export::export_selection),

@@ -28,4 +28,6 @@ ids! {
     TagId,
     /// Names an import within its user.
     ImportId,
+    /// Names a deletion within its user.
+    DeletionId,
 }

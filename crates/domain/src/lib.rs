@@ -19,7 +19,7 @@ mod web_url;
 pub use coordinates::{Area, BoundingBox, CoordinateSource, Coordinates, Located};
 pub use edits::{EditedFields, PlaceField};
 pub use google::{Cid, FeatureId, GoogleIdentity, GooglePlaceId};
-pub use ids::{ImportId, ListId, PlaceId, TagId, UserId};
+pub use ids::{DeletionId, ImportId, ListId, PlaceId, TagId, UserId};
 pub use invalid::Invalid;
 pub use limits::{AccountLimits, Holding, LISTS_PER_PLACE, LimitReached, TAGS_PER_PLACE};
 pub use list::{List, ListChanges, ListDescription, ListName};

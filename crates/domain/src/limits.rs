@@ -110,6 +110,22 @@ pub enum LimitReached {
         /// How many the file would add.
         added: u64,
     },
+    /// The account holds too much for all that a deletion gives back.
+    #[error(
+        "taking the deletion back would add {} {} to the {} of the account, and this server keeps \
+         at most {} for one account: delete some, or ask the operator to raise {}",
+        Grouped(*added), holding.as_str(), Grouped(*count), Grouped(*limit), holding.setting()
+    )]
+    Restore {
+        /// Of what.
+        holding: Holding,
+        /// The most there may be.
+        limit: u64,
+        /// How many there are.
+        count: u64,
+        /// How many would come back.
+        added: u64,
+    },
     /// A place is in too many lists for one more.
     #[error(
         "place {place} is in {count} lists, and at most {limit} are possible: take it out of one first"
@@ -139,7 +155,9 @@ impl LimitReached {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::Account { holding, .. } | Self::Import { holding, .. } => match holding {
+            Self::Account { holding, .. }
+            | Self::Import { holding, .. }
+            | Self::Restore { holding, .. } => match holding {
                 Holding::Places => "too_many_places",
                 Holding::Lists => "too_many_lists",
                 Holding::Tags => "too_many_tags",
@@ -155,6 +173,7 @@ impl LimitReached {
         match self {
             Self::Account { limit, .. }
             | Self::Import { limit, .. }
+            | Self::Restore { limit, .. }
             | Self::ListsOfPlace { limit, .. }
             | Self::TagsOfPlace { limit, .. } => *limit,
         }
@@ -166,6 +185,7 @@ impl LimitReached {
         match self {
             Self::Account { count, .. }
             | Self::Import { count, .. }
+            | Self::Restore { count, .. }
             | Self::ListsOfPlace { count, .. }
             | Self::TagsOfPlace { count, .. } => *count,
         }

@@ -78,11 +78,13 @@ pub enum AuditAction {
     ExportRead,
     /// Places were deleted.
     PlacesDeleted,
+    /// A deletion was taken back.
+    DeletionRestored,
 }
 
 impl AuditAction {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::AccountRegistered,
         Self::AccountRenamed,
         Self::PasswordChanged,
@@ -96,6 +98,7 @@ impl AuditAction {
         Self::ImportUndone,
         Self::ExportRead,
         Self::PlacesDeleted,
+        Self::DeletionRestored,
     ];
 
     /// What the table and clients call it.
@@ -115,6 +118,7 @@ impl AuditAction {
             Self::ImportUndone => "import.undone",
             Self::ExportRead => "export.read",
             Self::PlacesDeleted => "places.deleted",
+            Self::DeletionRestored => "deletion.restored",
         }
     }
 }

@@ -8,6 +8,7 @@ mod checkout;
 mod connection;
 mod database;
 mod deadline;
+pub mod deletions;
 mod driver;
 mod error;
 mod executor;

@@ -12,6 +12,7 @@ use crate::{
     Database, Executor, FromStore, NameKey, NamePage, Statement, StoreError,
     batches::{ROWS, Step, in_batches, is_full},
     by_name,
+    deletions::NewDeletion,
     row::{count, get, signed},
     usage::AddError,
 };
@@ -23,6 +24,7 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &LOCK,
     &INSERT,
     &UPDATE,
+    &LOCK_TO_DELETE,
     &LOCK_PAGE,
     &EMPTY_RANGE,
     &DELETE,
@@ -125,6 +127,12 @@ const UPDATE: Statement = Statement::new(
          updated_at = greatest(updated_at, $7)
      WHERE user_id = $1 AND id = $2
      RETURNING updated_at",
+);
+
+/// So that nothing enters the list between being kept and being deleted.
+const LOCK_TO_DELETE: Statement = Statement::new(
+    "lists.lock_to_delete",
+    "SELECT name FROM lists WHERE user_id = $1 AND id = $2 FOR UPDATE",
 );
 
 /// From one place on: what was deleted before it is not read again.
@@ -323,20 +331,34 @@ pub async fn update(
 }
 
 /// Deletes a list, not its places; whether it existed. A long list is emptied in
-/// batches, which a reader sees, and goes with the last of them.
+/// batches, which a reader sees, and goes with the last of them. The deletion can be
+/// taken back ([`deletions`](crate::deletions)).
 ///
 /// # Errors
 ///
-/// [`StoreError`] when the database fails; places that have left the list by then do
-/// not come back.
-pub async fn delete(database: &Database, owner: UserId, id: ListId) -> Result<bool, StoreError> {
+/// [`StoreError`] when the database fails; the deletion then holds the places that have
+/// left the list by then.
+pub async fn delete(
+    database: &Database,
+    deletion: &NewDeletion,
+    id: ListId,
+) -> Result<bool, StoreError> {
+    let owner = deletion.owner;
     in_batches(
         database,
         ROWS,
         Uuid::nil(),
         async |db, after: &Uuid, rows| {
+            let locked = LOCK_TO_DELETE.query_opt(db, &[&owner.0, &id.0]).await?;
+            let Some(locked) = locked else {
+                return Ok(Step::Done(false));
+            };
             let params: crate::statement::Params<'_> = &[&owner.0, &id.0, after, &rows];
             let page = LOCK_PAGE.query(db, params).await?;
+            let places = page.iter().map(|row| get(LOCK_PAGE.name, row, "place_id"));
+            let places = places.collect::<Result<Vec<Uuid>, _>>()?;
+            let name = get(LOCK_TO_DELETE.name, &locked, "name")?;
+            deletion.keep_list(db, (id.0, name), &places).await?;
             if let Some(end) = page.last().filter(|_| is_full(&page, rows)) {
                 let end: Uuid = get(LOCK_PAGE.name, end, "place_id")?;
                 EMPTY_RANGE

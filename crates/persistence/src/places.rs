@@ -27,6 +27,7 @@ use crate::{
     Database, Executor, FromStore, Statement, StoreError, Transaction,
     audit::{self, AuditEvent},
     batches::{ROWS, Step, in_batches, is_full},
+    deletions::NewDeletion,
     lists,
     row::get,
     tags,
@@ -39,11 +40,11 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &LOCK,
     &INSERT,
     &UPDATE,
-    &DELETE,
     &NEWEST,
     &LOCK_PAGE,
     &DELETE_RANGE,
     &bulk::LOCK,
+    &bulk::LOCK_TO_DELETE,
     &bulk::ADD_TO_LIST,
     &bulk::REMOVE_FROM_LIST,
     &bulk::LEAVE_OTHER_LISTS,
@@ -106,11 +107,6 @@ const UPDATE: Statement = Statement::new(
          edited = ARRAY(SELECT DISTINCT field FROM unnest(edited || $15::text[]) AS field),
          touched = true, updated_at = greatest(updated_at, $16)
      WHERE user_id = $1 AND id = $2",
-);
-
-const DELETE: Statement = Statement::new(
-    "places.delete",
-    "DELETE FROM places WHERE user_id = $1 AND id = $2",
 );
 
 const NEWEST: Statement = Statement::new(
@@ -341,30 +337,42 @@ pub async fn update(
     Ok(changed > 0)
 }
 
-/// Deletes a place; whether it existed.
+/// Deletes a place; whether it existed. The deletion can be taken back
+/// ([`deletions`](crate::deletions)).
 ///
 /// # Errors
 ///
 /// [`StoreError`] when the database fails.
-pub async fn delete(db: &impl Executor, owner: UserId, id: PlaceId) -> Result<bool, StoreError> {
-    Ok(DELETE.execute(db, &[&owner.0, &id.0]).await? > 0)
+pub async fn delete(
+    db: &Transaction<'_>,
+    deletion: &NewDeletion,
+    id: PlaceId,
+) -> Result<bool, StoreError> {
+    let ids = [id.0];
+    let params: crate::statement::Params<'_> = &[&deletion.owner.0, &ids.as_slice()];
+    if bulk::LOCK_TO_DELETE.query_opt(db, params).await?.is_none() {
+        return Ok(false);
+    }
+    deletion.keep_places(db, &ids).await?;
+    Ok(bulk::DELETE.execute(db, params).await? > 0)
 }
 
 /// Deletes all places that a user has at the beginning and counts them. In batches: a
 /// reader sees fewer and fewer meanwhile, and what is added meanwhile stays. The
-/// owner's record says at each moment how many are gone, as `count`.
+/// owner's record says at each moment how many are gone, as `count`. The deletion can be
+/// taken back ([`deletions`](crate::deletions)).
 ///
 /// # Errors
 ///
 /// [`StoreError`] when the database fails; what was deleted by then stays deleted.
 pub async fn delete_all(
     database: &Database,
-    owner: UserId,
+    deletion: &NewDeletion,
     event: &AuditEvent,
-    now: OffsetDateTime,
 ) -> Result<u64, StoreError> {
     /// The last place to go, the last one gone, and how many are.
     type Gone = Option<(Uuid, Uuid, u64)>;
+    let NewDeletion { owner, now, .. } = *deletion;
     in_batches(database, ROWS, None, async |db, gone: &Gone, rows| {
         let is_first = gone.is_none();
         let (last, after, count) = match *gone {
@@ -374,7 +382,7 @@ pub async fn delete_all(
                 None => (Uuid::nil(), Uuid::nil(), 0),
             },
         };
-        let page = delete_page(db, owner, after, last, rows).await?;
+        let page = delete_page(db, owner, (after, last), rows, Some(deletion)).await?;
         let count = count + page.count;
         let details = json!({ "count": count });
         if is_first {
@@ -403,13 +411,13 @@ pub(crate) struct DeletedPage {
 }
 
 /// Deletes the places between two ids, without the first and with the last, but so
-/// many at most.
+/// many at most; with a deletion, keeps them there.
 pub(crate) async fn delete_page(
     db: &Transaction<'_>,
     owner: UserId,
-    after: Uuid,
-    last: Uuid,
+    (after, last): (Uuid, Uuid),
     rows: i64,
+    deletion: Option<&NewDeletion>,
 ) -> Result<DeletedPage, StoreError> {
     let params: crate::statement::Params<'_> = &[&owner.0, &after, &last, &rows];
     let page = LOCK_PAGE.query(db, params).await?;
@@ -420,6 +428,9 @@ pub(crate) async fn delete_page(
         });
     };
     let end: Uuid = get(LOCK_PAGE.name, end, "id")?;
+    if let Some(deletion) = deletion {
+        deletion.keep_range(db, after, end, page.len()).await?;
+    }
     Ok(DeletedPage {
         count: DELETE_RANGE.execute(db, &[&owner.0, &after, &end]).await?,
         next: is_full(&page, rows).then_some(end),

@@ -117,6 +117,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
     [
         crate::attempts::STATEMENTS,
         crate::audit::STATEMENTS,
+        crate::deletions::STATEMENTS,
         crate::idempotency::STATEMENTS,
         crate::imports::STATEMENTS,
         crate::imports::caps::STATEMENTS,

@@ -9,8 +9,9 @@ use uuid::Uuid;
 
 use crate::{
     Database, Executor, FromStore, NameKey, NamePage, Statement, StoreError, Transaction,
-    batches::{ROWS, Step, in_batches},
+    batches::{ROWS, Step, in_batches, is_full},
     by_name,
+    deletions::NewDeletion,
     row::{count, get, signed},
     usage::AddError,
 };
@@ -22,6 +23,8 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &LOCK,
     &INSERT,
     &UPDATE,
+    &LOCK_TO_DELETE,
+    &LOCK_PAGE,
     &TAKE_OFF_PAGE,
     &DELETE,
     &ADD_PLACE,
@@ -90,16 +93,25 @@ const UPDATE: Statement = Statement::new(
      RETURNING updated_at",
 );
 
-/// Without an order, which would sort all of the tag's places for each batch, and by an
-/// array, with which the planner looks them up one by one.
+/// So that nothing gets the tag between being kept and being deleted.
+const LOCK_TO_DELETE: Statement = Statement::new(
+    "tags.lock_to_delete",
+    "SELECT name FROM tags WHERE user_id = $1 AND id = $2 FOR UPDATE",
+);
+
+/// Without an order, which would sort all of the tag's places for each batch.
+const LOCK_PAGE: Statement = Statement::new(
+    "tags.lock_page",
+    "SELECT place_id FROM place_tags
+     WHERE user_id = $1 AND tag_id = $2
+     LIMIT $3
+     FOR UPDATE",
+);
+
+/// By an array, with which the planner looks them up one by one.
 const TAKE_OFF_PAGE: Statement = Statement::new(
     "tags.take_off_page",
-    "DELETE FROM place_tags
-     WHERE user_id = $1 AND tag_id = $2
-       AND place_id = ANY (ARRAY(SELECT place_id FROM place_tags
-                                 WHERE user_id = $1 AND tag_id = $2
-                                 LIMIT $3
-                                 FOR UPDATE))",
+    "DELETE FROM place_tags WHERE user_id = $1 AND tag_id = $2 AND place_id = ANY ($3)",
 );
 
 const DELETE: Statement = Statement::new(
@@ -283,16 +295,33 @@ pub async fn update(
 }
 
 /// Deletes a tag, not its places; whether it existed. A tag of many places is taken off
-/// them in batches, which a reader sees, and goes with the last of them.
+/// them in batches, which a reader sees, and goes with the last of them. The deletion
+/// can be taken back ([`deletions`](crate::deletions)).
 ///
 /// # Errors
 ///
 /// [`StoreError`] when the database fails; places that have lost the tag by then do not
 /// get it back.
-pub async fn delete(database: &Database, owner: UserId, id: TagId) -> Result<bool, StoreError> {
+pub async fn delete(
+    database: &Database,
+    deletion: &NewDeletion,
+    id: TagId,
+) -> Result<bool, StoreError> {
+    let owner = deletion.owner;
     in_batches(database, ROWS, (), async |db, (), rows| {
+        let locked = LOCK_TO_DELETE.query_opt(db, &[&owner.0, &id.0]).await?;
+        let Some(locked) = locked else {
+            return Ok(Step::Done(false));
+        };
         let params: crate::statement::Params<'_> = &[&owner.0, &id.0, &rows];
-        if TAKE_OFF_PAGE.execute(db, params).await? >= rows.unsigned_abs() {
+        let page = LOCK_PAGE.query(db, params).await?;
+        let places = page.iter().map(|row| get(LOCK_PAGE.name, row, "place_id"));
+        let places = places.collect::<Result<Vec<Uuid>, _>>()?;
+        let name = get(LOCK_TO_DELETE.name, &locked, "name")?;
+        deletion.keep_tag(db, (id.0, name), &places).await?;
+        if is_full(&page, rows) {
+            let params: crate::statement::Params<'_> = &[&owner.0, &id.0, &places];
+            TAKE_OFF_PAGE.execute(db, params).await?;
             return Ok(Step::More(()));
         }
         Ok(Step::Done(

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::{
     Database, Executor, FromStore, Statement, StoreError, Transaction,
     batches::{ROWS, Step, in_batches, is_out_of_time},
+    deletions,
     imports::jobs,
     places,
     row::get,
@@ -369,11 +370,12 @@ async fn erase_rows(database: &Database, id: UserId) -> Result<(), StoreError> {
         ROWS,
         Uuid::nil(),
         async |db, after: &Uuid, rows| {
-            let page = places::delete_page(db, id, *after, Uuid::max(), rows).await?;
+            let page = places::delete_page(db, id, (*after, Uuid::max()), rows, None).await?;
             Ok::<_, StoreError>(page.next.map_or(Step::Done(()), Step::More))
         },
     )
     .await?;
+    deletions::erase_all(database, id).await?;
     for (statement, rows) in ERASED {
         in_batches(database, rows, (), async |db, (), rows| {
             let gone = statement.execute(db, &[&id.0, &rows]).await?;

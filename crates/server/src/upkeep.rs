@@ -6,7 +6,7 @@ use std::{cell::RefCell, future::Future, time::Duration};
 use actix_web::rt::{self, task::JoinHandle};
 use listbud_api::{Api, World, run_imports};
 use listbud_persistence::{
-    Connection, Database, StoreError, attempts, audit, idempotency,
+    Connection, Database, StoreError, attempts, audit, deletions, idempotency,
     imports::jobs,
     revocations::{self, RevocationListener},
     sessions, users,
@@ -186,6 +186,8 @@ async fn purge(database: &Database, world: &World, kept: Kept) -> Result<(), Sto
     attempts::forget(&db, now).await?;
     idempotency::purge(&db, now).await?;
     jobs::purge(&db, now).await?;
+    drop(db);
+    deletions::purge(database, now).await?;
     if events + sessions > 0 {
         tracing::debug!(events, sessions, "removed what is over");
     }

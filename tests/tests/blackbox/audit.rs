@@ -43,6 +43,7 @@ async fn do_everything(app: &TestApp, clock: &Clock, ada: &Account) -> Account {
     let rename = ada.patch("/api/me", &json!({ "name": "Augusta" }));
     rename.expect(200).await;
     tick();
+    ada.place_named("Gone").await;
     let report = ada
         .import("Saved.csv", "Title,Note,URL\nHarbour café,,\nX,,\n")
         .await;
@@ -54,7 +55,11 @@ async fn do_everything(app: &TestApp, clock: &Clock, ada: &Account) -> Account {
     tick();
     ada.get("/api/export?format=csv").expect(200).await;
     tick();
-    ada.delete("/api/places").expect(200).await;
+    let deleted = ada.delete("/api/places").expect(200).await.json();
+    tick();
+    let deletion = deleted["deletionId"].as_str().unwrap();
+    let restore = format!("/api/deletions/{deletion}/restore");
+    ada.post(&restore, &json!({})).expect(200).await;
     tick();
     let log_out = ada.request(Method::POST, "/api/auth/logout-all");
     log_out.expect(204).await;
@@ -82,7 +87,7 @@ async fn everything_that_is_done_with_an_account_is_recorded() {
     assert_eq!(recorded.len(), AuditAction::ALL.len());
     let newest: Vec<&str> = events
         .iter()
-        .take(6)
+        .take(7)
         .map(|event| event["action"].as_str().unwrap())
         .collect();
     assert_eq!(
@@ -90,6 +95,7 @@ async fn everything_that_is_done_with_an_account_is_recorded() {
         [
             "session.started",
             "sessions.ended",
+            "deletion.restored",
             "places.deleted",
             "export.read",
             "import.undone",

@@ -54,6 +54,7 @@ struct Things {
     tag: String,
     import: String,
     session: String,
+    deletion: String,
 }
 
 async fn things(account: &Account, name: &str) -> Things {
@@ -64,12 +65,21 @@ async fn things(account: &Account, name: &str) -> Things {
     let csv = "Title,Note,URL\nImported,,https://maps.google.com/?cid=5\n";
     let report = account.import(&format!("{name}.csv"), csv).await;
     let import = report["importId"].as_str().unwrap().to_owned();
+    let gone = account.place_named(name).await;
+    let gone = account.delete(&format!("/api/places/{gone}"));
+    let deletion = gone
+        .expect(204)
+        .await
+        .header("deletion-id")
+        .unwrap()
+        .to_owned();
     Things {
         place,
         list,
         tag,
         import,
         session: account.log_in().await.session().await,
+        deletion,
     }
 }
 
@@ -82,6 +92,7 @@ fn kind(operation: &str, place: &str, name: &str) -> Option<&'static str> {
         "lists" | "folders" => Some("list"),
         "tags" | "categories" => Some("tag"),
         "imports" => Some("import"),
+        "deletions" => Some("deletion"),
         "me" => path.contains("/sessions/").then_some("session"),
         _ => None,
     };
@@ -101,6 +112,7 @@ fn of_kind<'a>(kind: &str, things: &'a Things) -> &'a str {
         "tag" => &things.tag,
         "session" => &things.session,
         "import" => &things.import,
+        "deletion" => &things.deletion,
         other => panic!("nobody has a {other}"),
     }
 }
@@ -311,6 +323,7 @@ async fn each_user_sees_their_own_things_only() {
         "/api/tags",
         "/api/categories",
         "/api/imports",
+        "/api/deletions",
         "/api/export?format=csv",
         "/api/export?format=geojson",
     ] {

@@ -8,6 +8,7 @@ mod bulk;
 mod clocks;
 mod cors;
 mod deletions;
+mod deletions_restore;
 mod errors;
 mod exports;
 mod filters;

@@ -1,7 +1,7 @@
 //! `POST /api/places/bulk`
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
-use listbud_domain::{ListId, PlaceId, TagId};
+use listbud_domain::{DeletionId, ListId, PlaceId, TagId};
 use listbud_persistence::{
     audit::AuditAction,
     places::bulk::{self, BulkAction},
@@ -67,7 +67,8 @@ pub(crate) enum Action {
 }
 
 impl Bulk {
-    fn action(&self) -> Result<BulkAction, ApiError> {
+    /// What to do; the deletion is for the action that deletes.
+    fn action(&self, deletion: DeletionId) -> Result<BulkAction, ApiError> {
         let mut fields = Fields::default();
         let list = self.list_id.into_value().map(ListId);
         let tag = self.tag_id.map(TagId);
@@ -87,7 +88,7 @@ impl Bulk {
             Action::SetVisited => fields
                 .required("visited", self.visited, Ok)
                 .map(BulkAction::SetVisited),
-            Action::Delete => Some(BulkAction::Delete),
+            Action::Delete => Some(BulkAction::Delete(deletion)),
         };
         fields.finish()?;
         action.ok_or(ApiError::Internal("a field that was checked is missing"))
@@ -97,8 +98,12 @@ impl Bulk {
 /// How many places changed.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Affected)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct AffectedJson {
     affected: u64,
+    /// With `delete`: the deletion, which can be taken back for 30 days.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deletion_id: Option<Uuid>,
 }
 
 /// Does one thing to many places: to all of them or, when one is unknown, to
@@ -120,20 +125,28 @@ pub(crate) async fn bulk(
     request: HttpRequest,
     Json(body): Json<Bulk>,
 ) -> Result<HttpResponse, ApiError> {
-    let action = body.action()?;
+    let deletion = api.new_deletion(owner);
+    let action = body.action(deletion.id)?;
+    let deletes = matches!(action, BulkAction::Delete(_));
     let ids: Vec<PlaceId> = body.ids.iter().copied().map(PlaceId).collect();
-    let now = api.world.now();
     let answer = api
         .once(&request, owner, async |db| {
-            let affected = bulk::apply(db, owner.0, &ids, action, now).await?;
-            if action == BulkAction::Delete && affected > 0 {
+            let affected = bulk::apply(db, owner.0, &ids, action, deletion.now).await?;
+            if deletes && affected > 0 {
                 let details = json!({ "count": affected });
                 caller
                     .record_with(&api, db, owner.0, AuditAction::PlacesDeleted, details)
                     .await?;
             }
-            idempotency::answer(StatusCode::OK, None, &AffectedJson { affected })
+            let answer = AffectedJson {
+                affected,
+                deletion_id: deletes.then_some(deletion.id.0),
+            };
+            idempotency::answer(StatusCode::OK, None, &answer)
         })
         .await?;
+    if deletes {
+        api.make_room(owner).await;
+    }
     Ok(idempotency::respond(answer))
 }

@@ -6,9 +6,10 @@ use listbud_persistence::{TransactionOptions, audit::AuditAction, places};
 use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use super::PlaceJson;
-use crate::{Api, ApiError, caller::Caller, etag::Tagged, owner::Owner, query::Path};
+use crate::{Api, ApiError, caller::Caller, deletions, etag::Tagged, owner::Owner, query::Path};
 
 /// Deletes a place.
 #[utoipa::path(
@@ -18,7 +19,8 @@ use crate::{Api, ApiError, caller::Caller, etag::Tagged, owner::Owner, query::Pa
         ("If-Match" = Option<String>, Header, description = "Only if it is still in this state"),
     ),
     responses(
-        (status = 204, description = "It is gone"),
+        (status = 204, description = "It is gone; `Deletion-Id` names the deletion, which can be taken back for 30 days",
+            headers(("Deletion-Id" = uuid::Uuid, description = "The deletion"))),
         (status = 412, description = "It is not in the state that `If-Match` names"),
     )
 )]
@@ -29,6 +31,7 @@ pub(crate) async fn delete(
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
     let id = PlaceId(id);
+    let deletion = api.new_deletion(owner);
     api.database
         .transaction(TransactionOptions::default(), async |db| {
             if request.headers().contains_key(IF_MATCH) {
@@ -36,13 +39,17 @@ pub(crate) async fn delete(
                 let place = place.ok_or(ApiError::NotFound("place"))?;
                 Tagged::new(&PlaceJson::from(&place))?.check_match(request.headers())?;
             }
-            if places::delete(db, owner.0, id).await? {
-                Ok(HttpResponse::NoContent().finish())
+            if places::delete(db, &deletion, id).await? {
+                Ok(())
             } else {
                 Err(ApiError::NotFound("place"))
             }
         })
-        .await
+        .await?;
+    api.make_room(owner).await;
+    Ok(HttpResponse::NoContent()
+        .insert_header(deletions::header(&deletion))
+        .finish())
 }
 
 /// How many places are gone.
@@ -51,6 +58,10 @@ pub(crate) async fn delete(
 #[serde(rename_all = "camelCase")]
 pub(crate) struct DeletedJson {
     deleted_count: u64,
+    /// The deletion, which can be taken back for 30 days; absent when nothing was
+    /// deleted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deletion_id: Option<Uuid>,
 }
 
 /// Deletes all places that there are when it begins. Lists and tags stay. Many thousand
@@ -66,7 +77,11 @@ pub(crate) async fn delete_all(
     caller: Caller,
 ) -> Result<HttpResponse, ApiError> {
     let event = caller.event(&api, owner.0, AuditAction::PlacesDeleted, json!({}));
-    let now = api.world.now();
-    let deleted_count = places::delete_all(&api.database, owner.0, &event, now).await?;
-    Ok(HttpResponse::Ok().json(DeletedJson { deleted_count }))
+    let deletion = api.new_deletion(owner);
+    let deleted_count = places::delete_all(&api.database, &deletion, &event).await?;
+    api.make_room(owner).await;
+    Ok(HttpResponse::Ok().json(DeletedJson {
+        deleted_count,
+        deletion_id: (deleted_count > 0).then_some(deletion.id.0),
+    }))
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use listbud_domain::{
-    LISTS_PER_PLACE, LimitReached, ListId, PlaceId, TAGS_PER_PLACE, TagId, UserId,
+    DeletionId, LISTS_PER_PLACE, LimitReached, ListId, PlaceId, TAGS_PER_PLACE, TagId, UserId,
 };
 use time::OffsetDateTime;
 use tokio_postgres::Row;
@@ -12,12 +12,19 @@ use uuid::Uuid;
 use super::WritePlaceError;
 use crate::{
     Statement, StoreError, Transaction,
+    deletions::NewDeletion,
     row::{get, signed},
 };
 
 pub(super) const LOCK: Statement = Statement::new(
     "places.bulk.lock",
     "SELECT id FROM places WHERE user_id = $1 AND id = ANY ($2) ORDER BY id FOR NO KEY UPDATE",
+);
+
+/// So that nobody puts a place anywhere between being kept and being deleted.
+pub(super) const LOCK_TO_DELETE: Statement = Statement::new(
+    "places.bulk.lock_to_delete",
+    "SELECT id FROM places WHERE user_id = $1 AND id = ANY ($2) ORDER BY id FOR UPDATE",
 );
 
 pub(super) const ADD_TO_LIST: Statement = Statement::new(
@@ -49,7 +56,7 @@ pub(super) const ADD_TAG: Statement = Statement::new(
 );
 
 /// One of the places that are in more lists than a place can be.
-pub(super) const CROWDED_LISTS: Statement = Statement::new(
+pub(crate) const CROWDED_LISTS: Statement = Statement::new(
     "places.bulk.crowded_lists",
     "SELECT place_id, count(*) AS held
      FROM list_places
@@ -60,7 +67,7 @@ pub(super) const CROWDED_LISTS: Statement = Statement::new(
 );
 
 /// One of the places that have more tags than a place can have.
-pub(super) const CROWDED_TAGS: Statement = Statement::new(
+pub(crate) const CROWDED_TAGS: Statement = Statement::new(
     "places.bulk.crowded_tags",
     "SELECT place_id, count(*) AS held
      FROM place_tags
@@ -103,8 +110,8 @@ pub enum BulkAction {
     RemoveTag(TagId),
     /// Mark them as visited or not.
     SetVisited(bool),
-    /// Delete them.
-    Delete,
+    /// Delete them; the id is the deletion's, by which it can be taken back.
+    Delete(DeletionId),
 }
 
 /// Why nothing was changed.
@@ -150,7 +157,11 @@ pub async fn apply(
     ids.sort_unstable();
     ids.dedup();
     // Locking in one order keeps two bulk changes from deadlocking.
-    let known = LOCK.query(db, &[&owner.0, &ids]).await?;
+    let lock = match action {
+        BulkAction::Delete(_) => &LOCK_TO_DELETE,
+        _ => &LOCK,
+    };
+    let known = lock.query(db, &[&owner.0, &ids]).await?;
     if known.len() != ids.len() {
         return Err(BulkError::UnknownPlace);
     }
@@ -211,7 +222,12 @@ pub async fn apply(
                 .execute(db, &[&owner.0, &ids, &visited, &now])
                 .await?
         }
-        BulkAction::Delete => DELETE.execute(db, &[&owner.0, &ids]).await?,
+        BulkAction::Delete(_) if ids.is_empty() => 0,
+        BulkAction::Delete(id) => {
+            let deletion = NewDeletion { owner, id, now };
+            deletion.keep_places(db, &ids).await?;
+            DELETE.execute(db, &[&owner.0, &ids]).await?
+        }
     };
     Ok(changed)
 }
@@ -250,7 +266,7 @@ async fn add_tag(
 
 /// One of the places that have more than is possible now that one has been added to
 /// each, and how many it had before.
-async fn crowded(
+pub(crate) async fn crowded(
     db: &Transaction<'_>,
     statement: &Statement,
     limit: u64,

@@ -14,7 +14,7 @@ use listbud_persistence::{
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::support::{TestDb, at, cluster, id, migrated, pool, settings, until};
+use crate::support::{TestDb, at, cluster, deletion, id, migrated, pool, settings, until};
 
 const OWNER: UserId = UserId(Uuid::from_u128(1));
 const NEIGHBOUR: UserId = UserId(Uuid::from_u128(2));
@@ -121,7 +121,7 @@ async fn all_of_200_000_places_are_deleted_and_counted() {
     let db = library();
     let event = event(AuditAction::PlacesDeleted);
 
-    let deleted = places::delete_all(&db.pool, OWNER, &event, at(0)).await;
+    let deleted = places::delete_all(&db.pool, &deletion(OWNER), &event).await;
 
     assert_eq!(deleted.unwrap(), 200_000);
     assert_eq!(count(&db, "places"), 0);
@@ -146,7 +146,8 @@ async fn a_deletion_that_is_cut_off_goes_on_and_each_part_is_recorded() {
         count.parse::<u64>().unwrap_or_default()
     };
     // As a request whose client has gone away.
-    let work = places::delete_all(&db.pool, OWNER, &first, at(0));
+    let new = deletion(OWNER);
+    let work = places::delete_all(&db.pool, &new, &first);
     let some = until("some are gone", async || recorded(&first) > 0);
     tokio::select! {
         done = work => panic!("it was to be cut off: {done:?}"),
@@ -154,7 +155,8 @@ async fn a_deletion_that_is_cut_off_goes_on_and_each_part_is_recorded() {
     }
 
     let deleted =
-        again_and_again(async || places::delete_all(&db.pool, OWNER, &second, at(1)).await).await;
+        again_and_again(async || places::delete_all(&db.pool, &deletion(OWNER), &second).await)
+            .await;
 
     let before = recorded(&first);
     assert!(before > 0 && deleted > 0, "{before} and {deleted}");
@@ -167,8 +169,9 @@ async fn a_deletion_that_is_cut_off_goes_on_and_each_part_is_recorded() {
 async fn a_list_and_a_tag_of_200_000_places_are_deleted() {
     let db = library();
 
-    let list = again_and_again(async || lists::delete(&db.pool, OWNER, LIST).await).await;
-    let tag = again_and_again(async || tags::delete(&db.pool, OWNER, TAG).await).await;
+    let list =
+        again_and_again(async || lists::delete(&db.pool, &deletion(OWNER), LIST).await).await;
+    let tag = again_and_again(async || tags::delete(&db.pool, &deletion(OWNER), TAG).await).await;
 
     assert!(list && tag);
     assert_eq!(count(&db, "places"), 200_000);
@@ -176,8 +179,12 @@ async fn a_list_and_a_tag_of_200_000_places_are_deleted() {
         assert_eq!(count(&db, table), 0, "{table}");
     }
     assert_the_neighbour_is_whole(&db);
-    assert!(!lists::delete(&db.pool, OWNER, LIST).await.unwrap());
-    assert!(!tags::delete(&db.pool, OWNER, TAG).await.unwrap());
+    assert!(
+        !lists::delete(&db.pool, &deletion(OWNER), LIST)
+            .await
+            .unwrap()
+    );
+    assert!(!tags::delete(&db.pool, &deletion(OWNER), TAG).await.unwrap());
 }
 
 /// Places 1 to 4 were touched, each in another way; 5 was filled by another import.
@@ -295,7 +302,8 @@ async fn an_account_of_200_000_places_is_closed_at_once_and_erased_in_time() {
 async fn nobody_waits_for_a_long_deletion_and_what_is_added_stays() {
     let db = library();
     let event = event(AuditAction::PlacesDeleted);
-    let work = places::delete_all(&db.pool, OWNER, &event, at(0));
+    let new = deletion(OWNER);
+    let work = places::delete_all(&db.pool, &new, &event);
     // With the usual time for a statement.
     let calm = pool(&db.database.url(), &settings());
     let others = async {

@@ -1,6 +1,6 @@
 //! One change to many places.
 
-use listbud_domain::{EditedFields, ListId, Place, PlaceId, TagId, UserId};
+use listbud_domain::{DeletionId, EditedFields, ListId, Place, PlaceId, TagId, UserId};
 use listbud_persistence::{
     Transaction, TransactionOptions, lists,
     places::{
@@ -165,7 +165,9 @@ async fn places_are_marked_as_visited_and_know_that_a_person_did_it() {
 async fn places_are_deleted() {
     let shelf = Shelf::new().await;
 
-    let deleted = shelf.apply(&shelf.places[..2], BulkAction::Delete).await;
+    let deleted = shelf
+        .apply(&shelf.places[..2], BulkAction::Delete(DeletionId(id())))
+        .await;
 
     assert_eq!(deleted.unwrap(), 2);
     assert_eq!(shelf.db.count("places"), 1);
@@ -192,7 +194,7 @@ fn actions(list: ListId, tag: TagId) -> [BulkAction; 8] {
         BulkAction::RemoveTag(tag),
         BulkAction::MoveToList(None),
         BulkAction::SetVisited(true),
-        BulkAction::Delete,
+        BulkAction::Delete(DeletionId(id())),
     ]
 }
 
@@ -265,7 +267,7 @@ async fn an_unknown_list_or_tag_and_nothing_is_changed() {
 async fn nothing_happens_to_no_places() {
     let shelf = Shelf::new().await;
 
-    let changed = shelf.apply(&[], BulkAction::Delete).await;
+    let changed = shelf.apply(&[], BulkAction::Delete(DeletionId(id()))).await;
 
     assert_eq!(changed.unwrap(), 0);
     assert_eq!(shelf.db.count("places"), 3);

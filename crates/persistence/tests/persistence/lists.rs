@@ -3,7 +3,7 @@
 use listbud_domain::{Color, Emoji, ListDescription, ListId, ListName, PlaceId};
 use listbud_persistence::lists::{self, WriteListError};
 
-use crate::support::{TestDb, at, id, list};
+use crate::support::{TestDb, at, deletion, id, list};
 
 #[tokio::test]
 async fn a_list_comes_back_as_it_was_written() {
@@ -100,7 +100,11 @@ async fn somebody_elses_list_is_absent_and_cannot_be_changed() {
     assert_eq!(lists::lock(&client, grace, hers.id).await.unwrap(), None);
     let updated = lists::update(&client, grace, &stolen, at(1)).await;
     assert_eq!(updated.unwrap(), None);
-    assert!(!lists::delete(&db.pool, grace, hers.id).await.unwrap());
+    assert!(
+        !lists::delete(&db.pool, &deletion(grace), hers.id)
+            .await
+            .unwrap()
+    );
     let add = async |owner, place| lists::add_place(&client, owner, hers.id, place, at(1)).await;
     assert!(!add(grace, mine).await.unwrap());
     assert!(!add(grace, place).await.unwrap());
@@ -122,7 +126,11 @@ async fn a_list_that_is_not_there_is_absent_everywhere() {
     let (no_list, no_place) = (ListId(id()), PlaceId(id()));
 
     assert_eq!(lists::find(&client, owner, no_list).await.unwrap(), None);
-    assert!(!lists::delete(&db.pool, owner, no_list).await.unwrap());
+    assert!(
+        !lists::delete(&db.pool, &deletion(owner), no_list)
+            .await
+            .unwrap()
+    );
     for (list, place) in [(no_list, place), (known, no_place)] {
         let added = lists::add_place(&client, owner, list, place, at(1)).await;
         assert!(!added.unwrap());
@@ -164,7 +172,7 @@ async fn a_deleted_list_leaves_its_places_and_no_memberships() {
         .await
         .unwrap();
 
-    let existed = lists::delete(&db.pool, owner, list).await;
+    let existed = lists::delete(&db.pool, &deletion(owner), list).await;
 
     assert!(existed.unwrap());
     assert_eq!(db.count("list_places"), 0);

@@ -14,6 +14,7 @@ mod bulk;
 mod commits;
 mod connections;
 mod deadlines;
+mod deletions;
 mod filters;
 mod given_up;
 mod idempotency;

@@ -194,9 +194,8 @@ async fn a_place_that_goes_between_two_pages_takes_no_other_with_it() {
 
         let read = all_pages(&db, owner, sort, 2, async |read| {
             // The next page begins after this one, which is no more.
-            let client = db.pool.client().await.unwrap();
             let last = read.last().unwrap().id;
-            assert!(places::delete(&client, owner, last).await.unwrap());
+            assert!(db.delete(owner, last).await);
         })
         .await;
 

@@ -10,7 +10,7 @@ use listbud_persistence::{
 };
 
 use crate::import_support::event;
-use crate::support::{TestDb, at, cid, id, located, place};
+use crate::support::{TestDb, at, cid, deletion, id, located, place};
 
 /// A place with something in every field.
 fn full(owner: UserId) -> Place {
@@ -168,8 +168,8 @@ async fn somebody_elses_place_is_absent_and_cannot_be_changed() {
         })
         .await;
     let updated = places::update(&client, &stolen, &EditedFields::default(), at(1)).await;
-    let deleted = places::delete(&client, grace, hers.id).await.unwrap();
-    let all_deleted = places::delete_all(&db.pool, grace, &event(grace), at(2)).await;
+    let deleted = db.delete(grace, hers.id).await;
+    let all_deleted = places::delete_all(&db.pool, &deletion(grace), &event(grace)).await;
 
     assert_eq!((found, locked.unwrap()), (None, None));
     assert!(!updated.unwrap());
@@ -212,8 +212,8 @@ async fn a_deleted_place_leaves_no_memberships() {
     insert(&db, &new, &[list], &[tag]).await.unwrap();
     let client = db.pool.client().await.unwrap();
 
-    assert!(places::delete(&client, owner, new.id).await.unwrap());
-    assert!(!places::delete(&client, owner, new.id).await.unwrap());
+    assert!(db.delete(owner, new.id).await);
+    assert!(!db.delete(owner, new.id).await);
 
     assert_eq!(places::find(&client, owner, new.id).await.unwrap(), None);
     assert_eq!(db.count("list_places") + db.count("place_tags"), 0);

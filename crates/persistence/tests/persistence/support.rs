@@ -12,13 +12,15 @@ use std::{
 };
 
 use listbud_domain::{
-    Cid, Color, CoordinateSource, Coordinates, EditedFields, Email, GoogleIdentity, List, ListId,
-    ListName, Located, Place, PlaceId, PlaceName, Tag, TagId, TagName, User, UserId, UserName,
+    Cid, Color, CoordinateSource, Coordinates, DeletionId, EditedFields, Email, GoogleIdentity,
+    List, ListId, ListName, Located, Place, PlaceId, PlaceName, Tag, TagId, TagName, User, UserId,
+    UserName,
 };
 use listbud_local_postgres::{Cluster, Options, Template, TestDatabase};
 use listbud_migrations::{Migration, up};
 use listbud_persistence::{
-    Connection, Database, PoolSettings, TransactionOptions, lists, places, tags, users,
+    Connection, Database, PoolSettings, TransactionOptions, deletions::NewDeletion, lists, places,
+    tags, users,
 };
 use time::OffsetDateTime;
 use tokio_postgres::NoTls;
@@ -175,6 +177,15 @@ impl TestDb {
         place.id
     }
 
+    /// Deletes a place; whether it was there.
+    pub(crate) async fn delete(&self, owner: UserId, place: PlaceId) -> bool {
+        let new = deletion(owner);
+        let work =
+            async |tx: &listbud_persistence::Transaction<'_>| places::delete(tx, &new, place).await;
+        let options = TransactionOptions::default();
+        self.pool.transaction(options, work).await.unwrap()
+    }
+
     /// Reads a place that is there.
     pub(crate) async fn read(&self, owner: UserId, id: PlaceId) -> Place {
         let client = self.pool.client().await.unwrap();
@@ -208,6 +219,15 @@ pub(crate) fn id() -> Uuid {
     static MADE: AtomicU64 = AtomicU64::new(1);
     let number = MADE.fetch_add(1, Ordering::Relaxed);
     Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + u128::from(number))
+}
+
+/// A deletion that is about to be made.
+pub(crate) fn deletion(owner: UserId) -> NewDeletion {
+    NewDeletion {
+        owner,
+        id: DeletionId(id()),
+        now: at(0),
+    }
 }
 
 /// So many minutes after some moment.

@@ -6,7 +6,7 @@ use listbud_persistence::{
     tags::{self, WriteTagError},
 };
 
-use crate::support::{TestDb, at, id, tag};
+use crate::support::{TestDb, at, deletion, id, tag};
 
 #[tokio::test]
 async fn a_tag_comes_back_as_it_was_written_and_changed() {
@@ -65,7 +65,11 @@ async fn somebody_elses_tag_is_absent_and_cannot_be_changed_or_hung_up() {
     assert_eq!(tags::lock(&client, grace, hers.id).await.unwrap(), None);
     let updated = tags::update(&client, grace, &stolen, at(1)).await;
     assert_eq!(updated.unwrap(), None);
-    assert!(!tags::delete(&db.pool, grace, hers.id).await.unwrap());
+    assert!(
+        !tags::delete(&db.pool, &deletion(grace), hers.id)
+            .await
+            .unwrap()
+    );
     let add = async |owner, place| tags::add_place(&client, owner, hers.id, place).await;
     assert!(!add(grace, mine).await.unwrap());
     assert!(!add(grace, place).await.unwrap());
@@ -96,7 +100,11 @@ async fn a_tag_hangs_on_a_place_once_until_it_is_taken_off_or_deleted() {
     assert!(removed.unwrap());
     assert_eq!(tag_names(&db, owner, place).await, ["Wine"]);
 
-    assert!(tags::delete(&db.pool, owner, wine).await.unwrap());
+    assert!(
+        tags::delete(&db.pool, &deletion(owner), wine)
+            .await
+            .unwrap()
+    );
     assert!(tag_names(&db, owner, place).await.is_empty());
     assert_eq!(db.count("place_tags"), 0);
 }

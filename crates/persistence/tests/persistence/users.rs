@@ -4,10 +4,11 @@ use listbud_domain::{Email, ImportId, UserId, UserName};
 use listbud_persistence::{
     Constraint, StoreError, TransactionOptions,
     imports::jobs::{self, JobOptions, NewJob},
+    lists, tags,
     users::{self, InsertUserError},
 };
 
-use crate::support::{TestDb, at, id, user};
+use crate::support::{TestDb, at, deletion, id, user};
 
 #[tokio::test]
 async fn an_account_is_found_by_its_id_and_by_its_address() {
@@ -165,6 +166,18 @@ async fn a_deleted_account_leaves_no_row_in_any_table() {
              INSERT INTO idempotency_keys VALUES
                  ('{owner}', 'k', sha256(''), now(), 201, NULL, '{{}}');"
         ));
+        // Deletions hold as much.
+        let gone = db.named(owner, "Gone").await;
+        let (old_list, old_tag) = (db.list(owner, "Old").await, db.tag(owner, "Old").await);
+        db.sql(&format!(
+            "INSERT INTO list_places VALUES ('{owner}', '{list}', '{gone}', now());
+             INSERT INTO place_tags VALUES ('{owner}', '{gone}', '{tag}');"
+        ));
+        assert!(db.delete(owner, gone).await);
+        let deleted = lists::delete(&db.pool, &deletion(owner), old_list).await;
+        assert!(deleted.unwrap());
+        let deleted = tags::delete(&db.pool, &deletion(owner), old_tag).await;
+        assert!(deleted.unwrap());
         let job = NewJob {
             owner,
             id: ImportId(id()),

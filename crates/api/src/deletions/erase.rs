@@ -1,0 +1,26 @@
+//! `DELETE /api/deletions/{id}`
+
+use actix_web::{HttpResponse, web::Data};
+use listbud_domain::DeletionId;
+use listbud_persistence::deletions;
+
+use crate::{Api, ApiError, owner::Owner, query::Path};
+
+/// Removes for good what was deleted.
+#[utoipa::path(
+    delete, path = "/api/deletions/{id}", tag = "deletions",
+    params(("id" = uuid::Uuid, Path, description = "The deletion")),
+    responses((status = 204, description = "It cannot be taken back any more"))
+)]
+pub(crate) async fn erase(
+    api: Data<Api>,
+    owner: Owner,
+    Path(id): Path,
+) -> Result<HttpResponse, ApiError> {
+    let now = api.world.now();
+    if deletions::erase(&api.database, owner.0, DeletionId(id), now).await? {
+        Ok(HttpResponse::NoContent().finish())
+    } else {
+        Err(ApiError::NotFound("deletion"))
+    }
+}

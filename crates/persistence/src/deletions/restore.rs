@@ -1,0 +1,212 @@
+//! Taking a deletion back.
+
+mod label;
+
+use listbud_domain::{AccountLimits, DeletionId, Holding, LimitReached, UserId};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::{
+    DeletionKind,
+    statements::{
+        COUNT_DOWN, ERASE, FORGET_LABELS, FORGET_MEMBERSHIPS, FORGET_PLACES, LISTS_LEFT, LOCK,
+        PLACES_PAGE, RESTORE_LABELS, RESTORE_MEMBERSHIPS, RESTORE_PLACES, TAGS_LEFT,
+    },
+};
+use crate::{
+    Database, Params, Statement, StoreError, Transaction,
+    audit::{self, AuditEvent},
+    batches::{ROWS, Step, in_batches, is_full},
+    imports::lock,
+    row::{corrupt, count, get, signed},
+    usage::{self, AddError},
+};
+
+/// What came back.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Restored {
+    /// How many places came back, or went back into the list or under the tag.
+    pub restored: u64,
+    /// How many places are still kept, because the account has another place with
+    /// their Google id, or imported them again.
+    pub kept: u64,
+}
+
+/// Where the next batch goes on, and what has come back so far.
+type Progress = (Uuid, Option<Restored>);
+
+/// What a batch works on.
+struct Batch<'a> {
+    db: &'a Transaction<'a>,
+    owner: Uuid,
+    id: Uuid,
+    now: OffsetDateTime,
+    limits: AccountLimits,
+    rows: i64,
+}
+
+/// Takes a deletion back; `None` when the event's user has none of that id. A list or tag that
+/// was made again under its name gets its places; lists and tags that are gone are left
+/// out.
+///
+/// It works in batches, and the deletion goes last: what was cut off goes on when it is
+/// asked for again, and then counts what was left.
+///
+/// # Errors
+///
+/// [`AddError`] when the account has no room, and nothing has come back then; or when
+/// the database fails.
+pub async fn restore(
+    database: &Database,
+    id: DeletionId,
+    limits: AccountLimits,
+    event: &AuditEvent,
+    now: OffsetDateTime,
+) -> Result<Option<Restored>, AddError> {
+    let owner = event.user;
+    let start: Progress = (Uuid::nil(), None);
+    in_batches(database, ROWS, start, async |db, progress, rows| {
+        // As an import does: they must not look for each other's places.
+        lock::hold(db, owner.0).await?;
+        let (after, so_far) = *progress;
+        let params: Params<'_> = &[&owner.0, &id.0, &now];
+        let Some(row) = LOCK.query_opt(db, params).await? else {
+            return Ok(Step::Done(so_far));
+        };
+        let batch = Batch {
+            db,
+            owner: owner.0,
+            id: id.0,
+            now,
+            limits,
+            rows,
+        };
+        let size = count(LOCK.name, &row, "count")?;
+        let kind = DeletionKind::from_word(get(LOCK.name, &row, "kind")?);
+        let (come_back, next) = match kind.ok_or_else(|| corrupt(LOCK.name, "kind"))? {
+            DeletionKind::Places => {
+                let check = so_far.is_none().then_some(size);
+                batch.places(after, check).await?
+            }
+            DeletionKind::List => batch.labelled(&label::LIST, after).await?,
+            DeletionKind::Tag => batch.labelled(&label::TAG, after).await?,
+        };
+        let so_far = so_far.unwrap_or_default();
+        let so_far = Restored {
+            restored: so_far.restored + come_back.restored,
+            kept: so_far.kept + come_back.kept,
+        };
+        if let Some(next) = next {
+            return Ok(Step::More((next, Some(so_far))));
+        }
+        audit::record(db, event, now).await?;
+        if so_far.kept == 0 {
+            ERASE.execute(db, &[&owner.0, &id.0]).await?;
+        }
+        Ok(Step::Done(Some(so_far)))
+    })
+    .await
+}
+
+impl Batch<'_> {
+    /// Puts some places back where they were, those after this one. With the size of
+    /// the deletion, sees first whether there is room for it.
+    async fn places(
+        &self,
+        after: Uuid,
+        size: Option<u64>,
+    ) -> Result<(Restored, Option<Uuid>), AddError> {
+        if let Some(added) = size {
+            self.check_room(Holding::Places, added).await?;
+        }
+        let (page, next) = self.page(&PLACES_PAGE, after).await?;
+        let Some(last) = page.last() else {
+            return Ok((Restored::default(), None));
+        };
+        let params: Params<'_> = &[&self.owner, &self.id, &after, last, &self.now];
+        let restored = RESTORE_PLACES.query(self.db, params).await?;
+        let restored = ids(&RESTORE_PLACES, &restored, "id")?;
+        for (left, restore) in [
+            (&LISTS_LEFT, &RESTORE_MEMBERSHIPS),
+            (&TAGS_LEFT, &RESTORE_LABELS),
+        ] {
+            let rows = self.of(left, &restored).await?;
+            let labels = ids(left, &rows, "id")?;
+            restore
+                .execute(self.db, &[&self.owner, &self.id, &restored, &labels])
+                .await?;
+        }
+        for forget in [&FORGET_PLACES, &FORGET_MEMBERSHIPS, &FORGET_LABELS] {
+            let params: Params<'_> = &[&self.owner, &self.id, &restored];
+            forget.execute(self.db, params).await?;
+        }
+        self.count_down(restored.len()).await?;
+        let come_back = Restored {
+            restored: number(restored.len()),
+            kept: number(page.len() - restored.len()),
+        };
+        Ok((come_back, next))
+    }
+
+    /// Reads the ids of one page of what is kept, and where the next one begins.
+    async fn page(
+        &self,
+        statement: &Statement,
+        after: Uuid,
+    ) -> Result<(Vec<Uuid>, Option<Uuid>), StoreError> {
+        let params: Params<'_> = &[&self.owner, &self.id, &after, &self.rows];
+        let page = statement.query(self.db, params).await?;
+        let has_more = is_full(&page, self.rows);
+        let page = ids(statement, &page, "id")?;
+        let next = page.last().copied().filter(|_| has_more);
+        Ok((page, next))
+    }
+
+    /// Runs a statement about some places of the deletion.
+    async fn of(
+        &self,
+        statement: &Statement,
+        places: &[Uuid],
+    ) -> Result<Vec<tokio_postgres::Row>, StoreError> {
+        statement
+            .query(self.db, &[&self.owner, &self.id, &places])
+            .await
+    }
+
+    async fn count_down(&self, places: usize) -> Result<(), StoreError> {
+        let count = signed(number(places));
+        COUNT_DOWN
+            .execute(self.db, &[&self.owner, &self.id, &count])
+            .await
+            .map(drop)
+    }
+
+    async fn check_room(&self, holding: Holding, added: u64) -> Result<(), AddError> {
+        let limit = self.limits.of(holding);
+        let count = usage::held(self.db, UserId(self.owner), holding).await?;
+        if count.saturating_add(added) <= limit {
+            return Ok(());
+        }
+        let reached = LimitReached::Restore {
+            holding,
+            limit,
+            count,
+            added,
+        };
+        Err(reached.into())
+    }
+}
+
+fn ids(
+    statement: &Statement,
+    rows: &[tokio_postgres::Row],
+    column: &'static str,
+) -> Result<Vec<Uuid>, StoreError> {
+    rows.iter()
+        .map(|row| get(statement.name, row, column))
+        .collect()
+}
+
+fn number(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
+}
