@@ -1,5 +1,5 @@
-//! The tiles of a map: `/map/config.json`, which says what there is, and
-//! `/map/tiles/{z}/{x}/{y}`.
+//! The tiles of a map: `/map/config.json`, which says what there is,
+//! `/map/tiles/{z}/{x}/{y}`, and `/map/world/{z}/{x}/{y}` for what lies around them.
 //!
 //! Tiles are served one by one and not as ranges of the archive, because browsers do not
 //! cache ranges.
@@ -72,6 +72,8 @@ fn origin(style: &str) -> Option<String> {
 #[derive(Clone)]
 pub struct Tiles {
     archive: Arc<Archive>,
+    /// The embedded world around an archive of a region.
+    around: Option<Arc<Archive>>,
     config: Bytes,
     config_tag: String,
     refuse: fn(StatusCode) -> HttpResponse,
@@ -84,33 +86,35 @@ impl Tiles {
     ///
     /// [`TilesError`] if the embedded archive is damaged.
     pub async fn world(style: &MapStyle) -> Result<Self, TilesError> {
-        let mut files = BASEMAP.files.iter();
-        let (bytes, tag) = files
-            .find(|file| file.name == "world.pmtiles")
-            .map_or((&[] as &[u8], ""), |file| (file.identity, file.tag));
-        Self::of(Archive::in_memory(bytes, tag).await?, style)
+        Self::of(world().await?, None, style)
     }
 
-    /// The tiles of a PMTiles archive, which is read as they are asked for. Replace the
-    /// file by renaming a new one, and start again: the old one stays open.
+    /// The tiles of a PMTiles archive, which is read as they are asked for, and the world
+    /// around them. Replace the file by renaming a new one, and start again: the old one
+    /// stays open.
     ///
     /// # Errors
     ///
     /// [`TilesError`] if the file cannot be read or is not an archive of vector tiles,
     /// or if it needs a style of its own and `style` has none.
     pub async fn open(path: &Path, style: &MapStyle) -> Result<Self, TilesError> {
-        Self::of(Archive::in_file(path).await?, style)
+        let archive = Archive::in_file(path).await?;
+        // A style of the operator's knows nothing of a second archive.
+        let has_gaps = archive.kind == Kind::Protomaps && !is_whole(archive.bounds());
+        let around = if has_gaps { Some(world().await?) } else { None };
+        Self::of(archive, around, style)
     }
 
-    fn of(archive: Archive, style: &MapStyle) -> Result<Self, TilesError> {
+    fn of(archive: Archive, around: Option<Archive>, style: &MapStyle) -> Result<Self, TilesError> {
         if archive.kind == Kind::Other && style.light.is_none() {
             return Err(TilesError::UnknownLayers { name: archive.name });
         }
-        let config = config(&archive, style);
+        let config = config(&archive, around.as_ref(), style);
         Ok(Self {
             config_tag: digest([("config.json", config.as_bytes())]),
             config: config.into(),
             archive: Arc::new(archive),
+            around: around.map(Arc::new),
             refuse: HttpResponse::new,
         })
     }
@@ -132,25 +136,27 @@ impl Tiles {
     /// The paths of the map, for a service that puts a layer around each.
     #[must_use]
     pub fn resources(&self) -> Vec<Resource> {
-        let (config, tiles) = (self.clone(), self.clone());
-        vec![
-            get_only_async(
-                self.refuse,
-                web::resource("/map/config.json"),
-                move |request| {
-                    let answer = config.describe(&request);
-                    async { answer }
-                },
-            ),
-            get_only_async(
-                self.refuse,
-                web::resource("/map/tiles/{z}/{x}/{y}"),
-                move |request| {
-                    let tiles = tiles.clone();
-                    async move { tiles.serve(&request).await }
-                },
-            ),
-        ]
+        let config = self.clone();
+        let config = get_only_async(
+            self.refuse,
+            web::resource("/map/config.json"),
+            move |request| {
+                let answer = config.describe(&request);
+                async { answer }
+            },
+        );
+        let tiles = self.tiles("/map/tiles/{z}/{x}/{y}", &self.archive);
+        let around = self.around.iter();
+        let around = around.map(|world| self.tiles("/map/world/{z}/{x}/{y}", world));
+        [config, tiles].into_iter().chain(around).collect()
+    }
+
+    fn tiles(&self, path: &str, archive: &Arc<Archive>) -> Resource {
+        let (tiles, archive) = (self.clone(), Arc::clone(archive));
+        get_only_async(self.refuse, web::resource(path), move |request| {
+            let (tiles, archive) = (tiles.clone(), Arc::clone(&archive));
+            async move { tiles.serve(&archive, &request).await }
+        })
     }
 
     /// Whether a path leads to the map rather than elsewhere in the service. All of
@@ -179,18 +185,18 @@ impl Tiles {
             .body(self.config.clone())
     }
 
-    async fn serve(&self, request: &HttpRequest) -> HttpResponse {
-        let Some(at) = self.place(request) else {
+    async fn serve(&self, archive: &Archive, request: &HttpRequest) -> HttpResponse {
+        let Some(at) = place(archive, request) else {
             return self.refused(StatusCode::NOT_FOUND);
         };
-        let is_packed = self.archive.is_gzip && accepts_gzip(request.headers());
+        let is_packed = archive.is_gzip && accepts_gzip(request.headers());
         let tag = if is_packed {
-            format!("\"{}-gzip\"", self.archive.digest)
+            format!("\"{}-gzip\"", archive.digest)
         } else {
-            format!("\"{}\"", self.archive.digest)
+            format!("\"{}\"", archive.digest)
         };
         // The address of another archive's tile must not keep this one for a year.
-        let cache_control = if self.is_current(request) {
+        let cache_control = if is_current(archive, request) {
             FOREVER
         } else {
             REVALIDATED
@@ -202,11 +208,11 @@ impl Tiles {
                 .insert_header((VARY, "Accept-Encoding"))
                 .finish();
         }
-        let tile = match self.archive.tile(at, !is_packed).await {
+        let tile = match archive.tile(at, !is_packed).await {
             Ok(tile) => tile,
             Err(error) => {
                 tracing::error!(
-                    archive = %self.archive.name,
+                    archive = %archive.name,
                     tile = %format_args!("{}/{}/{}", at.z(), at.x(), at.y()),
                     %error,
                     "could not read a map tile"
@@ -232,22 +238,6 @@ impl Tiles {
         response.body(tile)
     }
 
-    /// The tile that a path names; `None` outside the world and the archive's zooms.
-    fn place(&self, request: &HttpRequest) -> Option<TileCoord> {
-        let path = request.match_info();
-        let z: u8 = number(path.query("z"))?;
-        let (lowest, highest) = self.archive.zooms();
-        if z < lowest || z > highest {
-            return None;
-        }
-        TileCoord::new(z, number(path.query("x"))?, number(path.query("y"))?).ok()
-    }
-
-    fn is_current(&self, request: &HttpRequest) -> bool {
-        let query = request.query_string();
-        query.strip_prefix("v=") == Some(self.archive.digest.as_str())
-    }
-
     fn refused(&self, status: StatusCode) -> HttpResponse {
         let mut response = (self.refuse)(status);
         let never = HeaderValue::from_static(NEVER);
@@ -266,21 +256,58 @@ impl fmt::Debug for Tiles {
     }
 }
 
+/// The archive that is part of this crate.
+async fn world() -> Result<Archive, TilesError> {
+    let mut files = BASEMAP.files.iter();
+    let (bytes, tag) = files
+        .find(|file| file.name == "world.pmtiles")
+        .map_or((&[] as &[u8], ""), |file| (file.identity, file.tag));
+    Archive::in_memory(bytes, tag).await
+}
+
+/// Whether bounds hold the whole map: Mercator ends at 85 degrees.
+fn is_whole([west, south, east, north]: [f64; 4]) -> bool {
+    west <= -179.0 && south <= -80.0 && east >= 179.0 && north >= 80.0
+}
+
+/// The tile that a path names; `None` outside the world and the archive's zooms.
+fn place(archive: &Archive, request: &HttpRequest) -> Option<TileCoord> {
+    let path = request.match_info();
+    let z: u8 = number(path.query("z"))?;
+    let (lowest, highest) = archive.zooms();
+    if z < lowest || z > highest {
+        return None;
+    }
+    TileCoord::new(z, number(path.query("x"))?, number(path.query("y"))?).ok()
+}
+
+fn is_current(archive: &Archive, request: &HttpRequest) -> bool {
+    let query = request.query_string();
+    query.strip_prefix("v=") == Some(archive.digest.as_str())
+}
+
 /// A number as an address writes it: digits only, so that each tile has one address.
 fn number<N: std::str::FromStr>(text: &str) -> Option<N> {
     let is_plain = text == "0" || !text.starts_with(['0', '+']);
     is_plain.then(|| text.parse().ok())?
 }
 
-fn config(archive: &Archive, style: &MapStyle) -> String {
-    let attribution = match (&archive.attribution, archive.kind) {
-        (Some(attribution), _) => attribution,
-        (None, Kind::Protomaps) => OPEN_STREET_MAP,
-        (None, _) => "",
+fn config(archive: &Archive, around: Option<&Archive>, style: &MapStyle) -> String {
+    let address = |folder: &str, archive: &Archive| {
+        format!("map/{folder}/{{z}}/{{x}}/{{y}}?v={}", archive.digest)
     };
+    let named = |archive: &Archive| match (&archive.attribution, archive.kind) {
+        (Some(attribution), _) => attribution.clone(),
+        (None, Kind::Protomaps) => OPEN_STREET_MAP.to_owned(),
+        (None, _) => String::new(),
+    };
+    let mut attributions = vec![named(archive)];
+    attributions.extend(around.map(named));
     let (lowest, highest) = archive.zooms();
     json!({
-        "tiles": format!("map/tiles/{{z}}/{{x}}/{{y}}?v={}", archive.digest),
+        "tiles": address("tiles", archive),
+        "bounds": archive.bounds(),
+        "world": around.map(|world| address("world", world)),
         "minzoom": lowest,
         "maxzoom": highest,
         "kind": match archive.kind {
@@ -290,7 +317,7 @@ fn config(archive: &Archive, style: &MapStyle) -> String {
         },
         "style": style.light,
         "styleDark": style.dark,
-        "attribution": attribution,
+        "attribution": attributions.join(" · "),
     })
     .to_string()
 }

@@ -1,6 +1,11 @@
 //! The tiles of a map, as a client gets them.
 
-use std::{error::Error as _, fs, io::Read as _, path::Path};
+use std::{
+    error::Error as _,
+    fs,
+    io::{Read as _, Write as _},
+    path::Path,
+};
 
 use actix_web::{
     App,
@@ -9,9 +14,9 @@ use actix_web::{
     http::{StatusCode, header},
     test::{self, TestRequest},
 };
-use flate2::read::GzDecoder;
+use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use listbud_web::{BASEMAP, MapStyle, Tiles, TilesError};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const FOREVER: &str = "public, max-age=31536000, immutable";
 
@@ -326,4 +331,91 @@ async fn a_style_of_the_operator_is_told_to_the_page_with_its_origin() {
     assert_eq!(config["styleDark"], "styles/dark.json");
     assert_eq!(style.origins(), ["https://maps.example.org:8443"]);
     assert!(MapStyle::default().origins().is_empty());
+}
+
+fn gzip(plain: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(plain).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// An archive with one tile, `0/0/0`, that covers some degrees.
+fn small_archive(layers: &[&str], bounds: [i32; 4]) -> Vec<u8> {
+    let tile = gzip(b"tile");
+    let length = u8::try_from(tile.len()).unwrap();
+    // One entry: its number, how many tiles it is for, its length, its place plus one.
+    let root = gzip(&[1, 0, 1, length, 1]);
+    let layers: Vec<Value> = layers.iter().map(|id| json!({ "id": id })).collect();
+    let metadata = gzip(json!({ "vector_layers": layers }).to_string().as_bytes());
+    let mut bytes = b"PMTiles\x03".to_vec();
+    let mut start = 127;
+    for length in [root.len(), metadata.len(), 0, tile.len()] {
+        bytes.extend((start as u64).to_le_bytes());
+        bytes.extend((length as u64).to_le_bytes());
+        start += length;
+    }
+    bytes.extend([0; 24]);
+    bytes.extend([1, 2, 2, 1, 0, 0]);
+    bytes.extend(bounds.iter().flat_map(|it| (it * 10_000_000).to_le_bytes()));
+    bytes.resize(127, 0);
+    [bytes, root, metadata, tile].concat()
+}
+
+async fn opened(archive: &[u8], style: &MapStyle) -> Result<Tiles, TilesError> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("small.pmtiles");
+    fs::write(&path, archive).unwrap();
+    Tiles::open(&path, style).await
+}
+
+const PROTOMAPS: [&str; 4] = ["earth", "water", "roads", "places"];
+
+#[actix_web::test]
+async fn around_the_streets_of_a_region_lies_the_world() {
+    let archive = small_archive(&PROTOMAPS, [16, 48, 17, 49]);
+    let tiles = opened(&archive, &MapStyle::default()).await.unwrap();
+
+    let config = config(&tiles).await;
+    let around = config["world"]
+        .as_str()
+        .unwrap()
+        .replace("{z}/{x}/{y}", "6/33/21");
+    let around = get(&tiles, &format!("/{around}"), &[]).await;
+    let street = get(&tiles, "/map/tiles/0/0/0", &[]).await;
+
+    assert_eq!(config["kind"], "protomaps");
+    assert_eq!(config["bounds"], json!([16.0, 48.0, 17.0, 49.0]));
+    let attribution = config["attribution"].as_str().unwrap();
+    assert!(attribution.contains("OpenStreetMap") && attribution.contains("GeoNames"));
+    assert_eq!(around.status(), StatusCode::OK);
+    assert_eq!(field(&around, header::CACHE_CONTROL), Some(FOREVER));
+    assert_eq!(to_bytes(street.into_body()).await.unwrap(), "tile");
+}
+
+#[actix_web::test]
+async fn around_the_whole_world_lies_nothing() {
+    let archive = small_archive(&PROTOMAPS, [-180, -85, 180, 85]);
+    let whole = opened(&archive, &MapStyle::default()).await.unwrap();
+
+    for tiles in [whole, world().await] {
+        assert_eq!(config(&tiles).await["world"], Value::Null);
+        let around = get(&tiles, "/map/world/0/0/0", &[]).await;
+        assert_eq!(around.status(), StatusCode::NOT_FOUND);
+    }
+}
+
+#[actix_web::test]
+async fn tiles_with_other_layers_need_a_style_of_their_own() {
+    let archive = small_archive(&["transportation"], [16, 48, 17, 49]);
+    let style = MapStyle {
+        light: Some("style.json".to_owned()),
+        dark: None,
+    };
+
+    let refused = opened(&archive, &MapStyle::default()).await.unwrap_err();
+    let config = config(&opened(&archive, &style).await.unwrap()).await;
+
+    assert!(refused.to_string().contains("need a style of their own"));
+    assert_eq!(config["kind"], "other");
+    assert_eq!(config["world"], Value::Null);
 }

@@ -156,6 +156,17 @@ impl Archive {
         (header.min_zoom, header.max_zoom)
     }
 
+    /// West, south, east and north of what the archive covers.
+    pub(super) fn bounds(&self) -> [f64; 4] {
+        let header = self.reader.get_header();
+        [
+            header.min_longitude,
+            header.min_latitude,
+            header.max_longitude,
+            header.max_latitude,
+        ]
+    }
+
     /// A tile as it is stored, or unpacked; `None` where the archive has none.
     pub(super) async fn tile(&self, at: TileCoord, unpack: bool) -> PmtResult<Option<Bytes>> {
         if unpack {

@@ -5,7 +5,7 @@ import type {
 } from "maplibre-gl";
 import type { Controls } from "./controls.js";
 import { pinLayers, SOURCE } from "./layers.js";
-import { chosenStyle, foreignHost, styleOf } from "./style.js";
+import { foreignHost, styleOf } from "./style.js";
 import type { MapOptions, Theme } from "./types.js";
 
 const FOREIGN_KEY = "listbud.map.foreign";
@@ -18,7 +18,7 @@ export class Look {
   readonly #locale: string;
   readonly #restore: () => void;
   #turn = 0;
-  #theme: Theme;
+  #isForeign = false;
 
   /** `restore` draws the pins again: a new style begins without data. */
   constructor(
@@ -33,7 +33,6 @@ export class Look {
     this.#options = options;
     this.#locale = locale;
     this.#restore = restore;
-    this.#theme = options.theme;
     // A source of tiles may name its authors only when it is loaded.
     map.on("sourcedata", (event) => {
       if (event.sourceDataType === "metadata") this.#credit();
@@ -42,7 +41,6 @@ export class Look {
   }
 
   show(theme: Theme): void {
-    this.#theme = theme;
     void this.#apply(theme);
   }
 
@@ -54,8 +52,9 @@ export class Look {
   async #apply(theme: Theme): Promise<void> {
     const turn = ++this.#turn;
     const { config, root } = this.#options;
-    const style = await styleOf(config, root, theme, this.#locale);
+    const { style, isForeign } = await styleOf(config, root, theme, this.#locale);
     if (turn !== this.#turn) return;
+    this.#isForeign = isForeign;
     this.#map.once("styledata", () => {
       if (turn !== this.#turn) return;
       this.#restore();
@@ -66,8 +65,8 @@ export class Look {
 
   #credit(): void {
     const { config } = this.#options;
-    const isOwn = chosenStyle(config, this.#theme) === null || config.kind === "other";
-    const texts = isOwn ? [config.attribution] : [];
+    const names = !this.#isForeign || config.kind === "other";
+    const texts = names ? [config.attribution] : [];
     for (const source of Object.keys(this.#map.getStyle()?.sources ?? {})) {
       const { attribution } = this.#map.getSource(source) ?? {};
       if (attribution) texts.push(attribution);

@@ -1,7 +1,13 @@
 // Loaded only where the operator names an archive of Protomaps' tiles: 6 kB that others do not need.
 import { layers, namedFlavor } from "@protomaps/basemaps";
-import type { LayerSpecification, StyleSpecification } from "maplibre-gl";
+import type {
+  LayerSpecification,
+  SourceSpecification,
+  StyleSpecification,
+} from "maplibre-gl";
+import { COLORS } from "./colors.js";
 import type { MapConfig, Theme } from "./types.js";
+import { worldStyle } from "./world.js";
 
 /** Fonts of the browser, in the weight that Protomaps' style asks for. */
 function font(wanted: unknown): string[] {
@@ -27,20 +33,44 @@ function withoutFiles(layer: LayerSpecification): LayerSpecification[] {
   return [{ ...layer, layout } as LayerSpecification];
 }
 
+/** Zooms of the world in the program, which lies around a region. */
+const WORLD_ZOOM = 6;
+
+/** Streets, and around their region the world. */
 export function protomapsStyle(
   config: MapConfig,
-  tiles: string,
+  root: string,
   theme: Theme,
   locale: string,
 ): StyleSpecification {
   const lang = locale.split("-")[0] ?? "en";
-  const all = layers("protomaps", namedFlavor(theme), { lang }) as LayerSpecification[];
-  return {
+  const { water } = COLORS[theme];
+  const flavor = { ...namedFlavor(theme), water, background: water };
+  const streets = layers("protomaps", flavor, { lang }) as LayerSpecification[];
+  const tiles: SourceSpecification = {
+    type: "vector",
+    tiles: [root + config.tiles],
+    bounds: config.bounds,
+    maxzoom: config.maxzoom,
+  };
+  const style: StyleSpecification = {
     version: 8,
     name: `protomaps-${theme}`,
-    sources: {
-      protomaps: { type: "vector", tiles: [tiles], minzoom: 0, maxzoom: config.maxzoom },
-    },
-    layers: all.flatMap(withoutFiles),
+    sources: { protomaps: tiles },
+    layers: streets.flatMap(withoutFiles),
+  };
+  if (!config.world) return style;
+  const world = worldStyle(root + config.world, WORLD_ZOOM, theme, locale, {
+    land: flavor.earth,
+    halo: flavor.earth,
+  });
+  return {
+    ...style,
+    sources: { ...world.sources, ...style.sources },
+    // The streets cover the world where there are any, names included.
+    layers: [
+      ...world.layers.map((layer) => ({ ...layer, id: `world-${layer.id}` })),
+      ...style.layers.filter(({ type }) => type !== "background"),
+    ],
   };
 }

@@ -16,6 +16,10 @@ export interface Points {
 /** The answer of `/map/config.json`. Addresses are relative to the page's root. */
 export interface MapConfig {
   tiles: string;
+  /** What `tiles` cover. */
+  bounds?: Bounds;
+  /** The world around tiles of a region. */
+  world?: string | null;
   maxzoom: number;
   /** `other` are tiles for the operator's own style. */
   kind: "world" | "protomaps" | "other";

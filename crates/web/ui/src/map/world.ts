@@ -3,8 +3,8 @@ import type {
   LayerSpecification,
   StyleSpecification,
 } from "maplibre-gl";
-import { COLORS } from "./colors.js";
-import type { MapConfig, Theme } from "./types.js";
+import { COLORS, type Colors } from "./colors.js";
+import type { Theme } from "./types.js";
 
 /** Fonts of the browser: the map has no glyph files. MapLibre reads the weight from the names. */
 const REGULAR = ["system-ui", "sans-serif"];
@@ -40,31 +40,28 @@ function countryName(locale: string): ExpressionSpecification {
 
 /** The style of the world in the binary: quiet, so that pins stand out. */
 export function worldStyle(
-  config: MapConfig,
   tiles: string,
+  maxzoom: number,
   theme: Theme,
   locale: string,
+  colors: Partial<Colors> = {},
 ): StyleSpecification {
-  const c = COLORS[theme];
+  const c = { ...COLORS[theme], ...colors };
   return {
     version: 8,
     name: `listbud-${theme}`,
-    sources: {
-      world: { type: "vector", tiles: [tiles], minzoom: 0, maxzoom: config.maxzoom },
-    },
-    layers: [...ground(theme), ...labels(theme, locale)].map((layer) =>
+    sources: { world: { type: "vector", tiles: [tiles], minzoom: 0, maxzoom } },
+    layers: [...ground(c), ...labels(c, locale)].map((layer) =>
       layer.type === "background"
         ? layer
         : ({ ...layer, source: "world" } as LayerSpecification),
     ),
-    // Nothing fades in: a change of theme is one change.
+    // A change of theme is one change.
     transition: { duration: 150, delay: 0 },
-    light: { color: c.paper },
   };
 }
 
-function ground(theme: Theme): LayerSpecification[] {
-  const c = COLORS[theme];
+function ground(c: Colors): LayerSpecification[] {
   return [
     { id: "water", type: "background", paint: { "background-color": c.water } },
     // Below the land: only the half over the sea is seen, as shallow water.
@@ -139,8 +136,7 @@ function ground(theme: Theme): LayerSpecification[] {
   ];
 }
 
-function labels(theme: Theme, locale: string): LayerSpecification[] {
-  const c = COLORS[theme];
+function labels(c: Colors, locale: string): LayerSpecification[] {
   const halo = {
     "text-halo-color": c.halo,
     "text-halo-width": 1.4,
