@@ -1,10 +1,7 @@
 //! The page and its map.
 
 use actix_web::web::ServiceConfig;
-use listbud_security::{
-    SecurityHeaders,
-    headers::{ContentSecurityPolicy, Directive, Source},
-};
+use listbud_security::{ContentSecurityPolicy, SecurityHeaders};
 use listbud_web::{Page, Tiles};
 
 use crate::{
@@ -67,15 +64,9 @@ impl Site {
 /// The headers of the page. Where the operator chose a style of another origin, the page
 /// may load from that one, and from no other.
 fn headers(map: &Map) -> SecurityHeaders {
-    let headers = SecurityHeaders::web_page();
-    let mut origins = map.origins().map(Source::Origin).peekable();
-    if origins.peek().is_none() {
-        return headers;
-    }
-    let origins: Vec<Source> = origins.collect();
-    let with = |own: &[Source]| [own, &origins].concat();
-    let policy = ContentSecurityPolicy::web_page()
-        .directive(Directive::ConnectSrc, with(&[Source::SameOrigin]))
-        .directive(Directive::ImgSrc, with(&[Source::SameOrigin, Source::Data]));
-    headers.content_security_policy(policy)
+    let policy = ContentSecurityPolicy::web_page();
+    let policy = map
+        .origins()
+        .fold(policy, |policy, origin| policy.also_from(&origin));
+    SecurityHeaders::web_page().content_security_policy(policy)
 }
