@@ -17,7 +17,7 @@ mod staging;
 mod statements;
 pub(crate) mod undo;
 
-use std::io;
+use std::{io, sync::Arc};
 
 use listbud_domain::{
     AccountLimits, ImportId, LimitReached, ListId, PlaceId, User, UserId, import::Remark,
@@ -31,10 +31,11 @@ use crate::{
     Constraint, Database, FromStore, StoreError, Transaction,
     audit::{self, AuditEvent},
     idempotency::{self, Answer, Claim, Keyed},
-    row::get,
+    row::{count, get},
     statement::observed,
     users::{self, InsertUserError},
 };
+use copy::Dictionary;
 use staging::{Known, Lists, Staging};
 
 pub use history::{find, list, report};
@@ -83,6 +84,19 @@ pub struct Summary {
     /// What stands in the file's lists and not in the file, if that was asked
     /// for; at most a thousand.
     pub disappeared: Option<Vec<Disappeared>>,
+    /// The first rows that are new places, at most a thousand, of a preview.
+    pub added: Option<Vec<Added>>,
+}
+
+/// A row that is a new place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Added {
+    /// The file of an archive in which it stands.
+    pub file: Option<Arc<str>>,
+    /// Where it stands in the file, as in a remark.
+    pub line: u64,
+    /// The name of the place.
+    pub name: String,
 }
 
 /// A place that stands in a list and no longer in that list's file.
@@ -331,7 +345,13 @@ where
     } else {
         None
     };
-    let sum_up = staging.summary(&dictionary, (known, left_out), lists, disappeared);
+    let added = if request.is_preview {
+        Some(added(db, &dictionary).await?)
+    } else {
+        None
+    };
+    let details = (disappeared, added);
+    let sum_up = staging.summary(&dictionary, (known, left_out), lists, details);
     if request.is_preview {
         return Ok(off_worker(sum_up).await);
     }
@@ -419,6 +439,20 @@ async fn disappeared(
                 id: PlaceId(get(OPERATION, row, "id")?),
                 name: get(OPERATION, row, "name")?,
                 list: get(OPERATION, row, "list")?,
+            })
+        })
+        .collect()
+}
+
+async fn added(db: &Transaction<'_>, dictionary: &Dictionary) -> Result<Vec<Added>, StoreError> {
+    const OPERATION: &str = "imports.added";
+    let rows = statements::ADDED.rows(db, &[]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Added {
+                file: dictionary.file_name(get(OPERATION, row, "file")?),
+                line: count(OPERATION, row, "line")?,
+                name: get(OPERATION, row, "name")?,
             })
         })
         .collect()

@@ -36,13 +36,15 @@ async fn a_preview_reports_what_would_happen_and_writes_nothing() {
     let before = everything(&ada).await;
 
     let preview = ada.upload("/api/imports?preview=true", "Walks.csv", TWO);
-    let preview = preview.expect(200).await.json();
+    let mut preview = preview.expect(200).await.json();
 
     assert_eq!(everything(&ada).await, before);
     assert_eq!(preview["importId"], Value::Null);
     let mut done = ada.import("Walks.csv", TWO).await;
     assert!(done["importId"].take().is_string());
     assert!(done["lists"][0]["id"].take().is_string());
+    // What is new is told only before it is there.
+    assert!(preview.as_object_mut().unwrap().remove("added").is_some());
     assert_eq!(preview, done);
 }
 
@@ -144,6 +146,20 @@ async fn what_has_disappeared_from_a_list_is_told_when_asked_for() {
     assert_eq!(disappeared[0]["list"], "Walks");
     assert_eq!(untold.get("disappeared"), None);
     assert_eq!(ada.places("").await.len(), 2);
+}
+
+#[actix_web::test]
+async fn a_preview_names_the_rows_that_would_become_places() {
+    let app = TestApp::start().await;
+    let ada = app.sign_up("ada").await;
+    ada.import("Walks.csv", ONE).await;
+
+    let preview = ada.upload("/api/imports?preview=true", "Walks.csv", TWO);
+    let preview = preview.expect(200).await.json();
+    let report = ada.import("Walks.csv", TWO).await;
+
+    assert_eq!(preview["added"], json!([{ "line": 3, "name": "Old mill" }]));
+    assert_eq!(report.get("added"), None);
 }
 
 #[actix_web::test]

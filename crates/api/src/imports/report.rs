@@ -40,6 +40,22 @@ pub(crate) struct ReportJson<'a> {
     /// asked for; at most a thousand.
     #[serde(skip_serializing_if = "Option::is_none")]
     disappeared: Option<Vec<DisappearedJson<'a>>>,
+    /// The first rows that would become new places, at most a thousand; only of a
+    /// preview.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    added: Option<Vec<AddedJson<'a>>>,
+}
+
+/// A row that would become a new place.
+#[derive(Serialize, ToSchema)]
+#[schema(as = AddedRow)]
+pub(crate) struct AddedJson<'a> {
+    /// The file of an archive that it is in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
+    /// The line on which it begins, or the number of the feature, from 1.
+    line: u64,
+    name: &'a str,
 }
 
 /// A place that stands in a list and no longer in that list's file.
@@ -122,6 +138,14 @@ impl<'a> ReportJson<'a> {
                     list: &place.list,
                 });
                 places.collect()
+            }),
+            added: summary.added.as_ref().map(|rows| {
+                let rows = rows.iter().map(|row| AddedJson {
+                    file: row.file.as_deref(),
+                    line: row.line,
+                    name: &row.name,
+                });
+                rows.collect()
             }),
         }
     }

@@ -36,6 +36,7 @@ fn import(record: ImportRecord, id: ImportId) -> Import {
         lists: Vec::new(),
         remarks: Vec::new(),
         disappeared: None,
+        added: None,
     };
     let report = ReportJson::new(Some(id), &record.format, &summary);
     let report = serde_json::to_value(report).unwrap_or_default();

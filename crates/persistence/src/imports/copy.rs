@@ -37,6 +37,13 @@ impl Dictionary {
         found
     }
 
+    /// The name of the file that rows refer to by this number; `None` for places
+    /// without one.
+    pub(super) fn file_name(&self, number: i32) -> Option<Arc<str>> {
+        let number = usize::try_from(number).ok()?;
+        self.files.get(number).cloned().flatten()
+    }
+
     fn file(&mut self, file: Option<&Arc<str>>) -> i32 {
         let last = self.files.last();
         if last.is_some_and(|last| last.as_ref() == file) {

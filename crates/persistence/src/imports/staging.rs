@@ -18,7 +18,7 @@ use tokio_postgres::CopyInSink;
 use uuid::Uuid;
 
 use super::{
-    Batch, Disappeared, FilledList, ImportError, Places, Restoration, Summary, TagLook,
+    Added, Batch, Disappeared, FilledList, ImportError, Places, Restoration, Summary, TagLook,
     copy::{self, Dictionary},
     off_worker, statements,
 };
@@ -366,7 +366,7 @@ impl Staging {
         dictionary: &Dictionary,
         (known, left_out): (Known, Vec<Remark>),
         lists: Lists,
-        disappeared: Option<Vec<Disappeared>>,
+        (disappeared, added): (Option<Vec<Disappeared>>, Option<Vec<Added>>),
     ) -> impl FnOnce() -> Summary + Send + 'static {
         let remarks = Arc::clone(&self.remarks);
         let places = u64::try_from(self.len()).unwrap_or(u64::MAX);
@@ -388,6 +388,7 @@ impl Staging {
                 lists: lists.into_filled(),
                 remarks: remarks.into_sorted(),
                 disappeared,
+                added,
             }
         }
     }

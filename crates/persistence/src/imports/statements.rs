@@ -42,6 +42,7 @@ pub const STAGED: &[&Statement] = &[
     &HANG_TAGS.0,
     &KNOWN.0,
     &NEW_PLACES.0,
+    &ADDED.0,
     &DISAPPEARED.0,
 ];
 
@@ -418,6 +419,12 @@ pub(super) const DISAPPEARED: Staged = staged(
 pub(super) const NEW_PLACES: Staged = staged(
     "imports.new_places",
     "SELECT count(*) AS added FROM import_rows WHERE place_id IS NULL",
+);
+
+/// The first rows that become new places.
+pub(super) const ADDED: Staged = staged(
+    "imports.added",
+    "SELECT file, line, name FROM import_rows WHERE place_id IS NULL ORDER BY row LIMIT 1000",
 );
 
 /// The rows that the user had already: so many of each file and so many of all, the

@@ -56,6 +56,7 @@ const WITHOUT_OWNER: [&str; 34] = [
     "users.closed",
     "users.delete",
     "imports.known",
+    "imports.added",
     "imports.new_places",
 ];
 

@@ -91,6 +91,13 @@ imports-import-merged = { $count ->
    *[other] { $shown } Orte aktualisieren
 }
 imports-details = Zeilen mit einem Hinweis
+imports-all-rows = Zeile für Zeile
+imports-outcome-new = Neu
+imports-becomes-new = Daraus wird ein neuer Ort.
+imports-more-new = { $count ->
+    [one] Ein weiterer neuer Ort ist hier nicht zu sehen.
+   *[other] { $shown } weitere neue Orte sind hier nicht zu sehen.
+}
 imports-filter = Nur zeigen
 imports-filter-all = Alle
 imports-column-outcome = Ergebnis

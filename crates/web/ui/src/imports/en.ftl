@@ -91,6 +91,13 @@ imports-import-merged = { $count ->
    *[other] Update { $shown } places
 }
 imports-details = Rows to know about
+imports-all-rows = Row by row
+imports-outcome-new = New
+imports-becomes-new = It becomes a new place.
+imports-more-new = { $count ->
+    [one] One more new place is not shown here.
+   *[other] { $shown } more new places are not shown here.
+}
 imports-filter = Show only
 imports-filter-all = All
 imports-column-outcome = Outcome

@@ -4,14 +4,13 @@
  */
 import { effect, signal } from "@preact/signals";
 import { newKey } from "../api/client";
-import type { ImportReport } from "../api/types";
 import { tell, tellError } from "../kit/toast";
 import { paths } from "../paths";
 import { go, path } from "../stores/location";
 import { user } from "../stores/session";
 import { done } from "../stores/undo";
 import { t } from "../text/text";
-import { type Running, cancel as cancelJob, follow } from "./follow";
+import { type Report, type Running, cancel as cancelJob, follow } from "./follow";
 import { forgetHistory, loadHistory, refresh, reportPath, takeBack } from "./history";
 import { type Trouble, isPassing, patiently } from "./patience";
 import { type Chosen, type Upload, prepare } from "./prepare";
@@ -21,7 +20,7 @@ export type Step =
   | { kind: "preparing"; looked: number }
   | { kind: "sending"; sent: number; total: number }
   | { kind: "working"; running: Running | null }
-  | { kind: "preview"; report: ImportReport }
+  | { kind: "preview"; report: Report }
   | { kind: "failed"; error: unknown };
 
 export interface Flow {
@@ -32,7 +31,7 @@ export interface Flow {
   /** Why it stands still for a moment. */
   trouble: Trouble | null;
   /** The last preview, while another is made or its places are imported. */
-  report: ImportReport | null;
+  report: Report | null;
 }
 
 export const flow = signal<Flow | null>(null);
@@ -146,7 +145,7 @@ function step(next: Step): void {
 }
 
 /** Sends the file, waits for the end and hands the report on. */
-async function run(end: (report: ImportReport) => void): Promise<void> {
+async function run(end: (report: Report) => void): Promise<void> {
   const signal = begin();
   const { upload, options } = flow.value ?? {};
   if (!upload || !options) return;
@@ -173,7 +172,7 @@ async function wait(
   id: string,
   signal: AbortSignal,
   trouble: (told: Trouble | null) => void,
-): Promise<ImportReport> {
+): Promise<Report> {
   job = id;
   step({ kind: "working", running: null });
   const progress = (running: Running) => {
@@ -204,7 +203,7 @@ async function callOff(id: string, tells: boolean): Promise<void> {
   if (tells) await loadHistory();
 }
 
-function finish(report: ImportReport): void {
+function finish(report: Report): void {
   flow.value = null;
   void refresh();
   void loadHistory();

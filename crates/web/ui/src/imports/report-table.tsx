@@ -1,12 +1,12 @@
 import type { JSX } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import type { ImportReport } from "../api/types";
 import { Dialog } from "../kit/dialog";
 import { Rows } from "../kit/rows";
 import { link } from "../stores/location";
 import { number, t } from "../text/text";
+import type { Report } from "./follow";
 
-type Outcome = "merged" | "skipped" | "adjusted" | "ignored" | "gone";
+type Outcome = "new" | "merged" | "skipped" | "adjusted" | "ignored" | "gone";
 
 /** A row of the file, or a place that is no longer in it. */
 interface Line {
@@ -21,13 +21,14 @@ interface Line {
   place: string | null;
 }
 
-const OUTCOMES: readonly Outcome[] = ["skipped", "adjusted", "merged", "gone", "ignored"];
+const OUTCOMES: readonly Outcome[] = ["skipped", "adjusted", "merged", "gone", "ignored", "new"];
+const KINDS: Partial<Record<Outcome, string>> = { new: "on", skipped: "error", adjusted: "warning" };
 const MOST_SHOWN = 9;
 
 const narrow = matchMedia("(max-width: 40rem)");
 
 /** The rows of a report, by outcome. */
-export function ReportTable({ report }: { report: ImportReport }) {
+export function ReportTable({ report }: { report: Report }) {
   const [wanted, setWanted] = useState<Outcome | null>(null);
   const [open, setOpen] = useState<Line | null>(null);
   const isNarrow = useNarrow();
@@ -36,12 +37,14 @@ export function ReportTable({ report }: { report: ImportReport }) {
   const chosen = wanted && present.includes(wanted) ? wanted : null;
   const shown = chosen ? lines.filter((line) => line.outcome === chosen) : lines;
   if (lines.length === 0) return null;
+  const title = report.added ? t("imports-all-rows") : t("imports-details");
+  const untold = report.added ? report.imported - report.added.length : 0;
   const rowHeight = isNarrow ? 112 : 64;
   const height = Math.min(shown.length, MOST_SHOWN) * rowHeight + (isNarrow ? 2 : 42);
   return (
     <section aria-labelledby="import-rows">
       <h2 id="import-rows" class="import-rows-title">
-        {t("imports-details")}
+        {title}
       </h2>
       {present.length > 1 && (
         <div class="import-filter" role="group" aria-label={t("imports-filter")}>
@@ -70,7 +73,7 @@ export function ReportTable({ report }: { report: ImportReport }) {
           attributes={{
             role: "table",
             tabIndex: 0,
-            "aria-label": t("imports-details"),
+            "aria-label": title,
             "aria-rowcount": shown.length + 1,
           }}
           header={isNarrow ? <Header isHidden /> : <Header />}
@@ -80,6 +83,9 @@ export function ReportTable({ report }: { report: ImportReport }) {
           }}
         />
       </div>
+      {untold > 0 && (
+        <p class="muted small">{t("imports-more-new", { count: untold, shown: number(untold) })}</p>
+      )}
       {open && <LineDialog line={open} onClose={() => setOpen(null)} />}
     </section>
   );
@@ -138,7 +144,7 @@ function Row({ line, index, style, onOpen }: RowProps) {
 }
 
 function OutcomeChip({ outcome }: { outcome: Outcome }) {
-  const kind = outcome === "skipped" ? "error" : outcome === "adjusted" ? "warning" : "";
+  const kind = KINDS[outcome] ?? "";
   return <span class={`chip ${kind}`}>{labelOf(outcome)}</span>;
 }
 
@@ -160,7 +166,7 @@ function LineDialog({ line, onClose }: { line: Line; onClose: () => void }) {
   );
 }
 
-function linesOf(report: ImportReport): Line[] {
+function linesOf(report: Report): Line[] {
   const rows = report.rows.map((row) => ({
     outcome: OUTCOMES.find((known) => known === row.outcome) ?? "skipped",
     name: row.name ?? "",
@@ -179,7 +185,15 @@ function linesOf(report: ImportReport): Line[] {
   }));
   // What needs a look comes first; within that, the order of the file.
   const rank = ({ outcome }: Line) => OUTCOMES.indexOf(outcome);
-  return [...rows, ...gone].sort((a, b) => rank(a) - rank(b));
+  const added = (report.added ?? []).map((row) => ({
+    outcome: "new" as const,
+    name: row.name,
+    where: whereOf((row.file ?? "").split("/").pop() ?? "", row.line),
+    path: whereOf(row.file ?? "", row.line),
+    reason: t("imports-becomes-new"),
+    place: null,
+  }));
+  return [...rows, ...gone, ...added].sort((a, b) => rank(a) - rank(b));
 }
 
 function whereOf(file: string, line: number): string {

@@ -1,9 +1,9 @@
-import type { ImportReport } from "../api/types";
+import type { Report } from "./follow";
 import { link } from "../stores/location";
 import { number, t } from "../text/text";
 
 interface Props {
-  report: ImportReport;
+  report: Report;
   isPreview: boolean;
 }
 

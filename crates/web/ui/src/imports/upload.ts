@@ -1,7 +1,8 @@
 /** Sends a file and tells how far it is, which only XMLHttpRequest can. */
 import { address, renew } from "../api/client";
 import { Problem } from "../api/problem";
-import type { ImportReport, ProblemBody } from "../api/types";
+import type { ProblemBody } from "../api/types";
+import type { Report } from "./follow";
 import type { Upload } from "./prepare";
 
 export interface Options {
@@ -12,7 +13,7 @@ export interface Options {
   disappeared: boolean;
 }
 
-export type Sent = { report: ImportReport } | { job: string };
+export type Sent = { report: Report } | { job: string };
 
 interface Response {
   status: number;
@@ -36,7 +37,7 @@ export async function send(
   if (answer.status === 401 && (await renew())) {
     answer = await post(upload, options, key, signal, tell);
   }
-  if (answer.status === 200) return { report: answer.body as ImportReport };
+  if (answer.status === 200) return { report: answer.body as Report };
   const job = (answer.body as { importId?: string } | null)?.importId;
   if (answer.status === 202 && job) return { job };
   throw new Problem(answer.status, (answer.body ?? {}) as ProblemBody, answer.retryAfter);
