@@ -1,12 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  type Candidate,
-  isOfTakeout,
-  mayHoldPlaces,
-  pickByName,
-  pickFromTakeout,
-} from "../src/imports/pick";
+import { mayHoldPlaces } from "../src/imports/names";
+import { type Candidate, isOfTakeout, pickByName, pickFromTakeout } from "../src/imports/pick";
 
 const LINK = "Title,Note,URL\nCafé Biber,,https://www.google.com/maps/place/x\n";
 const FEATURES = '{"type":"FeatureCollection","features":[]}';

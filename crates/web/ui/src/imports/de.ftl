@@ -121,6 +121,7 @@ imports-all = Alle Importe
 imports-show = Auf der Karte zeigen
 imports-gone-import = Diesen Import gibt es nicht
 imports-gone-import-why = Er wurde rückgängig gemacht oder abgebrochen, bevor er fertig war.
+imports-running = Importe, die laufen
 imports-history = Ihre Importe
 imports-history-none = Noch wurde nichts importiert.
 imports-history-more = Mehr zeigen

@@ -121,6 +121,7 @@ imports-all = All imports
 imports-show = Show on the map
 imports-gone-import = This import is not there
 imports-gone-import-why = It was taken back, or it was cancelled before it was done.
+imports-running = Imports that are running
 imports-history = Your imports
 imports-history-none = Nothing was imported yet.
 imports-history-more = Show more

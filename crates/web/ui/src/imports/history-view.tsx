@@ -16,6 +16,18 @@ import { TakeBack } from "./take-back";
 
 const SHOWN = 50;
 
+/** Imports that go on although their page was left. */
+export function RunningImports() {
+  if (running.value.length === 0) return null;
+  return (
+    <section class="card import-running" aria-label={t("imports-running")}>
+      {running.value.map((one) => (
+        <RunningRow key={one.importId} running={one} />
+      ))}
+    </section>
+  );
+}
+
 /** What was imported before, newest first. */
 export function History() {
   const [shown, setShown] = useState(SHOWN);
@@ -24,14 +36,11 @@ export function History() {
   return (
     <section class="import-history" aria-labelledby="import-history">
       <h2 id="import-history">{t("imports-history")}</h2>
-      {running.value.map((one) => (
-        <RunningRow key={one.importId} running={one} />
-      ))}
       {all === null && failure !== null ? (
         <Failure error={failure} onRetry={() => void loadHistory()} />
       ) : all === null ? (
         <Skeleton rows={3} height={72} />
-      ) : all.length === 0 && running.value.length === 0 ? (
+      ) : all.length === 0 ? (
         <p class="muted">{t("imports-history-none")}</p>
       ) : (
         <ul>
@@ -80,7 +89,6 @@ function countsOf({ imported, merged, skipped }: Import): string {
   return parts.join(", ");
 }
 
-/** An import that goes on although its page was left. */
 function RunningRow({ running: one }: { running: Running }) {
   const { title, detail, value } = progressOf(one, null);
   return (

@@ -4,6 +4,8 @@
  * computer. In doubt the first words of a file decide.
  */
 
+import { mayHoldPlaces } from "./names";
+
 /** A file that may be sent. */
 export interface Candidate {
   /** Its path in the archive or folder. */
@@ -13,7 +15,6 @@ export interface Candidate {
   beginning: (length: number) => Promise<string>;
 }
 
-const PLACES = /\.(csv|json|geojson|kml|kmz|gpx)$/i;
 const MAPS_OF_OTHERS = /\.(kml|kmz|gpx)$/i;
 
 // No list comes near it; the history of where somebody was does.
@@ -38,15 +39,6 @@ const SAVED = new Set(
 
 /** What Google calls Maps: "Maps", "Maps (your places)", and in other scripts. */
 const MAPS = /^(google )?(maps?|mapy|карты|карти|haritalar|マップ|지도|地图|地圖|แผนที่|خرائط)($|[\s(（])/iu;
-
-// Descriptions of pictures, of which an archive may hold tens of thousands.
-const BESIDE_PICTURE =
-  /\.(jpe?g|png|gif|heic|heif|webp|dng|mp4|mov|3gp|m4v|avi)[^/]*\.json$|\/(metadata|[^/]*-metadaten)\.json$/i;
-
-/** Whether a file may hold places, by its name alone. */
-export function mayHoldPlaces(path: string): boolean {
-  return PLACES.test(path) && !isOfPacker(path) && !BESIDE_PICTURE.test(path);
-}
 
 /** Whether a name shows that the archive comes from Google Takeout. */
 export function isOfTakeout(path: string): boolean {
@@ -104,9 +96,4 @@ async function holdsPlaces(one: Candidate): Promise<boolean> {
   }
   const text = await one.beginning(1_024);
   return /"features"|"FeatureCollection"|"type"\s*:\s*"Feature"/.test(text);
-}
-
-/** macOS and other programs add files of their own. */
-function isOfPacker(path: string): boolean {
-  return /(^|\/)(__MACOSX\/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$)/.test(path);
 }

@@ -1,5 +1,6 @@
 /** Makes one upload out of what a person chose or dropped. */
-import { type Candidate, isOfTakeout, mayHoldPlaces, pickByName, pickFromTakeout } from "./pick";
+import { mayHoldPlaces } from "./names";
+import { type Candidate, isOfTakeout, pickByName, pickFromTakeout } from "./pick";
 import {
   type Entry,
   type Part,

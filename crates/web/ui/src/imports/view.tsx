@@ -5,7 +5,7 @@ import { type Flow, choose, flow } from "./flow";
 import type { Report } from "./follow";
 import { FlowView } from "./flow-view";
 import { loadHistory, running } from "./history";
-import { History } from "./history-view";
+import { History, RunningImports } from "./history-view";
 import { PreviewView } from "./preview";
 import { chooseSample, Start } from "./start";
 import "./imports.css";
@@ -35,6 +35,7 @@ export function ImportsView() {
   return (
     <div class="page-view imports">
       <h1>{t("title-imports")}</h1>
+      {now === null && <RunningImports />}
       {now === null ? (
         <Start isBack={hadFlow.current} onChoose={(chosen) => void choose(chosen)} />
       ) : shown ? (

@@ -1,5 +1,5 @@
 /** The files of what was dropped, those of folders included. */
-import { mayHoldPlaces } from "./pick";
+import { mayHoldPlaces } from "./names";
 import type { Chosen } from "./prepare";
 
 // Beyond that it is somebody's whole disk.
