@@ -38,11 +38,16 @@ imports-again-in = { $seconds ->
     [one] Neuer Versuch in einer Sekunde.
    *[other] Neuer Versuch in { $seconds } Sekunden.
 }
+imports-server-busy = Der Server ist beschäftigt.
 imports-goes-on = Der Import geht weiter, sobald der Server wieder da ist.
 imports-cancelled = Abgebrochen. Es wurde nichts importiert.
 imports-taken = { $count ->
     [one] Nur eine von { $of } Dateien wird gesendet ({ $size }). Sonst verlässt nichts Ihr Gerät.
    *[other] Nur { $shown } von { $of } Dateien werden gesendet ({ $size }). Sonst verlässt nichts Ihr Gerät.
+}
+imports-taken-all = { $count ->
+    [one] Eine Datei wird gesendet ({ $size }). Sonst verlässt nichts Ihr Gerät.
+   *[other] { $shown } Dateien werden als ein Import gesendet ({ $size }). Sonst verlässt nichts Ihr Gerät.
 }
 imports-taken-names = Welche?
 imports-taken-more = und { $count } weitere

@@ -38,11 +38,16 @@ imports-again-in = { $seconds ->
     [one] Trying again in one second.
    *[other] Trying again in { $seconds } seconds.
 }
+imports-server-busy = The server is busy.
 imports-goes-on = The import goes on as soon as the server is back.
 imports-cancelled = Cancelled. Nothing was imported.
 imports-taken = { $count ->
     [one] Only one of { $of } files is sent ({ $size }). Nothing else leaves your computer.
    *[other] Only { $shown } of { $of } files are sent ({ $size }). Nothing else leaves your computer.
+}
+imports-taken-all = { $count ->
+    [one] One file is sent ({ $size }). Nothing else leaves your computer.
+   *[other] { $shown } files are sent as one import ({ $size }). Nothing else leaves your computer.
 }
 imports-taken-names = Show which
 imports-taken-more = and { $count } more

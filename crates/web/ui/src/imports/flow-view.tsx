@@ -88,13 +88,15 @@ export function TroubleNote({ trouble, isOnServer }: { trouble: Trouble; isOnSer
     const timer = setInterval(() => setNow(Date.now()), 1_000);
     return () => clearInterval(timer);
   }, []);
+  const isOffline = isProblem(trouble.error) && trouble.error.status === 0;
   const seconds = Math.max(1, Math.ceil((trouble.until - now) / 1_000));
   return (
     <div class="import-trouble">
       <Icon of={RotateCw} size={16} />
       <p>
         <span role="status">
-          {messageOf(trouble.error)} {isOnServer && t("imports-goes-on")}
+          {isOffline ? messageOf(trouble.error) : t("imports-server-busy")}{" "}
+          {isOnServer && t("imports-goes-on")}
         </span>{" "}
         <span>{t("imports-again-in", { seconds })}</span>
       </p>

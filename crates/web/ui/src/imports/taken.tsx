@@ -5,7 +5,7 @@ import type { Taken } from "./prepare";
 
 const SHOWN = 200;
 
-/** Says which files of an archive are sent, and that no others are. */
+/** Says which files are sent, and that no others are. */
 export function TakenNote({ taken }: { taken: Taken }) {
   const { names, of, bytes: size } = taken;
   const more = names.length - SHOWN;
@@ -14,7 +14,7 @@ export function TakenNote({ taken }: { taken: Taken }) {
       <Icon of={ShieldCheck} size={18} />
       <div>
         <p>
-          {t("imports-taken", {
+          {t(names.length < of ? "imports-taken" : "imports-taken-all", {
             count: names.length,
             shown: number(names.length),
             of: number(of),
