@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { isProblem } from "../api/problem";
 import { FormError } from "../kit/form";
 import { language } from "../stores/prefs";
@@ -17,10 +18,15 @@ interface Props {
 
 /** What sign-in and registration share: one form in the middle of the page. */
 export function Entrance({ title, children, other }: Props) {
+  const ref = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On phones the keyboard would cover half of the page unasked.
+    if (matchMedia("(pointer: fine)").matches) ref.current?.querySelector("input")?.focus();
+  }, []);
   return (
     <div class="welcome">
       <WelcomeTop />
-      <main class="entrance">
+      <main class="entrance" ref={ref}>
         <div class="entrance-card card">
           <h1>{title}</h1>
           <Notice />

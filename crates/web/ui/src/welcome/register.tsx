@@ -48,7 +48,6 @@ export function RegisterView() {
           label={t("welcome-name")}
           name="name"
           autocomplete="name"
-          autofocus
           maxLength={100}
           value={name}
           error={fault("name")}

@@ -43,7 +43,6 @@ export function SignInView() {
           autocomplete="username"
           autocapitalize="off"
           spellcheck={false}
-          autofocus
           value={email}
           error={fault("email")}
           onInput={(event) => setEmail(event.currentTarget.value)}

@@ -1,11 +1,12 @@
 import { FileUp, type IconNode, ListChecks, LockKeyhole, Map as MapIcon } from "lucide";
+import { useEffect } from "preact/hooks";
 import { ButtonLink } from "../kit/button";
 import { Icon } from "../kit/icon";
 import { paths } from "../paths";
 import { link } from "../stores/location";
 import { type Key, t } from "../text/text";
 import { Illustration } from "./illustration";
-import { Notice } from "./notice";
+import { Notice, notice } from "./notice";
 import { WelcomeTop } from "./top";
 import "./welcome.css";
 
@@ -17,6 +18,12 @@ const POINTS: readonly [IconNode, Key, Key][] = [
 
 /** What a first visit sees: what ListBud does, and how to begin. */
 export function WelcomeView() {
+  useEffect(
+    () => () => {
+      notice.value = null;
+    },
+    [],
+  );
   return (
     <div class="welcome">
       <WelcomeTop />
