@@ -59,6 +59,7 @@ account-event-places-deleted = { $count ->
     [one] 1 Ort gelöscht
    *[other] { $count } Orte gelöscht
 }
+account-event-deletion-restored = Etwas Gelöschtes wiederhergestellt
 account-event-other = Anderes Ereignis: { $action }
 account-data = Ihre Daten
 account-data-about = Sie gehören Ihnen: Nehmen Sie sie mit, wann Sie möchten.
@@ -97,10 +98,14 @@ bin-on-places = { $count ->
 bin-when = Gelöscht { $time }, aufbewahrt bis { $day }
 bin-restore = Wiederherstellen
 bin-restore-which = { $what } wiederherstellen
-bin-restored = Wiederhergestellt: { $what }
+bin-restored = Wiederhergestellt: { $what }.
+bin-kept = { $count ->
+    [one] 1 Ort bleibt hier, weil Sie ihn wieder haben.
+   *[other] { $count } Orte bleiben hier, weil Sie sie wieder haben.
+}
 bin-erase = Jetzt löschen
 bin-erase-which = { $what } jetzt endgültig löschen
-bin-erased = Endgültig gelöscht: { $what }
+bin-erased = Endgültig gelöscht: { $what }.
 bin-erase-title = Endgültig löschen?
 bin-erase-what = { $what } lässt sich danach nicht wiederherstellen.
 imports-drop = Dateien loslassen, um sie zu importieren
@@ -142,11 +147,16 @@ imports-again-in = { $seconds ->
     [one] Neuer Versuch in einer Sekunde.
    *[other] Neuer Versuch in { $seconds } Sekunden.
 }
+imports-server-busy = Der Server ist beschäftigt.
 imports-goes-on = Der Import geht weiter, sobald der Server wieder da ist.
 imports-cancelled = Abgebrochen. Es wurde nichts importiert.
 imports-taken = { $count ->
     [one] Nur eine von { $of } Dateien wird gesendet ({ $size }). Sonst verlässt nichts Ihr Gerät.
    *[other] Nur { $shown } von { $of } Dateien werden gesendet ({ $size }). Sonst verlässt nichts Ihr Gerät.
+}
+imports-taken-all = { $count ->
+    [one] Eine Datei wird gesendet ({ $size }). Sonst verlässt nichts Ihr Gerät.
+   *[other] { $shown } Dateien werden als ein Import gesendet ({ $size }). Sonst verlässt nichts Ihr Gerät.
 }
 imports-taken-names = Welche?
 imports-taken-more = und { $count } weitere
@@ -193,6 +203,13 @@ imports-import-merged = { $count ->
    *[other] { $shown } Orte aktualisieren
 }
 imports-details = Zeilen mit einem Hinweis
+imports-all-rows = Zeile für Zeile
+imports-outcome-new = Neu
+imports-becomes-new = Daraus wird ein neuer Ort.
+imports-more-new = { $count ->
+    [one] Ein weiterer neuer Ort ist hier nicht zu sehen.
+   *[other] { $shown } weitere neue Orte sind hier nicht zu sehen.
+}
 imports-filter = Nur zeigen
 imports-filter-all = Alle
 imports-column-outcome = Ergebnis
@@ -215,6 +232,7 @@ imports-all = Alle Importe
 imports-show = Auf der Karte zeigen
 imports-gone-import = Diesen Import gibt es nicht
 imports-gone-import-why = Er wurde rückgängig gemacht oder abgebrochen, bevor er fertig war.
+imports-running = Importe, die laufen
 imports-history = Ihre Importe
 imports-history-none = Noch wurde nichts importiert.
 imports-history-more = Mehr zeigen
@@ -529,7 +547,6 @@ places-unresolved = Nur Google weiß, wohin der Kurzlink führt. Öffnen Sie ihn
 places-move-pin = Nadel verschieben
 places-set-pin = Position festlegen
 places-pick = Klicken Sie auf die Karte, ziehen Sie die Nadel, oder fügen Sie eine Position ein.
-places-picked = Ziehen Sie die Nadel, um sie zu berichtigen, und speichern Sie dann.
 places-paste = Koordinaten oder Link
 places-paste-hint = Zum Beispiel 48,137 11,575 oder ein Link aus einer Karte
 places-save-position = Position speichern

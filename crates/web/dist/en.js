@@ -59,6 +59,7 @@ account-event-places-deleted = { $count ->
     [one] 1 place deleted
    *[other] { $count } places deleted
 }
+account-event-deletion-restored = Something deleted was restored
 account-event-other = Other event: { $action }
 account-data = Your data
 account-data-about = They are yours: take them with you whenever you like.
@@ -97,10 +98,14 @@ bin-on-places = { $count ->
 bin-when = Deleted { $time }, kept until { $day }
 bin-restore = Restore
 bin-restore-which = Restore { $what }
-bin-restored = Restored: { $what }
+bin-restored = Restored: { $what }.
+bin-kept = { $count ->
+    [one] 1 place stays here, because you have it again.
+   *[other] { $count } places stay here, because you have them again.
+}
 bin-erase = Erase now
 bin-erase-which = Erase { $what } now
-bin-erased = Erased for good: { $what }
+bin-erased = Erased for good: { $what }.
 bin-erase-title = Erase for good?
 bin-erase-what = { $what } cannot be restored after this.
 imports-drop = Drop the files to import them
@@ -142,11 +147,16 @@ imports-again-in = { $seconds ->
     [one] Trying again in one second.
    *[other] Trying again in { $seconds } seconds.
 }
+imports-server-busy = The server is busy.
 imports-goes-on = The import goes on as soon as the server is back.
 imports-cancelled = Cancelled. Nothing was imported.
 imports-taken = { $count ->
     [one] Only one of { $of } files is sent ({ $size }). Nothing else leaves your computer.
    *[other] Only { $shown } of { $of } files are sent ({ $size }). Nothing else leaves your computer.
+}
+imports-taken-all = { $count ->
+    [one] One file is sent ({ $size }). Nothing else leaves your computer.
+   *[other] { $shown } files are sent as one import ({ $size }). Nothing else leaves your computer.
 }
 imports-taken-names = Show which
 imports-taken-more = and { $count } more
@@ -193,6 +203,13 @@ imports-import-merged = { $count ->
    *[other] Update { $shown } places
 }
 imports-details = Rows to know about
+imports-all-rows = Row by row
+imports-outcome-new = New
+imports-becomes-new = It becomes a new place.
+imports-more-new = { $count ->
+    [one] One more new place is not shown here.
+   *[other] { $shown } more new places are not shown here.
+}
 imports-filter = Show only
 imports-filter-all = All
 imports-column-outcome = Outcome
@@ -215,6 +232,7 @@ imports-all = All imports
 imports-show = Show on the map
 imports-gone-import = This import is not there
 imports-gone-import-why = It was taken back, or it was cancelled before it was done.
+imports-running = Imports that are running
 imports-history = Your imports
 imports-history-none = Nothing was imported yet.
 imports-history-more = Show more
@@ -532,7 +550,6 @@ places-unresolved = Only Google can tell where its short link leads. Open it, an
 places-move-pin = Move the pin
 places-set-pin = Set a position
 places-pick = Click the map, drag the pin, or paste a position.
-places-picked = Drag the pin to correct it, then save.
 places-paste = Coordinates or link
 places-paste-hint = For example 48.137, 11.575 or a link from a map
 places-save-position = Save position

@@ -59,6 +59,7 @@ account-event-places-deleted = { $count ->
     [one] 1 Ort gelöscht
    *[other] { $count } Orte gelöscht
 }
+account-event-deletion-restored = Etwas Gelöschtes wiederhergestellt
 account-event-other = Anderes Ereignis: { $action }
 account-data = Ihre Daten
 account-data-about = Sie gehören Ihnen: Nehmen Sie sie mit, wann Sie möchten.

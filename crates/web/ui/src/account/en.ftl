@@ -59,6 +59,7 @@ account-event-places-deleted = { $count ->
     [one] 1 place deleted
    *[other] { $count } places deleted
 }
+account-event-deletion-restored = Something deleted was restored
 account-event-other = Other event: { $action }
 account-data = Your data
 account-data-about = They are yours: take them with you whenever you like.

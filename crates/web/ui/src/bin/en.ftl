@@ -14,9 +14,13 @@ bin-on-places = { $count ->
 bin-when = Deleted { $time }, kept until { $day }
 bin-restore = Restore
 bin-restore-which = Restore { $what }
-bin-restored = Restored: { $what }
+bin-restored = Restored: { $what }.
+bin-kept = { $count ->
+    [one] 1 place stays here, because you have it again.
+   *[other] { $count } places stay here, because you have them again.
+}
 bin-erase = Erase now
 bin-erase-which = Erase { $what } now
-bin-erased = Erased for good: { $what }
+bin-erased = Erased for good: { $what }.
 bin-erase-title = Erase for good?
 bin-erase-what = { $what } cannot be restored after this.

@@ -1,6 +1,6 @@
 import { FolderOpen, MapPin, Tag, Trash2 } from "lucide";
 import { useState } from "preact/hooks";
-import { get, remove } from "../api/client";
+import { get, post, remove } from "../api/client";
 import { Failure } from "../kit/boundary";
 import { Button, ButtonLink } from "../kit/button";
 import { Confirm } from "../kit/dialog";
@@ -8,9 +8,10 @@ import { Empty, Skeleton } from "../kit/empty";
 import { Icon } from "../kit/icon";
 import { tell, tellError } from "../kit/toast";
 import { useLoad } from "../kit/use-load";
-import { restoreDeletions } from "../stores/bulk";
+import { searchAgain } from "../stores/filter";
 import { lists, tags } from "../stores/labels";
 import { link } from "../stores/location";
+import { loadPlaces } from "../stores/places";
 import { day, moment, t } from "../text/text";
 import "./bin.css";
 
@@ -42,9 +43,12 @@ export function BinView() {
   };
   const restore = (deletion: Deletion) =>
     act(deletion.id, async () => {
-      await restoreDeletions([deletion.id]);
-      await Promise.all([lists.load(), tags.load()]);
-      tell(t("bin-restored", { what: nameOf(deletion) }));
+      const path = `/api/deletions/${deletion.id}/restore`;
+      const { kept } = await post<{ kept: number }>(path);
+      await Promise.all([loadPlaces(), lists.load(), tags.load()]);
+      searchAgain();
+      const told = t("bin-restored", { what: nameOf(deletion) });
+      tell(kept > 0 ? `${told} ${t("bin-kept", { count: kept })}` : told);
     });
   const erase = (deletion: Deletion) =>
     act(deletion.id, async () => {
