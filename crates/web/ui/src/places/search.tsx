@@ -5,7 +5,6 @@ import { get } from "../api/client";
 import type { List, Place, Tag } from "../api/types";
 import { IconButton } from "../kit/button";
 import { Icon } from "../kit/icon";
-import { later } from "../kit/later";
 import { filter, setFilter } from "../stores/filter";
 import { lists, tags } from "../stores/labels";
 import { go, path } from "../stores/location";
@@ -22,8 +21,6 @@ const narrow = matchMedia("(max-width: 51.99rem)");
 const DELAY = 150;
 const PLACES = 8;
 const LABELS = 4;
-
-const KeysHelp = later((more) => more.KeysHelp);
 
 /** What the server has answered, for which words. */
 const answer = signal<{ text: string; places: Place[] }>({ text: "", places: [] });

@@ -6,14 +6,17 @@ import { AccountMenu } from "../account/menu";
 import { DropZone } from "../imports/drop";
 import { Boundary } from "../kit/boundary";
 import { ButtonLink, IconButton } from "../kit/button";
+import { later } from "../kit/later";
 import { Sidebar } from "../lists/sidebar";
 import { paths } from "../paths";
-import { KeysHelp } from "../places/help";
+import { helpShown } from "../places/keys";
 import { SearchBox } from "../places/search";
 import { link, path, query } from "../stores/location";
 import { loadPlaces } from "../stores/places";
 import { t } from "../text/text";
 import "./shell.css";
+
+const KeysHelp = later((more) => more.KeysHelp);
 
 /** Whether the side bar is open where it does not fit beside the view. */
 export const drawer = signal(false);
@@ -89,7 +92,7 @@ export function Frame({ view: View, id }: { view: ComponentType<{ id: string }>;
         </main>
       </div>
       <DropZone />
-      <KeysHelp />
+      {helpShown.value && <KeysHelp />}
     </div>
   );
 }
