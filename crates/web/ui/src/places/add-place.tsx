@@ -6,7 +6,7 @@ import { Mark } from "../kit/color";
 import { Dialog } from "../kit/dialog";
 import { Checkbox, Field, Select, TextArea } from "../kit/field";
 import { FormEnd } from "../kit/form-end";
-import { messageOf, tellError } from "../kit/toast";
+import { tellError } from "../kit/toast";
 import { filter } from "../stores/filter";
 import { lists, tags } from "../stores/labels";
 import { dropRows, putPlace } from "../stores/places";
@@ -151,7 +151,7 @@ function body(
 
 function faultsOf(error: unknown): Record<string, string> {
   if (!isProblem(error)) return {};
-  if (error.status === 409) return { where: messageOf(error) };
+  if (error.status === 409) return { where: t("places-known") };
   const found: Record<string, string> = {};
   for (const fault of error.fields) {
     const isWhere = ["url", "latitude", "longitude", "placeId"].includes(fault.field);

@@ -225,3 +225,5 @@ places-key-go = Zur Karte, zur Liste
 places-key-help = Diese Hilfe zeigen
 places-key-close = Auswahl aufheben, Ort schließen
 places-key-undo = Rückgängig machen
+places-added-on = Hinzugefügt am { $day }
+places-known = Diesen Ort haben Sie schon.

@@ -228,3 +228,5 @@ places-key-go = Go to the map, to the list
 places-key-help = Show this help
 places-key-close = Clear the selection, close the place
 places-key-undo = Undo
+places-added-on = Added { $day }
+places-known = You have this place already.

@@ -5,7 +5,7 @@ import { path, query } from "../stores/location";
 import { endMove, editing } from "../stores/position";
 import { showsMap, singleKeys } from "../stores/prefs";
 import { clearSelection, selectShown, selection, toggle } from "../stores/selection";
-import { close, cursor, drawn, indexOf, moveBy, moveTo, open } from "./cursor";
+import { close, cursor, drawn, idAt, indexOf, moveBy, moveTo, open } from "./cursor";
 import { deleteHere } from "./deletion";
 
 /** Whether the list of keys is shown. */
@@ -99,9 +99,9 @@ function singleKey(event: KeyboardEvent): boolean {
       went = Date.now();
       return true;
     case "j":
-      return run(() => moveBy(1));
+      return run(() => walk(1));
     case "k":
-      return run(() => moveBy(-1));
+      return run(() => walk(-1));
     case "x":
       return withCursor((id) => toggle(id));
     case "X":
@@ -117,6 +117,15 @@ function singleKey(event: KeyboardEvent): boolean {
     default:
       return false;
   }
+}
+
+/** Moves in the table; where a place covers it, from place to place. */
+function walk(by: number): void {
+  const id = query.value.get("place");
+  const grid = document.querySelector<HTMLElement>("[role=grid]");
+  const next = id !== null && !grid?.offsetParent ? idAt(indexOf(id) + by) : undefined;
+  if (next !== undefined) open(next);
+  else moveBy(by);
 }
 
 function withCursor(action: (id: string) => void): boolean {

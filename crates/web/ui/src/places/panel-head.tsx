@@ -34,7 +34,7 @@ export function PanelHead({ isSlim }: { isSlim: boolean }) {
 }
 
 function Title() {
-  if (state.value === "loading") return <h1>{t("home-table")}</h1>;
+  if (state.value !== "ready") return <h1>{t("home-table")}</h1>;
   const total = places.value.count;
   const count = shown.value.length;
   const text = isFiltered.value ? t("places-count-of", { count, total }) : t("places-count", { count });

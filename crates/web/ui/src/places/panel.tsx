@@ -1,5 +1,5 @@
 import { FunnelX, MapPinPlus, SearchX, Upload } from "lucide";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Failure } from "../kit/boundary";
 import { Button, ButtonLink } from "../kit/button";
 import { Empty, Skeleton } from "../kit/empty";
@@ -37,7 +37,7 @@ const AddPlace = later((more) => more.AddPlace);
 export function PlacesPanel() {
   const ref = useRef<HTMLDivElement>(null);
   const [isSlim, setSlim] = useState(true);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = ref.current;
     if (!element) return;
     const measure = () => setSlim(element.clientWidth < SLIM);
@@ -47,6 +47,7 @@ export function PlacesPanel() {
     return () => observer.disconnect();
   }, []);
   const count = selection.value.size;
+  const isEmpty = state.value === "ready" && places.value.count === 0;
   return (
     <div ref={ref} class={isSlim ? "places slim" : "places"}>
       <div class="places-head">
@@ -55,7 +56,7 @@ export function PlacesPanel() {
         ) : (
           <>
             <PanelHead isSlim={isSlim} />
-            <FilterBar isSlim={isSlim} />
+            {!isEmpty && <FilterBar isSlim={isSlim} />}
           </>
         )}
       </div>

@@ -9,7 +9,7 @@ import { lists, tags } from "../stores/labels";
 import { query } from "../stores/location";
 import { POSITION, detailOf, places } from "../stores/places";
 import { selection, toggle } from "../stores/selection";
-import { number, t } from "../text/text";
+import { day, number, t } from "../text/text";
 import { cursor, open, rowId, tabStop, takesFocus, waitFor } from "./cursor";
 
 interface Props {
@@ -103,7 +103,9 @@ function clicked(event: JSX.TargetedMouseEvent<HTMLElement>, id: string, row: HT
 /** What is worth knowing below the name: a doubtful position, address or notes. */
 function Line({ id, position }: { id: string; position: number }) {
   const detail = detailOf(id);
-  const text = detail?.address || detail?.notes?.split("\n")[0];
+  const words = detail?.address || detail?.notes?.split("\n")[0];
+  const isEmpty = detail && !words && position === POSITION.exact;
+  const text = isEmpty ? t("places-added-on", { day: day(detail.createdAt) }) : words;
   return (
     <span class="place-line">
       {position === POSITION.approximate && (
