@@ -68,8 +68,12 @@ export function LabelPicker({ kind, ids, instant, onChanged }: Props) {
       onSubmit={(event) => {
         event.preventDefault();
         const [only] = found;
-        if (words !== "" && found.length === 1 && only && isKnown) set(only.id, !isOnNow(only.id));
-        else void make();
+        if (words !== "" && found.length === 1 && only && isKnown) {
+          set(only.id, !isOnNow(only.id));
+          setText("");
+        } else {
+          void make();
+        }
       }}
     >
       <div class="field">
