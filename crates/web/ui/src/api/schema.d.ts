@@ -1,4 +1,4 @@
-// OpenAPI document, SHA-256: 10ae1a0296afe39a44cb8b95a1406ae82c29295b359a9658291378dcb3bc9626
+// OpenAPI document, SHA-256: 3f77371fbad2babfd421c43e97d41185c0611a7807f4eb39938f98f360ea2564
 // Made by types.mjs: do not edit.
 
 export interface paths {
@@ -14,6 +14,8 @@ export interface paths {
         /**
          * Signs in. The answer to an unknown address and to a wrong password is the
          *     same and takes as long; after some failures each attempt has to wait longer.
+         * @description With `"session": "cookie"` the tokens are put into two cookies and not into the
+         *     body. That is for pages of this server; any other site gets 403.
          */
         post: operations["auth_login"];
         delete?: never;
@@ -34,6 +36,8 @@ export interface paths {
         /**
          * Ends the session that the access token belongs to: it and its refresh token
          *     are good for nothing from then on.
+         * @description A page of this server needs no valid access token: the session of the cookie
+         *     with the refresh token ends, too, and both cookies are cleared.
          */
         post: operations["auth_logout"];
         delete?: never;
@@ -89,6 +93,8 @@ export interface paths {
          * Gives a new access token and a new refresh token for a refresh token, which
          *     is used up by that. Whoever sends it again, later than twenty seconds after,
          *     ends the session: one of the two must have stolen it.
+         * @description With `"session": "cookie"` the refresh token is read from its cookie, and both
+         *     cookies are set again. 401 then clears them: the session is over.
          */
         post: operations["auth_refresh"];
         delete?: never;
@@ -106,7 +112,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Makes an account and signs it in. */
+        /** Makes an account and signs it in; `session` is as it is for signing in. */
         post: operations["auth_register"];
         delete?: never;
         options?: never;
@@ -196,6 +202,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/deletions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows what was deleted and can be taken back, newest first, at most 1,000. A deletion
+         *     is kept for 30 days; an account's deletions hold at most as many places as the account
+         *     may have, and the oldest give way.
+         */
+        get: operations["deletions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deletions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes for good what was deleted. */
+        delete: operations["deletions_erase"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deletions/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a deletion back. Places come back with their ids, in their lists and with their
+         *     tags, except for lists and tags that are gone. A list or tag that was made again under
+         *     its name gets the places. Many thousand places come back in parts; a request that was
+         *     cut off can be sent again, and counts what was left.
+         */
+        post: operations["deletions_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/export": {
         parameters: {
             query?: never;
@@ -212,7 +278,11 @@ export interface paths {
          */
         get: operations["export_export"];
         put?: never;
-        post?: never;
+        /**
+         * Gives a selection back as a file: what `GET /api/export` does, with more ids than an
+         *     address has room for. A form of a web page can send it.
+         */
+        post: operations["export_export_selection"];
         delete?: never;
         options?: never;
         head?: never;
@@ -616,6 +686,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/places/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows all places that pass the filters, with the few fields that a map and a table
+         *     need. The `ETag` changes whenever a place, a list or a tag changes; it costs no rows
+         *     to ask again with `If-None-Match`. With `q`, typing errors are forgiven when nothing
+         *     matches exactly, as in the search.
+         */
+        get: operations["places_points"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/places/search": {
         parameters: {
             query?: never;
@@ -629,6 +721,23 @@ export interface paths {
          *     nothing matches exactly, typing errors are forgiven.
          */
         get: operations["places_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells who is signed in; a page asks it first. It is no error if nobody is. */
+        get: operations["session_read"];
         put?: never;
         post?: never;
         delete?: never;
@@ -706,10 +815,26 @@ export interface components {
          * @enum {string}
          */
         Action: "move_to_list" | "add_to_list" | "remove_from_list" | "add_tag" | "remove_tag" | "set_visited" | "delete";
+        /** @description A row that would become a new place. */
+        AddedRow: {
+            /** @description The file of an archive that it is in. */
+            file?: string | null;
+            /**
+             * Format: int64
+             * @description The line on which it begins, or the number of the feature, from 1.
+             */
+            line: number;
+            name: string;
+        };
         /** @description How many places changed. */
         Affected: {
             /** Format: int64 */
             affected: number;
+            /**
+             * Format: uuid
+             * @description With `delete`: the deletion, which can be taken back for 30 days.
+             */
+            deletionId?: string | null;
         };
         /** @description Something that was done with an account, or tried. */
         AuditEvent: {
@@ -830,10 +955,71 @@ export interface components {
             /** @example vegan */
             name?: string | null;
         };
+        /** @description Who is signed in. */
+        CurrentSession: {
+            /**
+             * Format: int64
+             * @description For how many seconds the access token is valid; `null` without one.
+             * @example 900
+             */
+            expiresIn: number | null;
+            /**
+             * @description Whether there is a cookie with a refresh token, so that asking
+             *     `/api/auth/refresh` is worth while.
+             */
+            refreshable: boolean;
+            user: components["schemas"]["User"] | null;
+        };
         /** @description How many places are gone. */
         Deleted: {
             /** Format: int64 */
             deletedCount: number;
+            /**
+             * Format: uuid
+             * @description The deletion, which can be taken back for 30 days; absent when nothing was
+             *     deleted.
+             */
+            deletionId?: string | null;
+        };
+        /** @description What deleting an account asks for. */
+        DeleteMe: {
+            /**
+             * Format: password
+             * @description The password. Required from a browser that is signed in by a cookie: a session
+             *     left open on a shared machine must not suffice.
+             */
+            password?: string;
+        };
+        /** @description A deletion that can be taken back. */
+        Deletion: {
+            /**
+             * Format: int64
+             * @description How many places come back, or go back into the list or under the tag.
+             */
+            count: number;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description Until when it can be taken back.
+             */
+            expiresAt: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description What was deleted: `places`, `list` or `tag`.
+             * @example list
+             */
+            kind: string;
+            /**
+             * @description The name of the list or tag, or of the place if it is only one.
+             * @example Road trip
+             */
+            name?: string | null;
+        };
+        /** @description What can be taken back. */
+        Deletions: {
+            deletions: components["schemas"]["Deletion"][];
         };
         /** @description A place that stands in a list and no longer in that list's file. */
         Disappeared: {
@@ -847,6 +1033,23 @@ export interface components {
         DoneImport: components["schemas"]["ImportReport"] & {
             /** @description `done`. */
             status: string;
+        };
+        /** @description What `GET /api/export` takes in its query, as a form. */
+        ExportForm: {
+            /** @description `geojson`, `kml`, `gpx`, `csv`, or `json` for a backup. */
+            format: string;
+            /**
+             * @description Only these, at most 10,000; repeated, or separated by commas. Unknown ids are
+             *     left out.
+             */
+            ids?: string[] | null;
+            /**
+             * Format: uuid
+             * @description Only the places of this list; `none`: only those in no list.
+             */
+            list?: string | null;
+            /** @description Only those with at least one of these tags. */
+            tag?: string[] | null;
         };
         /** @description An import that failed. */
         FailedImport: {
@@ -937,6 +1140,11 @@ export interface components {
         };
         /** @description What an import did, row by row where there is something to say. */
         ImportReport: {
+            /**
+             * @description The first rows that would become new places, at most a thousand; only of a
+             *     preview.
+             */
+            added?: components["schemas"]["AddedRow"][] | null;
             /**
              * @description What stands in the file's lists and no longer in the file, when that was
              *     asked for; at most a thousand.
@@ -1062,6 +1270,8 @@ export interface components {
             email: string;
             /** Format: password */
             password: string;
+            /** @description Where the tokens are put. */
+            session?: components["schemas"]["SessionKind"];
         };
         /** @description An account and how much it holds. */
         Me: components["schemas"]["User"] & {
@@ -1202,6 +1412,24 @@ export interface components {
             nextCursor?: string | null;
             places: components["schemas"]["Place"][];
         };
+        /** @description All places as rows of a table. */
+        Points: {
+            /**
+             * @description What the values of a row are, in their order. `lng` and `lat` are degrees or
+             *     `null`; `lists` (last joined first) and `tags` are positions in the arrays of
+             *     those names; `rating` is a number or `null`; `visited` is 0 or 1; `position` is
+             *     0 for exact, 1 for approximate, 2 for missing, and 3 for missing where the address
+             *     is a short link that was not resolved; `created` and `updated` are milliseconds
+             *     since 1970.
+             */
+            columns: string[];
+            /** @description The ids of the account's lists; absent with `columns=id`. */
+            lists?: string[] | null;
+            /** @description One row for each place: newest first, or with `q` the best hit first. */
+            rows: unknown[][];
+            /** @description The ids of the account's tags; absent with `columns=id`. */
+            tags?: string[] | null;
+        };
         /** @description An error (RFC 9457). */
         Problem: {
             /**
@@ -1257,9 +1485,12 @@ export interface components {
         Refresh: {
             /**
              * Format: password
-             * @description The `refreshToken` of the last answer; it is good once.
+             * @description The `refreshToken` of the last answer; it is good once. Left out if it is in a
+             *     cookie.
              */
-            refreshToken: string;
+            refreshToken?: string;
+            /** @description Where the token is, and where the new ones are put. */
+            session?: components["schemas"]["SessionKind"];
         };
         /** @description A new account. */
         Register: {
@@ -1278,6 +1509,22 @@ export interface components {
              * @description 8 to 128 characters, none of the commonest passwords.
              */
             password: string;
+            /** @description Where the tokens are put. */
+            session?: components["schemas"]["SessionKind"];
+        };
+        /** @description What came back. */
+        Restored: {
+            /**
+             * Format: int64
+             * @description How many places are still kept in the deletion, because the account has another
+             *     place with their Google id, or has imported them again.
+             */
+            kept: number;
+            /**
+             * Format: int64
+             * @description How many places came back, or went back into the list or under the tag.
+             */
+            restored: number;
         };
         /** @description An import that waits or runs. */
         RunningImport: {
@@ -1342,6 +1589,11 @@ export interface components {
              */
             userAgent?: string | null;
         };
+        /**
+         * @description Where the tokens of a session are put.
+         * @enum {string}
+         */
+        SessionKind: "token" | "cookie";
         /** @description The sessions of a user. */
         Sessions: {
             sessions: components["schemas"]["Session"][];
@@ -1357,10 +1609,13 @@ export interface components {
              * @description For how many seconds the access token is valid.
              */
             expiresIn: number;
-            /** @description What a new access token is had for at `/api/auth/refresh`; good once. */
-            refreshToken: string;
-            /** @description The access token, for `Authorization: Bearer …`. */
-            token: string;
+            /**
+             * @description What a new access token is had for at `/api/auth/refresh`; good once. Absent if
+             *     it is in a cookie.
+             */
+            refreshToken?: string;
+            /** @description The access token, for `Authorization: Bearer …`; absent if it is in a cookie. */
+            token?: string;
             user: components["schemas"]["User"];
         };
         /** @description A tag. */
@@ -1493,6 +1748,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Cookies were wanted, and the request does not come from a page of this server by HTTPS */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body took too long to arrive */
             408: {
                 headers: {
@@ -1583,6 +1847,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many requests; try again after `Retry-After` seconds */
             429: {
                 headers: {
@@ -1630,6 +1903,15 @@ export interface operations {
             };
             /** @description No valid access token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1704,7 +1986,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The current password is wrong */
+            /** @description The current password is wrong; or a session cookie came with a request that a page of another site may have caused */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1827,6 +2109,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Cookies were wanted, and the request does not come from a page of this server by HTTPS */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body took too long to arrive */
             408: {
                 headers: {
@@ -1923,7 +2214,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This server takes no new accounts */
+            /** @description This server takes no new accounts; or cookies were wanted, and the request does not come from a page of this server by HTTPS */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2047,6 +2338,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description It does not exist, or is somebody else's */
             404: {
                 headers: {
@@ -2124,6 +2424,15 @@ export interface operations {
             };
             /** @description No valid access token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2242,6 +2551,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description It does not exist, or is somebody else's */
             404: {
                 headers: {
@@ -2319,6 +2637,15 @@ export interface operations {
             };
             /** @description No valid access token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2430,15 +2757,26 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone */
+            /** @description It is gone; `Deletion-Id` names the deletion, which can be taken back for 30 days */
             204: {
                 headers: {
+                    /** @description The deletion */
+                    "Deletion-Id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description No valid access token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2523,6 +2861,15 @@ export interface operations {
             };
             /** @description No valid access token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2652,6 +2999,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description It does not exist, or is somebody else's */
             404: {
                 headers: {
@@ -2729,8 +3085,243 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description It does not exist, or is somebody else's */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug; the `requestId` finds it in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletions_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The deletions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deletions"];
+                };
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug; the `requestId` finds it in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletions_erase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The deletion */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It cannot be taken back any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is somebody else's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug; the `requestId` finds it in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletions_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The deletion */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What came back */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restored"];
+                };
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is somebody else's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The account has no room for it (`too_many_places`, `too_many_lists`, `too_many_tags`), or a place would be in more than 50 lists (`too_many_lists_of_place`) or have more than 100 tags (`too_many_tags_of_place`) */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2772,13 +3363,15 @@ export interface operations {
             query: {
                 /** @description Only those within west,south,east,north */
                 bbox?: string;
-                /** @description `missing` or `approximate`: only those */
+                /** @description `missing`, `approximate` or `exact`: only those */
                 coordinates?: string;
                 /** @description `geojson`, `kml`, `gpx`, `csv`, or `json` for a backup */
                 format: string;
                 /** @description For CSV: `neutralised` (default) puts an apostrophe before what a spreadsheet would run, `verbatim` does not */
                 formulas?: string;
-                /** @description Only the places of this list */
+                /** @description Only these, at most 200; repeat it, or separate by commas. Unknown ids are left out */
+                ids?: string[];
+                /** @description Only the places of this list; `none`: only those in no list */
                 list?: string;
                 /** @description Only those with at least so many stars */
                 minRating?: number;
@@ -2790,6 +3383,8 @@ export interface operations {
                 radius?: number;
                 /** @description Only those with at least one of these tags */
                 tag?: string[];
+                /** @description `any` (default): one of the tags is enough; `all`: a place needs all of them */
+                tagMatch?: string;
                 /** @description Only those visited, or not */
                 visited?: boolean;
             };
@@ -2830,8 +3425,153 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description It does not exist, or is somebody else's */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There are more than 200 `ids` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug; the `requestId` finds it in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_export_selection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["ExportForm"];
+            };
+        };
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": unknown;
+                    "application/gpx+xml": unknown;
+                    "application/json": unknown;
+                    "application/vnd.google-earth.kml+xml": unknown;
+                    "text/csv": unknown;
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The list or one of the tags does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 524288 bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type than expected */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body breaks a rule; `errors` says which */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2902,6 +3642,15 @@ export interface operations {
             };
             /** @description No valid access token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2986,6 +3735,15 @@ export interface operations {
             };
             /** @description No valid access token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3104,6 +3862,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description It does not exist, or is somebody else's */
             404: {
                 headers: {
@@ -3181,6 +3948,15 @@ export interface operations {
             };
             /** @description No valid access token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3292,15 +4068,26 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone */
+            /** @description It is gone; `Deletion-Id` names the deletion, which can be taken back for 30 days */
             204: {
                 headers: {
+                    /** @description The deletion */
+                    "Deletion-Id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description No valid access token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3385,6 +4172,15 @@ export interface operations {
             };
             /** @description No valid access token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3514,6 +4310,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description It does not exist, or is somebody else's */
             404: {
                 headers: {
@@ -3584,6 +4389,15 @@ export interface operations {
             };
             /** @description No valid access token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3686,6 +4500,15 @@ export interface operations {
             };
             /** @description No valid access token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3803,6 +4626,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many requests; try again after `Retry-After` seconds */
             429: {
                 headers: {
@@ -3889,6 +4721,15 @@ export interface operations {
             };
             /** @description No valid access token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4009,6 +4850,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description It does not exist, or is somebody else's */
             404: {
                 headers: {
@@ -4077,6 +4927,15 @@ export interface operations {
             };
             /** @description No valid access token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4163,6 +5022,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description It does not exist, or is somebody else's */
             404: {
                 headers: {
@@ -4240,6 +5108,15 @@ export interface operations {
             };
             /** @description No valid access token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4358,6 +5235,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description It does not exist, or is somebody else's */
             404: {
                 headers: {
@@ -4435,6 +5321,15 @@ export interface operations {
             };
             /** @description No valid access token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4546,15 +5441,26 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone */
+            /** @description It is gone; `Deletion-Id` names the deletion, which can be taken back for 30 days */
             204: {
                 headers: {
+                    /** @description The deletion */
+                    "Deletion-Id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description No valid access token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4639,6 +5545,15 @@ export interface operations {
             };
             /** @description No valid access token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4768,6 +5683,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description It does not exist, or is somebody else's */
             404: {
                 headers: {
@@ -4845,6 +5769,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description It does not exist, or is somebody else's */
             404: {
                 headers: {
@@ -4910,6 +5843,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many requests; try again after `Retry-After` seconds */
             429: {
                 headers: {
@@ -4946,7 +5888,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DeleteMe"] | null;
+            };
+        };
         responses: {
             /** @description It is closed, and all that was in it is deleted */
             204: {
@@ -4955,8 +5901,62 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description No valid access token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The password is wrong; or a session cookie came with a request that a page of another site may have caused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 8192 bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type than expected */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body breaks a rule; `errors` says which */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5026,6 +6026,15 @@ export interface operations {
             };
             /** @description No valid access token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5139,6 +6148,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description It does not exist, or is somebody else's */
             404: {
                 headers: {
@@ -5204,6 +6222,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many requests; try again after `Retry-After` seconds */
             429: {
                 headers: {
@@ -5254,6 +6281,15 @@ export interface operations {
             };
             /** @description No valid access token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5351,13 +6387,15 @@ export interface operations {
             query?: {
                 /** @description Only those within west,south,east,north (RFC 7946 §5) */
                 bbox?: string;
-                /** @description `missing`: only those without; `approximate`: only those with an estimate */
+                /** @description `missing`: only those without; `approximate`: only those with an estimate; `exact`: only those with better ones */
                 coordinates?: string;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description Only these, at most 200; repeat it, or separate by commas. Unknown ids are left out */
+                ids?: string[];
                 /** @description Places per page, 1 to 1000; all of them when left out */
                 limit?: number;
-                /** @description Only those in this list */
+                /** @description Only those in this list; `none`: only those in no list */
                 list?: string;
                 /** @description Only those with at least so many stars */
                 minRating?: number;
@@ -5367,10 +6405,12 @@ export interface operations {
                 q?: string;
                 /** @description Metres around `near` */
                 radius?: number;
-                /** @description `newest` (default), `oldest`, `name` or `rating` */
+                /** @description `newest` (default), `oldest`, `name`, `rating` or `updated` (last changed first) */
                 sort?: string;
                 /** @description Only those with at least one of these tags; repeat it, or separate by commas */
                 tag?: string[];
+                /** @description `any` (default): one of the tags is enough; `all`: a place needs all of them */
+                tagMatch?: string;
                 /** @description Only those visited, or not */
                 visited?: boolean;
             };
@@ -5407,8 +6447,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description It does not exist, or is somebody else's */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There are more than 200 `ids` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5484,6 +6542,15 @@ export interface operations {
             };
             /** @description No valid access token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5601,6 +6668,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many requests; try again after `Retry-After` seconds */
             429: {
                 headers: {
@@ -5660,6 +6736,15 @@ export interface operations {
             };
             /** @description No valid access token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5744,6 +6829,15 @@ export interface operations {
             };
             /** @description No valid access token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5858,15 +6952,26 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone */
+            /** @description It is gone; `Deletion-Id` names the deletion, which can be taken back for 30 days */
             204: {
                 headers: {
+                    /** @description The deletion */
+                    "Deletion-Id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description No valid access token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5960,6 +7065,15 @@ export interface operations {
             };
             /** @description No valid access token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6105,6 +7219,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description It does not exist, or is somebody else's */
             404: {
                 headers: {
@@ -6234,6 +7357,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description One of the places, the list or the tag does not exist */
             404: {
                 headers: {
@@ -6308,16 +7440,132 @@ export interface operations {
             };
         };
     };
+    places_points: {
+        parameters: {
+            query?: {
+                /** @description Only those within west,south,east,north */
+                bbox?: string;
+                /** @description `id`: the ids alone */
+                columns?: string;
+                /** @description `missing`: only those without; `approximate`: only those with an estimate; `exact`: only those with better ones */
+                coordinates?: string;
+                /** @description Only those in this list; `none`: only those in no list */
+                list?: string;
+                /** @description Only those with at least so many stars */
+                minRating?: number;
+                /** @description Only those around latitude,longitude; with `radius` */
+                near?: string;
+                /** @description Only those that these words are found in */
+                q?: string;
+                /** @description Metres around `near` */
+                radius?: number;
+                /** @description Only those with at least one of these tags; repeat it, or separate by commas */
+                tag?: string[];
+                /** @description `any` (default): one of the tags is enough; `all`: a place needs all of them */
+                tagMatch?: string;
+                /** @description Only those visited, or not */
+                visited?: boolean;
+            };
+            header?: {
+                /** @description The `ETag` of the answer that the client has */
+                "If-None-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The points, with an `ETag` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Points"];
+                };
+            };
+            /** @description Nothing has changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or is somebody else's */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug; the `requestId` finds it in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     places_search: {
         parameters: {
             query?: {
                 /** @description Only those within west,south,east,north */
                 bbox?: string;
-                /** @description `missing`: only those without; `approximate`: only those with an estimate */
+                /** @description `missing`: only those without; `approximate`: only those with an estimate; `exact`: only those with better ones */
                 coordinates?: string;
                 /** @description At most so many, 1 to 1000; 100 when left out */
                 limit?: number;
-                /** @description Only those in this list */
+                /** @description Only those in this list; `none`: only those in no list */
                 list?: string;
                 /** @description Only those with at least so many stars */
                 minRating?: number;
@@ -6330,6 +7578,8 @@ export interface operations {
                 query?: string;
                 /** @description Metres around `near` */
                 radius?: number;
+                /** @description `any` (default): one of the tags is enough; `all`: a place needs all of them */
+                tagMatch?: string;
                 /** @description Only those with at least one of these tags; also `tags[]=` and `categories=a,b` */
                 tags?: string[];
                 /** @description Only those visited, or not */
@@ -6368,6 +7618,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description It does not exist, or is somebody else's */
             404: {
                 headers: {
@@ -6375,6 +7634,53 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug; the `requestId` finds it in the log */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who is signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrentSession"];
                 };
             };
             /** @description Too many requests; try again after `Retry-After` seconds */
@@ -6440,6 +7746,15 @@ export interface operations {
             };
             /** @description No valid access token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6524,6 +7839,15 @@ export interface operations {
             };
             /** @description No valid access token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6642,6 +7966,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description It does not exist, or is somebody else's */
             404: {
                 headers: {
@@ -6719,6 +8052,15 @@ export interface operations {
             };
             /** @description No valid access token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6830,15 +8172,26 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone */
+            /** @description It is gone; `Deletion-Id` names the deletion, which can be taken back for 30 days */
             204: {
                 headers: {
+                    /** @description The deletion */
+                    "Deletion-Id"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
             };
             /** @description No valid access token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6923,6 +8276,15 @@ export interface operations {
             };
             /** @description No valid access token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7052,6 +8414,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description It does not exist, or is somebody else's */
             404: {
                 headers: {
@@ -7122,6 +8493,15 @@ export interface operations {
             };
             /** @description No valid access token */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
