@@ -6,12 +6,12 @@ import { effect, signal } from "@preact/signals";
 import { newKey } from "../api/client";
 import { tell, tellError } from "../kit/toast";
 import { paths } from "../paths";
-import { go, path } from "../stores/location";
+import { path } from "../stores/location";
 import { user } from "../stores/session";
 import { done } from "../stores/undo";
 import { t } from "../text/text";
 import { type Report, type Running, cancel as cancelJob, follow } from "./follow";
-import { forgetHistory, loadHistory, refresh, reportPath, takeBack } from "./history";
+import { forgetHistory, goTo, loadHistory, offered, refresh, reportPath, takeBack } from "./history";
 import { type Trouble, isPassing, patiently } from "./patience";
 import { type Chosen, type Upload, prepare } from "./prepare";
 import { type Options, type Sent, send } from "./upload";
@@ -209,8 +209,8 @@ function finish(report: Report): void {
   void loadHistory();
   const id = report.importId;
   if (!id) return;
-  if (path.value === paths.imports) go(reportPath(id));
-  done(t("imports-done", { count: report.imported }), () => takeBack(id));
+  if (path.value === paths.imports) goTo(reportPath(id));
+  offered(id, done(t("imports-done", { count: report.imported }), () => takeBack(id)));
 }
 
 effect(() => {

@@ -50,6 +50,13 @@ export async function refresh(): Promise<void> {
   searchAgain();
 }
 
+const offers = new Map<string, () => void>();
+
+/** Remembers how to withdraw the offer to undo an import. */
+export function offered(id: string, withdraw: () => void): void {
+  offers.set(id, withdraw);
+}
+
 /** Takes an import back, and says what became of it. */
 export async function takeBack(id: string): Promise<void> {
   let undone: UndoneImport | null = null;
@@ -59,9 +66,16 @@ export async function takeBack(id: string): Promise<void> {
     // It was taken back before, perhaps on another device.
     if (!isProblem(error, "not_found")) throw error;
   }
-  if (path.value === reportPath(id)) go(paths.imports);
+  offers.get(id)?.();
+  if (path.value === reportPath(id)) goTo(paths.imports);
   if (undone) tell(saidOf(undone));
   await Promise.all([loadHistory(), refresh()]);
+}
+
+/** Goes to a view and puts the focus there: the button that led to it is gone. */
+export function goTo(to: string): void {
+  go(to);
+  requestAnimationFrame(() => document.getElementById("view")?.focus({ preventScroll: true }));
 }
 
 function saidOf({ removed, kept, lists: emptied }: UndoneImport): string {

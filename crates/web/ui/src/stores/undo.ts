@@ -10,11 +10,17 @@ interface Step {
 
 const steps = signal<readonly Step[]>([]);
 
-/** Says what was done and offers to take it back, for as long as the page is open. */
-export function done(text: string, undo: () => Promise<void>): void {
+/**
+ * Says what was done and offers to take it back, for as long as the page is open.
+ * The function that is returned withdraws the offer: it was taken back elsewhere.
+ */
+export function done(text: string, undo: () => Promise<void>): () => void {
   const step = { text, undo };
   steps.value = [...steps.value, step];
   tell(text, { label: t("kit-undo"), run: () => void take(step) });
+  return () => {
+    steps.value = steps.value.filter((other) => other !== step);
+  };
 }
 
 /** Takes the newest step back. */
