@@ -1,20 +1,10 @@
 import assert from "node:assert/strict";
-import { Duplex } from "node:stream";
 import { test } from "node:test";
-import { createInflateRaw, inflateRawSync } from "node:zlib";
+import { inflateRawSync } from "node:zlib";
 import { type Entry, ZipError, beginning, packedData, readDirectory } from "../src/imports/zip";
 import { stored, writeZip } from "../src/imports/zip-writer";
 import { archive, checksum } from "./archives";
-
-// Node 18 cannot unpack without a header, which every browser can.
-try {
-  new DecompressionStream("deflate-raw");
-} catch {
-  const own = function () {
-    return Duplex.toWeb(createInflateRaw());
-  };
-  Object.assign(globalThis, { DecompressionStream: own });
-}
+import "./inflate";
 
 const LIST = "Title,Note,URL\nCafé Biber,,https://maps.google.com/?cid=1\n";
 const any = () => true;
