@@ -82,10 +82,11 @@ imports-lists = { $count ->
 imports-list-new = neu
 imports-options = Optionen
 imports-labelled = Auch Orte mit Label importieren, etwa Zuhause und Arbeit
+imports-labelled-too = Trotzdem importieren
 imports-disappeared = Zeigen, was in Ihren Listen steht und nicht mehr in der Datei
 imports-disappeared-none = Alles in Ihren Listen steht auch noch in der Datei.
 imports-all-new = Jede Zeile der Datei wird ein neuer Ort.
-imports-all-merged = Alle Orte dieser Datei sind schon in Ihrem Konto. Ihre Notizen, Listen und Tags werden ergänzt.
+imports-all-merged = Alle Orte dieser Datei sind schon in Ihrem Konto. Ihre Notizen, Listen und Schlagwörter werden ergänzt.
 imports-nothing = Die Datei bringt nichts Neues.
 imports-import = { $count ->
     [one] Einen Ort importieren
@@ -154,3 +155,53 @@ imports-undone-kept = { $count ->
     [one] Ein Ort bleibt, weil Sie ihn geändert haben.
    *[other] { $count } Orte bleiben, weil Sie sie geändert haben.
 }
+
+# Reasons by the code of the API
+imports-why-not-a-place = Es führt zu etwas, das kein Ort ist.
+imports-why-no-title = Es hat weder Namen noch Adresse.
+imports-why-broken-row = Die Zeile passt nicht zu den Spalten der Tabelle.
+imports-why-unclosed-quote = Ein Anführungszeichen wird nie geschlossen.
+imports-why-title-too-long = Der Name ist zu lang.
+imports-why-notes-too-long = Die Notizen sind zu lang.
+imports-why-feature-too-long = Der Eintrag ist länger als jeder Ort.
+imports-why-row-too-long = Die Zeile ist länger als jeder Ort.
+imports-why-labelled-place = Es ist ein Ort mit Label, etwa Zuhause oder Arbeit.
+imports-why-needs-resolution = Nur Google weiß, wohin dieser Kurzlink führt. Der Ort hat deshalb keine Position.
+imports-why-coordinates-out-of-range = Die Koordinaten gibt es auf der Erde nicht. Sie wurden weggelassen.
+imports-why-unreadable-id = Eine Kennung war nicht lesbar und wurde weggelassen.
+imports-why-invalid-url = Eine Adresse ist keine Webadresse und wurde weggelassen.
+imports-why-url-too-long = Die Webadresse ist zu lang.
+imports-why-address-too-long = Die Adresse ist zu lang und wurde weggelassen.
+imports-why-tag-too-long = Ein Schlagwort ist zu lang und wurde weggelassen.
+imports-why-too-many-tags = Es hat zu viele Schlagwörter. Die ersten blieben.
+imports-why-too-many-lists = Es steht in zu vielen Listen. Die ersten blieben.
+imports-why-invalid-rating = Die Sterne sind keine Zahl von 0 bis 5.
+imports-why-list-name-too-long = Der Name der Liste wurde gekürzt.
+imports-why-description-too-long = Die Beschreibung der Liste ist zu lang und wurde weggelassen.
+imports-why-newer-backup = Diese Sicherung stammt von einem neueren ListBud.
+imports-why-already-saved = Derselbe Ort ist schon in Ihrem Konto oder in einer früheren Zeile.
+imports-why-same-place = Derselbe Ort steht schon in einer früheren Zeile.
+imports-why-notes-not-joined = Seine Notizen sind zusammen zu lang. Die ersten blieben.
+imports-why-no-places = In der Datei sind keine Orte.
+imports-why-system-file = Ein Programm hat diese Datei für sich angelegt.
+imports-why-nested-archive = Es ist ein Archiv im Archiv.
+imports-why-encrypted = Die Datei braucht ein Passwort.
+imports-why-damaged = Die Datei ist im Archiv beschädigt.
+imports-why-unknown-method = Die Datei ist ungewöhnlich gepackt.
+imports-why-file-too-large = Die Datei ist zu groß.
+imports-why-too-large = Die Datei ist zu groß.
+imports-why-too-many-rows = Die Datei hat zu viele Zeilen.
+imports-why-too-many-places = Ihr Konto hätte mehr Orte, als es haben darf.
+imports-why-too-many-entries = Das Archiv enthält zu viele Dateien.
+imports-why-empty-file = Die Datei ist leer.
+imports-why-wrong-encoding = Die Datei ist kein UTF-8-Text.
+imports-why-broken-json = Das JSON der Datei ist beschädigt oder abgeschnitten.
+imports-why-broken-xml = Das XML der Datei ist beschädigt oder abgeschnitten.
+imports-why-encrypted-archive = Das Archiv braucht ein Passwort.
+imports-why-truncated-archive = Das Archiv ist nicht vollständig.
+imports-why-multi-part-archive = Das ist ein Teil eines geteilten Archivs.
+imports-why-damaged-archive = Das Archiv ist beschädigt.
+imports-why-archive-too-large = Das Archiv wird entpackt zu groß.
+imports-why-nothing-in-archive = In keiner Datei des Archivs sind Orte.
+imports-why-labelled-places = Das sind Orte mit Label, etwa Zuhause und Arbeit.
+imports-why-not-a-takeout-export = Diese Datei enthält keine Orte, die ListBud lesen kann.

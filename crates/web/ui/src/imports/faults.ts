@@ -1,7 +1,8 @@
 /** What is said about a file that cannot be imported, and what to do. */
 import { isProblem } from "../api/problem";
 import { messageOf } from "../kit/toast";
-import { t } from "../text/text";
+import { language } from "../stores/prefs";
+import { type Key, t } from "../text/text";
 import { isPassing } from "./patience";
 import { PrepareError } from "./prepare";
 
@@ -34,13 +35,36 @@ const ADVICE: Record<string, Advice> = {
   too_many_tags: "quota",
 };
 
-/** What is wrong, and further words of the server, such as what it expected. */
-export function sentencesOn(error: unknown): [string, string] {
+/** A reason of the server in the person's language; null where none is known. */
+export function reasonOf(code: string): string | null {
+  const key = `imports-why-${code.replaceAll("_", "-")}` as Key;
+  const text = t(key);
+  return text === key ? null : text;
+}
+
+interface Sentences {
+  /** What is wrong. */
+  first: string;
+  /** Further words of the server, such as what it expected. */
+  more: string;
+  /** Whether the first sentence is the server's, which speaks English. */
+  isEnglish: boolean;
+}
+
+/** What is said about a failure. */
+export function sentencesOn(error: unknown): Sentences {
   const sentence = sentenceOn(error);
+  const known = language.value === "en" ? null : reasonOf(codeOf(error));
+  if (known) return { first: known, more: sentence, isEnglish: false };
+  const isEnglish = isProblem(error) && !isPassing(error);
   const end = sentence.indexOf("; ");
-  if (end < 0) return [sentence, ""];
+  if (end < 0) return { first: sentence, more: "", isEnglish };
   const rest = sentence.slice(end + 2);
-  return [`${sentence.slice(0, end)}.`, `${rest.charAt(0).toUpperCase()}${rest.slice(1)}`];
+  return {
+    first: `${sentence.slice(0, end)}.`,
+    more: `${rest.charAt(0).toUpperCase()}${rest.slice(1)}`,
+    isEnglish,
+  };
 }
 
 function sentenceOn(error: unknown): string {
@@ -66,8 +90,12 @@ function sentenceOn(error: unknown): string {
 
 /** What to do about it; null where the sentence says that. */
 export function adviceOn(error: unknown): string | null {
-  const code =
-    error instanceof PrepareError ? error.fault : isProblem(error) ? error.code : "";
-  const advice = ADVICE[code] ?? (isPassing(error) ? "later" : null);
+  const advice = ADVICE[codeOf(error)] ?? (isPassing(error) ? "later" : null);
   return advice ? t(`imports-advice-${advice}`) : null;
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof PrepareError) return error.fault;
+  if (!isProblem(error)) return "";
+  return error.fields[0]?.code ?? error.code;
 }

@@ -106,7 +106,7 @@ export function TroubleNote({ trouble, isOnServer }: { trouble: Trouble; isOnSer
 
 function Failed({ flow, error }: { flow: Flow; error: unknown }) {
   const advice = adviceOn(error);
-  const [sentence, more] = sentencesOn(error);
+  const { first, more, isEnglish } = sentencesOn(error);
   const isLabelled = isProblem(error, "labelled_places");
   const mayHelp = flow.upload !== null && (isPassing(error) || isServersFault(error));
   return (
@@ -114,9 +114,15 @@ function Failed({ flow, error }: { flow: Flow; error: unknown }) {
       <div class="import-failed" role="alert">
         <Icon of={CircleAlert} size={20} />
         <div>
-          <p class="import-sentence">{sentence}</p>
+          <p class="import-sentence" lang={isEnglish ? "en" : undefined}>
+            {first}
+          </p>
           {advice && <p>{advice}</p>}
-          {more && <p class="muted small">{more}</p>}
+          {more && (
+            <p class="muted small" lang="en">
+              {more}
+            </p>
+          )}
           {isProblem(error) && isServersFault(error) && error.requestId && (
             <p class="muted small">{t("kit-request-id", { id: error.requestId })}</p>
           )}
@@ -124,7 +130,7 @@ function Failed({ flow, error }: { flow: Flow; error: unknown }) {
       </div>
       <div class="form-end">
         {isLabelled && (
-          <Button onClick={() => void preview({ labelled: true })}>{t("imports-labelled")}</Button>
+          <Button onClick={() => void preview({ labelled: true })}>{t("imports-labelled-too")}</Button>
         )}
         {mayHelp && <Button onClick={() => void again()}>{t("kit-again")}</Button>}
         <Button kind="primary" icon={FileUp} onClick={cancel}>

@@ -3,7 +3,9 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { Dialog } from "../kit/dialog";
 import { Rows } from "../kit/rows";
 import { link } from "../stores/location";
+import { language } from "../stores/prefs";
 import { number, t } from "../text/text";
+import { reasonOf } from "./faults";
 import type { Report } from "./follow";
 
 type Outcome = "new" | "merged" | "skipped" | "adjusted" | "ignored" | "gone";
@@ -17,6 +19,8 @@ interface Line {
   /** The same with all folders. */
   path: string;
   reason: string;
+  /** The server's sentence, in English; empty when there is nothing more to say. */
+  sentence: string;
   /** The place, where it is known. */
   place: string | null;
 }
@@ -155,6 +159,11 @@ function LineDialog({ line, onClose }: { line: Line; onClose: () => void }) {
       <div class="import-line">
         <OutcomeChip outcome={line.outcome} />
         <p>{line.reason}</p>
+        {line.sentence !== "" && line.sentence !== line.reason && (
+          <p class="muted small" lang="en">
+            {line.sentence}
+          </p>
+        )}
         {line.name && line.path && (
           <p class="muted small">
             <bdi>{line.path}</bdi>
@@ -172,7 +181,8 @@ function linesOf(report: Report): Line[] {
     name: row.name ?? "",
     where: whereOf((row.file ?? "").split("/").pop() ?? "", row.line),
     path: whereOf(row.file ?? "", row.line),
-    reason: row.reason,
+    reason: language.value === "en" ? row.reason : (reasonOf(row.code) ?? row.reason),
+    sentence: row.reason,
     place: null,
   }));
   const gone = (report.disappeared ?? []).map((place) => ({
@@ -181,6 +191,7 @@ function linesOf(report: Report): Line[] {
     where: place.list,
     path: place.list,
     reason: t("imports-gone", { list: place.list }),
+    sentence: "",
     place: place.id,
   }));
   // What needs a look comes first; within that, the order of the file.
@@ -191,6 +202,7 @@ function linesOf(report: Report): Line[] {
     where: whereOf((row.file ?? "").split("/").pop() ?? "", row.line),
     path: whereOf(row.file ?? "", row.line),
     reason: t("imports-becomes-new"),
+    sentence: "",
     place: null,
   }));
   return [...rows, ...gone, ...added].sort((a, b) => rank(a) - rank(b));
