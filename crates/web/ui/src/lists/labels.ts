@@ -26,10 +26,12 @@ export async function removeLabel(kind: Kind, label: Label): Promise<void> {
     const deletion = await stores[kind].delete(label.id);
     leave(kind, label.id);
     const text = t(kind === "lists" ? "lists-deleted" : "lists-tag-deleted", { name: label.name });
-    done(text, async () => {
-      if (deletion) await restoreDeletions([deletion]);
-      await stores[kind].load();
-    });
+    if (deletion) {
+      done(text, async () => {
+        await restoreDeletions([deletion]);
+        await stores[kind].load();
+      });
+    }
     await loadPlaces();
   } catch (error) {
     tellError(error);
