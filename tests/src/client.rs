@@ -1,11 +1,12 @@
 //! Requests, and answers that are checked as they come.
 
-use std::{fmt, net::SocketAddr, time::Duration};
+use std::{fmt, io::Read as _, net::SocketAddr, time::Duration};
 
 use actix_web::{
     http::{Method, StatusCode, header::HeaderMap},
     web::Bytes,
 };
+use flate2::read::GzDecoder;
 use serde_json::{Value, json};
 
 use crate::{Form, Wire, contract, secrets::Secrets};
@@ -198,12 +199,17 @@ impl Request {
             .unwrap_or_else(|error| panic!("{method} {path} got no answer: {error}"));
         let body = response.body().limit(LARGEST).await;
         let body = body.unwrap_or_else(|error| panic!("{method} {path} broke off: {error}"));
+        let is_packed = response
+            .headers()
+            .get("content-encoding")
+            .is_some_and(|encoding| encoding == "gzip");
         let answer = Answer {
             method,
             path,
             status: response.status(),
             headers: response.headers().clone(),
-            body,
+            sent: body.len(),
+            body: if is_packed { unpacked(&body) } else { body },
         };
         contract::check(&answer);
         secrets.check(&told, &answer);
@@ -218,6 +224,15 @@ impl Request {
     }
 }
 
+/// What gzip has packed.
+fn unpacked(body: &[u8]) -> Bytes {
+    let mut unpacked = Vec::new();
+    GzDecoder::new(body)
+        .read_to_end(&mut unpacked)
+        .expect("the body is packed as the answer says");
+    unpacked.into()
+}
+
 /// An answer that kept the promises of all answers.
 #[derive(Clone)]
 pub struct Answer {
@@ -225,6 +240,8 @@ pub struct Answer {
     pub(crate) path: String,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
+    pub(crate) sent: usize,
+    /// What it says, whether it came packed by gzip or not.
     pub(crate) body: Bytes,
 }
 
@@ -249,6 +266,11 @@ impl Answer {
         let mut lines: Vec<String> = lines.collect();
         lines.sort();
         lines
+    }
+
+    /// How many bytes of body came over the wire.
+    pub fn sent(&self) -> usize {
+        self.sent
     }
 
     /// All bytes of the body.

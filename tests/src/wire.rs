@@ -176,6 +176,7 @@ fn read_answer(method: &Method, path: &str, bytes: &[u8]) -> Option<(Answer, usi
         path: path.to_owned(),
         status: StatusCode::from_u16(status).expect("a status"),
         headers,
+        sent: body.len(),
         body: Bytes::from(body),
     };
     Some((answer, head_end + length))

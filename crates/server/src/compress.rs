@@ -24,12 +24,13 @@ use actix_web::{
         Method, StatusCode,
         header::{
             CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG,
-            HeaderMap, HeaderValue, IF_NONE_MATCH, SET_COOKIE, VARY,
+            HeaderMap, HeaderValue, IF_NONE_MATCH, SET_COOKIE,
         },
     },
     web::Bytes,
 };
 use flate2::{Compression, write::GzEncoder};
+use listbud_security::vary;
 use listbud_web::Encoding;
 
 /// The shortest answer that is compressed, in bytes. Header fields and a shorter one fit
@@ -57,8 +58,7 @@ pub(crate) fn compressed<B: MessageBody + 'static>(
     if !is_compressible(&answer) {
         return answer;
     }
-    let varies = HeaderValue::from_static("Accept-Encoding");
-    answer.headers_mut().append(VARY, varies);
+    vary::add(answer.headers_mut(), "Accept-Encoding");
     let request = answer.request();
     let accepted = Encoding::choose(request.headers(), |it| it != Encoding::Brotli);
     // The answer to HEAD has no body that could be compressed.

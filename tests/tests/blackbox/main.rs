@@ -6,6 +6,7 @@ mod addresses;
 mod audit;
 mod bulk;
 mod clocks;
+mod compression;
 mod cors;
 mod deletions;
 mod deletions_restore;

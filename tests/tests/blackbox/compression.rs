@@ -1,0 +1,116 @@
+//! Answers that come packed.
+
+use listbud_tests::{Account, Answer, TestApp};
+use serde_json::json;
+
+/// An account with enough places that each answer about all of them is long.
+async fn library(app: &TestApp) -> Account {
+    let ada = app.sign_up("ada").await;
+    for number in 0..25 {
+        let fields = json!({
+            "name": format!("Bakery {number}"), "address": "Example St 1, 1010 Wien",
+            "latitude": 48.208, "longitude": 16.373, "notes": "ask for bread",
+        });
+        ada.place(&fields).await;
+    }
+    ada
+}
+
+/// What a browser gets.
+async fn packed(ada: &Account, path: &str) -> Answer {
+    let accepted = "gzip, deflate, br, zstd";
+    let request = ada.get(path).header("accept-encoding", accepted);
+    request.expect(200).await
+}
+
+fn varies(answer: &Answer) -> bool {
+    let lines = answer.header_lines();
+    let mut vary = lines.iter().filter(|line| line.starts_with("vary: "));
+    vary.any(|line| line.contains("Accept-Encoding"))
+}
+
+#[actix_web::test]
+async fn a_long_answer_comes_packed_and_says_the_same() {
+    let app = TestApp::start().await;
+    let ada = library(&app).await;
+
+    for path in [
+        "/api/places",
+        "/api/places?limit=20",
+        "/api/places/points",
+        "/api/places/search?query=bakery",
+        "/api/export?format=geojson",
+        "/api/export?format=kml",
+        "/api/export?format=gpx",
+        "/api/export?format=csv",
+        "/api/openapi.json",
+        "/api/docs/swagger-ui.css",
+    ] {
+        let plain = ada.get(path).expect(200).await;
+        let packed = packed(&ada, path).await;
+
+        assert_eq!(plain.header("content-encoding"), None, "{path}");
+        assert_eq!(packed.header("content-encoding"), Some("gzip"), "{path}");
+        assert!(
+            packed.sent() * 2 < plain.sent(),
+            "{path}: {}",
+            packed.sent()
+        );
+        assert!(varies(&plain), "{path}: {:?}", plain.header_lines());
+        assert!(varies(&packed), "{path}: {:?}", packed.header_lines());
+        assert_eq!(packed.bytes().len(), plain.bytes().len(), "{path}");
+    }
+}
+
+#[actix_web::test]
+async fn what_is_short_or_holds_tokens_is_not_packed() {
+    let app = TestApp::start().await;
+    let ada = library(&app).await;
+
+    for path in ["/api/me", "/api/lists", "/live"] {
+        let answer = packed(&ada, path).await;
+        assert_eq!(answer.header("content-encoding"), None, "{path}");
+    }
+    // With a name this long, an answer with tokens is long enough.
+    let name = "A".repeat(100);
+    for path in ["/api/auth/register", "/api/%61uth/register"] {
+        let email = format!("bea{}@example.org", path.len());
+        let body = json!({ "email": email, "password": "correct horse battery", "name": name });
+        let request = app.anonymous().post(path, &body);
+        let answer = request.header("accept-encoding", "gzip").expect(201).await;
+        assert_eq!(answer.header("content-encoding"), None, "{answer}");
+        assert!(!varies(&answer), "{answer}");
+    }
+}
+
+#[actix_web::test]
+async fn the_tag_of_a_packed_answer_finds_the_same_state() {
+    let app = TestApp::start().await;
+    let ada = library(&app).await;
+    let fields = json!({ "name": "Long", "notes": "a long note ".repeat(200) });
+    let id = ada.place(&fields).await["id"].as_str().unwrap().to_owned();
+
+    for path in ["/api/places/points", &format!("/api/places/{id}")] {
+        let plain = ada.get(path).expect(200).await;
+        let packed = packed(&ada, path).await;
+        let strong = plain.header("etag").unwrap();
+        let weak = packed.header("etag").unwrap();
+        assert_eq!(
+            weak.trim_start_matches("W/"),
+            strong.trim_start_matches("W/")
+        );
+        assert!(weak.starts_with("W/"), "{weak}");
+
+        for tag in [strong, weak] {
+            let request = ada.get(path).header("accept-encoding", "gzip");
+            let known = request.header("if-none-match", tag).expect(304).await;
+            assert_eq!(known.header("etag"), Some(tag), "{path}");
+        }
+    }
+    let path = format!("/api/places/{id}");
+    let tag = packed(&ada, &path).await.header("etag").unwrap().to_owned();
+    let change = ada.patch(&path, &json!({ "rating": 4 }));
+    change.header("if-match", &tag).expect(200).await;
+    let change = ada.patch(&path, &json!({ "rating": 5 }));
+    change.header("if-match", &tag).expect(412).await;
+}
