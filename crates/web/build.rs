@@ -63,7 +63,7 @@ fn main() -> Outcome<()> {
         shells.push_str(&table.shell(depth, text.as_bytes())?);
     }
     let code = format!(
-        "/// The page of `dist/`.\npub(crate) static EMBEDDED: Bundle = Bundle {{ routes: &{routes:?}, \
+        "/// The page of `dist/`.\npub static EMBEDDED: Bundle = Bundle {{ routes: &{routes:?}, \
          shells: &[{shells}], groups: &[{}, {}] }};\n\n\
          /// The files of `basemap/`.\npub static BASEMAP: Group = {};\n",
         page.code, map.code, basemap.code

@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform};
+use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::{Next, from_fn};
 use actix_web::{Error, HttpMessage as _};
 
@@ -148,6 +149,14 @@ impl SecurityHeaders {
     pub fn hsts_over_tls(mut self, hsts: Hsts) -> Self {
         self.hsts_over_tls = Some(hsts);
         self
+    }
+
+    /// What answers carry, for a host that serves a page in this one's place. A policy
+    /// with a [`Nonce`] comes without it, and
+    /// [`hsts_over_tls`](Self::hsts_over_tls) is left out.
+    #[must_use]
+    pub fn fields(&self) -> Vec<(HeaderName, HeaderValue)> {
+        Fields::of(self).all()
     }
 
     /// The middleware, for `wrap`. The header set is built here, once.

@@ -14,6 +14,7 @@ use crate::{
 mod import;
 mod import_legacy;
 mod migrate;
+mod page;
 
 /// Keeps the places you saved in Google Maps: imports Google Takeout, finds
 /// anything, and gives it all back.
@@ -70,6 +71,8 @@ enum Command {
     Import(import::Import),
     /// Move the former server's accounts and what is in them here
     ImportLegacy(import_legacy::ImportLegacy),
+    /// Write the page for a host that serves files
+    Page(page::Page),
     /// Look at the settings
     Config(Config),
     /// Ask a running server whether it is well; for containers without a shell
@@ -142,6 +145,7 @@ pub fn run(
         Some(Command::Migrate(command)) => migrate::run(command, sources),
         Some(Command::Import(command)) => import::run(command, sources),
         Some(Command::ImportLegacy(command)) => import_legacy::run(command, sources),
+        Some(Command::Page(command)) => page::run(command, sources),
         Some(Command::Config(Config { command })) => config(command, sources),
         Some(Command::Healthcheck(check)) => healthcheck(check, sources),
         Some(Command::Openapi) => {

@@ -63,7 +63,7 @@ impl Site {
 
 /// The headers of the page. Where the operator chose a style of another origin, the page
 /// may load from that one, and from no other.
-fn headers(map: &Map) -> SecurityHeaders {
+pub(crate) fn headers(map: &Map) -> SecurityHeaders {
     let policy = ContentSecurityPolicy::web_page();
     let policy = map
         .origins()

@@ -11,10 +11,10 @@ use actix_web::{
 use crate::{bundle::File, encoding::choose};
 
 /// For a file whose address changes with its content.
-pub(crate) const FOREVER: &str = "public, max-age=31536000, immutable";
+pub const FOREVER: &str = "public, max-age=31536000, immutable";
 
 /// For a file whose address stays: kept, and asked for at each use.
-pub(crate) const REVALIDATED: &str = "no-cache";
+pub const REVALIDATED: &str = "no-cache";
 
 /// For what must not be kept at all.
 pub(crate) const NEVER: &str = "no-store";

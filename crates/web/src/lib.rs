@@ -5,6 +5,7 @@ mod assets;
 mod bundle;
 mod digest;
 mod encoding;
+pub mod export;
 mod folder;
 mod media;
 mod page;

@@ -43,6 +43,7 @@ mod session_attacks;
 mod session_cookies;
 mod sessions;
 mod slow;
+mod static_host;
 mod tokens;
 mod uploads;
 mod versions;

@@ -87,6 +87,13 @@ impl Fields {
         fields
     }
 
+    /// All that do not depend on the answer.
+    pub(super) fn all(self) -> Vec<(HeaderName, HeaderValue)> {
+        let mut all = self.defaults;
+        all.extend(self.fixed);
+        all
+    }
+
     fn apply(&self, headers: &mut HeaderMap, treated: bool, occasion: &Occasion) {
         for name in UNWANTED {
             headers.remove(name);
