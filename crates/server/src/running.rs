@@ -101,20 +101,10 @@ impl Running {
         let address = listener
             .local_addr()
             .map_err(|error| Failure::Other(chain(&error)))?;
-        let own_origins = ["127.0.0.1", "localhost", "[::1]"]
-            .map(|host| format!("http://{host}:{}", address.port()));
         upkeep.trim(limits.all().map(|(_, limit)| limit.clone()));
         upkeep.watch(health.watchdog());
         let watched = health.clone();
-        let layers = Layers::new(
-            settings,
-            api,
-            site,
-            health.clone(),
-            limits,
-            telemetry,
-            &own_origins,
-        );
+        let layers = Layers::new(settings, api, site, health.clone(), limits, telemetry);
         let server = HttpServer::new(move || {
             // One for each worker: a handler that blocks holds up one thread.
             rt::spawn(watched.watchdog());

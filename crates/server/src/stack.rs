@@ -66,8 +66,7 @@ pub(crate) struct Layers {
 }
 
 impl Layers {
-    /// Makes the layers from the settings. `own_origins` are where this server
-    /// itself is reached by a browser, for the page that tries out the API.
+    /// Makes the layers from the settings.
     pub(crate) fn new(
         settings: &Settings,
         api: Api,
@@ -75,7 +74,6 @@ impl Layers {
         health: Health,
         limits: Limits,
         telemetry: &Telemetry,
-        own_origins: &[String],
     ) -> Self {
         let proxies = settings.proxy.addresses();
         let inbound = proxies.clone();
@@ -84,7 +82,6 @@ impl Layers {
         let origins = settings
             .cors_origins
             .iter()
-            .chain(own_origins.iter().filter(|_| settings.server.docs))
             .filter_map(|origin| Origin::parse(origin).ok());
         let is_production = settings.environment == Environment::Production;
         let hsts = Hsts {
