@@ -3,13 +3,16 @@
 
 use std::{sync::OnceLock, time::Duration};
 
-use listbud_domain::{ImportId, ListId, PlaceId, TagId, UserId};
+use listbud_domain::{AccountLimits, DeletionId, ImportId, ListId, PlaceId, TagId, UserId};
 use listbud_local_postgres::Template;
 use listbud_persistence::{
     Executor, PoolSettings, StoreError, TransactionOptions,
     audit::{AuditAction, AuditEvent},
+    deletions,
     imports::{self, Undone},
-    lists, places, tags, users,
+    lists, places, tags,
+    usage::AddError,
+    users,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -185,6 +188,42 @@ async fn a_list_and_a_tag_of_200_000_places_are_deleted() {
             .unwrap()
     );
     assert!(!tags::delete(&db.pool, &deletion(OWNER), TAG).await.unwrap());
+}
+
+/// Takes a deletion back, in however many requests.
+async fn restore(db: &TestDb, id: DeletionId) {
+    let limits = AccountLimits::default();
+    again_and_again(async || {
+        let event = event(AuditAction::DeletionRestored);
+        match deletions::restore(&db.pool, id, limits, &event, at(1)).await {
+            Err(AddError::Limit(limit)) => panic!("{limit}"),
+            Err(AddError::Store(error)) => Err(error),
+            Ok(restored) => Ok(restored),
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn deletions_of_200_000_places_are_taken_back() {
+    let db = library();
+    let before = ["places", "list_places", "place_tags"].map(|table| count(&db, table));
+    let (places_gone, list_gone, tag_gone) = (deletion(OWNER), deletion(OWNER), deletion(OWNER));
+    let event = event(AuditAction::PlacesDeleted);
+    again_and_again(async || lists::delete(&db.pool, &list_gone, LIST).await).await;
+    again_and_again(async || tags::delete(&db.pool, &tag_gone, TAG).await).await;
+    again_and_again(async || places::delete_all(&db.pool, &places_gone, &event).await).await;
+    assert_eq!(count(&db, "places"), 0);
+
+    for gone in [places_gone, tag_gone, list_gone] {
+        restore(&db, gone.id).await;
+    }
+
+    let after = ["places", "list_places", "place_tags"].map(|table| count(&db, table));
+    assert_eq!(after, before);
+    assert_eq!(count(&db, "deletions"), 0);
+    assert_eq!(count(&db, "deleted_places"), 0);
+    assert_the_neighbour_is_whole(&db);
 }
 
 /// Places 1 to 4 were touched, each in another way; 5 was filled by another import.

@@ -158,11 +158,11 @@ fn event(user: UserId, action: AuditAction) -> AuditEvent {
     }
 }
 
-fn restored(count: u64) -> Option<Restored> {
-    Some(Restored {
+const fn restored(count: u64) -> Restored {
+    Restored {
         restored: count,
         kept: 0,
-    })
+    }
 }
 
 #[tokio::test]
@@ -172,7 +172,7 @@ async fn places_come_back_with_every_column_and_all_lists_and_tags() {
 
     let some = shelf.bulk_delete(&shelf.places[..2]).await;
     assert_eq!(shelf.kept(), "1 2 0 0 4 4");
-    assert_eq!(shelf.restore(some).await, restored(2));
+    assert_eq!(shelf.restore(some).await, Some(restored(2)));
     assert_eq!(shelf.things(), before);
     assert_eq!(shelf.kept(), "0 0 0 0 0 0");
     let changed = "SELECT count(*) FROM places WHERE updated_at > created_at;";
@@ -180,7 +180,7 @@ async fn places_come_back_with_every_column_and_all_lists_and_tags() {
 
     let all = shelf.delete_all().await;
     assert_eq!(shelf.db.count("places"), 0);
-    assert_eq!(shelf.restore(all).await, restored(3));
+    assert_eq!(shelf.restore(all).await, Some(restored(3)));
     assert_eq!(shelf.things(), before);
 
     let new = deletion(shelf.owner);
@@ -196,7 +196,7 @@ async fn places_come_back_with_every_column_and_all_lists_and_tags() {
     );
     assert_eq!(kept.name.as_deref(), Some("A"));
     assert_eq!((kept.created_at, kept.expires_at), (at(0), at(0) + KEPT));
-    assert_eq!(shelf.restore(new.id).await, restored(1));
+    assert_eq!(shelf.restore(new.id).await, Some(restored(1)));
     assert_eq!(shelf.things(), before);
     assert_eq!(shelf.restore(new.id).await, None);
 }
@@ -222,8 +222,8 @@ async fn a_list_and_a_tag_come_back_with_their_places() {
             (DeletionKind::List, Some("One"), 3)
         ]
     );
-    assert_eq!(shelf.restore(list).await, restored(3));
-    assert_eq!(shelf.restore(tag).await, restored(3));
+    assert_eq!(shelf.restore(list).await, Some(restored(3)));
+    assert_eq!(shelf.restore(tag).await, Some(restored(3)));
     assert_eq!(shelf.things(), before);
     assert_eq!(shelf.kept(), "0 0 0 0 0 0");
 }
@@ -236,7 +236,7 @@ async fn an_empty_list_comes_back() {
 
     let id = shelf.delete_list(empty).await;
 
-    assert_eq!(shelf.restore(id).await, restored(0));
+    assert_eq!(shelf.restore(id).await, Some(restored(0)));
     assert_eq!(shelf.things(), before);
 }
 
@@ -251,8 +251,8 @@ async fn a_list_or_tag_that_was_made_again_gets_the_places() {
     let added = lists::add_place(&client, shelf.owner, again, shelf.places[0], at(9)).await;
     assert!(added.unwrap());
 
-    assert_eq!(shelf.restore(list_id).await, restored(3));
-    assert_eq!(shelf.restore(tag_id).await, restored(3));
+    assert_eq!(shelf.restore(list_id).await, Some(restored(3)));
+    assert_eq!(shelf.restore(tag_id).await, Some(restored(3)));
 
     let place = shelf.db.read(shelf.owner, shelf.places[1]).await;
     assert!(place.lists.contains(&again) && place.lists.len() == 2);
@@ -268,7 +268,7 @@ async fn lists_tags_and_places_that_are_gone_are_left_out() {
     shelf.delete_list(shelf.lists[0]).await;
     shelf.delete_tag(shelf.tags[1]).await;
 
-    assert_eq!(shelf.restore(places).await, restored(1));
+    assert_eq!(shelf.restore(places).await, Some(restored(1)));
     let place = shelf.db.read(shelf.owner, shelf.places[0]).await;
     assert_eq!(place.lists, [shelf.lists[1]]);
     assert_eq!(place.tags[0].id, shelf.tags[0]);
@@ -276,7 +276,7 @@ async fn lists_tags_and_places_that_are_gone_are_left_out() {
 
     let list = shelf.delete_list(shelf.lists[1]).await;
     shelf.bulk_delete(&shelf.places[..2]).await;
-    assert_eq!(shelf.restore(list).await, restored(1));
+    assert_eq!(shelf.restore(list).await, Some(restored(1)));
 }
 
 #[tokio::test]
@@ -388,7 +388,7 @@ async fn somebody_elses_deletion_is_none() {
     let listed = deletions::list(&client, stranger, at(1)).await;
     assert_eq!(listed.unwrap(), []);
 
-    assert_eq!(shelf.restore(all).await, restored(3));
+    assert_eq!(shelf.restore(all).await, Some(restored(3)));
 }
 
 #[tokio::test]
