@@ -86,6 +86,7 @@ places-format-csv = CSV (Tabelle)
 places-format-json = Sicherung des Kontos
 places-none = Noch keine Orte
 places-none-why = Holen Sie Ihre gespeicherten Orte aus Google Maps, oder legen Sie selbst einen an.
+places-none-example = Beispiel ausprobieren
 places-none-import = Orte importieren
 places-no-match = Kein Ort passt
 places-no-match-why = Nehmen Sie etwas aus dem Filter heraus, um mehr zu sehen.

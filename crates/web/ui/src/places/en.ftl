@@ -86,6 +86,7 @@ places-format-csv = CSV (spreadsheet)
 places-format-json = Backup of the account
 places-none = No places yet
 places-none-why = Bring your saved places from Google Maps, or add one by hand.
+places-none-example = Try an example
 places-none-import = Import places
 places-no-match = No place matches
 places-no-match-why = Take something out of the filter to see more.

@@ -101,6 +101,7 @@ function NoPlaces() {
           <ButtonLink kind="primary" icon={Upload} href={link(paths.imports)}>
             {t("places-none-import")}
           </ButtonLink>
+          <ButtonLink href={link(`${paths.imports}?example=yes`)}>{t("places-none-example")}</ButtonLink>
           <Button
             onClick={() => {
               addShown.value = true;

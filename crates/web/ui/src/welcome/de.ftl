@@ -2,6 +2,7 @@ welcome-title = Ihre gemerkten Orte, endlich geordnet
 welcome-lead = ListBud nimmt, was Sie in Google Maps gespeichert haben, und gibt Ihnen, was dort fehlt: Suche, viele Änderungen auf einmal und Ihre Daten in offenen Formaten.
 welcome-register = Konto anlegen
 welcome-sign-in = Anmelden
+welcome-example = Keine Datei zur Hand? Probieren Sie es mit einem Beispiel.
 welcome-bring = Orte mitbringen
 welcome-bring-how = Legen Sie Ihre Datei aus Google Takeout hier ab. Listen, Notizen und Sterne kommen mit, und Sie sehen vorher, was geschieht.
 welcome-sort = Ordnen

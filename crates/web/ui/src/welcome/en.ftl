@@ -2,6 +2,7 @@ welcome-title = Your saved places, in order at last
 welcome-lead = ListBud takes what you saved in Google Maps and gives you what is missing there: search, many changes at once, and your data in open formats.
 welcome-register = Create an account
 welcome-sign-in = Sign in
+welcome-example = No file at hand? Try it with an example.
 welcome-bring = Bring your places
 welcome-bring-how = Drop your Google Takeout file here. Lists, notes and stars come along, and you see first what will happen.
 welcome-sort = Put them in order

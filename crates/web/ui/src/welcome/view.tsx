@@ -16,6 +16,9 @@ const POINTS: readonly [IconNode, Key, Key][] = [
   [MapIcon, "welcome-map", "welcome-map-how"],
 ];
 
+// Where the example is imported, after a look at it.
+const EXAMPLE = `${paths.imports}?example=yes`;
+
 /** What a first visit sees: what ListBud does, and how to begin. */
 export function WelcomeView() {
   useEffect(
@@ -39,6 +42,11 @@ export function WelcomeView() {
               </ButtonLink>
               <ButtonLink href={link(paths.signIn)}>{t("welcome-sign-in")}</ButtonLink>
             </div>
+            <p>
+              <a href={link(`${paths.register}?next=${encodeURIComponent(EXAMPLE)}`)}>
+                {t("welcome-example")}
+              </a>
+            </p>
           </div>
           <Illustration />
         </div>
