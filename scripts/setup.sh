@@ -74,6 +74,14 @@ install_postgres() {
     install_packages postgresql
 }
 
+# Node as old as Debian 12's suffices.
+has_node() {
+    local version
+    command -v npm >/dev/null && version=$(node --version 2>/dev/null) || return 1
+    version=${version#v}
+    [ "${version%%.*}" -ge 18 ]
+}
+
 has_postgres() {
     [ -n "${POSTGRES_BIN:-}" ] || command -v initdb >/dev/null ||
         compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ||

@@ -8,4 +8,5 @@ mod embedded;
 mod example;
 mod folder;
 mod shell;
+mod sources;
 mod support;
