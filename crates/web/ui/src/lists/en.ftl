@@ -29,8 +29,8 @@ lists-description = Description
 lists-make = Create
 lists-made = “{ $name }” is created.
 lists-show = Show
-lists-deleted = The list “{ $name }” is deleted. Its places are still there.
-lists-tag-deleted = The tag “{ $name }” is deleted. Its places are still there.
+lists-deleted = List “{ $name }” deleted, places kept
+lists-tag-deleted = Tag “{ $name }” deleted, places kept
 lists-find = Find a list
 lists-tag-find = Find a tag
 lists-none = No lists yet. Create one, or import your places.
@@ -41,14 +41,14 @@ lists-match-any = Any
 lists-match-all = All
 lists-match-clear = Clear tags
 lists-added = { $count ->
-    [one] 1 place is in “{ $name }” now.
-   *[other] { $count } places are in “{ $name }” now.
+    [one] 1 place added to “{ $name }”
+   *[other] { $count } places added to “{ $name }”
 }
 lists-moved = { $count ->
-    [one] 1 place moved to “{ $name }”.
-   *[other] { $count } places moved to “{ $name }”.
+    [one] 1 place moved to “{ $name }”
+   *[other] { $count } places moved to “{ $name }”
 }
 lists-tagged = { $count ->
-    [one] 1 place has the tag “{ $name }” now.
-   *[other] { $count } places have the tag “{ $name }” now.
+    [one] 1 place tagged “{ $name }”
+   *[other] { $count } places tagged “{ $name }”
 }
