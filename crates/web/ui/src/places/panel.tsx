@@ -26,6 +26,8 @@ import { FilterChips } from "./filter-chips";
 import { PanelHead } from "./panel-head";
 import { Table, rowHeight } from "./table";
 import "./panel.css";
+import "./filters.css";
+import "./help.css";
 import "./table.css";
 
 // Below this the columns go below each other, and the filters into a menu.
