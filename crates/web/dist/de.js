@@ -367,8 +367,8 @@ lists-description = Beschreibung
 lists-make = Anlegen
 lists-made = „{ $name }“ ist angelegt.
 lists-show = Anzeigen
-lists-deleted = Die Liste „{ $name }“ ist gelöscht. Ihre Orte sind noch da.
-lists-tag-deleted = Das Schlagwort „{ $name }“ ist gelöscht. Seine Orte sind noch da.
+lists-deleted = Liste „{ $name }“ gelöscht, Orte behalten
+lists-tag-deleted = Schlagwort „{ $name }“ gelöscht, Orte behalten
 lists-find = Liste suchen
 lists-tag-find = Schlagwort suchen
 lists-none = Noch keine Listen. Legen Sie eine an oder importieren Sie Ihre Orte.
@@ -379,16 +379,16 @@ lists-match-any = Eines
 lists-match-all = Alle
 lists-match-clear = Abwählen
 lists-added = { $count ->
-    [one] 1 Ort ist jetzt in „{ $name }“.
-   *[other] { $count } Orte sind jetzt in „{ $name }“.
+    [one] 1 Ort zu „{ $name }“ hinzugefügt
+   *[other] { $count } Orte zu „{ $name }“ hinzugefügt
 }
 lists-moved = { $count ->
-    [one] 1 Ort ist nach „{ $name }“ verschoben.
-   *[other] { $count } Orte sind nach „{ $name }“ verschoben.
+    [one] 1 Ort nach „{ $name }“ verschoben
+   *[other] { $count } Orte nach „{ $name }“ verschoben
 }
 lists-tagged = { $count ->
-    [one] 1 Ort hat jetzt das Schlagwort „{ $name }“.
-   *[other] { $count } Orte haben jetzt das Schlagwort „{ $name }“.
+    [one] 1 Ort mit „{ $name }“ verschlagwortet
+   *[other] { $count } Orte mit „{ $name }“ verschlagwortet
 }
 map-zoom-in = Vergrößern
 map-zoom-out = Verkleinern
@@ -640,6 +640,8 @@ places-key-go = Zur Karte, zur Liste
 places-key-help = Diese Hilfe zeigen
 places-key-close = Auswahl aufheben, Ort schließen
 places-key-undo = Rückgängig machen
+places-added-on = Hinzugefügt am { $day }
+places-known = Diesen Ort haben Sie schon.
 title-home = Orte
 title-sign-in = Anmelden
 title-register = Konto anlegen

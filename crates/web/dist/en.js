@@ -1,4 +1,4 @@
-var o=`account-menu = Account
+var t=`account-menu = Account
 account-sign-out = Sign out
 account-profile = Profile
 account-since = You have been here since { $day }.
@@ -367,8 +367,8 @@ lists-description = Description
 lists-make = Create
 lists-made = “{ $name }” is created.
 lists-show = Show
-lists-deleted = The list “{ $name }” is deleted. Its places are still there.
-lists-tag-deleted = The tag “{ $name }” is deleted. Its places are still there.
+lists-deleted = List “{ $name }” deleted, places kept
+lists-tag-deleted = Tag “{ $name }” deleted, places kept
 lists-find = Find a list
 lists-tag-find = Find a tag
 lists-none = No lists yet. Create one, or import your places.
@@ -379,16 +379,16 @@ lists-match-any = Any
 lists-match-all = All
 lists-match-clear = Clear tags
 lists-added = { $count ->
-    [one] 1 place is in “{ $name }” now.
-   *[other] { $count } places are in “{ $name }” now.
+    [one] 1 place added to “{ $name }”
+   *[other] { $count } places added to “{ $name }”
 }
 lists-moved = { $count ->
-    [one] 1 place moved to “{ $name }”.
-   *[other] { $count } places moved to “{ $name }”.
+    [one] 1 place moved to “{ $name }”
+   *[other] { $count } places moved to “{ $name }”
 }
 lists-tagged = { $count ->
-    [one] 1 place has the tag “{ $name }” now.
-   *[other] { $count } places have the tag “{ $name }” now.
+    [one] 1 place tagged “{ $name }”
+   *[other] { $count } places tagged “{ $name }”
 }
 map-zoom-in = Zoom in
 map-zoom-out = Zoom out
@@ -643,6 +643,8 @@ places-key-go = Go to the map, to the list
 places-key-help = Show this help
 places-key-close = Clear the selection, close the place
 places-key-undo = Undo
+places-added-on = Added { $day }
+places-known = You have this place already.
 title-home = Places
 title-sign-in = Sign in
 title-register = Create an account
@@ -691,4 +693,4 @@ welcome-wrong = The address or the password is wrong.
 welcome-closed = This server takes no new accounts at the moment. Please ask the person who runs it.
 welcome-wait = Too many attempts. Please wait { $time } and try again.
 welcome-hello = Welcome, { $name }!
-`;export{o as default};
+`;export{t as default};

@@ -17,5 +17,6 @@ export type ImportRow = Schemas["ImportRow"];
 export type ImportStatus = Schemas["ImportStatus"];
 export type Import = Schemas["Import"];
 export type UndoneImport = Schemas["UndoneImport"];
+export type Deletion = Schemas["Deletion"];
 export type FieldError = Schemas["FieldError"];
 export type ProblemBody = Schemas["Problem"];

@@ -1,6 +1,7 @@
-import { FolderOpen, MapPin, Tag, Trash2 } from "lucide";
+import { FolderOpen, type IconNode, MapPin, Tag, Trash2 } from "lucide";
 import { useState } from "preact/hooks";
 import { get, post, remove } from "../api/client";
+import type { Deletion } from "../api/types";
 import { Failure } from "../kit/boundary";
 import { Button, ButtonLink } from "../kit/button";
 import { Confirm } from "../kit/dialog";
@@ -15,16 +16,7 @@ import { loadPlaces } from "../stores/places";
 import { day, moment, t } from "../text/text";
 import "./bin.css";
 
-interface Deletion {
-  id: string;
-  kind: "places" | "list" | "tag";
-  name: string | null;
-  count: number;
-  createdAt: string;
-  expiresAt: string;
-}
-
-const SIGNS = { places: MapPin, list: FolderOpen, tag: Tag };
+const SIGNS: Record<string, IconNode> = { places: MapPin, list: FolderOpen, tag: Tag };
 
 /** What was deleted in the last thirty days, and how to get it back. */
 export function BinView() {

@@ -43,9 +43,9 @@ export function HomeView() {
         </aside>
       )}
       {hasMap && (
-        <section class="home-map" aria-label={t("home-map")}>
+        <div class="home-map">
           <Lazy />
-        </section>
+        </div>
       )}
     </div>
   );
