@@ -56,8 +56,8 @@ const WITHOUT_OWNER: [&str; 35] = [
     "users.closed",
     "users.delete",
     "imports.known",
-    "imports.added",
     "imports.new_places",
+    "imports.added",
 ];
 
 /// The tables that are spread, as a list for SQL.
