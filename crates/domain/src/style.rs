@@ -58,10 +58,13 @@ impl Color {
     /// different files are unlikely to begin with the same one.
     #[must_use]
     pub fn varied(first: &str, place: usize) -> Self {
-        let start = first
-            .chars()
-            .fold(0_usize, |sum, c| sum.wrapping_mul(31).wrapping_add(c as usize));
-        let color = VARIED.iter().cycle().nth(start % VARIED.len() + place % VARIED.len());
+        let start = first.chars().fold(0_usize, |sum, c| {
+            sum.wrapping_mul(31).wrapping_add(c as usize)
+        });
+        let color = VARIED
+            .iter()
+            .cycle()
+            .nth(start % VARIED.len() + place % VARIED.len());
         color.map_or_else(Self::default, |color| Self((*color).to_owned()))
     }
 }

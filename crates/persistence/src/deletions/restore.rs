@@ -9,8 +9,9 @@ use uuid::Uuid;
 use super::{
     DeletionKind,
     statements::{
-        COUNT_DOWN, ERASE, FORGET_LABELS, FORGET_MEMBERSHIPS, FORGET_PLACES, LISTS_LEFT, LOCK,
-        PLACES_PAGE, RESTORE_LABELS, RESTORE_MEMBERSHIPS, RESTORE_PLACES, TAGS_LEFT,
+        COUNT_DOWN, ERASE, FORGET_LABELS, FORGET_MEMBERSHIPS, FORGET_PLACES, LEAVE_TO_LISTS,
+        LEAVE_TO_TAGS, LISTS_LEFT, LOCK, PLACES_PAGE, RESTORE_LABELS, RESTORE_MEMBERSHIPS,
+        RESTORE_PLACES, TAGS_LEFT,
     },
 };
 use crate::{
@@ -136,9 +137,15 @@ impl Batch<'_> {
                 .execute(self.db, &[&self.owner, &self.id, &restored, &labels])
                 .await?;
         }
-        for forget in [&FORGET_PLACES, &FORGET_MEMBERSHIPS, &FORGET_LABELS] {
+        for statement in [
+            &LEAVE_TO_LISTS,
+            &LEAVE_TO_TAGS,
+            &FORGET_PLACES,
+            &FORGET_MEMBERSHIPS,
+            &FORGET_LABELS,
+        ] {
             let params: Params<'_> = &[&self.owner, &self.id, &restored];
-            forget.execute(self.db, params).await?;
+            statement.execute(self.db, params).await?;
         }
         self.count_down(restored.len()).await?;
         let come_back = Restored {

@@ -34,6 +34,8 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &TAGS_LEFT,
     &RESTORE_MEMBERSHIPS,
     &RESTORE_LABELS,
+    &LEAVE_TO_LISTS,
+    &LEAVE_TO_TAGS,
     &FORGET_PLACES,
     &FORGET_MEMBERSHIPS,
     &FORGET_LABELS,
@@ -43,10 +45,12 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &LISTED_PAGE,
     &PLACES_LEFT,
     &PUT_BACK,
+    &LEAVE_LIST_TO_PLACES,
     &FIND_TAG,
     &RESTORE_TAG,
     &TAGGED_PAGE,
     &HANG_BACK,
+    &LEAVE_TAG_TO_PLACES,
 ];
 
 /// What the application writes of a place, but the owner, the id and the time of its
@@ -337,6 +341,29 @@ pub(super) const RESTORE_LABELS: Statement = Statement::new(
      ON CONFLICT DO NOTHING",
 );
 
+/// Where the list was deleted as well, its deletion gets what was kept here: whichever
+/// comes back first, the place is in the list in the end.
+pub(super) const LEAVE_TO_LISTS: Statement = Statement::new(
+    "deletions.leave_to_lists",
+    "INSERT INTO deleted_list_places
+         (user_id, deletion_id, place_id, list_id, added_at, import_id)
+     SELECT m.user_id, l.deletion_id, m.place_id, m.list_id, m.added_at, m.import_id
+     FROM deleted_lists l
+     JOIN deleted_list_places m ON m.user_id = $1 AND m.list_id = l.id
+     WHERE l.user_id = $1 AND m.deletion_id = $2 AND m.place_id = ANY ($3)
+     ON CONFLICT DO NOTHING",
+);
+
+pub(super) const LEAVE_TO_TAGS: Statement = Statement::new(
+    "deletions.leave_to_tags",
+    "INSERT INTO deleted_place_tags (user_id, deletion_id, place_id, tag_id, import_id)
+     SELECT m.user_id, t.deletion_id, m.place_id, m.tag_id, m.import_id
+     FROM deleted_tags t
+     JOIN deleted_place_tags m ON m.user_id = $1 AND m.tag_id = t.id
+     WHERE t.user_id = $1 AND m.deletion_id = $2 AND m.place_id = ANY ($3)
+     ON CONFLICT DO NOTHING",
+);
+
 pub(super) const FORGET_PLACES: Statement = Statement::new(
     "deletions.forget_places",
     "DELETE FROM deleted_places WHERE user_id = $1 AND deletion_id = $2 AND id = ANY ($3)",
@@ -409,6 +436,19 @@ pub(super) const PUT_BACK: Statement = Statement::new(
      RETURNING place_id",
 );
 
+/// Where a place was deleted as well, its deletion gets what was kept here.
+pub(super) const LEAVE_LIST_TO_PLACES: Statement = Statement::new(
+    "deletions.leave_list_to_places",
+    "INSERT INTO deleted_list_places
+         (user_id, deletion_id, place_id, list_id, added_at, import_id)
+     SELECT m.user_id, p.deletion_id, m.place_id, $4, m.added_at, m.import_id
+     FROM deletions d
+     JOIN deleted_places p ON p.user_id = $1 AND p.deletion_id = d.id AND p.id = ANY ($3)
+     JOIN deleted_list_places m ON m.user_id = $1 AND m.deletion_id = $2 AND m.place_id = p.id
+     WHERE d.user_id = $1 AND d.kind = 'places'
+     ON CONFLICT DO NOTHING",
+);
+
 pub(super) const FIND_TAG: Statement = Statement::new(
     "deletions.find_tag",
     "SELECT t.id
@@ -449,4 +489,15 @@ pub(super) const HANG_BACK: Statement = Statement::new(
      WHERE user_id = $1 AND deletion_id = $2 AND place_id = ANY ($3)
      ON CONFLICT DO NOTHING
      RETURNING place_id",
+);
+
+pub(super) const LEAVE_TAG_TO_PLACES: Statement = Statement::new(
+    "deletions.leave_tag_to_places",
+    "INSERT INTO deleted_place_tags (user_id, deletion_id, place_id, tag_id, import_id)
+     SELECT m.user_id, p.deletion_id, m.place_id, $4, m.import_id
+     FROM deletions d
+     JOIN deleted_places p ON p.user_id = $1 AND p.deletion_id = d.id AND p.id = ANY ($3)
+     JOIN deleted_place_tags m ON m.user_id = $1 AND m.deletion_id = $2 AND m.place_id = p.id
+     WHERE d.user_id = $1 AND d.kind = 'places'
+     ON CONFLICT DO NOTHING",
 );

@@ -101,16 +101,25 @@ impl Staging {
         restoration: Option<&Restoration>,
         new_id: &impl Fn() -> Uuid,
     ) -> Self {
-        let first = batch.lists.first().map(|list| list.name.as_str().to_owned());
+        let first = batch
+            .lists
+            .first()
+            .map(|list| list.name.as_str().to_owned());
         let first = first.unwrap_or_default();
         let is_backup = restoration.is_some();
-        let lists = batch.lists.into_iter().enumerate().map(|(place, list)| StagedList {
-            new_id: new_id(),
-            color: list.color.unwrap_or_else(|| plain_color(is_backup, &first, place)),
-            name: list.name.into_string(),
-            description: list.description.map(ListDescription::into_string),
-            emoji: list.emoji,
-        });
+        let lists = batch
+            .lists
+            .into_iter()
+            .enumerate()
+            .map(|(place, list)| StagedList {
+                new_id: new_id(),
+                color: list
+                    .color
+                    .unwrap_or_else(|| plain_color(is_backup, &first, place)),
+                name: list.name.into_string(),
+                description: list.description.map(ListDescription::into_string),
+                emoji: list.emoji,
+            });
         let looks = restoration.into_iter().flat_map(|past| &past.tags);
         Self {
             places: batch.places,

@@ -262,11 +262,16 @@ async fn a_list_or_tag_that_was_made_again_gets_the_places() {
 }
 
 #[tokio::test]
-async fn lists_tags_and_places_that_are_gone_are_left_out() {
+async fn lists_tags_and_places_that_are_gone_for_good_are_left_out() {
     let shelf = Shelf::new().await;
     let places = shelf.bulk_delete(&shelf.places[..1]).await;
-    shelf.delete_list(shelf.lists[0]).await;
-    shelf.delete_tag(shelf.tags[1]).await;
+    for gone in [
+        shelf.delete_list(shelf.lists[0]).await,
+        shelf.delete_tag(shelf.tags[1]).await,
+    ] {
+        let erased = deletions::erase(&shelf.db.pool, shelf.owner, gone, at(1)).await;
+        assert!(erased.unwrap());
+    }
 
     assert_eq!(shelf.restore(places).await, Some(restored(1)));
     let place = shelf.db.read(shelf.owner, shelf.places[0]).await;
@@ -275,8 +280,44 @@ async fn lists_tags_and_places_that_are_gone_are_left_out() {
     assert_eq!(place.tags.len(), 1);
 
     let list = shelf.delete_list(shelf.lists[1]).await;
-    shelf.bulk_delete(&shelf.places[..2]).await;
+    let places = shelf.bulk_delete(&shelf.places[..2]).await;
+    let erased = deletions::erase(&shelf.db.pool, shelf.owner, places, at(1)).await;
+    assert!(erased.unwrap());
     assert_eq!(shelf.restore(list).await, Some(restored(1)));
+    assert_eq!(shelf.kept(), "0 0 0 0 0 0");
+}
+
+#[tokio::test]
+async fn what_belonged_together_does_so_again_in_whichever_order_it_comes_back() {
+    let shelf = Shelf::new().await;
+    let before = shelf.things();
+    for places_first in [true, false] {
+        for order in [
+            [0, 1, 2],
+            [2, 1, 0],
+            [1, 0, 2],
+            [1, 2, 0],
+            [0, 2, 1],
+            [2, 0, 1],
+        ] {
+            let mut gone = Vec::new();
+            if places_first {
+                gone.push(shelf.bulk_delete(&shelf.places[..2]).await);
+            }
+            gone.push(shelf.delete_list(shelf.lists[0]).await);
+            gone.push(shelf.delete_tag(shelf.tags[0]).await);
+            if !places_first {
+                gone.push(shelf.bulk_delete(&shelf.places[..2]).await);
+            }
+
+            for number in order {
+                assert!(shelf.restore(gone[number]).await.is_some());
+            }
+
+            assert_eq!(shelf.things(), before, "{places_first} {order:?}");
+            assert_eq!(shelf.kept(), "0 0 0 0 0 0");
+        }
+    }
 }
 
 #[tokio::test]

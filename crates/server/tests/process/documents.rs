@@ -42,5 +42,9 @@ fn the_pages_types_follow_from_the_openapi_document() {
 
     let hint = "run `listbud-server openapi > openapi.json` and \
                 `node types.mjs openapi.json` in crates/web/ui, then `npm run build`";
-    assert_eq!(first, format!("// OpenAPI document, SHA-256: {digest}"), "{hint}");
+    assert_eq!(
+        first,
+        format!("// OpenAPI document, SHA-256: {digest}"),
+        "{hint}"
+    );
 }

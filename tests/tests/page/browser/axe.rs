@@ -22,5 +22,8 @@ pub(crate) async fn check(page: &Page, what: &str) {
     }
     let violations = page.evaluate(RUN).await;
     let violations = violations.as_array().expect("axe answers an array");
-    assert!(violations.is_empty(), "axe found in {what}: {violations:#?}");
+    assert!(
+        violations.is_empty(),
+        "axe found in {what}: {violations:#?}"
+    );
 }

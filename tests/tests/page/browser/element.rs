@@ -146,7 +146,10 @@ impl Element {
         let what = format!("{} takes a click", self.what());
         let begin = std::time::Instant::now();
         while found.is_none() {
-            assert!(begin.elapsed().as_secs() < 45, "never came true: {what}: {why}");
+            assert!(
+                begin.elapsed().as_secs() < 45,
+                "never came true: {what}: {why}"
+            );
             match self.call(PLACE).await {
                 Some(place) => {
                     let at = |axis: &str| place[axis].as_f64();
@@ -162,7 +165,8 @@ impl Element {
     /// Replaces its text by what somebody types.
     pub(crate) async fn fill(&self, text: &str) {
         self.click().await;
-        self.call("function () { this.focus(); this.select?.(); }").await;
+        self.call("function () { this.focus(); this.select?.(); }")
+            .await;
         self.page.insert(text).await;
     }
 
@@ -175,7 +179,11 @@ impl Element {
             "awaitPromise": true,
             "returnByValue": true,
         });
-        let result = self.page.attempt("Runtime.callFunctionOn", params).await.ok()?;
+        let result = self
+            .page
+            .attempt("Runtime.callFunctionOn", params)
+            .await
+            .ok()?;
         let why = result.get("exceptionDetails");
         assert!(why.is_none(), "{function}: {why:?}");
         Some(result["result"]["value"].clone())
@@ -193,7 +201,9 @@ impl Element {
     /// The text in it.
     pub(crate) async fn text(&self) -> String {
         self.is_there().await;
-        let text = self.call("function () { return this.value ?? this.innerText }").await;
+        let text = self
+            .call("function () { return this.value ?? this.innerText }")
+            .await;
         let text = text.unwrap_or_default();
         text.as_str().unwrap_or_default().to_owned()
     }
@@ -225,9 +235,10 @@ impl Element {
     }
 
     fn what(&self) -> String {
-        let within = self.within.as_ref().map_or_else(String::new, |within| {
-            format!(" in {}", within.what())
-        });
+        let within = self
+            .within
+            .as_ref()
+            .map_or_else(String::new, |within| format!(" in {}", within.what()));
         format!("{} {:?} [{}]{within}", self.role, self.name, self.number)
     }
 }

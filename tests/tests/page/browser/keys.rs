@@ -38,9 +38,8 @@ pub(crate) fn events(keys: &str) -> [Value; 2] {
 
 /// The key's code, its number, and what it types.
 fn describe(key: &str) -> (String, u32, Option<String>) {
-    let named = |code: &str, number, text: Option<&str>| {
-        (code.to_owned(), number, text.map(str::to_owned))
-    };
+    let named =
+        |code: &str, number, text: Option<&str>| (code.to_owned(), number, text.map(str::to_owned));
     match key {
         "Tab" => named(key, 9, None),
         "Enter" => named(key, 13, Some("\r")),
@@ -62,7 +61,11 @@ fn describe(key: &str) -> (String, u32, Option<String>) {
         one if one.chars().count() == 1 => {
             let upper = one.to_uppercase();
             let number = upper.chars().next().map_or(0, u32::from);
-            let class = if one.chars().all(char::is_numeric) { "Digit" } else { "Key" };
+            let class = if one.chars().all(char::is_numeric) {
+                "Digit"
+            } else {
+                "Key"
+            };
             (format!("{class}{upper}"), number, Some(one.to_owned()))
         }
         other => panic!("the keyboard lacks the key {other}"),

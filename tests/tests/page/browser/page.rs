@@ -25,10 +25,15 @@ impl Page {
         for domain in ["Page", "Runtime", "Log", "Network", "Audits", "DOM"] {
             page.command(&format!("{domain}.enable"), json!({})).await;
         }
-        let workers = json!({ "autoAttach": true, "waitForDebuggerOnStart": true, "flatten": true });
+        let workers =
+            json!({ "autoAttach": true, "waitForDebuggerOnStart": true, "flatten": true });
         page.command("Target.setAutoAttach", workers).await;
         page.resize(visit.screen.width, visit.screen.height).await;
-        let scheme = if visit.screen.is_dark { "dark" } else { "light" };
+        let scheme = if visit.screen.is_dark {
+            "dark"
+        } else {
+            "light"
+        };
         page.command(
             "Emulation.setEmulatedMedia",
             json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] }),
@@ -36,7 +41,8 @@ impl Page {
         .await;
         if visit.screen.is_touched {
             let touch = json!({ "enabled": true });
-            page.command("Emulation.setTouchEmulationEnabled", touch).await;
+            page.command("Emulation.setTouchEmulationEnabled", touch)
+                .await;
         }
         Rc::new(page)
     }
@@ -54,7 +60,8 @@ impl Page {
             "deviceScaleFactor": 1,
             "mobile": self.visit.screen.is_touched,
         });
-        self.command("Emulation.setDeviceMetricsOverride", size).await;
+        self.command("Emulation.setDeviceMetricsOverride", size)
+            .await;
     }
 
     /// Sends a command to the tab.
@@ -71,7 +78,11 @@ impl Page {
         loop {
             // A worker waits until its requests are watched, and the page may wait for it.
             for worker in self.visit.watch.new_workers() {
-                for method in ["Network.enable", "Runtime.enable", "Runtime.runIfWaitingForDebugger"] {
+                for method in [
+                    "Network.enable",
+                    "Runtime.enable",
+                    "Runtime.runIfWaitingForDebugger",
+                ] {
                     wire.post(&worker, method, &json!({}));
                 }
             }
@@ -128,7 +139,9 @@ impl Page {
 
     async fn travel(&self, steps: i64) {
         let history = self.command("Page.getNavigationHistory", json!({})).await;
-        let current = history["currentIndex"].as_i64().expect("there is a history");
+        let current = history["currentIndex"]
+            .as_i64()
+            .expect("there is a history");
         let entry = usize::try_from(current + steps).ok();
         let entry = entry.and_then(|entry| history["entries"].get(entry));
         let entry = entry.expect("there is such a step in the history");
@@ -182,13 +195,15 @@ impl Page {
     /// Waits until the page shows this text.
     pub(crate) async fn shows(&self, text: &str) {
         let text = Value::from(text);
-        self.until(&format!("document.body.innerText.includes({text})")).await;
+        self.until(&format!("document.body.innerText.includes({text})"))
+            .await;
     }
 
     /// Waits until the page does not show this text.
     pub(crate) async fn hides(&self, text: &str) {
         let text = Value::from(text);
-        self.until(&format!("!document.body.innerText.includes({text})")).await;
+        self.until(&format!("!document.body.innerText.includes({text})"))
+            .await;
     }
 
     /// Whether the page shows this text now.
@@ -212,7 +227,8 @@ impl Page {
 
     /// Types text where the focus is, as an input method does.
     pub(crate) async fn insert(&self, text: &str) {
-        self.command("Input.insertText", json!({ "text": text })).await;
+        self.command("Input.insertText", json!({ "text": text }))
+            .await;
     }
 
     /// Clicks or taps a point of the window.
@@ -239,7 +255,8 @@ impl Page {
 
     /// Gives files to the page's input for files, as the dialog of the system does.
     pub(crate) async fn choose_files(&self, files: &[&std::path::Path]) {
-        self.until("document.querySelector('input[type=file]') !== null").await;
+        self.until("document.querySelector('input[type=file]') !== null")
+            .await;
         let params = json!({ "expression": "document.querySelector('input[type=file]')" });
         let input = self.command("Runtime.evaluate", params).await;
         let params = json!({ "files": files, "objectId": input["result"]["objectId"] });
@@ -248,7 +265,10 @@ impl Page {
 
     /// A picture of the window, as PNG.
     pub(crate) async fn screenshot(&self) -> Option<Vec<u8>> {
-        let picture = self.attempt("Page.captureScreenshot", json!({})).await.ok()?;
+        let picture = self
+            .attempt("Page.captureScreenshot", json!({}))
+            .await
+            .ok()?;
         decoded(&picture["data"])
     }
 

@@ -70,11 +70,7 @@ pub(crate) struct Visit {
 /// Lets somebody visit the page at `address` with the browser that tests share. The test
 /// fails when the page has done what it must never do; when the test fails, what was on
 /// the screen is kept below `target/tmp/page`.
-pub(crate) async fn visit(
-    address: SocketAddr,
-    screen: Screen,
-    story: impl AsyncFnOnce(&Rc<Page>),
-) {
+pub(crate) async fn visit(address: SocketAddr, screen: Screen, story: impl AsyncFnOnce(&Rc<Page>)) {
     if let Some(chromium) = Chromium::shared() {
         visit_with(chromium, address, screen, story).await;
     }
@@ -136,9 +132,7 @@ impl Visit {
             "downloadPath": visit.folder,
             "eventsEnabled": true,
         });
-        visit
-            .command("Browser.setDownloadBehavior", params)
-            .await;
+        visit.command("Browser.setDownloadBehavior", params).await;
         visit
     }
 

@@ -100,7 +100,11 @@ impl Watch {
             }
             "Network.loadingFinished" => {
                 let bytes = event["encodedDataLength"].as_f64().unwrap_or_default();
-                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count")]
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "a count"
+                )]
                 self.update(session, event, |sent| sent.received = bytes as u64);
             }
             "Runtime.exceptionThrown" => {
@@ -110,7 +114,9 @@ impl Watch {
             }
             "Runtime.consoleAPICalled" if is_bad(&event["type"]) => {
                 let told = event["args"].as_array().cloned().unwrap_or_default();
-                let told = told.iter().map(|one| text(&one["description"], &one["value"]));
+                let told = told
+                    .iter()
+                    .map(|one| text(&one["description"], &one["value"]));
                 let told: Vec<String> = told.collect();
                 self.fault(&format!("console: {}", told.join(" ")));
             }
@@ -129,7 +135,9 @@ impl Watch {
             }),
             "Browser.downloadProgress" => {
                 let mut downloads = self.downloads.borrow_mut();
-                let one = downloads.iter_mut().find(|one| event["guid"] == one.id.as_str());
+                let one = downloads
+                    .iter_mut()
+                    .find(|one| event["guid"] == one.id.as_str());
                 if let Some(one) = one {
                     one.state = string(&event["state"]);
                 }
@@ -140,7 +148,9 @@ impl Watch {
 
     fn request(&self, session: &str, event: &Value) {
         let url = string(&event["request"]["url"]);
-        let is_own = ["data:", "blob:", "about:"].iter().any(|own| url.starts_with(own))
+        let is_own = ["data:", "blob:", "about:"]
+            .iter()
+            .any(|own| url.starts_with(own))
             || url.starts_with(&self.origin);
         if !is_own {
             self.fault(&format!("a request to another server: {url}"));

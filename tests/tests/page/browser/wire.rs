@@ -112,9 +112,10 @@ impl Wire {
     pub(crate) fn post(&self, session: &str, method: &str, params: &Value) {
         let id = self.next.get();
         self.next.set(id + 1);
-        let command =
-            json!({ "id": id, "sessionId": session, "method": method, "params": params });
-        let _ = self.commands.send(Message::Text(command.to_string().into()));
+        let command = json!({ "id": id, "sessionId": session, "method": method, "params": params });
+        let _ = self
+            .commands
+            .send(Message::Text(command.to_string().into()));
     }
 }
 

@@ -7,8 +7,9 @@ use uuid::Uuid;
 
 use super::{
     super::statements::{
-        FIND_LIST, FIND_TAG, FORGET_LABELS, FORGET_MEMBERSHIPS, HANG_BACK, LISTED_PAGE,
-        PLACES_LEFT, PUT_BACK, RESTORE_LIST, RESTORE_TAG, TAGGED_PAGE,
+        FIND_LIST, FIND_TAG, FORGET_LABELS, FORGET_MEMBERSHIPS, HANG_BACK, LEAVE_LIST_TO_PLACES,
+        LEAVE_TAG_TO_PLACES, LISTED_PAGE, PLACES_LEFT, PUT_BACK, RESTORE_LIST, RESTORE_TAG,
+        TAGGED_PAGE,
     },
     Batch, Restored, ids, number,
 };
@@ -26,6 +27,7 @@ pub(super) struct Label {
     restore: &'static Statement,
     page: &'static Statement,
     put_back: &'static Statement,
+    leave: &'static Statement,
     forget: &'static Statement,
     crowded: &'static Statement,
     limit: u64,
@@ -38,6 +40,7 @@ pub(super) const LIST: Label = Label {
     restore: &RESTORE_LIST,
     page: &LISTED_PAGE,
     put_back: &PUT_BACK,
+    leave: &LEAVE_LIST_TO_PLACES,
     forget: &FORGET_MEMBERSHIPS,
     crowded: &CROWDED_LISTS,
     limit: LISTS_PER_PLACE,
@@ -54,6 +57,7 @@ pub(super) const TAG: Label = Label {
     restore: &RESTORE_TAG,
     page: &TAGGED_PAGE,
     put_back: &HANG_BACK,
+    leave: &LEAVE_TAG_TO_PLACES,
     forget: &FORGET_LABELS,
     crowded: &CROWDED_TAGS,
     limit: TAGS_PER_PLACE,
@@ -87,6 +91,15 @@ impl Batch<'_> {
         let crowded = crowded(self.db, label.crowded, label.limit, owner, &added).await?;
         if let Some((place, count)) = crowded {
             return Err((label.reached)(place, label.limit, count).into());
+        }
+        if left.len() < page.len() {
+            let here: HashSet<&Uuid> = left.iter().collect();
+            let gone = page.iter().filter(|place| !here.contains(place));
+            let gone: Vec<Uuid> = gone.copied().collect();
+            label
+                .leave
+                .execute(self.db, &[&self.owner, &self.id, &gone, &target])
+                .await?;
         }
         self.of_page(label.forget, &page).await?;
         self.count_down(page.len()).await?;
