@@ -60,6 +60,7 @@ function unavailable(
     fit() {},
     bounds: () => [-180, -90, 180, 90],
     view: () => ({ lng: 0, lat: 0, zoom: 0 }),
+    setInset() {},
     resize() {},
     destroy: () => container.replaceChildren(),
   };

@@ -86,7 +86,11 @@ export class Pin {
       ArrowDown: [0, step],
     };
     const move = moves[event.key];
-    if (event.key === "Enter") this.#keep();
+    if (event.key === "Enter") {
+      // Also where it stands: a place without a position gets one so.
+      this.#moved = true;
+      this.#keep();
+    }
     if (!move && event.key !== "Enter") return;
     event.preventDefault();
     event.stopPropagation();

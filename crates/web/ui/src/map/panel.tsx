@@ -51,7 +51,11 @@ export function MapPanel() {
     };
   }, [words]);
   useEffect(() => {
-    if (map) return follow(map);
+    if (!map || !container.current) return;
+    const stops = [avoidSheet(map, container.current), follow(map)];
+    return () => {
+      for (const stop of stops) stop();
+    };
   }, [map]);
   if (failure.value !== null) {
     const error = failure.value;
@@ -116,6 +120,17 @@ function options(container: HTMLElement, config: MapConfig): MapOptions {
       draft.value = { lng, lat };
     },
   };
+}
+
+/** On phones the sheet covers the lower part of the map. */
+function avoidSheet(map: MapView, container: HTMLElement): () => void {
+  const sheet = container.closest(".home")?.querySelector<HTMLElement>(".sheet");
+  if (!sheet) return () => {};
+  const measure = () => map.setInset(sheet.offsetHeight);
+  const observer = new ResizeObserver(measure);
+  observer.observe(sheet);
+  measure();
+  return () => observer.disconnect();
 }
 
 /** Keeps the map in step with the stores; the function that is returned stops it. */

@@ -110,6 +110,8 @@ export interface MapView {
   fit(which: "shown" | "all"): void;
   bounds(): Bounds;
   view(): View;
+  /** How many pixels at the bottom are covered by something else, such as a sheet. */
+  setInset(bottom: number): void;
   resize(): void;
   destroy(): void;
 }

@@ -1,7 +1,7 @@
 import { Map as MapLibre, type MapLibreEvent, type MapMouseEvent } from "maplibre-gl";
-import { MAX_CLUSTER_ZOOM } from "./cluster.js";
+import { Camera, type How } from "./camera.js";
 import { Controls } from "./controls.js";
-import { boundsOf, wrapped } from "./geo.js";
+import { wrapped } from "./geo.js";
 import { draw, SCALE } from "./images.js";
 import { SOURCE } from "./layers.js";
 import { Look } from "./look.js";
@@ -14,17 +14,18 @@ const MIN_ZOOM = 0.5;
 /** The world's tiles end at zoom 6; farther in there is only empty land. */
 const MAX_ZOOM = { world: 15, protomaps: 19, other: 20 };
 const SLACK = { mouse: 3, touch: 12 };
-const PADDING = 56;
 
 export class PlaceMap implements MapView {
   readonly #options: MapOptions;
   readonly #locale: string;
   readonly #map: MapLibre;
   readonly #pins: Pins;
+  readonly #camera: Camera;
   readonly #controls: Controls;
   readonly #look: Look;
   #theme: Theme;
   #pin: Pin | null = null;
+  #pinned = "";
   #selected: string | null = null;
   #edited: string | null = null;
   #picking = false;
@@ -57,8 +58,9 @@ export class PlaceMap implements MapView {
     this.#map.touchZoomRotate.disableRotation();
     this.#map.keyboard.disableRotation();
     this.#pins = new Pins(this.#map, this.#locale);
+    this.#camera = new Camera(this.#map, this.#pins);
     this.#controls = new Controls(this.#map, container, strings, this.#locale, () =>
-      this.#fit("shown", true),
+      this.#fit("shown", { byPerson: true, animate: true }),
     );
     this.#listen();
     this.#look = new Look(this.#map, this.#controls, options, this.#locale, () =>
@@ -96,8 +98,7 @@ export class PlaceMap implements MapView {
     });
     map.getCanvas().addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || !this.#picking) return;
-      const { lng, lat } = map.getCenter();
-      this.#picked(lng, lat);
+      this.#picked(...this.#camera.middle());
     });
   }
 
@@ -113,32 +114,12 @@ export class PlaceMap implements MapView {
     if (!hit) return this.#options.onSelect(null);
     if (hit.kind === "pin")
       return this.#options.onSelect(this.#pins.points.id(hit.index));
-    this.#open(hit.members);
+    if (this.#camera.open(hit.members)) return;
+    this.#options.onClusterList(hit.members.map((index) => this.#pins.points.id(index)));
   }
 
   #picked(lng: number, lat: number): void {
     this.#options.onPick?.(wrapped(lng), lat);
-  }
-
-  /** Zooms to what is in a cluster, or lists it if no zoom parts it. */
-  #open(members: number[]): void {
-    const { points } = this.#pins;
-    const bounds = boundsOf(points.lng, points.lat, members);
-    const camera =
-      bounds &&
-      this.#map.cameraForBounds(bounds, {
-        padding: PADDING,
-        maxZoom: this.#map.getMaxZoom(),
-      });
-    const last = Math.min(this.#map.getMaxZoom(), MAX_CLUSTER_ZOOM);
-    const zoom = Math.max(camera?.zoom ?? 0, Math.min(this.#map.getZoom() + 1, last));
-    const groups = this.#pins.clusters.at(zoom);
-    const parted = new Set(members.map((i) => groups.of[i])).size > 1;
-    if (!camera || !parted) {
-      this.#options.onClusterList(members.map((i) => points.id(i)));
-      return;
-    }
-    this.#map.easeTo({ center: camera.center, zoom }, { originalEvent: true });
   }
 
   #hover(event: MapMouseEvent): void {
@@ -170,7 +151,7 @@ export class PlaceMap implements MapView {
     this.#pins.set(points, shown, palette);
     if (!this.#placed && this.#pins.clusters.shown.length > 0) {
       this.#placed = true;
-      this.#fit("shown", false, false);
+      this.#fit("shown", { byPerson: false, animate: false });
     }
     if (replaced) {
       this.#pins.select(
@@ -189,21 +170,7 @@ export class PlaceMap implements MapView {
     if (index < 0) return;
     if (changed)
       this.#controls.say(this.#options.strings.selected(this.#pins.points.name(index)));
-    if (reveal && this.#pins.hasPosition(index)) this.#reveal(index);
-  }
-
-  // The drop stands out even where the place is part of a cluster, so this does not zoom in.
-  #reveal(index: number): void {
-    const center = this.#at(index);
-    if (!this.#inside(center))
-      this.#map.flyTo({ center, zoom: Math.max(this.#map.getZoom(), 6) });
-  }
-
-  // A pin under a button or at the very rim is not seen.
-  #inside(at: [number, number]): boolean {
-    const { x, y } = this.#map.project(at);
-    const { clientWidth, clientHeight } = this.#map.getContainer();
-    return x > 24 && y > 48 && x < clientWidth - 60 && y < clientHeight - 32;
+    if (reveal && this.#pins.hasPosition(index)) this.#camera.reveal(this.#at(index));
   }
 
   #at(index: number): [number, number] {
@@ -212,21 +179,23 @@ export class PlaceMap implements MapView {
   }
 
   #placePin(): void {
-    this.#pin?.remove();
-    this.#pin = null;
     const id = this.#edited ?? this.#selected;
     const index = id === null ? -1 : this.#pins.indexOf(id);
-    if (id === null || index < 0) return;
-    const known = this.#pins.hasPosition(index);
-    if (!known && this.#edited === null) return;
-    const { lng, lat } = this.#map.getCenter();
-    const at: [number, number] = known ? this.#at(index) : [lng, lat];
-    const moved =
-      this.#edited === null
-        ? undefined
-        : (x: number, y: number) => this.#options.onDragEnd?.(id, x, y);
+    const isKnown = this.#pins.hasPosition(index);
+    const isEdited = this.#edited !== null;
+    const isShown = id !== null && index >= 0 && (isKnown || isEdited);
+    const color = this.#pins.color(index);
+    const at = isKnown ? this.#at(index) : this.#camera.middle();
+    // A pin that is being moved stays where it is until its place has moved.
+    const next = isShown ? [id, isEdited, color, isKnown && at].join() : "";
+    if (next === this.#pinned) return;
+    this.#pinned = next;
+    this.#pin?.remove();
+    this.#pin = null;
+    if (!isShown) return;
+    const moved = (lng: number, lat: number) => this.#options.onDragEnd?.(id, lng, lat);
     const label = this.#options.strings.pin(this.#pins.points.name(index));
-    this.#pin = new Pin(this.#map, at, this.#pins.color(index), label, moved);
+    this.#pin = new Pin(this.#map, at, color, label, isEdited ? moved : undefined);
   }
 
   setSelected(ids: ReadonlySet<string>): void {
@@ -245,8 +214,7 @@ export class PlaceMap implements MapView {
     this.#placePin();
     if (id === null) return;
     const index = this.#pins.indexOf(id);
-    if (this.#pins.hasPosition(index) && !this.#inside(this.#at(index)))
-      this.#map.easeTo({ center: this.#at(index) });
+    if (this.#pins.hasPosition(index)) this.#camera.reveal(this.#at(index));
     this.#pin?.focus();
   }
 
@@ -266,32 +234,21 @@ export class PlaceMap implements MapView {
   }
 
   fit(which: "shown" | "all"): void {
-    this.#fit(which, false);
+    this.#fit(which, { byPerson: false, animate: true });
   }
 
-  #fit(which: "shown" | "all", byPerson: boolean, animate = true): void {
+  #fit(which: "shown" | "all", how: How): void {
     const { points, clusters } = this.#pins;
-    const indexes =
-      which === "shown"
-        ? clusters.shown
-        : Array.from({ length: points.count }, (_, i) => i);
-    const bounds = boundsOf(points.lng, points.lat, indexes);
-    if (!bounds) return;
-    const { clientWidth, clientHeight } = this.#map.getContainer();
-    const padding = Math.min(PADDING, clientWidth / 6, clientHeight / 6);
-    this.#map.fitBounds(
-      bounds,
-      { padding, maxZoom: 13, animate },
-      byPerson ? { originalEvent: true } : {},
-    );
+    const all = () => Array.from({ length: points.count }, (_, index) => index);
+    this.#camera.fit(which === "shown" ? clusters.shown : all(), how);
+  }
+
+  setInset(bottom: number): void {
+    if (this.#camera.cover(bottom)) this.#options.onMove(this.bounds(), false);
   }
 
   bounds(): Bounds {
-    const found = this.#map.getBounds();
-    const [west, east] = [found.getWest(), found.getEast()];
-    if (east - west >= 360) return [-180, found.getSouth(), 180, found.getNorth()];
-    const start = wrapped(west);
-    return [start, found.getSouth(), start + (east - west), found.getNorth()];
+    return this.#camera.bounds();
   }
 
   view(): View {
