@@ -19,8 +19,11 @@ let next = 1;
 const SHORT = 5_000;
 const WITH_ACTION = 12_000;
 
-/** Says that something is done, with an action such as "Undo". */
-export function tell(text: string, action?: Toast["action"]): void {
+/**
+ * Says that something is done, with an action such as "Undo". The function that is
+ * returned takes the toast away.
+ */
+export function tell(text: string, action?: Toast["action"]): () => void {
   const id = show({ text, kind: "done", requestId: null, ...(action ? { action } : {}) });
   let left = action ? WITH_ACTION : SHORT;
   // A toast that is pointed at or focused stays.
@@ -28,10 +31,13 @@ export function tell(text: string, action?: Toast["action"]): void {
     const element = document.getElementById(`toast-${id}`);
     if (element?.matches(":hover, :focus-within")) return;
     left -= 500;
-    if (left > 0) return;
+    if (left <= 0) end();
+  }, 500);
+  const end = () => {
     clearInterval(timer);
     dismiss(id);
-  }, 500);
+  };
+  return end;
 }
 
 /** Says what failed. It stays until it is closed. */

@@ -1,7 +1,7 @@
 lists-all = All places
 lists-unlisted = Without a list
 lists-missing = Needs a position
-lists-approximate = Approximate position
+lists-approximate = Approximate
 lists-bin = Recently deleted
 lists-title = Lists
 lists-tags = Tags

@@ -221,7 +221,7 @@ export class PlaceMap implements MapView {
   movePin(lng: number, lat: number): void {
     if (this.#edited === null) return;
     this.#pin?.moveTo(lng, lat);
-    if (!this.#inside([lng, lat])) this.#map.easeTo({ center: [lng, lat] });
+    this.#camera.reveal([lng, lat]);
   }
 
   pickPosition(on: boolean): void {

@@ -6,6 +6,8 @@ import { t } from "../text/text";
 interface Step {
   text: string;
   undo: () => Promise<void>;
+  /** Takes away the toast that offers it. */
+  dismiss: () => void;
 }
 
 const steps = signal<readonly Step[]>([]);
@@ -15,10 +17,11 @@ const steps = signal<readonly Step[]>([]);
  * The function that is returned withdraws the offer: it was taken back elsewhere.
  */
 export function done(text: string, undo: () => Promise<void>): () => void {
-  const step = { text, undo };
+  const dismiss = tell(text, { label: t("kit-undo"), run: () => void take(step) });
+  const step: Step = { text, undo, dismiss };
   steps.value = [...steps.value, step];
-  tell(text, { label: t("kit-undo"), run: () => void take(step) });
   return () => {
+    dismiss();
     steps.value = steps.value.filter((other) => other !== step);
   };
 }
@@ -36,6 +39,7 @@ export function forgetSteps(): void {
 async function take(step: Step): Promise<void> {
   if (!steps.value.includes(step)) return;
   steps.value = steps.value.filter((other) => other !== step);
+  step.dismiss();
   try {
     await step.undo();
     tell(t("undo-done", { what: step.text }));
