@@ -149,7 +149,7 @@ async fn a_person_signs_in_through_the_host() {
         .start()
         .await;
     let folder = exported();
-    let host = Host::start(folder.path(), app.address).await;
+    let host = Host::start(folder.path(), app.address);
 
     // The page, its files, and its map.
     let page = host.get("/imports/7").await;

@@ -42,7 +42,7 @@ fn collect(path: &Path, found: &mut BTreeMap<String, String>) {
         return;
     }
     let name = path.strip_prefix(home().join("ui")).expect("below ui");
-    let bytes = fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", name.display()));
+    let bytes = fs::read(path).expect("a source can be read");
     found.insert(name.display().to_string(), sha256(&bytes));
 }
 

@@ -103,7 +103,7 @@ struct Site {
 }
 
 impl Host {
-    pub(crate) async fn start(folder: &Path, server: SocketAddr) -> Self {
+    pub(crate) fn start(folder: &Path, server: SocketAddr) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let site = Data::new(Site {
