@@ -41,7 +41,9 @@ export class Look {
   }
 
   show(theme: Theme): void {
-    void this.#apply(theme);
+    this.#apply(theme).catch((error: unknown) => {
+      console.error("The map's style could not be shown:", error);
+    });
   }
 
   /** A style that is still loading is not shown any more. */
