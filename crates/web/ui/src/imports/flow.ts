@@ -4,13 +4,14 @@
  */
 import { effect, signal } from "@preact/signals";
 import { newKey } from "../api/client";
+import type { ImportReport } from "../api/types";
 import { tell, tellError } from "../kit/toast";
 import { paths } from "../paths";
 import { path } from "../stores/location";
 import { user } from "../stores/session";
 import { done } from "../stores/undo";
 import { t } from "../text/text";
-import { type Report, type Running, cancel as cancelJob, follow } from "./follow";
+import { type Running, cancel as cancelJob, follow } from "./follow";
 import { forgetHistory, goTo, loadHistory, offered, refresh, reportPath, takeBack } from "./history";
 import { type Trouble, isPassing, patiently } from "./patience";
 import { type Chosen, type Upload, prepare } from "./prepare";
@@ -20,7 +21,7 @@ export type Step =
   | { kind: "preparing"; looked: number }
   | { kind: "sending"; sent: number; total: number }
   | { kind: "working"; running: Running | null }
-  | { kind: "preview"; report: Report }
+  | { kind: "preview"; report: ImportReport }
   | { kind: "failed"; error: unknown };
 
 export interface Flow {
@@ -31,7 +32,7 @@ export interface Flow {
   /** Why it stands still for a moment. */
   trouble: Trouble | null;
   /** The last preview, while another is made or its places are imported. */
-  report: Report | null;
+  report: ImportReport | null;
 }
 
 export const flow = signal<Flow | null>(null);
@@ -145,7 +146,7 @@ function step(next: Step): void {
 }
 
 /** Sends the file, waits for the end and hands the report on. */
-async function run(end: (report: Report) => void): Promise<void> {
+async function run(end: (report: ImportReport) => void): Promise<void> {
   const signal = begin();
   const { upload, options } = flow.value ?? {};
   if (!upload || !options) return;
@@ -172,7 +173,7 @@ async function wait(
   id: string,
   signal: AbortSignal,
   trouble: (told: Trouble | null) => void,
-): Promise<Report> {
+): Promise<ImportReport> {
   job = id;
   step({ kind: "working", running: null });
   const progress = (running: Running) => {
@@ -203,7 +204,7 @@ async function callOff(id: string, tells: boolean): Promise<void> {
   if (tells) await loadHistory();
 }
 
-function finish(report: Report): void {
+function finish(report: ImportReport): void {
   flow.value = null;
   void refresh();
   void loadHistory();

@@ -16,14 +16,9 @@ export interface Running {
   createdAt: string;
 }
 
-/** A report; that of a preview names the first rows that would be new places. */
-export type Report = ImportReport & {
-  added?: { file?: string | null; line: number; name: string }[] | null;
-};
-
 type Status =
   | Running
-  | ({ status: "done" } & Report)
+  | ({ status: "done" } & ImportReport)
   | { status: "failed"; importId: string; problem: Partial<ProblemBody> & { status?: number } };
 
 interface Listeners {
@@ -43,7 +38,7 @@ const LONGEST_PAUSE = 3_000;
  *
  * @throws Problem when the import failed
  */
-export async function follow(id: string, listeners: Listeners): Promise<Report> {
+export async function follow(id: string, listeners: Listeners): Promise<ImportReport> {
   const { signal, progress, trouble } = listeners;
   for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 1.2, LONGEST_PAUSE)) {
     const status = await patiently(() => get<Status>(`/api/imports/${id}`, {}, signal), {
@@ -58,13 +53,13 @@ export async function follow(id: string, listeners: Listeners): Promise<Report> 
 }
 
 /** Reads an import as it is now. */
-export async function look(id: string): Promise<Running | Report> {
+export async function look(id: string): Promise<Running | ImportReport> {
   const status = await get<Status>(`/api/imports/${id}`);
   if (status.status === "failed") throw problemOf(status.problem);
   return status;
 }
 
-export function isRunning(seen: Running | Report): seen is Running {
+export function isRunning(seen: Running | ImportReport): seen is Running {
   return "rowsRead" in seen;
 }
 

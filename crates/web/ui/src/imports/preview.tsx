@@ -1,16 +1,16 @@
 import { useEffect, useRef } from "preact/hooks";
+import type { ImportReport } from "../api/types";
 import { Button } from "../kit/button";
 import { Checkbox } from "../kit/field";
 import { Progress } from "../kit/progress";
 import { number, t } from "../text/text";
 import { type Flow, cancel, confirm, preview } from "./flow";
-import type { Report } from "./follow";
 import { ReportTable } from "./report-table";
 import { Summary } from "./summary";
 import { TakenNote } from "./taken";
 
 /** What an import would do, before it does anything. */
-export function PreviewView({ flow, report }: { flow: Flow; report: Report }) {
+export function PreviewView({ flow, report }: { flow: Flow; report: ImportReport }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const { imported, merged, rows } = report;

@@ -1,12 +1,12 @@
 import type { JSX } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
+import type { ImportReport } from "../api/types";
 import { Dialog } from "../kit/dialog";
 import { Rows } from "../kit/rows";
 import { link } from "../stores/location";
 import { language } from "../stores/prefs";
 import { number, t } from "../text/text";
 import { reasonOf } from "./faults";
-import type { Report } from "./follow";
 
 type Outcome = "new" | "merged" | "skipped" | "adjusted" | "ignored" | "gone";
 
@@ -32,7 +32,7 @@ const MOST_SHOWN = 9;
 const narrow = matchMedia("(max-width: 40rem)");
 
 /** The rows of a report, by outcome. */
-export function ReportTable({ report }: { report: Report }) {
+export function ReportTable({ report }: { report: ImportReport }) {
   const [wanted, setWanted] = useState<Outcome | null>(null);
   const [open, setOpen] = useState<Line | null>(null);
   const isNarrow = useNarrow();
@@ -175,7 +175,7 @@ function LineDialog({ line, onClose }: { line: Line; onClose: () => void }) {
   );
 }
 
-function linesOf(report: Report): Line[] {
+function linesOf(report: ImportReport): Line[] {
   const rows = report.rows.map((row) => ({
     outcome: OUTCOMES.find((known) => known === row.outcome) ?? "skipped",
     name: row.name ?? "",

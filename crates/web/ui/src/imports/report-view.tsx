@@ -1,6 +1,7 @@
 import { ArrowLeft, FileQuestion, Map as MapIcon, Undo2 } from "lucide";
 import { useEffect, useState } from "preact/hooks";
 import { isProblem } from "../api/problem";
+import type { ImportReport } from "../api/types";
 import { Failure } from "../kit/boundary";
 import { Button, ButtonLink } from "../kit/button";
 import { Empty, Skeleton } from "../kit/empty";
@@ -11,7 +12,7 @@ import { link } from "../stores/location";
 import { showsMap } from "../stores/prefs";
 import { moment, t } from "../text/text";
 import { TroubleNote, progressOf } from "./flow-view";
-import { type Report, type Running, follow, isRunning, look } from "./follow";
+import { type Running, follow, isRunning, look } from "./follow";
 import { imports, loadHistory, refresh } from "./history";
 import type { Trouble } from "./patience";
 import { ReportTable } from "./report-table";
@@ -20,7 +21,7 @@ import { TakeBack } from "./take-back";
 import "./imports.css";
 
 interface State {
-  report: Report | null;
+  report: ImportReport | null;
   running: Running | null;
   trouble: Trouble | null;
   error: unknown;
@@ -130,7 +131,7 @@ function Content({ id, state, onRetry }: ContentProps) {
   );
 }
 
-function Report({ id, report }: { id: string; report: Report }) {
+function Report({ id, report }: { id: string; report: ImportReport }) {
   const [asks, setAsks] = useState(false);
   const known = imports.value?.find((one) => one.id === id);
   const only = report.lists.length === 1 ? report.lists[0]?.id : null;

@@ -1,9 +1,9 @@
-import type { Report } from "./follow";
+import type { ImportReport } from "../api/types";
 import { link } from "../stores/location";
 import { number, t } from "../text/text";
 
 interface Props {
-  report: Report;
+  report: ImportReport;
   isPreview: boolean;
 }
 

@@ -1,8 +1,7 @@
 /** Sends a file and tells how far it is, which only XMLHttpRequest can. */
 import { address, renew } from "../api/client";
 import { Problem } from "../api/problem";
-import type { ProblemBody } from "../api/types";
-import type { Report } from "./follow";
+import type { ImportReport, ProblemBody } from "../api/types";
 import type { Upload } from "./prepare";
 
 export interface Options {
@@ -13,7 +12,7 @@ export interface Options {
   disappeared: boolean;
 }
 
-export type Sent = { report: Report } | { job: string };
+export type Sent = { report: ImportReport } | { job: string };
 
 interface Response {
   status: number;
@@ -37,7 +36,7 @@ export async function send(
   if (answer.status === 401 && (await renew())) {
     answer = await post(upload, options, key, signal, tell);
   }
-  if (answer.status === 200) return { report: answer.body as Report };
+  if (answer.status === 200) return { report: answer.body as ImportReport };
   const job = (answer.body as { importId?: string } | null)?.importId;
   if (answer.status === 202 && job) return { job };
   throw new Problem(answer.status, (answer.body ?? {}) as ProblemBody, answer.retryAfter);

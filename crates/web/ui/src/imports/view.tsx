@@ -1,8 +1,8 @@
 import { useEffect, useRef } from "preact/hooks";
+import type { ImportReport } from "../api/types";
 import { query, setQuery } from "../stores/location";
 import { t } from "../text/text";
 import { type Flow, choose, flow } from "./flow";
-import type { Report } from "./follow";
 import { FlowView } from "./flow-view";
 import { loadHistory, running } from "./history";
 import { History, RunningImports } from "./history-view";
@@ -49,7 +49,7 @@ export function ImportsView() {
 }
 
 /** The preview that is shown: the last one stays until the next is there. */
-function previewOf({ step, options, report }: Flow): Report | null {
+function previewOf({ step, options, report }: Flow): ImportReport | null {
   if (step.kind === "preview") return step.report;
   return options.isPreview && step.kind !== "failed" ? report : null;
 }
