@@ -58,6 +58,25 @@ fn a_short_or_well_known_secret_is_refused() {
 }
 
 #[test]
+fn a_page_from_a_folder_is_refused() {
+    let ended = Folder::new().run(
+        &["config", "check"],
+        &[
+            ("APP_ENV", "production"),
+            ("DATABASE_URL", URL),
+            ("JWT_SECRET", SECRET),
+            ("WEB_DIST", "."),
+        ],
+    );
+
+    assert_eq!(ended.code, Some(78), "{ended:?}");
+    assert!(
+        ended.errors.contains("web.dist") || ended.errors.contains("WEB_DIST"),
+        "{ended:?}"
+    );
+}
+
+#[test]
 fn an_unprotected_way_to_another_host_is_refused() {
     let check = |url: &str| {
         Folder::new().run(
