@@ -192,7 +192,6 @@ imports-labelled = Auch Orte mit Label importieren, etwa Zuhause und Arbeit
 imports-labelled-too = Trotzdem importieren
 imports-disappeared = Zeigen, was in Ihren Listen steht und nicht mehr in der Datei
 imports-disappeared-none = Alles in Ihren Listen steht auch noch in der Datei.
-imports-all-new = Jede Zeile der Datei wird ein neuer Ort.
 imports-all-merged = Alle Orte dieser Datei sind schon in Ihrem Konto. Ihre Notizen, Listen und Schlagwörter werden ergänzt.
 imports-nothing = Die Datei bringt nichts Neues.
 imports-import = { $count ->

@@ -85,7 +85,6 @@ imports-labelled = Also import labelled places, such as home and work
 imports-labelled-too = Import them too
 imports-disappeared = Show what is in your lists and no longer in the file
 imports-disappeared-none = Everything in your lists is still in the file.
-imports-all-new = Every row of the file becomes a new place.
 imports-all-merged = All places of this file are in your account already. What it adds to their notes, lists and tags is taken over.
 imports-nothing = The file brings nothing new.
 imports-import = { $count ->

@@ -13,7 +13,8 @@ import { TakenNote } from "./taken";
 export function PreviewView({ flow, report }: { flow: Flow; report: ImportReport }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
-  const { imported, merged, rows } = report;
+  const { imported, merged, rows, added, disappeared } = report;
+  const hasRows = [rows, added, disappeared].some((some) => (some?.length ?? 0) > 0);
   const isRenewed = flow.step.kind !== "preview";
   const brings = imported + merged > 0;
   const hasLabelled =
@@ -50,15 +51,11 @@ export function PreviewView({ flow, report }: { flow: Flow; report: ImportReport
             onChange={(event) => void preview({ disappeared: event.currentTarget.checked })}
           />
         </fieldset>
-        {report.disappeared?.length === 0 && (
+        {disappeared?.length === 0 && (
           <p class="muted small">{t("imports-disappeared-none")}</p>
         )}
       </section>
-      {rows.length + (report.disappeared?.length ?? 0) > 0 ? (
-        <ReportTable report={report} />
-      ) : (
-        <p class="muted">{brings ? t("imports-all-new") : t("imports-nothing")}</p>
-      )}
+      {hasRows ? <ReportTable report={report} /> : <p class="muted">{t("imports-nothing")}</p>}
       <div class="import-bar">
         <Button onClick={cancel}>{t("kit-cancel")}</Button>
         {brings && (

@@ -43,6 +43,10 @@ export function ReportTable({ report }: { report: ImportReport }) {
   if (lines.length === 0) return null;
   const title = report.added ? t("imports-all-rows") : t("imports-details");
   const untold = report.added ? report.imported - report.added.length : 0;
+  const countOf = (outcome: Outcome | null) => {
+    const listed = lines.filter((line) => outcome === null || line.outcome === outcome).length;
+    return outcome === null || outcome === "new" ? listed + untold : listed;
+  };
   const rowHeight = isNarrow ? 112 : 64;
   const height = Math.min(shown.length, MOST_SHOWN) * rowHeight + (isNarrow ? 2 : 42);
   return (
@@ -61,9 +65,7 @@ export function ReportTable({ report }: { report: ImportReport }) {
               onClick={() => setWanted(outcome)}
             >
               {outcome ? labelOf(outcome) : t("imports-filter-all")}{" "}
-              <span class="import-filter-count">
-                {number(outcome ? lines.filter((line) => line.outcome === outcome).length : lines.length)}
-              </span>
+              <span class="import-filter-count">{number(countOf(outcome))}</span>
             </button>
           ))}
         </div>
@@ -196,7 +198,11 @@ function linesOf(report: ImportReport): Line[] {
   }));
   // What needs a look comes first; within that, the order of the file.
   const rank = ({ outcome }: Line) => OUTCOMES.indexOf(outcome);
-  const added = (report.added ?? []).map((row) => ({
+  // A new place of which something was left out is among the rows already.
+  const placeOf = (row: { file?: string | null; line: number }) => `${row.file ?? ""}\n${row.line}`;
+  const told = new Set(report.rows.map(placeOf));
+  const fresh = (report.added ?? []).filter((row) => !told.has(placeOf(row)));
+  const added = fresh.map((row) => ({
     outcome: "new" as const,
     name: row.name,
     where: whereOf((row.file ?? "").split("/").pop() ?? "", row.line),
