@@ -276,7 +276,7 @@ impl Refusal {
         }
     }
 
-    fn problem(&self) -> Problem {
+    fn problem(self) -> Problem {
         // RFC 6750 section 3.1: no error code for a request that did not try.
         let (challenge, code, detail) = match self {
             Self::Missing => (

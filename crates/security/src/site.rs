@@ -11,6 +11,7 @@ mod tests;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::uri::Authority;
 use actix_web::{HttpMessage as _, HttpRequest};
 
 use crate::client_address::{ForwardedHost, came_by_tls};
@@ -89,7 +90,7 @@ fn host(request: &HttpRequest) -> Option<&str> {
     match only(request.headers(), &header::HOST) {
         One::Value(host) => host.to_str().ok(),
         // HTTP/2 names the host in the address.
-        One::Absent => request.uri().authority().map(|host| host.as_str()),
+        One::Absent => request.uri().authority().map(Authority::as_str),
         One::Several => None,
     }
 }

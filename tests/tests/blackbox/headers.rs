@@ -70,7 +70,7 @@ fn steady(line: &str) -> String {
     // decides, those of compression.
     items.retain(|item| !["Cookie", "Accept-Encoding"].contains(item));
     let value = match name {
-        "x-request-id" => "(an id)".to_owned(),
+        "x-request-id" | "deletion-id" => "(an id)".to_owned(),
         "retry-after" => "(seconds)".to_owned(),
         "ratelimit" => items
             .iter()
@@ -157,6 +157,7 @@ async fn a_success_carries_the_set() {
     assert_eq!(special(&streamed), special(&found));
     insta::assert_snapshot!(special(&deleted), @r#"
     204: all of the usual
+    deletion-id: (an id)
     ratelimit-policy: "general";q=1000;w=900
     ratelimit: "general";r=(n);t=(seconds)
     "#);
