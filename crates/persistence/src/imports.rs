@@ -345,11 +345,7 @@ where
     } else {
         None
     };
-    let added = if request.is_preview {
-        Some(added(db, &dictionary).await?)
-    } else {
-        None
-    };
+    let added = added(db, &dictionary, request.is_preview).await?;
     let details = (disappeared, added);
     let sum_up = staging.summary(&dictionary, (known, left_out), lists, details);
     if request.is_preview {
@@ -444,18 +440,24 @@ async fn disappeared(
         .collect()
 }
 
-async fn added(db: &Transaction<'_>, dictionary: &Dictionary) -> Result<Vec<Added>, StoreError> {
+async fn added(
+    db: &Transaction<'_>,
+    dictionary: &Dictionary,
+    is_wanted: bool,
+) -> Result<Option<Vec<Added>>, StoreError> {
     const OPERATION: &str = "imports.added";
+    if !is_wanted {
+        return Ok(None);
+    }
     let rows = statements::ADDED.rows(db, &[]).await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Added {
-                file: dictionary.file_name(get(OPERATION, row, "file")?),
-                line: count(OPERATION, row, "line")?,
-                name: get(OPERATION, row, "name")?,
-            })
+    let added = rows.iter().map(|row| {
+        Ok(Added {
+            file: dictionary.file_name(get(OPERATION, row, "file")?),
+            line: count(OPERATION, row, "line")?,
+            name: get(OPERATION, row, "name")?,
         })
-        .collect()
+    });
+    added.collect::<Result<_, _>>().map(Some)
 }
 
 fn signed(count: u32) -> i32 {
