@@ -28,6 +28,7 @@ mod lists;
 mod paging;
 mod places;
 mod plans;
+mod points;
 mod pool;
 mod pooler;
 mod relay;
