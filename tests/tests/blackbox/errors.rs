@@ -158,6 +158,20 @@ async fn import_cancelled(ada: &Account) -> Answer {
     futures_util::join!(upload.send(), cancel).0
 }
 
+/// A log-in that wants cookies: of another site, or of a page that came by plain HTTP.
+async fn refused_cookies(ada: &Account, variant: &str) -> Answer {
+    let body = json!({ "email": ada.email, "password": "wrong horse", "session": "cookie" });
+    let page = ada.post("/api/auth/login", &body);
+    let page = match variant {
+        "CrossSite" => page.header("sec-fetch-site", "cross-site"),
+        _ => page
+            .header("sec-fetch-site", "same-origin")
+            .header("origin", "http://127.0.0.1:5173")
+            .header("x-forwarded-proto", "https"),
+    };
+    page.send().await
+}
+
 async fn refused_by_the_api(variant: &str) -> Answer {
     let app = match variant {
         "RegistrationClosed" => TestApp::builder().set("REGISTRATION_ENABLED", "false"),
@@ -197,18 +211,7 @@ async fn refused_by_the_api(variant: &str) -> Answer {
                 return answer;
             }
         },
-        "CrossSite" | "CookiesNeedTls" => {
-            let body = json!({ "email": ada.email, "password": wrong, "session": "cookie" });
-            let page = anybody.post("/api/auth/login", &body);
-            let page = match variant {
-                "CrossSite" => page.header("sec-fetch-site", "cross-site"),
-                _ => page
-                    .header("sec-fetch-site", "same-origin")
-                    .header("origin", "http://127.0.0.1:5173")
-                    .header("x-forwarded-proto", "https"),
-            };
-            page.send().await
-        }
+        "CrossSite" | "CookiesNeedTls" => refused_cookies(&ada, variant).await,
         "SessionOver" => anybody.refresh("a token that is none").send().await,
         "AccountGone" => {
             app.sql().await.rows("DELETE FROM users").await;
