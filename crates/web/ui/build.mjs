@@ -22,7 +22,7 @@ const out = resolve(here, argument("--out") ?? "../dist");
 
 // What a first visit may cost, compressed with brotli: crates/web/README.md.
 const BARS = [
-  { name: "scripts of the first view", files: ["app.js", "chunk.js", "de.js"], limit: 60_000 },
+  { name: "scripts of the first view", files: ["app.js", "de.js"], limit: 60_000 },
   { name: "styles of the first view", files: ["app.css"], limit: 12_000 },
   {
     name: "the map",
@@ -99,17 +99,42 @@ async function main() {
   }
   // Its rules are in app.css, so that nothing flashes unstyled.
   await rm(join(out, "more.css"));
+  await joinChunk();
   await extras();
   await licences(results);
   await sources();
   await measure();
 }
 
+/**
+ * Makes one file of app.js and the chunk that it shares with what is loaded later: the
+ * first view needs both, and each file is a request.
+ */
+async function joinChunk() {
+  const later = ["more.js", "en.js", "de.js"];
+  const joined = await esbuild.build({
+    ...common,
+    plugins: [],
+    stdin: { contents: 'export * from "./chunk.js"; import "./app.js";', resolveDir: out },
+    external: later.map((name) => `*/${name}`),
+    write: false,
+  });
+  await writeFile(join(out, "app.js"), joined.outputFiles[0].contents);
+  await rm(join(out, "chunk.js"));
+  for (const name of later) {
+    const code = await readFile(join(out, name), "utf8");
+    await writeFile(join(out, name), code.replaceAll("./chunk.js", "./app.js"));
+  }
+}
+
 /** Writes what is copied and not bundled. */
 async function extras() {
   const html = await readFile(join(here, "src/index.html"), "utf8");
-  await writeFile(join(out, "index.html"), html);
-  await cp(join(here, "src/icons"), out, { recursive: true });
+  // In the page itself: one request less, and a relative address would lead elsewhere
+  // once the page has changed the path.
+  const icon = (await readFile(join(here, "src/icons/icon.svg"), "utf8")).trim();
+  const address = `data:image/svg+xml,${icon.replaceAll('"', "'").replace(/[<>#%]/g, encodeURIComponent)}`;
+  await writeFile(join(out, "index.html"), html.replace("{{icon}}", address));
   await cp(
     join(here, "node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs"),
     join(out, "maplibre-gl-worker.mjs"),

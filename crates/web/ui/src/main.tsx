@@ -8,7 +8,6 @@ import "./account/account.css";
 import "./bin/bin.css";
 import "./imports/imports.css";
 import "./places/detail.css";
-import { assets } from "./api/root";
 import { Toasts } from "./kit/toast";
 import { App } from "./shell/app";
 import { followDownloads } from "./stores/downloads";
@@ -29,10 +28,6 @@ followUndoKeys();
 effect(() => {
   loadTexts().catch(() => {});
 });
-
-// Browsers ask for it again at every path, relative to that.
-const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
-if (icon) icon.href = new URL("icon.svg", assets).href;
 
 const page = document.getElementById("page");
 const begin = () => {
