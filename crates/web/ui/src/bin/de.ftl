@@ -13,14 +13,14 @@ bin-on-places = { $count ->
 }
 bin-when = Gelöscht { $time }, aufbewahrt bis { $day }
 bin-restore = Wiederherstellen
-bin-restore-which = { $what } wiederherstellen
+bin-restore-which = Wiederherstellen: { $what }
 bin-restored = Wiederhergestellt: { $what }.
 bin-kept = { $count ->
     [one] 1 Ort bleibt hier, weil Sie ihn wieder haben.
    *[other] { $count } Orte bleiben hier, weil Sie sie wieder haben.
 }
 bin-erase = Jetzt löschen
-bin-erase-which = { $what } jetzt endgültig löschen
+bin-erase-which = Jetzt löschen: { $what }
 bin-erased = Endgültig gelöscht: { $what }.
 bin-erase-title = Endgültig löschen?
 bin-erase-what = { $what } lässt sich danach nicht wiederherstellen.

@@ -20,7 +20,7 @@ bin-kept = { $count ->
    *[other] { $count } places stay here, because you have them again.
 }
 bin-erase = Erase now
-bin-erase-which = Erase { $what } now
+bin-erase-which = Erase now: { $what }
 bin-erased = Erased for good: { $what }.
 bin-erase-title = Erase for good?
 bin-erase-what = { $what } cannot be restored after this.

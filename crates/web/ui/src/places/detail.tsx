@@ -48,7 +48,7 @@ export function PlaceDetail({ id, isAlone = false }: Props) {
       {error !== null ? (
         <Gone error={error} onRetry={read} />
       ) : place ? (
-        <Fields place={place} isAlone={isAlone} />
+        <Fields place={place} />
       ) : (
         <Skeleton rows={6} height={64} />
       )}
@@ -101,17 +101,16 @@ function Gone({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   );
 }
 
-function Fields({ place, isAlone }: { place: Place; isAlone: boolean }) {
-  const Title = isAlone ? "h1" : "h2";
+function Fields({ place }: { place: Place }) {
   const takesFocus = editWanted.value === place.id;
   useEffect(() => {
     if (takesFocus) editWanted.value = null;
   }, [takesFocus]);
   return (
     <div class="place-fields">
-      <Title class="for-readers">
+      <h1 class="for-readers">
         <bdi>{place.name}</bdi>
-      </Title>
+      </h1>
       <TextEdit
         label={t("places-name")}
         hidesLabel
