@@ -78,10 +78,9 @@ export function AccountMenu() {
 }
 
 async function leave(): Promise<void> {
-  // From here, the end of the session leads to the first page and not to sign-in.
-  go("/");
   try {
-    await signOut();
+    // From there, the end of the session leads to the first page and not to sign-in.
+    await signOut(() => go("/"));
   } catch (error) {
     tellError(error);
   }

@@ -53,11 +53,15 @@ function begin(signedIn: User): void {
   channel?.postMessage("begun");
 }
 
-/** Ends the session here, and everything that the page holds of the account. */
-export async function signOut(): Promise<void> {
+/**
+ * Ends the session here, and everything that the page holds of the account. `leave` goes
+ * to what is shown afterwards, before the view notices that nobody is signed in.
+ */
+export async function signOut(leave: () => void): Promise<void> {
   await request("POST", "/api/auth/logout", { json: {} });
   // The answer clears this site's storage.
   keepPrefs();
+  leave();
   ended(false);
   channel?.postMessage("ended");
 }
