@@ -97,14 +97,14 @@ bin-on-places = { $count ->
 }
 bin-when = Gelöscht { $time }, aufbewahrt bis { $day }
 bin-restore = Wiederherstellen
-bin-restore-which = { $what } wiederherstellen
+bin-restore-which = Wiederherstellen: { $what }
 bin-restored = Wiederhergestellt: { $what }.
 bin-kept = { $count ->
     [one] 1 Ort bleibt hier, weil Sie ihn wieder haben.
    *[other] { $count } Orte bleiben hier, weil Sie sie wieder haben.
 }
 bin-erase = Jetzt löschen
-bin-erase-which = { $what } jetzt endgültig löschen
+bin-erase-which = Jetzt löschen: { $what }
 bin-erased = Endgültig gelöscht: { $what }.
 bin-erase-title = Endgültig löschen?
 bin-erase-what = { $what } lässt sich danach nicht wiederherstellen.
@@ -243,7 +243,7 @@ imports-past-new = { $count ->
 imports-past-merged = { $shown } zusammengeführt
 imports-past-skipped = { $shown } übersprungen
 imports-take-back = Rückgängig machen
-imports-take-back-of = { $name } rückgängig machen
+imports-take-back-of = Rückgängig machen: { $name }
 imports-take-back-title = Diesen Import rückgängig machen?
 imports-take-back-what = Die Orte, die „{ $name }“ gebracht hat, werden entfernt. Orte, die Sie seitdem geändert haben, bleiben.
 imports-take-back-again = Um sie wiederzubekommen, importieren Sie die Datei noch einmal.

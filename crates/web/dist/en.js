@@ -104,7 +104,7 @@ bin-kept = { $count ->
    *[other] { $count } places stay here, because you have them again.
 }
 bin-erase = Erase now
-bin-erase-which = Erase { $what } now
+bin-erase-which = Erase now: { $what }
 bin-erased = Erased for good: { $what }.
 bin-erase-title = Erase for good?
 bin-erase-what = { $what } cannot be restored after this.
@@ -243,7 +243,7 @@ imports-past-new = { $count ->
 imports-past-merged = { $shown } merged
 imports-past-skipped = { $shown } skipped
 imports-take-back = Take it back
-imports-take-back-of = Take { $name } back
+imports-take-back-of = Take it back: { $name }
 imports-take-back-title = Take this import back?
 imports-take-back-what = The places that “{ $name }” brought are removed. Places that you have changed since then stay.
 imports-take-back-again = To bring them again, import the file once more.

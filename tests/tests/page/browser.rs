@@ -13,4 +13,4 @@ pub(crate) use axe::check as axe;
 pub(crate) use element::{Element, Name, has};
 pub(crate) use page::Page;
 pub(crate) use process::{Chromium, peak};
-pub(crate) use visit::{DESKTOP, PHONE, Screen, Visit, eventually, visit};
+pub(crate) use visit::{DESKTOP, PHONE, Screen, eventually, visit, visit_with};

@@ -5,5 +5,16 @@
 //! for something, or has logged an error. A test finds what it works with as a person
 //! does who cannot see: by role and name.
 
+mod accessible;
+mod archive;
 mod browser;
-mod shell;
+mod embedded;
+mod failures;
+mod journey;
+mod keyboard;
+mod many;
+mod map;
+mod people;
+mod positions;
+mod restart;
+mod sessions;

@@ -44,7 +44,8 @@ pub(crate) struct Element {
     page: Rc<Page>,
     role: &'static str,
     name: Name,
-    number: usize,
+    /// From the start; from the end if negative.
+    number: isize,
     within: Option<Rc<Self>>,
 }
 
@@ -67,7 +68,7 @@ const PLACE: &str = "async function () {
     const y = (Math.max(top, 0) + Math.min(top + height, innerHeight)) / 2;
     const hit = document.elementFromPoint(x, y);
     const label = hit?.closest('label');
-    const isHit = hit !== null && (this.contains(hit) || label?.control === this || hit.contains(this) && hit.matches('label, summary'));
+    const isHit = hit !== null && (this.contains(hit) || label?.control === this || hit.contains(this) && hit.matches('label, summary, [role=gridcell]'));
     if (!isHit) return { why: 'something covers it: ' + (hit?.outerHTML ?? 'nothing').slice(0, 200) };
     return { x, y };
 }";
@@ -83,9 +84,9 @@ impl Element {
         }
     }
 
-    /// The one with this number, from zero, where there are several.
-    pub(crate) fn number(mut self, number: usize) -> Self {
-        self.number = number;
+    /// The last one, where there are several.
+    pub(crate) fn last(mut self) -> Self {
+        self.number = -1;
         self
     }
 
@@ -210,7 +211,13 @@ impl Element {
 
     async fn object(&self) -> Option<Value> {
         let nodes = self.nodes().await?;
-        let node = nodes.get(self.number)?;
+        let count = isize::try_from(nodes.len()).ok()?;
+        let number = if self.number < 0 {
+            count + self.number
+        } else {
+            self.number
+        };
+        let node = nodes.get(usize::try_from(number).ok()?)?;
         let params = json!({ "backendNodeId": node["backendDOMNodeId"] });
         let node = self.page.attempt("DOM.resolveNode", params).await.ok()?;
         Some(node["object"]["objectId"].clone())

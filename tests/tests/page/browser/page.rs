@@ -29,6 +29,10 @@ impl Page {
             json!({ "autoAttach": true, "waitForDebuggerOnStart": true, "flatten": true });
         page.command("Target.setAutoAttach", workers).await;
         page.resize(visit.screen.width, visit.screen.height).await;
+        // Every tab behaves as the one in front does.
+        let focus = json!({ "enabled": true });
+        page.command("Emulation.setFocusEmulationEnabled", focus)
+            .await;
         let scheme = if visit.screen.is_dark {
             "dark"
         } else {

@@ -30,6 +30,9 @@ const ARGUMENTS: &[&str] = &[
     // The map needs WebGL, and machines without a graphics card draw it in software.
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
+    // Machines that run tests often have no mouse, and the page would look as without one.
+    "--blink-settings=primaryPointerType=4,availablePointerTypes=4,primaryHoverType=2,\
+     availableHoverTypes=2",
     // Two tabs are in the foreground at once.
     "--disable-background-timer-throttling",
     "--disable-backgrounding-occluded-windows",

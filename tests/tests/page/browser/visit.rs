@@ -92,11 +92,12 @@ pub(crate) async fn visit_with(
         let findings = visit.watch.findings();
         assert!(findings.is_empty(), "the page misbehaved: {findings:#?}");
     });
-    if let Err(failure) = told.catch_unwind().await {
+    let told = told.catch_unwind().await;
+    let _ = fs::remove_dir_all(&visit.folder);
+    if let Err(failure) = told {
         keep_for_inspection(&page, &*failure).await;
         resume_unwind(failure);
     }
-    let _ = fs::remove_dir_all(&visit.folder);
 }
 
 impl Visit {
@@ -144,7 +145,8 @@ impl Visit {
 
     /// Makes an empty tab and answers the session to speak to it with.
     pub(crate) async fn new_tab(&self) -> String {
-        let params = json!({ "url": "about:blank", "browserContextId": self.context });
+        let params =
+            json!({ "url": "about:blank", "browserContextId": self.context, "newWindow": true });
         let target = self.command("Target.createTarget", params).await;
         let params = json!({ "targetId": target["targetId"], "flatten": true });
         let attached = self.command("Target.attachToTarget", params).await;
@@ -152,17 +154,24 @@ impl Visit {
         session.expect("a session has an id").to_owned()
     }
 
-    /// Waits for the next download to complete and answers its name and content.
+    /// Waits for the download with this number and answers its name and content.
     pub(crate) async fn downloaded(&self, number: usize) -> (String, Vec<u8>) {
+        let mut found = None;
         eventually("a file was downloaded", async || {
             let downloads = self.watch.downloads();
-            let download = downloads.get(number);
-            download.is_some_and(|one| one.state == "completed")
+            let Some(download) = downloads.get(number) else {
+                return false;
+            };
+            let is_complete = download.state == "completed";
+            // It gets its name a moment after it is complete.
+            let content = fs::read(self.folder.join(&download.id));
+            found = content
+                .ok()
+                .map(|content| (download.file_name.clone(), content));
+            is_complete && found.is_some()
         })
         .await;
-        let download = self.watch.downloads().swap_remove(number);
-        let content = fs::read(self.folder.join(&download.id)).expect("the file is there");
-        (download.file_name, content)
+        found.expect("it was waited for")
     }
 }
 

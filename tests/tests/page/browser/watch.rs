@@ -1,6 +1,6 @@
 //! What a browser reports while a test visits the page.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, collections::HashMap};
 
 use serde_json::Value;
 
@@ -36,6 +36,8 @@ pub(crate) struct Watch {
     failures: RefCell<Vec<String>>,
     downloads: RefCell<Vec<Download>>,
     workers: RefCell<Vec<String>>,
+    /// Headers of requests that are reported after them.
+    early: RefCell<HashMap<(String, String), Value>>,
 }
 
 impl Watch {
@@ -47,6 +49,7 @@ impl Watch {
             failures: RefCell::default(),
             downloads: RefCell::default(),
             workers: RefCell::default(),
+            early: RefCell::default(),
         }
     }
 
@@ -92,6 +95,8 @@ impl Watch {
             "Network.requestWillBeSent" => self.request(session, event),
             "Network.requestWillBeSentExtraInfo" => {
                 let headers = event["headers"].clone();
+                let key = (session.to_owned(), string(&event["requestId"]));
+                self.early.borrow_mut().insert(key, headers.clone());
                 self.update(session, event, |sent| sent.headers = headers);
             }
             "Network.responseReceived" => {
@@ -128,11 +133,14 @@ impl Watch {
                     self.workers.borrow_mut().push(worker.to_owned());
                 }
             }
-            "Browser.downloadWillBegin" => self.downloads.borrow_mut().push(Download {
-                id: string(&event["guid"]),
-                file_name: string(&event["suggestedFilename"]),
-                state: String::new(),
-            }),
+            // All connections are told of all downloads.
+            "Browser.downloadWillBegin" if string(&event["url"]).starts_with(&self.origin) => {
+                self.downloads.borrow_mut().push(Download {
+                    id: string(&event["guid"]),
+                    file_name: string(&event["suggestedFilename"]),
+                    state: String::new(),
+                });
+            }
             "Browser.downloadProgress" => {
                 let mut downloads = self.downloads.borrow_mut();
                 let one = downloads
@@ -155,11 +163,13 @@ impl Watch {
         if !is_own {
             self.fault(&format!("a request to another server: {url}"));
         }
+        let key = (session.to_owned(), string(&event["requestId"]));
+        let headers = self.early.borrow().get(&key).cloned();
         self.sent.borrow_mut().push(Sent {
-            key: (session.to_owned(), string(&event["requestId"])),
+            key,
             method: string(&event["request"]["method"]),
             url,
-            headers: Value::Null,
+            headers: headers.unwrap_or_default(),
             status: None,
             received: 0,
         });
