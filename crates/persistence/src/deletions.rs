@@ -1,4 +1,4 @@
-//! Deletions that can be taken back: what was deleted is [kept](keep) for 30 days, and
+//! Deletions that can be taken back: what was deleted is kept for 30 days, and
 //! [`restore`] puts it back.
 //!
 //! An account's deletions hold at most as many rows as the account may have places: the
