@@ -106,16 +106,16 @@ async fn the_page_works_below_a_path_of_a_proxy() {
 
 /// Passes on what is below `/tools/listbud/`, and answers where it listens.
 fn proxy(server: SocketAddr) -> SocketAddr {
-    let served = HttpServer::new(move || {
+    let proxy = HttpServer::new(move || {
         App::new()
             .app_data(web::Data::new(server))
             .app_data(web::PayloadConfig::new(1 << 20))
             .route("/tools/listbud/{path:.*}", web::to(pass_on))
     });
-    let served = served.workers(1).disable_signals().bind(("127.0.0.1", 0));
-    let served = served.expect("a port is free");
-    let address = served.addrs()[0];
-    rt::spawn(served.run());
+    let proxy = proxy.workers(1).disable_signals().bind(("127.0.0.1", 0));
+    let proxy = proxy.expect("a port is free");
+    let address = proxy.addrs()[0];
+    rt::spawn(proxy.run());
     address
 }
 
@@ -136,17 +136,17 @@ async fn pass_on(
             passed = passed.append_header((name.clone(), value.clone()));
         }
     }
-    let mut answer = passed.send_body(body).await.expect("the server answers");
+    let Ok(mut answer) = passed.send_body(body).await else {
+        return HttpResponse::BadGateway().finish();
+    };
     let mut back = HttpResponse::build(answer.status());
     for (name, value) in answer.headers() {
         if name != "connection" && name != "transfer-encoding" && name != "content-length" {
             back.append_header((name.clone(), value.clone()));
         }
     }
-    let content = answer
-        .body()
-        .limit(1 << 24)
-        .await
-        .expect("the body arrives");
-    back.body(content)
+    match answer.body().limit(1 << 24).await {
+        Ok(content) => back.body(content),
+        Err(_) => HttpResponse::BadGateway().finish(),
+    }
 }

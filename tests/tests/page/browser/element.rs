@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use serde_json::{Value, json};
 
-use super::{Page, eventually};
+use super::{Page, eventually, keys::SHIFT};
 
 /// The accessible name of an element.
 #[derive(Clone, Debug)]
@@ -13,8 +13,6 @@ pub(crate) enum Name {
     Is(String),
     /// A part of it.
     Has(String),
-    /// Any.
-    Any,
 }
 
 impl From<&str> for Name {
@@ -33,7 +31,6 @@ impl Name {
         match self {
             Self::Is(wanted) => name == wanted,
             Self::Has(part) => name.contains(part.as_str()),
-            Self::Any => true,
         }
     }
 }
@@ -46,7 +43,6 @@ pub(crate) struct Element {
     name: Name,
     /// From the start; from the end if negative.
     number: isize,
-    within: Option<Rc<Self>>,
 }
 
 /// Where the middle of an element is, once it takes a click; else why it does not.
@@ -80,7 +76,6 @@ impl Element {
             role,
             name,
             number: 0,
-            within: None,
         }
     }
 
@@ -90,23 +85,9 @@ impl Element {
         self
     }
 
-    /// An element inside of this one.
-    pub(crate) fn find(&self, role: &'static str, name: impl Into<Name>) -> Self {
-        Self {
-            within: Some(Rc::new(self.clone())),
-            ..Self::new(&self.page, role, name.into())
-        }
-    }
-
     /// How many there are now.
     pub(crate) async fn count(&self) -> usize {
         self.nodes().await.map_or(0, |nodes| nodes.len())
-    }
-
-    /// The names of all there are now.
-    pub(crate) async fn names(&self) -> Vec<String> {
-        let nodes = self.nodes().await.unwrap_or_default();
-        nodes.iter().map(name_of).collect()
     }
 
     /// Waits until it is there.
@@ -128,13 +109,13 @@ impl Element {
         self.page.click_at(x, y).await;
     }
 
-    /// Clicks it with keys held.
-    pub(crate) async fn click_with(&self, modifiers: u8) {
+    /// Clicks it with Shift held.
+    pub(crate) async fn shift_click(&self) {
         let (x, y) = self.place().await;
         for kind in ["mousePressed", "mouseReleased"] {
             let event = json!({
                 "type": kind, "x": x, "y": y, "button": "left", "clickCount": 1,
-                "modifiers": modifiers,
+                "modifiers": SHIFT,
             });
             self.page.command("Input.dispatchMouseEvent", event).await;
         }
@@ -199,16 +180,6 @@ impl Element {
         .await;
     }
 
-    /// The text in it.
-    pub(crate) async fn text(&self) -> String {
-        self.is_there().await;
-        let text = self
-            .call("function () { return this.value ?? this.innerText }")
-            .await;
-        let text = text.unwrap_or_default();
-        text.as_str().unwrap_or_default().to_owned()
-    }
-
     async fn object(&self) -> Option<Value> {
         let nodes = self.nodes().await?;
         let count = isize::try_from(nodes.len()).ok()?;
@@ -224,14 +195,9 @@ impl Element {
     }
 
     async fn nodes(&self) -> Option<Vec<Value>> {
-        let root = match &self.within {
-            Some(within) => Box::pin(within.object()).await?,
-            None => {
-                let params = json!({ "expression": "document" });
-                let document = self.page.attempt("Runtime.evaluate", params).await.ok()?;
-                document["result"]["objectId"].clone()
-            }
-        };
+        let params = json!({ "expression": "document" });
+        let document = self.page.attempt("Runtime.evaluate", params).await.ok()?;
+        let root = &document["result"]["objectId"];
         let params = json!({ "objectId": root, "role": self.role });
         let found = self.page.attempt("Accessibility.queryAXTree", params);
         let mut found = found.await.ok()?;
@@ -242,11 +208,7 @@ impl Element {
     }
 
     fn what(&self) -> String {
-        let within = self
-            .within
-            .as_ref()
-            .map_or_else(String::new, |within| format!(" in {}", within.what()));
-        format!("{} {:?} [{}]{within}", self.role, self.name, self.number)
+        format!("{} {:?} [{}]", self.role, self.name, self.number)
     }
 }
 

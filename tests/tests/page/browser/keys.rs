@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-const SHIFT: u8 = 8;
+pub(super) const SHIFT: u8 = 8;
 const CONTROL: u8 = 2;
 
 /// The events of a key such as `Tab`, `Shift+Tab`, `Control+z` or `/`.

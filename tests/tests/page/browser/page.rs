@@ -210,13 +210,6 @@ impl Page {
             .await;
     }
 
-    /// Whether the page shows this text now.
-    pub(crate) async fn has(&self, text: &str) -> bool {
-        let text = Value::from(text);
-        let shows = format!("document.body.innerText.includes({text})");
-        self.evaluate(&shows).await == true
-    }
-
     /// The element with this role and name.
     pub(crate) fn find(self: &Rc<Self>, role: &'static str, name: impl Into<Name>) -> Element {
         Element::new(self, role, name.into())
@@ -279,7 +272,7 @@ impl Page {
     /// Roles and names of all that a screen reader would find, one a line.
     pub(crate) async fn outline(&self) -> String {
         let tree = self.attempt("Accessibility.getFullAXTree", json!({})).await;
-        let tree = tree.unwrap_or_else(|why| Value::from(why));
+        let tree = tree.unwrap_or_else(Value::from);
         let nodes = tree["nodes"].as_array().cloned().unwrap_or_default();
         let lines = nodes.iter().filter(|node| node["ignored"] != true);
         let lines = lines.map(|node| {

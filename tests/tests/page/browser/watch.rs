@@ -72,11 +72,6 @@ impl Watch {
         self.failures.take()
     }
 
-    /// Forgets faults, which a test has provoked.
-    pub(crate) fn pardon(&self) -> Vec<String> {
-        self.faults.take()
-    }
-
     /// Workers that have started and wait for leave to run.
     pub(crate) fn new_workers(&self) -> Vec<String> {
         self.workers.take()
