@@ -35,7 +35,7 @@ async fn the_map_shows_land_and_water_in_both_themes() {
     let ada = app.sign_up("ada").await;
     for (screen, land, water) in [
         (DESKTOP, [0xf8, 0xf6, 0xf1], [0xcb, 0xdf, 0xea]),
-        (DESKTOP.dark(), [0x20, 0x27, 0x31], [0x0f, 0x17, 0x20]),
+        (DESKTOP.dark(), [0x24, 0x28, 0x26], [0x11, 0x18, 0x1d]),
     ] {
         world(&app, &ada, screen, land, water).await;
     }

@@ -33,10 +33,8 @@ fn the_pages_types_follow_from_the_openapi_document() {
     // The release's number changes without the contract.
     document.info.version = String::new();
     let text = document.to_pretty_json().unwrap();
-    let digest: String = sha2::Sha256::digest(text.trim())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let digest = sha2::Sha256::digest(text.trim());
+    let digest: Vec<String> = digest.iter().map(|byte| format!("{byte:02x}")).collect();
 
     let first = TYPES.lines().next().unwrap_or_default();
 
