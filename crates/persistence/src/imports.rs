@@ -309,11 +309,7 @@ where
         return Err(ImportError::UnknownOwner);
     }
     if let Some(keyed) = request.keyed {
-        match idempotency::claim(db, keyed, request.now).await? {
-            Claim::New => (),
-            Claim::Done(answer) => return Err(ImportError::Done(answer)),
-            Claim::OtherRequest => return Err(ImportError::OtherRequest),
-        }
+        claim(db, keyed, request.now).await?;
     }
     let lists = staging.write_lists(db, owner, import, request.now).await?;
     let mut dictionary = staging.copy_places(db, request.new_id.clone()).await?;
@@ -395,6 +391,19 @@ where
         return Err(ImportError::ClaimLost);
     }
     Ok(summary)
+}
+
+/// Claims the key of a request that was not answered before.
+async fn claim(
+    db: &Transaction<'_>,
+    keyed: &Keyed,
+    now: OffsetDateTime,
+) -> Result<(), ImportError> {
+    match idempotency::claim(db, keyed, now).await? {
+        Claim::New => Ok(()),
+        Claim::Done(answer) => Err(ImportError::Done(answer)),
+        Claim::OtherRequest => Err(ImportError::OtherRequest),
+    }
 }
 
 /// Tells the planner what a large import has added, unless somebody else is telling
