@@ -86,7 +86,9 @@ async fn select_change_and_undo(page: &Rc<Page>) {
     page.find("checkbox", "Select Geysir").click().await;
     page.find("region", "2 selected").is_there().await;
     if !page.visit.screen.is_touched {
-        page.find("checkbox", "Select Table Mountain").shift_click().await;
+        page.find("checkbox", "Select Table Mountain")
+            .shift_click()
+            .await;
         page.find("region", "4 selected").is_there().await;
     }
     page.find("button", "Select all 8").click().await;
