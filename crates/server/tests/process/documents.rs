@@ -42,7 +42,7 @@ fn the_pages_types_follow_from_the_openapi_document() {
                 `node types.mjs openapi.json` in crates/web/ui, then `npm run build`";
     assert_eq!(
         first,
-        format!("// OpenAPI document, SHA-256: {digest}"),
+        format!("// OpenAPI document, SHA-256: {}", digest.concat()),
         "{hint}"
     );
 }

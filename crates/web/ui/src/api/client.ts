@@ -127,8 +127,17 @@ async function renewOnce(): Promise<boolean> {
     else if (response.status !== 401) throw await problemOf(response);
     return response.ok;
   };
-  if (!("locks" in navigator)) return attempt();
-  return navigator.locks.request("listbud-session", attempt);
+  return alone(attempt);
+}
+
+/**
+ * Does what changes the session's cookies while no other tab does: a late answer to
+ * another tab could otherwise clear cookies that were just set.
+ */
+export function alone<T>(work: () => Promise<T>): Promise<T> {
+  // Plain HTTP has no locks; the server's own grace has to do there.
+  if (!("locks" in navigator)) return work();
+  return navigator.locks.request("listbud-session", work) as Promise<T>;
 }
 
 const RENEWED = "listbud.renewed";

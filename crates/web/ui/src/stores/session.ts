@@ -1,6 +1,6 @@
 /** Who is signed in. The session itself is in cookies that scripts cannot read. */
 import { signal } from "@preact/signals";
-import { get, post, renew, request, whenSignedOut } from "../api/client";
+import { alone, get, post, renew, request, whenSignedOut } from "../api/client";
 import type { User } from "../api/types";
 import { keepPrefs } from "./prefs";
 
@@ -29,21 +29,25 @@ export async function load(): Promise<void> {
 }
 
 export async function signIn(email: string, password: string): Promise<void> {
-  const answer = await post<{ user: User }>("/api/auth/login", {
-    email,
-    password,
-    session: "cookie",
-  });
+  const answer = await alone(() =>
+    post<{ user: User }>("/api/auth/login", {
+      email,
+      password,
+      session: "cookie",
+    }),
+  );
   begin(answer.user);
 }
 
 export async function register(email: string, password: string, name: string): Promise<void> {
-  const answer = await post<{ user: User }>("/api/auth/register", {
-    email,
-    password,
-    name,
-    session: "cookie",
-  });
+  const answer = await alone(() =>
+    post<{ user: User }>("/api/auth/register", {
+      email,
+      password,
+      name,
+      session: "cookie",
+    }),
+  );
   begin(answer.user);
 }
 
@@ -58,7 +62,7 @@ function begin(signedIn: User): void {
  * to what is shown afterwards, before the view notices that nobody is signed in.
  */
 export async function signOut(leave: () => void): Promise<void> {
-  await request("POST", "/api/auth/logout", { json: {} });
+  await alone(() => request("POST", "/api/auth/logout", { json: {} }));
   // The answer clears this site's storage.
   keepPrefs();
   leave();
