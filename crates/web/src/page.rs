@@ -49,7 +49,7 @@ impl Page {
         }
     }
 
-    /// A page that is read from disk at each request and never cached, for whoever works
+    /// A page that is read from disk at each request and never cached, for those who work
     /// on it. The list of its paths is read once.
     ///
     /// # Errors

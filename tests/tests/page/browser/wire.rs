@@ -131,7 +131,7 @@ impl Shared {
         if let Some(id) = message["id"].as_u64() {
             let waiting = self.waiting.borrow_mut().remove(&id);
             if let Some(waiting) = waiting {
-                // Whoever asked may have given up.
+                // The caller may have given up.
                 let _ = waiting.send(message);
             }
             return;

@@ -19,7 +19,7 @@ export class Boundary extends Component<Props, { error: unknown }> {
   }
 
   override componentDidCatch(error: unknown) {
-    // For whoever looks into the browser's console, and for the tests.
+    // For the browser's console, and for the tests.
     if (!isProblem(error)) console.error(error);
   }
 
