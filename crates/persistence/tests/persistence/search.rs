@@ -76,9 +76,11 @@ impl Library {
     /// The names of what has a text anywhere in its name, tags or lists, by the
     /// statement of a search and past the rules for what is looked for.
     async fn contains(&self, text: &str) -> String {
-        // The shortest: no filter, and a sign among the words.
+        // The shortest that reads whole places: no filter, and a sign among the words.
         let sql = places::queries()
-            .filter(|sql| sql.contains("regexp_replace(listbud_fold($"))
+            .filter(|sql| {
+                sql.contains("regexp_replace(listbud_fold($") && sql.contains("p.address")
+            })
             .min_by_key(String::len)
             .unwrap();
         let client = self.db.pool.client().await.unwrap();
