@@ -1,6 +1,10 @@
 //! The page and its map.
 
-use actix_web::web::ServiceConfig;
+use actix_web::{
+    HttpRequest,
+    http::StatusCode,
+    web::{self, ServiceConfig},
+};
 use listbud_security::{ContentSecurityPolicy, SecurityHeaders};
 use listbud_web::{Page, Tiles};
 
@@ -58,6 +62,31 @@ impl Site {
             config.service(resource.wrap(self.headers.layer()));
         }
         self.tiles.configure(config);
+    }
+}
+
+impl Site {
+    /// Shows the page to a person who has opened an address that leads nowhere, and keeps
+    /// the API's answer for everybody else.
+    pub(crate) fn answer_unknown(&self, config: &mut ServiceConfig) {
+        let page = self.page.clone();
+        let fields = self.headers.fields();
+        config.default_service(web::to(move |request: HttpRequest| {
+            let is_api = request.path().starts_with("/api/");
+            let shown = (!is_api).then(|| page.missing(&request)).flatten();
+            let response = match shown {
+                Some(mut response) => {
+                    for (name, value) in &fields {
+                        if !response.headers().contains_key(name) {
+                            response.headers_mut().insert(name.clone(), value.clone());
+                        }
+                    }
+                    response
+                }
+                None => listbud_api::refusal(StatusCode::NOT_FOUND),
+            };
+            async { response }
+        }));
     }
 }
 

@@ -156,6 +156,12 @@ impl Layers {
                 }
             })
             .configure(|config| listbud_api::configure(config, &self.api, self.has_docs))
+            .configure(|config| {
+                // After the API, whose answer to an unknown path this one replaces.
+                if let Some(site) = &self.site {
+                    site.answer_unknown(config);
+                }
+            })
             .wrap(self.clone())
     }
 

@@ -5,8 +5,8 @@ use std::{path::Path, sync::Arc};
 use actix_web::{
     HttpRequest, HttpResponse, Resource,
     http::{
-        StatusCode,
-        header::{ALLOW, HeaderValue},
+        Method, StatusCode,
+        header::{ACCEPT, ALLOW, CACHE_CONTROL, ETAG, HeaderValue},
     },
     web::{self, ServiceConfig},
 };
@@ -17,6 +17,7 @@ use crate::{
     assets,
     bundle::{Bundle, Group},
     folder::{Folder, FolderError},
+    shell,
 };
 
 /// A page that can be served. Cheap to clone: the files are shared.
@@ -122,6 +123,29 @@ impl Page {
             files.map(|file| format!("{}{}/{}", assets::PREFIX, group.digest, file.name))
         };
         bundle.groups.iter().flat_map(of_group).collect()
+    }
+
+    /// The shell with status 404, for a person who has typed an address that leads nowhere:
+    /// the page then says so. `None` for programs, which do not ask for HTML, for other
+    /// methods than GET and HEAD, and for paths that are deeper than any of the page's.
+    #[must_use]
+    pub fn missing(&self, request: &HttpRequest) -> Option<HttpResponse> {
+        let accepts = request.headers().get(ACCEPT)?.to_str().ok()?;
+        let is_read = [Method::GET, Method::HEAD].contains(request.method());
+        let path = request.path();
+        if !is_read || !accepts.contains("text/html") || path.starts_with(assets::PREFIX) {
+            return None;
+        }
+        let depth = shell::depth(path);
+        let route = self.routes().into_iter().find(|it| shell::depth(it) == depth)?;
+        let mut response = self.shell(&route, request);
+        if response.status() == StatusCode::OK {
+            *response.status_mut() = StatusCode::NOT_FOUND;
+            let headers = response.headers_mut();
+            headers.remove(ETAG);
+            headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        }
+        Some(response)
     }
 
     fn shell(&self, route: &str, request: &HttpRequest) -> HttpResponse {

@@ -59,6 +59,29 @@ async fn what_the_page_has_not_is_refused_like_everything_else() {
 }
 
 #[actix_web::test]
+async fn a_person_at_an_unknown_address_sees_the_page_and_a_program_a_problem() {
+    let app = TestApp::start().await;
+    let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+
+    for (path, assets) in [("/nothing", "=\"./assets/"), ("/nothing/7", "=\"../assets/")] {
+        let shown = app.get(path).header("accept", browser).expect(404).await;
+        assert_eq!(shown.header("content-type"), Some("text/html; charset=utf-8"));
+        assert_eq!(shown.header("cache-control"), Some("no-store"));
+        assert!(shown.text().contains(assets), "{path}: {shown}");
+        let policy = shown.header("content-security-policy").unwrap();
+        assert!(policy.contains("script-src 'self'"), "{policy}");
+        assert_eq!(app.get(path).expect(404).await.code(), "not_found");
+    }
+    for path in ["/api/nothing", "/assets/gone", "/a/b/c/d"] {
+        let refused = app.get(path).header("accept", browser).expect(404).await;
+        assert_eq!(refused.code(), "not_found", "{path}");
+    }
+    let posted = app.anonymous().request(Method::POST, "/nothing");
+    let posted = posted.header("accept", browser).expect(404).await;
+    assert_eq!(posted.code(), "not_found");
+}
+
+#[actix_web::test]
 async fn the_page_counts_for_no_limit() {
     let app = TestApp::builder().set("RATE_LIMIT_MAX", "2").start().await;
 

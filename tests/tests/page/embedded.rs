@@ -38,10 +38,7 @@ async fn an_unknown_address_says_so_and_leads_back() {
     app.get("/nowhere").expect(404).await;
     visit(app.address, DESKTOP, async |page| {
         people::at_home(page, &ada).await;
-        page.evaluate(
-            "history.pushState(null, '', '/nowhere'); dispatchEvent(new PopStateEvent('popstate'))",
-        )
-        .await;
+        page.goto("/nowhere").await;
         page.find("heading", "There is nothing here")
             .is_there()
             .await;

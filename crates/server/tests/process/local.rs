@@ -42,21 +42,22 @@ fn one_command_gives_a_server_that_keeps_its_data() {
     assert!(postgres(&folder).is_none(), "PostgreSQL has ended too");
     let lines: Vec<&str> = first.output.lines().collect();
     let version = env!("CARGO_PKG_VERSION");
-    assert_eq!(lines.len(), 3, "{first:?}");
+    assert_eq!(lines.len(), 4, "{first:?}");
     assert_eq!(
         lines[0],
         format!("ListBud {version} listens on http://{address}")
     );
+    assert_eq!(lines[1], format!("The page: http://{address}/"));
     assert!(
-        lines[1].starts_with("Database: listbud on 127.0.0.1:"),
+        lines[2].starts_with("Database: listbud on 127.0.0.1:"),
         "{first:?}"
     );
     assert!(
-        lines[1].ends_with("private, kept in .listbud/"),
+        lines[2].ends_with("private, kept in .listbud/"),
         "{first:?}"
     );
     assert_eq!(
-        lines[2],
+        lines[3],
         format!("API documentation: http://{address}/api/docs")
     );
 

@@ -59,10 +59,32 @@ function Lazy() {
     if (hasBegun.current) return;
     hasBegun.current = true;
     const begin = () => setDue(true);
+    if (narrow.matches) return whenTouched(begin);
     if ("requestIdleCallback" in window) requestIdleCallback(begin, { timeout: 2_000 });
     else setTimeout(begin, 300);
+    return;
   }, []);
   return <Boundary>{isDue ? <MapPanel /> : <div class="map-wait" />}</Boundary>;
+}
+
+// On phones drawing a map for the first time keeps the processor busy for a second or
+// more: it waits until the person does something, or has had time to read.
+const TIME_TO_READ = 5_000;
+
+/** Calls back at the first touch, key or turn of a wheel, or after some seconds. */
+function whenTouched(begin: () => void): () => void {
+  const kinds = ["pointerdown", "keydown", "wheel"];
+  const stop = () => {
+    clearTimeout(timer);
+    for (const kind of kinds) removeEventListener(kind, once, true);
+  };
+  const once = () => {
+    stop();
+    begin();
+  };
+  const timer = setTimeout(once, TIME_TO_READ);
+  for (const kind of kinds) addEventListener(kind, once, { capture: true, passive: true });
+  return stop;
 }
 
 function useMedia(media: MediaQueryList): boolean {
