@@ -141,7 +141,12 @@ fn is_health(path: &str) -> bool {
 
 fn check_headers(answer: &Answer) {
     let path = answer.path.split('?').next().unwrap_or_default();
-    let is_page = path.starts_with("/api/docs") || PAGE.has(path);
+    // A person at an unknown address sees the page, too.
+    let is_html = answer
+        .header("content-type")
+        .is_some_and(|kind| kind.starts_with("text/html"));
+    let is_unknown = is_html && answer.status == 404 && !path.starts_with("/api/");
+    let is_page = path.starts_with("/api/docs") || PAGE.has(path) || is_unknown;
     for (name, value) in HEADERS {
         let mut found = answer.headers.get_all(name);
         let first = found.next().and_then(|value| value.to_str().ok());

@@ -137,7 +137,10 @@ impl Page {
             return None;
         }
         let depth = shell::depth(path);
-        let route = self.routes().into_iter().find(|it| shell::depth(it) == depth)?;
+        let route = self
+            .routes()
+            .into_iter()
+            .find(|it| shell::depth(it) == depth)?;
         let mut response = self.shell(&route, request);
         if response.status() == StatusCode::OK {
             *response.status_mut() = StatusCode::NOT_FOUND;

@@ -63,9 +63,15 @@ async fn a_person_at_an_unknown_address_sees_the_page_and_a_program_a_problem() 
     let app = TestApp::start().await;
     let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
-    for (path, assets) in [("/nothing", "=\"./assets/"), ("/nothing/7", "=\"../assets/")] {
+    for (path, assets) in [
+        ("/nothing", "=\"./assets/"),
+        ("/nothing/7", "=\"../assets/"),
+    ] {
         let shown = app.get(path).header("accept", browser).expect(404).await;
-        assert_eq!(shown.header("content-type"), Some("text/html; charset=utf-8"));
+        assert_eq!(
+            shown.header("content-type"),
+            Some("text/html; charset=utf-8")
+        );
         assert_eq!(shown.header("cache-control"), Some("no-store"));
         assert!(shown.text().contains(assets), "{path}: {shown}");
         let policy = shown.header("content-security-policy").unwrap();
