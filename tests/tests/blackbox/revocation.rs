@@ -147,6 +147,21 @@ async fn live(app: &TestApp, account: &Account) {
     let mark = account.post("/api/places/bulk", &mark);
     mark.header("idempotency-key", "k").expect(200).await;
     account.import("Saved.csv", "Title,Note,URL\nX,,\n").await;
+    // What was deleted and can be taken back: a place, a list and a tag with memberships.
+    let (gone, old, rare) = (
+        account.place_named("Gone").await,
+        account.list("Old").await,
+        account.tag("rare").await,
+    );
+    account.put_into(&old, &gone).await;
+    account.hang(&rare, &gone).await;
+    for path in [
+        format!("places/{gone}"),
+        format!("lists/{old}"),
+        format!("tags/{rare}"),
+    ] {
+        account.delete(&format!("/api/{path}")).expect(204).await;
+    }
     // An upload that goes on at this moment.
     let job = format!(
         "INSERT INTO import_jobs (user_id, id, status, file_name, is_preview, takes_labelled,

@@ -27,7 +27,13 @@ async fn what_has_not_changed_is_not_sent_again() {
             let again = ada.get(&path).header("if-none-match", &value);
             let again = again.expect(304).await;
             assert_eq!(again.bytes(), b"");
-            assert_eq!(again.header("etag"), Some(etag.as_str()));
+            // The tag that was asked with comes back: a compressed answer has the weak one.
+            let expected = if value.starts_with("W/") {
+                &value
+            } else {
+                &etag
+            };
+            assert_eq!(again.header("etag"), Some(expected.as_str()));
         }
         ada.get(&path)
             .header("if-none-match", "\"x\"")
