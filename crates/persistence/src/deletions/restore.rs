@@ -126,7 +126,9 @@ impl Batch<'_> {
         };
         let params: Params<'_> = &[&self.owner, &self.id, &after, last, &self.now];
         let restored = RESTORE_PLACES.query(self.db, params).await?;
-        let restored = ids(&RESTORE_PLACES, &restored, "id")?;
+        let mut restored = ids(&RESTORE_PLACES, &restored, "id")?;
+        // The statements below go by its first and last.
+        restored.sort_unstable();
         for (left, restore) in [
             (&LISTS_LEFT, &RESTORE_MEMBERSHIPS),
             (&TAGS_LEFT, &RESTORE_LABELS),
