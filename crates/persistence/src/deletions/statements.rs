@@ -234,8 +234,12 @@ pub(super) const ERASE_PLACES: Statement = Statement::new(
     "deletions.erase_places",
     "DELETE FROM deleted_places
      WHERE user_id = $1 AND deletion_id = $3
-       AND id = ANY (ARRAY(SELECT id FROM deleted_places
-                           WHERE user_id = $1 AND deletion_id = $3 LIMIT $2))",
+       AND id <= (SELECT id
+                  FROM (SELECT id FROM deleted_places
+                        WHERE user_id = $1 AND deletion_id = $3
+                        ORDER BY id LIMIT $2) AS batch
+                  ORDER BY id DESC
+                  LIMIT 1)",
 );
 
 /// As many rows as asked for, or a few more, so that no place is done by half.
@@ -243,16 +247,24 @@ pub(super) const ERASE_LISTED: Statement = Statement::new(
     "deletions.erase_listed",
     "DELETE FROM deleted_list_places
      WHERE user_id = $1 AND deletion_id = $3
-       AND place_id = ANY (ARRAY(SELECT place_id FROM deleted_list_places
-                                 WHERE user_id = $1 AND deletion_id = $3 LIMIT $2))",
+       AND place_id <= (SELECT place_id
+                  FROM (SELECT place_id FROM deleted_list_places
+                        WHERE user_id = $1 AND deletion_id = $3
+                        ORDER BY place_id LIMIT $2) AS batch
+                  ORDER BY place_id DESC
+                  LIMIT 1)",
 );
 
 pub(super) const ERASE_TAGGED: Statement = Statement::new(
     "deletions.erase_tagged",
     "DELETE FROM deleted_place_tags
      WHERE user_id = $1 AND deletion_id = $3
-       AND place_id = ANY (ARRAY(SELECT place_id FROM deleted_place_tags
-                                 WHERE user_id = $1 AND deletion_id = $3 LIMIT $2))",
+       AND place_id <= (SELECT place_id
+                  FROM (SELECT place_id FROM deleted_place_tags
+                        WHERE user_id = $1 AND deletion_id = $3
+                        ORDER BY place_id LIMIT $2) AS batch
+                  ORDER BY place_id DESC
+                  LIMIT 1)",
 );
 
 /// The foreign keys remove the rest.
