@@ -248,8 +248,20 @@ async fn warn_of_too_many(settings: &Settings, connections: &Connections) {
     }
 }
 
-/// Where there is no IPv6 at all, "every address" is every one of IPv4.
+/// How many connections may wait until a worker accepts them. The standard library asks
+/// for 128: a burst of more fills the queue, and the kernel drops the last packet of a
+/// handshake that the client takes for complete. Linux allows at most
+/// `net.core.somaxconn`, which is 4,096 since version 5.4.
+const BACKLOG: i32 = 4096;
+
 fn bind(address: IpAddr, port: u16) -> std::io::Result<TcpListener> {
+    let listener = bind_any(address, port)?;
+    socket2::SockRef::from(&listener).listen(BACKLOG)?;
+    Ok(listener)
+}
+
+/// Where there is no IPv6 at all, "every address" is every one of IPv4.
+fn bind_any(address: IpAddr, port: u16) -> std::io::Result<TcpListener> {
     TcpListener::bind((address, port)).or_else(|error| {
         // EAFNOSUPPORT has no name in the standard library.
         let has_no_ipv6 = error.raw_os_error() == Some(97)
@@ -260,4 +272,25 @@ fn bind(address: IpAddr, port: u16) -> std::io::Result<TcpListener> {
             Err(error)
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        net::{Ipv4Addr, TcpStream},
+        time::Duration,
+    };
+
+    use super::bind;
+
+    #[test]
+    fn five_hundred_connections_may_wait_to_be_accepted() {
+        let listener = bind(Ipv4Addr::LOCALHOST.into(), 0).expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let connect = || TcpStream::connect_timeout(&address, Duration::from_secs(10));
+
+        let waiting: Vec<TcpStream> = (0..500).map_while(|_| connect().ok()).collect();
+
+        assert_eq!(waiting.len(), 500);
+    }
 }
