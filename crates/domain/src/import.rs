@@ -82,6 +82,8 @@ pub struct ImportedPlace {
     pub rating: Option<Rating>,
     /// Whether the file says that the user has been there.
     pub visited: bool,
+    /// When the person saved it, as far as the file says.
+    pub saved_at: Option<OffsetDateTime>,
     /// Tags, without repetition.
     pub tags: Vec<TagName>,
     /// What only a backup tells. It counts where the place is new; one that is
@@ -228,6 +230,7 @@ mod tests {
             rating: None,
             visited: false,
             tags: Vec::new(),
+            saved_at: None,
             history: None,
         }
     }

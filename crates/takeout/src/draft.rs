@@ -11,6 +11,8 @@ use listbud_domain::{
     import::{ImportBatch, ImportedList, ImportedPlace, Outcome, PlaceHistory, Remark, locate},
 };
 
+use time::OffsetDateTime;
+
 use crate::{
     Places, TakeoutError,
     job::Job,
@@ -39,6 +41,11 @@ pub(crate) struct Draft<'a> {
     pub notes: Cow<'a, str>,
     /// Whether the notes are a review.
     pub is_review: bool,
+    /// What ListBud has no field for, as label and value: becomes a line of the notes,
+    /// `Phone: +49 30 1234`, unless the notes say the value already.
+    pub details: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    /// When the person saved it.
+    pub saved_at: Option<OffsetDateTime>,
     /// Its tags, untrimmed.
     pub tags: Vec<Cow<'a, str>>,
     /// Its stars.
@@ -226,6 +233,7 @@ impl Draft<'_> {
             visited: self.visited,
             tags: self.tags(adjusted),
             google,
+            saved_at: self.saved_at,
             history: None,
         })
     }
@@ -354,7 +362,7 @@ impl Draft<'_> {
     }
 
     fn notes(&self) -> Verdict<Option<Notes>> {
-        match Notes::parse(&self.notes) {
+        match Notes::parse(&self.with_details()) {
             Ok(notes) => Ok(Some(notes)),
             Err(Invalid::TooLong { max, actual }) => Err((
                 remarks::NOTES_TOO_LONG,
@@ -364,6 +372,25 @@ impl Draft<'_> {
             )),
             Err(_) => Ok(None),
         }
+    }
+
+    /// The notes with a line for each detail behind them.
+    fn with_details(&self) -> Cow<'_, str> {
+        let mut notes = Cow::Borrowed(self.notes.as_ref());
+        for (label, value) in &self.details {
+            let (label, value) = (label.trim(), value.trim());
+            if value.is_empty() || self.notes.contains(value) {
+                continue;
+            }
+            let notes = notes.to_mut();
+            if !notes.trim().is_empty() {
+                notes.push('\n');
+            }
+            notes.push_str(label);
+            notes.push_str(": ");
+            notes.push_str(value);
+        }
+        notes
     }
 
     fn rating(&self, adjusted: &mut Vec<Adjusted>) -> Option<Rating> {

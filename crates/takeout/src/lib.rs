@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod archive;
+mod date;
 mod draft;
 mod encoding;
 mod error;

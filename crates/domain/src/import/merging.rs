@@ -186,6 +186,11 @@ impl Merging {
         fill(&mut place.review, other.review);
         fill(&mut place.rating, other.rating);
         fill(&mut place.history, other.history);
+        // The first time counts: saving a place a second time is no news.
+        place.saved_at = match (place.saved_at, other.saved_at) {
+            (Some(mine), Some(theirs)) => Some(mine.min(theirs)),
+            (mine, theirs) => mine.or(theirs),
+        };
         place.visited |= other.visited;
         place.google.fill_from(&other.google);
         let rank = |located: Option<Located>| located.map(|located| located.source);

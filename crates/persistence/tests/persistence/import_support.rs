@@ -31,6 +31,7 @@ pub(crate) fn pin(line: u64, name: &str) -> ImportedPlace {
         rating: None,
         visited: false,
         tags: Vec::new(),
+        saved_at: None,
         history: None,
     }
 }

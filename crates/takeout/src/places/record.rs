@@ -27,6 +27,8 @@ struct Record<'a> {
     review: Option<&'a str>,
     rating: Option<f64>,
     visited: bool,
+    /// Nanoseconds since 1970.
+    saved_at: Option<i128>,
     #[serde(borrow)]
     tags: Vec<&'a str>,
     history: Option<History>,
@@ -67,6 +69,7 @@ pub(super) fn write(
         review: place.review.as_ref().map(Notes::as_str),
         rating: place.rating.map(Rating::stars),
         visited: place.visited,
+        saved_at: place.saved_at.map(OffsetDateTime::unix_timestamp_nanos),
         tags: place.tags.iter().map(TagName::as_str).collect(),
         history: place.history.as_deref().map(|history| History {
             edited: history
@@ -115,6 +118,7 @@ pub(super) fn read(
         review: record.review.map(str::to_owned).map(Notes::restore),
         rating: record.rating.and_then(|stars| Rating::parse(stars).ok()),
         visited: record.visited,
+        saved_at: time(record.saved_at),
         tags: record
             .tags
             .into_iter()
@@ -122,9 +126,6 @@ pub(super) fn read(
             .map(TagName::restore)
             .collect(),
         history: record.history.map(|history| {
-            let time = |nanoseconds: Option<i128>| {
-                nanoseconds.and_then(|at| OffsetDateTime::from_unix_timestamp_nanos(at).ok())
-            };
             Box::new(PlaceHistory {
                 edited: history
                     .edited
@@ -136,6 +137,10 @@ pub(super) fn read(
             })
         }),
     })
+}
+
+fn time(nanoseconds: Option<i128>) -> Option<OffsetDateTime> {
+    OffsetDateTime::from_unix_timestamp_nanos(nanoseconds?).ok()
 }
 
 fn position<T: Copy + PartialEq>(all: &[T], one: T) -> u8 {

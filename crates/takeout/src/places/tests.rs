@@ -24,6 +24,7 @@ fn bare(line: u64) -> ImportedPlace {
         rating: None,
         visited: false,
         tags: Vec::new(),
+        saved_at: None,
         history: None,
     }
 }
@@ -52,6 +53,7 @@ fn full(line: u64) -> ImportedPlace {
         tags: ["food", "Wine"]
             .map(|tag| TagName::parse(tag).unwrap())
             .to_vec(),
+        saved_at: Some(time::OffsetDateTime::UNIX_EPOCH),
         history: Some(Box::new(PlaceHistory {
             edited: [PlaceField::Notes, PlaceField::Name].into_iter().collect(),
             created_at: Some(datetime!(2025-07-18 12:30:00.123456 UTC)),
