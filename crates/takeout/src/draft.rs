@@ -6,8 +6,8 @@ use std::{
 };
 
 use listbud_domain::{
-    Address, CoordinateSource, Coordinates, GoogleIdentity, Invalid, ListName, Located, Notes,
-    PlaceName, Rating, TagName, WebUrl,
+    Address, CoordinateSource, Coordinates, GoogleIdentity, Invalid, ListDescription, ListName,
+    Located, Notes, PlaceName, Rating, TagName, WebUrl,
     import::{ImportBatch, ImportedList, ImportedPlace, Outcome, PlaceHistory, Remark, locate},
 };
 
@@ -130,6 +130,30 @@ impl<'a> Collector<'a> {
             });
         }
         index
+    }
+
+    /// Gives a list its description, which is cut when it is too long.
+    pub(crate) fn describe(&mut self, list: usize, description: &str) {
+        let parsed = ListDescription::parse(description);
+        let description = match parsed {
+            Ok(description) => Some(description),
+            Err(Invalid::TooLong { max, actual }) => {
+                self.remark(
+                    1,
+                    "",
+                    Outcome::Adjusted,
+                    remarks::DESCRIPTION_TOO_LONG,
+                    format!(
+                        "The list's description has {actual} characters; the first {max} were kept."
+                    ),
+                );
+                cut(description, max, ListDescription::parse)
+            }
+            Err(_) => None,
+        };
+        if let Some(list) = self.batch.lists.get_mut(list) {
+            list.description = description;
+        }
     }
 
     pub(crate) fn remark(
@@ -472,11 +496,11 @@ type Moved<'l> = Vec<(&'l str, String)>;
 const MIN_SAME: usize = 4;
 
 /// How many bytes of one place's notes are searched for values, at most.
-const MAX_SEARCHED: usize = 1024 * 1024;
+pub(crate) const MAX_SEARCHED: usize = 1024 * 1024;
 
 /// Whether notes say a value already: as words of its own, so that `17` is not
 /// found in `2017`.
-fn says(notes: &str, value: &str, searched: &mut usize) -> bool {
+pub(crate) fn says(notes: &str, value: &str, searched: &mut usize) -> bool {
     if value.len() < MIN_SAME || value.len() > notes.len() || *searched > MAX_SEARCHED {
         return false;
     }
@@ -491,7 +515,11 @@ fn says(notes: &str, value: &str, searched: &mut usize) -> bool {
 
 /// Makes the longest beginning of a text that fits; `None` when nothing of it is
 /// kept.
-fn cut<T>(text: &str, max: usize, parse: impl Fn(&str) -> Result<T, Invalid>) -> Option<T> {
+pub(crate) fn cut<T>(
+    text: &str,
+    max: usize,
+    parse: impl Fn(&str) -> Result<T, Invalid>,
+) -> Option<T> {
     let mut length = max;
     loop {
         let end = text.char_indices().nth(length).map(|(end, _)| end);

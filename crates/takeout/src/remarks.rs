@@ -35,6 +35,12 @@ pub const URL_TOO_LONG: &str = "url_too_long";
 pub const ADDRESS_TOO_LONG: &str = "address_too_long";
 /// A tag with more characters than fit: kept without that tag.
 pub const TAG_TOO_LONG: &str = "tag_too_long";
+/// More points than one, lines or areas beside the point of a place: left out.
+pub const GEOMETRY_LEFT_OUT: &str = "geometry_left_out";
+/// Values for which there is no field, such as the elevation: left out.
+pub const FIELDS_LEFT_OUT: &str = "fields_left_out";
+/// A link to another map: left out.
+pub const NETWORK_LINK: &str = "network_link";
 /// More tags than one place may bring: kept with the first of them.
 pub const TOO_MANY_TAGS: &str = "too_many_tags";
 /// More lists than one row may stand in: kept in the first of them.

@@ -14,6 +14,7 @@ mod export;
 mod json_places;
 mod landmarks;
 mod large;
+mod map_texts;
 mod maps;
 mod progress;
 mod refusals;
