@@ -14,11 +14,12 @@ use crate::{Job, TakeoutError, encoding::Text, source};
 /// perhaps fifteen.
 const MAX_DEPTH: usize = 64;
 
-/// The most bytes of one attribute that are kept.
-const MAX_ATTRIBUTE: usize = 128 * 1024;
+/// The most bytes that are kept of one attribute, and of the text of an element
+/// that holds a name or a number.
+const MAX_VALUE: usize = 128 * 1024;
 
-/// The most bytes of text that are kept of all open elements: as many as one text
-/// may have. A description with a picture in it has some hundred thousand.
+/// The most bytes that are kept of a text that people read. A description with a
+/// picture in it has some hundred thousand.
 const MAX_TEXT: usize = MAX_EVENT;
 
 /// The most bytes of one text or tag, which stays in memory until it is told. A
@@ -43,7 +44,9 @@ pub(super) struct Element {
     /// Its own text, without that of the elements in it, unless these are its
     /// markup.
     pub text: String,
-    /// Whether the text holds markup.
+    /// Whether the elements in it are its markup.
+    is_text: bool,
+    /// Whether there was any.
     pub has_markup: bool,
     /// Whether it had more text.
     pub is_cut: bool,
@@ -191,8 +194,6 @@ struct Path {
     elements: Vec<Element>,
     /// The bytes of their names and attributes.
     kept: usize,
-    /// The bytes of their texts.
-    written: usize,
     /// How many elements are open in the text of the last one.
     markup: usize,
 }
@@ -206,7 +207,8 @@ impl Path {
         if self.elements.len() + self.markup >= MAX_DEPTH {
             return Err(TakeoutError::TooDeep { max: MAX_DEPTH });
         }
-        if self.is_in_text(visitor) {
+        let parent = self.elements.last();
+        if parent.is_some_and(|parent| parent.is_text) {
             self.markup += 1;
             self.append_tag(start);
             return Ok(());
@@ -215,6 +217,7 @@ impl Path {
             name: local_name(start),
             attributes: Vec::new(),
             text: String::new(),
+            is_text: false,
             has_markup: false,
             is_cut: false,
         };
@@ -222,9 +225,12 @@ impl Path {
             // No element that means something, and its end is checked anyway.
             element.name = String::new();
         }
+        if let Some(parent) = parent {
+            element.is_text = visitor.is_text(&parent.name, &element.name);
+        }
         for (name, value) in attributes(start) {
             let length = name.len() + value.len();
-            if length <= MAX_ATTRIBUTE && self.kept + length <= MAX_KEPT {
+            if length <= MAX_VALUE && self.kept + length <= MAX_KEPT {
                 self.kept += length;
                 element.attributes.push((name, value));
             }
@@ -232,18 +238,6 @@ impl Path {
         self.elements.push(element);
         visitor.open(&self.elements);
         Ok(())
-    }
-
-    /// Whether the last element is one whose elements are markup.
-    fn is_in_text(&self, visitor: &impl Visitor) -> bool {
-        if self.markup > 0 {
-            return true;
-        }
-        let mut last = self.elements.iter().rev();
-        match (last.next(), last.next()) {
-            (Some(element), Some(parent)) => visitor.is_text(&parent.name, &element.name),
-            _ => false,
-        }
     }
 
     fn append_tag(&mut self, start: &BytesStart<'_>) {
@@ -269,19 +263,17 @@ impl Path {
             let length = |(name, value): &(String, String)| name.len() + value.len();
             let attributes: usize = closed.attributes.iter().map(length).sum();
             self.kept = self.kept.saturating_sub(attributes);
-            self.written = self.written.saturating_sub(closed.text.len());
         }
         Ok(())
     }
 
     fn append(&mut self, text: &str) {
         if let Some(element) = self.elements.last_mut() {
-            let room = MAX_TEXT.saturating_sub(self.written);
+            let most = if element.is_text { MAX_TEXT } else { MAX_VALUE };
+            let room = most.saturating_sub(element.text.len());
             let fits = text.floor_char_boundary(room);
             element.is_cut |= fits < text.len();
-            let text = text.get(..fits).unwrap_or_default();
-            self.written += text.len();
-            element.text.push_str(text);
+            element.text.push_str(text.get(..fits).unwrap_or_default());
         }
     }
 }
