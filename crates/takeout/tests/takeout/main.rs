@@ -23,3 +23,4 @@ mod round_trip;
 mod saved_lists;
 mod standards;
 mod support;
+mod tables;
