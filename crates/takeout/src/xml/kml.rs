@@ -53,6 +53,8 @@ struct Container {
     name: String,
     description: String,
     color: Option<Color>,
+    /// Whether it is the list of a place.
+    is_list: bool,
 }
 
 impl Visitor for Kml<'_> {
@@ -89,6 +91,7 @@ impl Visitor for Kml<'_> {
                 name: String::new(),
                 description: String::new(),
                 color: None,
+                is_list: false,
             }),
             // Atom has attributes where KML has elements.
             ("link", Some(placemark)) => {
@@ -106,7 +109,15 @@ impl Visitor for Kml<'_> {
         match (parent, element.name.as_str()) {
             (_, "Placemark") => return self.add(),
             (_, "Document" | "Folder") if self.placemark.is_none() => {
-                self.containers.pop();
+                if let Some(container) = self.containers.pop().filter(|it| !it.is_list) {
+                    // Each map has a name, and mostly it is that of its file.
+                    let name = if container.is_folder {
+                        &container.name
+                    } else {
+                        ""
+                    };
+                    self.places.leave_out_group(name, &container.description);
+                }
             }
             ("Data", "displayName") => element.text.trim().clone_into(&mut self.label),
             // Google Earth's own "Url" is of another time.
@@ -273,19 +284,24 @@ impl Kml<'_> {
         if found.color.is_none() {
             found.color = self.color(&found.style);
         }
-        let folder = self
+        let has_name = |container: &&mut Container| !container.name.is_empty();
+        let is_folder = self
             .containers
             .iter()
+            .any(|it| it.is_folder && !it.name.is_empty());
+        let around = self
+            .containers
+            .iter_mut()
             .rev()
-            .find(|container| container.is_folder && !container.name.is_empty());
-        let around = folder.or_else(|| {
-            let mut containers = self.containers.iter().rev();
-            containers.find(|container| !container.name.is_empty())
-        });
-        let around = around.map_or_else(Surrounding::default, |container| Surrounding {
-            name: &container.name,
-            description: &container.description,
-            color: container.color.clone(),
+            .filter(has_name)
+            .find(|container| container.is_folder || !is_folder);
+        let around = around.map_or_else(Surrounding::default, |container| {
+            container.is_list = true;
+            Surrounding {
+                name: &container.name,
+                description: &container.description,
+                color: container.color.clone(),
+            }
         });
         self.places.add(found, &around)
     }

@@ -124,6 +124,27 @@ impl<'a> Places<'a> {
         }
     }
 
+    /// Says that a group of groups is no list.
+    pub(super) fn leave_out_group(&mut self, name: &str, description: &str) {
+        let description = html::to_text(description);
+        let description = description.trim();
+        if name.is_empty() && description.is_empty() {
+            return;
+        }
+        let gap = if name.is_empty() || description.is_empty() {
+            ""
+        } else {
+            ": "
+        };
+        self.collector.remark(
+            1,
+            name,
+            Outcome::Adjusted,
+            remarks::FIELDS_LEFT_OUT,
+            format!("Left out, as no place stands in it without another folder: {name}{gap}{description}"),
+        );
+    }
+
     /// Passes a link to another map over.
     pub(super) fn network_link(&mut self, address: &str) -> Result<(), TakeoutError> {
         let line = self.next_line()?;

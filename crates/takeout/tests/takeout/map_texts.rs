@@ -260,3 +260,26 @@ fn our_own_maps_bring_their_dates_back() {
         assert_eq!(notes(&batch.places[0]), Some("<b>1</b>"));
     }
 }
+
+#[test]
+fn a_folder_of_folders_is_told() {
+    let batch = kml(
+        "<description>all of it</description><Folder><name>South</name><description>by <b>train</b></description>\
+         <Folder><name>Food</name><Placemark><name>Inn</name></Placemark></Folder></Folder>",
+    );
+
+    assert_eq!(batch.lists[0].name.as_str(), "Food");
+    let told: Vec<&str> = batch
+        .remarks
+        .iter()
+        .map(|remark| remark.message.as_str())
+        .collect();
+    let what = "Left out, as no place stands in it without another folder";
+    assert_eq!(
+        told,
+        [
+            format!("{what}: South: by train"),
+            format!("{what}: all of it")
+        ]
+    );
+}

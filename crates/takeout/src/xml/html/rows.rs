@@ -152,13 +152,14 @@ fn trim_end(text: &mut String) {
 
 /// One row as a line.
 fn row_of(cells: &[String]) -> String {
+    let of_two = cells.len() == 2;
     let cells: Vec<&str> = cells
         .iter()
         .map(|cell| cell.trim())
         .filter(|cell| !cell.is_empty())
         .collect();
     match cells.as_slice() {
-        [label, value] if is_label(label) => {
+        [label, value] if of_two && is_label(label) => {
             format!("{}: {value}", label.trim_end_matches(':').trim_end())
         }
         cells if cells.iter().any(|cell| cell.contains('\n')) => cells.join("\n"),

@@ -86,6 +86,7 @@ fn cells_are_told_apart_and_rows_are_lines() {
             "x<table><tr><td><table><tr><td>In<td>side</table><td>out</table>y",
             "x\nIn: side: out\ny",
         ),
+        ("<table><tr><td>1<td><td>3</table>", "1 | 3"),
         ("<td>loose</td><td>cells</td>", "loose cells"),
         ("<table><tr><td>open", "open"),
         (
