@@ -15,6 +15,7 @@ use time::OffsetDateTime;
 
 use crate::{
     Places, TakeoutError,
+    fit::{cut, with_details},
     job::Job,
     maps_url::{self, Fault, LinkKind, MapsLink},
     remarks,
@@ -404,7 +405,10 @@ impl Draft<'_> {
     }
 
     fn notes(&self, moved: &Moved<'_>, adjusted: &mut Vec<Adjusted>) -> Option<Notes> {
-        let text = self.with_details(moved);
+        let details = self.details.iter();
+        let details = details.map(|(label, value)| (&**label, &**value));
+        let moved = moved.iter().map(|(label, value)| (*label, value.as_str()));
+        let text = with_details(&self.notes, details.chain(moved));
         match Notes::parse(&text) {
             Ok(notes) => Some(notes),
             Err(Invalid::TooLong { max, actual }) => {
@@ -418,33 +422,6 @@ impl Draft<'_> {
             }
             Err(_) => None,
         }
-    }
-
-    /// The notes with a line for each detail behind them.
-    fn with_details(&self, moved: &Moved<'_>) -> Cow<'_, str> {
-        let mut notes = Cow::Borrowed(self.notes.as_ref());
-        let mut searched = 0;
-        let details = self
-            .details
-            .iter()
-            .map(|(label, value)| (&**label, &**value));
-        let moved = moved.iter().map(|(label, value)| (*label, value.as_str()));
-        for (label, value) in details.chain(moved) {
-            let (label, value) = (label.trim(), value.trim());
-            if value.is_empty() || says(&notes, value, &mut searched) {
-                continue;
-            }
-            let notes = notes.to_mut();
-            if !notes.trim().is_empty() {
-                notes.push('\n');
-            }
-            if !label.is_empty() {
-                notes.push_str(label);
-                notes.push_str(": ");
-            }
-            notes.push_str(value);
-        }
-        notes
     }
 
     fn rating(&self, adjusted: &mut Vec<Adjusted>) -> Option<Rating> {
@@ -491,49 +468,6 @@ impl Draft<'_> {
 
 /// What did not fit into its field, as label and value.
 type Moved<'l> = Vec<(&'l str, String)>;
-
-/// The shortest value that is taken for the same when it is found in the notes.
-const MIN_SAME: usize = 4;
-
-/// How many bytes of one place's notes are searched for values, at most.
-pub(crate) const MAX_SEARCHED: usize = 1024 * 1024;
-
-/// Whether notes say a value already: as words of its own, so that `17` is not
-/// found in `2017`.
-pub(crate) fn says(notes: &str, value: &str, searched: &mut usize) -> bool {
-    if value.len() < MIN_SAME || value.len() > notes.len() || *searched > MAX_SEARCHED {
-        return false;
-    }
-    *searched += notes.len();
-    let is_edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-    memchr::memmem::find_iter(notes.as_bytes(), value.as_bytes()).any(|at| {
-        let before = notes.get(..at).and_then(|text| text.chars().next_back());
-        let after = notes.get(at + value.len()..);
-        is_edge(before) && is_edge(after.and_then(|text| text.chars().next()))
-    })
-}
-
-/// Makes the longest beginning of a text that fits; `None` when nothing of it is
-/// kept.
-pub(crate) fn cut<T>(
-    text: &str,
-    max: usize,
-    parse: impl Fn(&str) -> Result<T, Invalid>,
-) -> Option<T> {
-    let mut length = max;
-    loop {
-        let end = text.char_indices().nth(length).map(|(end, _)| end);
-        match parse(text.get(..end.unwrap_or(text.len())).unwrap_or_default()) {
-            Ok(value) => return Some(value),
-            // Normalising makes some letters longer.
-            Err(Invalid::TooLong { max, actual }) => {
-                let shorter = length.saturating_mul(max).checked_div(actual)?;
-                length = shorter.min(length.checked_sub(1)?);
-            }
-            Err(_) => return None,
-        }
-    }
-}
 
 /// Splits a cell of tags; both separators were seen in Google's exports.
 pub(crate) fn split_tags(cell: &str) -> Vec<Cow<'_, str>> {

@@ -7,6 +7,7 @@ mod encoding;
 mod error;
 pub mod export;
 mod features;
+mod fit;
 mod job;
 mod label;
 mod list_name;

@@ -5,7 +5,7 @@ use listbud_domain::{
     import::{Outcome, Remark, Remarks},
 };
 
-use crate::{draft::cut, remarks};
+use crate::{fit::cut, remarks};
 
 /// What a list is called whose file has no usable name.
 const FALLBACK: &str = "Imported list";

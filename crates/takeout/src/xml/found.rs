@@ -5,7 +5,8 @@ use time::OffsetDateTime;
 
 use super::html;
 use crate::{
-    draft::{Adjusted, MAX_SEARCHED, locate_at, says},
+    draft::{Adjusted, locate_at},
+    fit::{MAX_SEARCHED, says},
     maps_url, remarks,
     shapes::Shapes,
 };

@@ -10,7 +10,8 @@ use super::{
 };
 use crate::{
     FileKind, Format, Job, Takeout, TakeoutError,
-    draft::{Collector, Draft, UrlRule, says, split_tags},
+    draft::{Collector, Draft, UrlRule, split_tags},
+    fit::says,
     label, list_name, own, remarks,
 };
 
