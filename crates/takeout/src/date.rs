@@ -170,7 +170,11 @@ mod tests {
     #[test]
     fn numbers_are_seconds_or_parts_of_them_since_1970() {
         let instant = datetime!(2016-07-08 10:10:11 UTC);
-        for number in [1_467_972_611.0, 1_467_972_611_000.0, 1_467_972_611_000_000.0] {
+        for number in [
+            1_467_972_611.0,
+            1_467_972_611_000.0,
+            1_467_972_611_000_000.0,
+        ] {
             assert_eq!(from_number(number), Some(instant), "{number}");
         }
         for number in [0.0, 1.0, 2016.0, 20_160_708.0, 1e10, 1e20, f64::NAN] {

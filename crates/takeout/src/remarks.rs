@@ -69,3 +69,9 @@ pub const ENCRYPTED: &str = "encrypted";
 pub const DAMAGED: &str = "damaged";
 /// A file that is packed by a method other than DEFLATE: skipped.
 pub const UNKNOWN_METHOD: &str = "unknown_method";
+
+/// Properties of a feature that ListBud has no place for, such as the colour of a pin,
+/// or more than are kept as text: kept without them.
+pub const PROPERTIES_LEFT_OUT: &str = "properties_left_out";
+/// Lines, areas or further points of a feature that became a place: left out.
+pub const GEOMETRIES_LEFT_OUT: &str = "geometries_left_out";
