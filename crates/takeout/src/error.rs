@@ -213,6 +213,8 @@ pub enum FileKind {
     Html,
     /// KML without placemarks.
     Kml,
+    /// KML that only says where the map is.
+    NetworkLink,
     /// GPX without waypoints.
     Gpx,
     /// Other XML.
@@ -264,6 +266,9 @@ impl fmt::Display for FileKind {
             }
             Self::Html => "a web page",
             Self::Kml => "a KML map without placemarks",
+            Self::NetworkLink => {
+                "only a link to a map that is kept elsewhere: export the map itself, without \"Keep data up to date\" (network link)"
+            }
             Self::Gpx => "a GPX file without waypoints",
             Self::Xml => "an XML file",
             Self::LocationHistory => {

@@ -8,6 +8,7 @@ mod error;
 pub mod export;
 mod features;
 mod job;
+mod label;
 mod list_name;
 pub mod maps_url;
 mod merge;
@@ -19,6 +20,7 @@ mod sniff;
 mod source;
 mod style;
 mod table;
+mod written_date;
 mod xml;
 
 use std::{fmt, io, ops::ControlFlow};

@@ -15,6 +15,7 @@ mod geojson_of_others;
 mod json_places;
 mod landmarks;
 mod large;
+mod map_texts;
 mod maps;
 mod progress;
 mod refusals;
