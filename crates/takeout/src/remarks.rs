@@ -69,3 +69,7 @@ pub const ENCRYPTED: &str = "encrypted";
 pub const DAMAGED: &str = "damaged";
 /// A file that is packed by a method other than DEFLATE: skipped.
 pub const UNKNOWN_METHOD: &str = "unknown_method";
+/// A file of an archive that unpacks to more than is taken: skipped.
+pub const FILE_TOO_LARGE: &str = "file_too_large";
+/// The name of an archive's file is in an unknown encoding: read under another name.
+pub const UNREADABLE_NAME: &str = "unreadable_name";

@@ -20,5 +20,6 @@ mod refusals;
 mod regressions;
 mod round_trip;
 mod saved_lists;
+mod several;
 mod standards;
 mod support;
