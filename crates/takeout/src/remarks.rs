@@ -81,3 +81,7 @@ pub const UNKNOWN_METHOD: &str = "unknown_method";
 pub const PROPERTIES_LEFT_OUT: &str = "properties_left_out";
 /// Lines, areas or further points of a feature that became a place: left out.
 pub const GEOMETRIES_LEFT_OUT: &str = "geometries_left_out";
+/// A file of an archive that unpacks to more than is taken: skipped.
+pub const FILE_TOO_LARGE: &str = "file_too_large";
+/// The name of an archive's file is in an unknown encoding: read under another name.
+pub const UNREADABLE_NAME: &str = "unreadable_name";

@@ -22,5 +22,6 @@ mod refusals;
 mod regressions;
 mod round_trip;
 mod saved_lists;
+mod several;
 mod standards;
 mod support;
