@@ -51,6 +51,8 @@ const IDS: usize = 10_000;
         ("near" = Option<String>, Query, description = "Only those around latitude,longitude; with `radius`"),
         ("radius" = Option<f64>, Query, description = "Metres around `near`"),
         ("coordinates" = Option<String>, Query, description = "`missing`, `approximate` or `exact`: only those"),
+        ("savedAfter" = Option<String>, Query, description = "Only those saved at or after this time, or on or after this date (UTC). Where `savedAt` is not known, `createdAt` counts"),
+        ("savedBefore" = Option<String>, Query, description = "Only those saved before this time or date (UTC)"),
         ("formulas" = Option<String>, Query, description = "For CSV: `neutralised` (default) puts an apostrophe before what a spreadsheet would run, `verbatim` does not"),
     ),
     responses(

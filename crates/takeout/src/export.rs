@@ -6,6 +6,10 @@
 //!
 //! [`crate::parse`] reads all of them back. KML and GPX cannot say "somewhere":
 //! places without coordinates are left out there, and the file says how many.
+//!
+//! Every format tells when a place was saved, and where that is not known, when it
+//! came to ListBud; a backup tells both.
+//!
 //! KML puts places of one list that follow each other into one folder, so give
 //! them list by list where that matters.
 //!

@@ -83,6 +83,7 @@ async fn essence(account: &Account) -> Vec<Value> {
             "listId",
             "listIds",
             "createdAt",
+            "savedAt",
             "updatedAt",
             "visited",
         ] {

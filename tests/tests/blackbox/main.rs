@@ -36,6 +36,7 @@ mod places;
 mod points;
 mod repeats;
 mod revocation;
+mod saved;
 mod schema;
 mod search;
 mod secrets;

@@ -61,7 +61,7 @@ pub(super) fn place(
             .map(|id| id.to_string())
             .unwrap_or_default()
             .into(),
-        rfc3339(place.created_at).unwrap_or_default().into(),
+        rfc3339(place.saved_or_created()).unwrap_or_default().into(),
     ];
     record(out, cells.iter().map(|cell| cell.as_bytes()))
 }
