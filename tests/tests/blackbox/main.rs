@@ -13,6 +13,7 @@ mod deletions_restore;
 mod errors;
 mod exports;
 mod filters;
+mod folders;
 mod former_client;
 mod guessing;
 mod headers;
