@@ -12,6 +12,7 @@ mod archives;
 mod backups;
 mod export;
 mod geojson_of_others;
+mod folders;
 mod json_places;
 mod landmarks;
 mod large;
