@@ -21,6 +21,7 @@ mod health;
 mod holes;
 mod hostile;
 mod hung_up;
+mod import_changes;
 mod import_history;
 mod import_jobs;
 mod imports;

@@ -59,7 +59,7 @@ macro_rules! place_columns {
     () => {
         "name, address, latitude, longitude, coordinate_source, cid, cell, google_place_id,
          url, notes, rating, visited, edited, import_key, created_at, import_id, touched,
-         saved_at"
+         saved_at, imported"
     };
 }
 
