@@ -29,8 +29,11 @@ fn look(name: &str, color: &str) -> ListLook {
     }
 }
 
+/// A list, and its places with their lists and whether they came before.
+type Folder<'a> = (Option<&'a str>, Vec<(&'a Place, &'a [&'a str], bool)>);
+
 /// Writes places list by list, as a caller does that has them so.
-fn write(format: Format, folders: &[(Option<&str>, Vec<(&Place, &[&str], bool)>)]) -> String {
+fn write(format: Format, folders: &[Folder<'_>]) -> String {
     let meta = Meta {
         lists: vec![
             look("Bars", "#ff0000"),
