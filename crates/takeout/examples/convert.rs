@@ -312,5 +312,6 @@ fn place(imported: &ImportedPlace, now: OffsetDateTime) -> Place {
             .collect(),
         created_at: now,
         updated_at: now,
+        saved_at: imported.saved_at,
     }
 }

@@ -9,7 +9,7 @@ mod names;
 
 use std::{cell::Cell, collections::HashMap, sync::Arc};
 
-use listbud_domain::import::{ImportBatch, ImportedList, Outcome, Remark};
+use listbud_domain::import::{ImportBatch, ImportedList, Outcome, Remark, source_of};
 use zip::{ZipArchive, result::ZipError};
 
 use crate::{
@@ -244,6 +244,14 @@ impl Archive<'_> {
                 .iter()
                 .filter_map(|list| lists.get(*list).copied())
                 .collect();
+            if place.source.is_none() {
+                let list = place
+                    .lists
+                    .first()
+                    .and_then(|list| self.batch.lists.get(*list));
+                let source = source_of(takeout.format.as_str(), list.map(|list| &list.name));
+                place.source = Some(source);
+            }
             self.batch.places.push(&place);
         }
         Ok(())

@@ -20,8 +20,7 @@ use crate::{
     remarks,
 };
 
-/// What a place is called that nothing gives a name.
-pub(crate) const UNNAMED: &str = "Unnamed place";
+pub(crate) use listbud_domain::import::UNNAMED;
 
 const MAX_TAGS: usize = ImportedPlace::MAX_TAGS;
 const MAX_LISTS: usize = ImportedPlace::MAX_LISTS;
@@ -234,6 +233,8 @@ impl Draft<'_> {
             tags: self.tags(adjusted),
             google,
             saved_at: self.saved_at,
+            source: None,
+            said: Vec::new(),
             history: None,
         })
     }

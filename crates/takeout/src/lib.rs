@@ -246,7 +246,7 @@ pub fn parse_with(
         return Err(error);
     }
     let mut takeout = read?;
-    merge(&mut takeout.batch)?;
+    merge::merge_rows(&mut takeout.batch, takeout.format.as_str())?;
     Ok(takeout)
 }
 

@@ -79,6 +79,7 @@ impl ChangePlace {
                 .into_change()
                 .map(|stars| fields.optional("rating", stars, Rating::parse)),
             visited: fields.settable("visited", self.visited, Ok),
+            saved_at: None,
         };
         fields.finish()?;
         Ok(changes)

@@ -97,6 +97,7 @@ pub(crate) async fn create(
         notes: fields.clearable("notes", body.notes, Notes::parse),
         rating: Some(fields.optional("rating", body.rating, Rating::parse)),
         visited: body.visited,
+        saved_at: None,
     };
     let link = match given.url.as_ref().and_then(Option::as_ref) {
         Some(url) => Some(Link::of(url, &api).await),
@@ -176,6 +177,7 @@ fn blank(owner: Owner, id: PlaceId, name: PlaceName, now: OffsetDateTime) -> Pla
         tags: Vec::new(),
         created_at: now,
         updated_at: now,
+        saved_at: None,
     }
 }
 

@@ -18,6 +18,7 @@ mod deletions;
 mod filters;
 mod given_up;
 mod idempotency;
+mod import_changes;
 mod import_matching;
 mod import_repeats;
 mod import_streams;

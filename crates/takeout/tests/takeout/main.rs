@@ -19,6 +19,7 @@ mod progress;
 mod refusals;
 mod regressions;
 mod round_trip;
+mod same_places;
 mod saved_lists;
 mod standards;
 mod support;
