@@ -2,6 +2,7 @@
 //! [`points`], many at once in [`bulk`].
 
 pub mod bulk;
+mod by_list;
 mod filter;
 mod fuzzy;
 mod labels;
@@ -20,6 +21,7 @@ use serde_json::json;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+pub use by_list::{ListKey, Listed, by_list};
 pub use filter::{PageKey, PlaceFilter, Position, Sort, queries};
 pub use page::{Page, page, search};
 
@@ -54,6 +56,8 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &bulk::REMOVE_TAG,
     &bulk::SET_VISITED,
     &bulk::DELETE,
+    &by_list::MEMBERSHIPS,
+    &by_list::MEMBERSHIPS_OF,
     &fuzzy::LOWER_THRESHOLD,
     &fuzzy::CANDIDATES,
     &labels::TAGS,
