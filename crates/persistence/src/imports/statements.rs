@@ -426,7 +426,9 @@ pub(super) const HANG_TAGS: Staged = staged(
 );
 
 /// What stands in one of the lists and is not in the file as a place of that list.
-/// What is in the file is gathered first: Citus does not join it with the others.
+/// What is in the file is gathered first: Citus does not join it with the others. A
+/// difference of sets and then keys one by one: for a user whom the planner does not
+/// know, a join compared each place with each row.
 pub(super) const DISAPPEARED: Staged = staged(
     "imports.disappeared",
     "WITH kept AS MATERIALIZED (
@@ -436,12 +438,15 @@ pub(super) const DISAPPEARED: Staged = staged(
          JOIN unnest($2::integer[], $3::uuid[]) AS list (number, id) ON list.number = r.list
      )
      SELECT l.name AS list, p.id, p.name
-     FROM list_places lp
-     JOIN lists l ON l.user_id = $1 AND l.id = lp.list_id
-     JOIN places p ON p.user_id = $1 AND p.id = lp.place_id
-     WHERE lp.user_id = $1 AND lp.list_id = ANY ($3)
-       AND NOT EXISTS (SELECT FROM kept
-                       WHERE kept.list_id = lp.list_id AND kept.place_id = lp.place_id)
+     FROM (SELECT place_id, list_id FROM list_places
+           WHERE user_id = $1 AND list_id = ANY ($3)
+           EXCEPT SELECT place_id, list_id FROM kept) AS gone
+     CROSS JOIN LATERAL (
+         SELECT name FROM lists
+         WHERE user_id = $1 AND id >= gone.list_id ORDER BY id LIMIT 1) AS l
+     CROSS JOIN LATERAL (
+         SELECT id, name, name_folded FROM places
+         WHERE user_id = $1 AND id >= gone.place_id ORDER BY id LIMIT 1) AS p
      ORDER BY lower(l.name), p.name_folded, p.id
      LIMIT 1000",
 );

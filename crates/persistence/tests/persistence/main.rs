@@ -46,3 +46,5 @@ mod tags;
 mod tls;
 mod transactions;
 mod users;
+mod work;
+mod work_values;
