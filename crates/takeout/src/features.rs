@@ -7,8 +7,10 @@
 
 mod backup;
 mod fields;
+mod foursquare;
 mod geometries;
 mod google;
+mod groups;
 mod input;
 mod kind;
 mod labels;
@@ -77,7 +79,6 @@ pub(crate) fn read(job: &Job<'_>, text: &Text<'_>) -> Result<Takeout, TakeoutErr
             let (line, column) = input.place_of(&error);
             Err(TakeoutError::BrokenJson { line, column })
         }
-        Ok(stream::Shape::Features | stream::Shape::FormerServer) => reader.finish(),
         Ok(stream::Shape::Backup) => Ok(reader.finish_backup()),
         Ok(stream::Shape::Other(kind)) => {
             // Nothing is known of their shape, and in Google's archive they
@@ -88,6 +89,7 @@ pub(crate) fn read(job: &Job<'_>, text: &Text<'_>) -> Result<Takeout, TakeoutErr
                 kind => kind,
             }))
         }
+        Ok(_) => reader.finish(),
     }
 }
 
@@ -109,6 +111,8 @@ struct Reader<'a> {
     reviewed: Option<ListName>,
     labels: Option<ListName>,
     plain: Option<ListName>,
+    /// The list of the layer or group that is read.
+    group: Option<ListName>,
     /// Whether home or work was among the features.
     has_home: bool,
     /// The names of members that say only how a map is drawn.
@@ -131,6 +135,7 @@ impl<'a> Reader<'a> {
             reviewed: ListName::parse(REVIEWED).ok(),
             labels: ListName::parse(LABELLED).ok(),
             plain: None,
+            group: None,
             has_home: false,
             left_out: BTreeSet::new(),
         }
@@ -139,6 +144,22 @@ impl<'a> Reader<'a> {
     /// Takes one feature; answers whether there may be more.
     fn feature(&mut self, raw: Option<&str>) -> bool {
         self.each(raw, Self::take)
+    }
+
+    /// Takes a geometry without a feature around it: a place that is called as its file.
+    fn geometry(&mut self, raw: Option<&str>) -> bool {
+        let name = list_name::from_file_name(
+            self.job.file_name,
+            &EXTENSIONS,
+            &mut self.collector.batch.remarks,
+        );
+        let name = Value::from(name.as_ref().map(ListName::as_str));
+        let feature = raw.map(|raw| {
+            format!(
+                "{{\"type\":\"Feature\",\"properties\":{{\"name\":{name}}},\"geometry\":{raw}}}"
+            )
+        });
+        self.feature(feature.as_deref())
     }
 
     /// Takes one place of a backup; answers whether there may be more.
@@ -293,12 +314,8 @@ impl<'a> Reader<'a> {
         rest: Rest<'v>,
         adjusted: &mut Vec<Adjusted>,
     ) -> Vec<(Cow<'v, str>, Cow<'v, str>)> {
-        const MAX_NAMES: usize = 30;
-        const MAX_NAME: usize = 40;
         for name in rest.left_out {
-            if self.left_out.len() < MAX_NAMES && !self.left_out.contains(name) {
-                self.left_out.insert(name.chars().take(MAX_NAME).collect());
-            }
+            self.leave_out(name);
         }
         if rest.too_many > 0 {
             adjusted.push((
@@ -312,19 +329,32 @@ impl<'a> Reader<'a> {
         rest.details
     }
 
+    /// Remembers the name of a member that says nothing of a place.
+    fn leave_out(&mut self, name: &str) {
+        const MAX_NAMES: usize = 30;
+        const MAX_NAME: usize = 40;
+        if self.left_out.len() < MAX_NAMES && !self.left_out.contains(name) {
+            self.left_out.insert(name.chars().take(MAX_NAME).collect());
+        }
+    }
+
     fn add(&mut self, kind: Kind, draft: Draft<'_>, lists: &[ListName]) {
         let (format, list) = match kind {
             Kind::Review => (Format::ReviewsJson, &self.reviewed),
             Kind::Labelled => (Format::LabelledPlacesJson, &self.labels),
             Kind::Plain => {
-                if self.plain.is_none() && lists.is_empty() {
+                if self.plain.is_none() && self.group.is_none() && lists.is_empty() {
                     self.plain = list_name::from_file_name(
                         self.job.file_name,
                         &EXTENSIONS,
                         &mut self.collector.batch.remarks,
                     );
                 }
-                (Format::GeoJson, &self.plain)
+                let group = &self.group;
+                (
+                    Format::GeoJson,
+                    if group.is_some() { group } else { &self.plain },
+                )
             }
             Kind::FormerServer => (Format::FormerServerJson, &None),
             _ => (Format::SavedPlacesJson, &self.starred),
@@ -357,7 +387,7 @@ impl<'a> Reader<'a> {
         if !self.left_out.is_empty() {
             let names: Vec<&str> = self.left_out.iter().map(String::as_str).collect();
             let message = format!(
-                "What says only how a map is drawn was left out: {}.",
+                "What says how a map is drawn, and nothing of a place, was left out: {}.",
                 names.join(", ")
             );
             self.collector.remark(

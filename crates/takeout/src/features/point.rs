@@ -241,6 +241,35 @@ impl<'v> Point<'v> {
         }
     }
 
+    /// Takes a page where the point has none.
+    pub(super) fn fill_url(&mut self, page: Option<String>) {
+        if let Some(page) = page.filter(|_| self.url.is_empty()) {
+            self.url = Cow::Owned(page);
+        }
+    }
+
+    /// Puts texts that somebody wrote elsewhere before the notes.
+    pub(super) fn put_notes(&mut self, texts: &[Cow<'_, str>]) {
+        let mut notes: Vec<&str> = Vec::new();
+        for text in texts.iter().chain([&self.notes]) {
+            let text = text.trim();
+            if !text.is_empty() && !notes.contains(&text) {
+                notes.push(text);
+            }
+        }
+        self.notes = Cow::Owned(notes.join("\n"));
+    }
+
+    /// Takes a date where the point has none.
+    pub(super) fn set_saved_at(&mut self, date: Option<OffsetDateTime>) {
+        self.saved_at = date.or(self.saved_at);
+    }
+
+    /// Says that the person has been there.
+    pub(super) fn set_visited(&mut self, is_visited: bool) {
+        self.visited |= is_visited;
+    }
+
     /// The draft of the point.
     pub(super) fn draft(&self, line: u64) -> Draft<'_> {
         Draft {

@@ -21,5 +21,6 @@ mod refusals;
 mod regressions;
 mod round_trip;
 mod saved_lists;
+mod shapes_of_json;
 mod standards;
 mod support;
