@@ -226,7 +226,7 @@ impl Draft<'_> {
             name: self.name(link.as_ref())?,
             address: self.address(link.as_ref(), adjusted),
             located,
-            url: self.web_url(link.as_ref(), adjusted),
+            url: self.web_url(adjusted),
             review: notes.clone().filter(|_| self.is_review),
             notes,
             rating: self.rating(adjusted),
@@ -338,7 +338,7 @@ impl Draft<'_> {
         }
     }
 
-    fn web_url(&self, link: Option<&MapsLink>, adjusted: &mut Vec<Adjusted>) -> Option<WebUrl> {
+    fn web_url(&self, adjusted: &mut Vec<Adjusted>) -> Option<WebUrl> {
         match WebUrl::parse(self.url) {
             Ok(url) => Some(url),
             Err(Invalid::Empty) => None,
@@ -352,7 +352,7 @@ impl Draft<'_> {
                 None
             }
             // What a `geo:` URI holds was read.
-            Err(_) if link.is_some_and(MapsLink::is_of_program) => None,
+            Err(_) if MapsLink::parse(self.url).is_of_program() => None,
             Err(_) => {
                 adjusted.push((
                     remarks::INVALID_URL,

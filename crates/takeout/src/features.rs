@@ -22,7 +22,7 @@ mod stream;
 
 use std::{borrow::Cow, collections::BTreeSet};
 
-use listbud_domain::{ListName, import::Outcome};
+use listbud_domain::{ListDescription, ListName, import::Outcome};
 use serde_json::Value;
 
 use crate::{
@@ -34,6 +34,7 @@ use crate::{
 use fields::Fields;
 use input::Input;
 use kind::Kind;
+use labels::Labels;
 use members::{Members, Rest};
 use point::Point;
 pub(crate) use stream::without_places;
@@ -111,10 +112,12 @@ struct Reader<'a> {
     reviewed: Option<ListName>,
     labels: Option<ListName>,
     plain: Option<ListName>,
+    /// What the collection says of itself.
+    words: Vec<String>,
     /// The list of the layer or group that is read.
     group: Option<ListName>,
-    /// Whether home or work was among the features.
-    has_home: bool,
+    /// What of the features is home, work or another label.
+    labelled_so_far: Labels,
     /// The names of members that say only how a map is drawn.
     left_out: BTreeSet<String>,
 }
@@ -135,8 +138,9 @@ impl<'a> Reader<'a> {
             reviewed: ListName::parse(REVIEWED).ok(),
             labels: ListName::parse(LABELLED).ok(),
             plain: None,
+            words: Vec::new(),
             group: None,
-            has_home: false,
+            labelled_so_far: Labels::default(),
             left_out: BTreeSet::new(),
         }
     }
@@ -181,11 +185,12 @@ impl<'a> Reader<'a> {
             );
             return true;
         };
-        let Ok(mut feature) = serde_json::from_str(raw) else {
+        let Ok(mut feature) = serde_json::from_str::<Value>(raw) else {
             // A number beyond what a double holds, or nesting without end.
             self.skip(line, remarks::NOT_A_PLACE, "The feature cannot be read.");
             return true;
         };
+        fields::write_names(&mut feature);
         let Some(points) = geometries::take(&mut feature) else {
             take(self, line, raw, &feature);
             return true;
@@ -238,7 +243,9 @@ impl<'a> Reader<'a> {
     fn take(&mut self, line: u64, raw: &str, feature: &Value) {
         let fields = &Fields::of(feature);
         let kind = match kind::of(fields) {
-            Kind::Labelled if !self.is_label(raw, fields) => Kind::Plain,
+            Kind::Labelled if !self.labelled_so_far.has(self.job.file_name, raw, fields) => {
+                Kind::Plain
+            }
             kind => kind,
         };
         match kind {
@@ -287,13 +294,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether what has only a name and an address is one of the places that the
-    /// person has given a label.
-    fn is_label(&mut self, raw: &str, fields: &Fields<'_>) -> bool {
-        self.has_home |= labels::is_home_or_work(fields);
-        self.has_home || labels::is_googles(self.job.file_name, raw)
-    }
-
     fn take_point(&mut self, kind: Kind, line: u64, feature: &Value, fields: &Fields<'_>) {
         let point = Point::read(self, feature, fields);
         self.places += 1;
@@ -327,6 +327,28 @@ impl<'a> Reader<'a> {
             ));
         }
         rest.details
+    }
+
+    /// Takes a name or a description of the collection.
+    fn of_collection(&mut self, raw: Option<String>) {
+        const MAX: usize = 3;
+        let words: Option<String> = raw.and_then(|raw| serde_json::from_str(&raw).ok());
+        let words = words.filter(|words| !words.trim().is_empty() && !self.words.contains(words));
+        if self.words.len() < MAX {
+            self.words.extend(words);
+        }
+    }
+
+    /// Gives the list that is named after the file what the collection says of itself.
+    fn describe(&mut self) {
+        let Some(list) = &self.plain else {
+            return;
+        };
+        let words = self.words.iter().filter(|words| *words != list.as_str());
+        let words: Vec<&str> = words.map(String::as_str).collect();
+        if let Some(list) = self.collector.known_list(list.as_str()) {
+            list.description = ListDescription::parse(&words.join("\n")).ok();
+        }
     }
 
     /// Remembers the name of a member that says nothing of a place.
@@ -384,6 +406,7 @@ impl<'a> Reader<'a> {
                 FileKind::GeoJson
             }));
         }
+        self.describe();
         if !self.left_out.is_empty() {
             let names: Vec<&str> = self.left_out.iter().map(String::as_str).collect();
             let message = format!(

@@ -36,6 +36,9 @@ const FIGURES: [&str; 14] = [
     "createdAt",
 ];
 
+/// The members of visits, of which a telephone keeps a record by itself.
+const RECORDED: [&str; 2] = ["timeArrived", "startTime"];
+
 /// Where the text of an item stands, which the person wrote.
 const TEXTS: [&str; 5] = ["tip", "note", "shout", "text", "comment"];
 
@@ -47,6 +50,12 @@ impl Reader<'_> {
     }
 
     fn take_venue(&mut self, line: u64, _: &str, item: &Value) {
+        if RECORDED.iter().any(|name| item.get(name).is_some()) {
+            let message =
+                "The item is a visit that the program recorded, not a place that was saved.";
+            self.skip(line, crate::remarks::NOT_A_PLACE, message);
+            return;
+        }
         let tip = item.get("tip").filter(|tip| tip.is_object());
         let venue = item
             .get("venue")

@@ -164,6 +164,10 @@ impl<'de> Visitor<'de> for File<'_, '_, '_, '_> {
                 is_item: false,
             })?;
             seen.note(&name);
+            if matches!(name.as_str(), "name" | "title" | "description") {
+                self.reader
+                    .of_collection(self.input.load(value).ok().flatten());
+            }
             if self.shape == Shape::Other(FileKind::Json) {
                 self.member(&name, value);
                 if self.reader.has_enough() {

@@ -1,11 +1,14 @@
 //! GeoJSON of other programs: nothing that it says of a place is lost.
 
 use listbud_domain::{Address, Coordinates, WebUrl, import::ImportedPlace};
-use listbud_takeout::{Format, TakeoutError};
+use listbud_takeout::{
+    Format, TakeoutError,
+    export::{self, Meta},
+};
 use serde_json::{Value, json};
 use time::macros::datetime;
 
-use crate::support::{Takeout, codes, names, notes, read, tags};
+use crate::support::{Takeout, bare_place, codes, names, notes, read, tags, write};
 
 /// A feature as all programs but Google's write it: its type first.
 fn feature(properties: &Value) -> String {
@@ -57,18 +60,48 @@ fn points_with_nothing_but_a_name_are_not_labelled_places() {
 }
 
 #[test]
+fn a_label_among_other_places_does_not_hide_them() {
+    let batch = points(
+        "Houses.geojson",
+        &[
+            json!({"name": "Casa"}),
+            json!({"name": "Hut", "address": "Hill 1"}),
+        ],
+    )
+    .batch;
+
+    assert_eq!(names(&batch), ["Casa", "Hut"]);
+}
+
+#[test]
+fn what_a_collection_says_of_itself_describes_the_list() {
+    let text = format!(
+        r#"{{"type":"FeatureCollection","name":"Walks in Wales","description":"with the dog","features":[{}]}}"#,
+        feature(&json!({"name": "Cave"}))
+    );
+
+    for (file_name, expected) in [
+        ("x.geojson", "Walks in Wales\nwith the dog"),
+        ("Walks in Wales.geojson", "with the dog"),
+    ] {
+        let batch = read(file_name, text.as_bytes()).unwrap().batch;
+        let description = batch.lists[0].description.as_ref().unwrap();
+        assert_eq!(description.as_str(), expected);
+    }
+}
+
+#[test]
 fn home_and_work_are_asked_for_however_they_are_written() {
-    let googles = r#"{"features":[{"geometry":{"coordinates":[1,2],"type":"Point"},"properties":{"name":"Boat"},"type":"Feature"}],"type":"FeatureCollection"}"#;
+    let googles = r#"{"features":[{"geometry":{"coordinates":[1,2],"type":"Point"},"properties":{"address":"Pier 2","name":"Boat"},"type":"Feature"}],"type":"FeatureCollection"}"#;
     let named = collection(&[feature(&json!({"name": "Boat", "address": "Pier 2"}))]);
-    let home = collection(&[
-        feature(&json!({"name": "Zuhause"})),
-        feature(&json!({"name": "Boat"})),
-    ]);
+    let home = collection(&[feature(&json!({"name": "Zuhause"}))]);
+    let googles_home = googles.replace("Boat", "Work");
     for (file_name, text) in [
         ("x.json", googles),
         ("Takeout/Maps/My labeled places/Labeled places.json", &named),
         ("ラベル付きの場所.json", &named),
-        ("x.geojson", &home),
+        ("x.json", &home),
+        ("x.geojson", &googles_home),
     ] {
         let error = read(file_name, text.as_bytes()).unwrap_err();
 
@@ -312,4 +345,33 @@ fn starred_places_keep_what_google_may_add() {
     let place = &takeout.batch.places[0];
     assert_eq!(place.saved_at, Some(datetime!(2024-05-06 7:08:09 UTC)));
     assert_eq!(notes(place), Some("windy\nPlus code: 9C3W+22\nMood: good"));
+}
+
+#[test]
+fn names_of_googles_that_are_numbers_are_kept() {
+    let text = r#"{"features":[{"geometry":{"coordinates":[1,2],"type":"Point"},"properties":{"date":"2024-05-06T07:08:09Z","location":{"name":1850}},"type":"Feature"}]}"#;
+
+    let batch = read("Saved Places.json", text.as_bytes()).unwrap().batch;
+
+    assert_eq!(names(&batch), ["1850"]);
+    assert_eq!(notes(&batch.places[0]), None);
+}
+
+#[test]
+fn what_was_added_to_our_own_files_is_kept_and_their_dates_are_read() {
+    let place = bare_place("Cave");
+    let file = write(
+        export::Format::GeoJson,
+        Meta::new("All"),
+        &[(place.clone(), vec!["Walks"])],
+    );
+
+    let batch = read("x.geojson", file.as_bytes()).unwrap().batch;
+    let edited = file.replace("\"visited\"", "\"depth\":12,\"visited\"");
+    let edited = read("x.geojson", edited.as_bytes()).unwrap().batch;
+
+    assert_eq!(batch.places[0].saved_at, Some(place.created_at));
+    assert_eq!(notes(&batch.places[0]), None);
+    assert_eq!(notes(&edited.places[0]), Some("Depth: 12"));
+    assert!(batch.remarks.is_empty());
 }

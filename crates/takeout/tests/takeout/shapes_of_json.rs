@@ -216,6 +216,15 @@ fn check_ins_and_tips_are_places_with_their_dates() {
 }
 
 #[test]
+fn visits_that_a_telephone_recorded_are_not_saved_places() {
+    let text = r#"{"items":[{"id":"v1","timeArrived":"2014-04-14 19:04:47.000000","venue":{"name":"Pho"},"lat":1,"lng":2}]}"#;
+
+    let error = read("visits.json", text.as_bytes()).unwrap_err();
+
+    assert_eq!(error.code(), "not_a_takeout_export");
+}
+
+#[test]
 fn other_json_with_lists_of_items_is_refused_as_before() {
     for text in [
         r#"{"items":[{"title":"News","url":"https://example.org"}]}"#,
