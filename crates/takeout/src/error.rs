@@ -3,7 +3,7 @@
 use std::{fmt, io};
 
 /// What ListBud takes, for the end of a refusal.
-const EXPECTED: &str = "expected a Google Takeout archive (.zip), one of its lists (CSV), \
+const EXPECTED: &str = "expected a Google Takeout archive (.zip or .tgz), one of its lists (CSV), \
     Saved Places.json, Reviews.json, or places as KML, KMZ, GPX, GeoJSON or a file exported from ListBud";
 
 /// Why a file was not read.
@@ -89,10 +89,7 @@ pub enum TakeoutError {
     #[error("the archive is encrypted; unpack it with its password and upload its files")]
     EncryptedArchive,
     /// An archive without its end.
-    #[error(
-        "the archive is cut off: its table of contents, which comes last, is missing; \
-         download it again, it is not complete"
-    )]
+    #[error("the archive is cut off: its end is missing; download it again, it is not complete")]
     TruncatedArchive,
     /// One piece of an archive that was cut into several.
     #[error(
@@ -137,6 +134,12 @@ pub enum TakeoutError {
         /// Some of the files and what they are.
         found: String,
     },
+    /// Several files none of which holds places.
+    #[error("none of the files holds places: {found}; {EXPECTED}")]
+    NothingInFiles {
+        /// Some of the files and what they are.
+        found: String,
+    },
     /// `Labeled places.json`, which says where somebody lives and works.
     #[error(
         "these are labelled places (home, work), which are imported only when asked for; {EXPECTED}"
@@ -175,6 +178,7 @@ impl TakeoutError {
             Self::TooManyEntries { .. } => "too_many_entries",
             Self::InflatesTooFar { .. } | Self::Bomb { .. } => "archive_too_large",
             Self::NothingInArchive { .. } => "nothing_in_archive",
+            Self::NothingInFiles { .. } => "nothing_in_files",
             Self::LabelledPlaces => "labelled_places",
             Self::Cancelled => "cancelled",
             Self::NotTakeout(_) => "not_a_takeout_export",
@@ -199,7 +203,7 @@ pub enum FileKind {
     Media,
     /// A spreadsheet of Excel, Numbers or another program.
     Spreadsheet,
-    /// gzip, 7-Zip, RAR and their like.
+    /// 7-Zip, RAR and their like.
     Archive(&'static str),
     /// A database file.
     Database,
@@ -213,6 +217,8 @@ pub enum FileKind {
     Html,
     /// KML without placemarks.
     Kml,
+    /// KML that only says where the map is.
+    NetworkLink,
     /// GPX without waypoints.
     Gpx,
     /// Other XML.
@@ -229,6 +235,10 @@ pub enum FileKind {
     GeoJson,
     /// Other JSON.
     Json,
+    /// A text document of Word or another program.
+    Document,
+    /// E-mail.
+    Mail,
     /// A calendar.
     Calendar,
     /// An address book.
@@ -242,7 +252,10 @@ impl fmt::Display for FileKind {
         match self {
             Self::Image(kind) => return write!(f, "a picture ({kind})"),
             Self::Archive(kind) => {
-                return write!(f, "a {kind} archive, and only ZIP archives are unpacked");
+                return write!(
+                    f,
+                    "a {kind} archive, and only ZIP and TAR archives (.zip, .tgz) are unpacked"
+                );
             }
             Self::Encrypted(kind) => {
                 return write!(
@@ -264,6 +277,9 @@ impl fmt::Display for FileKind {
             }
             Self::Html => "a web page",
             Self::Kml => "a KML map without placemarks",
+            Self::NetworkLink => {
+                "only a link to a map that is kept elsewhere: export the map itself, without \"Keep data up to date\" (network link)"
+            }
             Self::Gpx => "a GPX file without waypoints",
             Self::Xml => "an XML file",
             Self::LocationHistory => {
@@ -274,6 +290,8 @@ impl fmt::Display for FileKind {
             Self::Track => "a map of lines or areas, without places",
             Self::GeoJson => "GeoJSON without named points",
             Self::Json => "JSON without places",
+            Self::Document => "a text document",
+            Self::Mail => "a mailbox",
             Self::Calendar => "a calendar",
             Self::Contacts => "an address book",
             Self::Text => "text without a table of places",

@@ -9,6 +9,7 @@ mod found;
 mod gpx;
 mod html;
 mod kml;
+mod places;
 mod walk;
 
 use crate::{FileKind, Job, Takeout, TakeoutError, encoding::Text};

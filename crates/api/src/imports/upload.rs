@@ -109,18 +109,6 @@ impl<'a> Storing<'a> {
         mut field: Field,
         limits: &Limits,
     ) -> Result<Option<[u8; 32]>, ApiError> {
-        let media_type = field
-            .content_type()
-            .map_or("application/octet-stream", |mime| mime.essence_str());
-        let is_allowed = limits
-            .upload_types
-            .iter()
-            .any(|allowed| allowed.eq_ignore_ascii_case(media_type));
-        if !is_allowed {
-            return Err(ApiError::UnsupportedType {
-                expected: limits.upload_types.join(", "),
-            });
-        }
         while let Some(bytes) = field.next().await {
             let bytes = bytes.map_err(|error| unreadable(&error, limits))?;
             self.size += bytes.len();

@@ -327,7 +327,8 @@ fn write_words(value: &Value, out: &mut String) {
     }
 }
 
-/// What a member is called before its value: `Opening hours` for `opening_hours`.
+/// What a member is called before its value: `Opening hours` for `opening_hours`, and
+/// `User comment` for `userComment`.
 pub(super) fn label(name: &str) -> String {
     let name = name.trim_start_matches(['@', '_']);
     let name = name.strip_prefix("contact:").unwrap_or(name);
@@ -346,5 +347,5 @@ pub(super) fn label(name: &str) -> String {
         }
         was_lower = c.is_lowercase();
     }
-    label
+    crate::label::of(&label)
 }

@@ -42,6 +42,7 @@ fn backup() -> Vec<u8> {
     };
     let mut place = bare_place("Mill");
     place.tags = vec![tag("food", "#ff0000")];
+    place.saved_at = Some(datetime!(2016-07-08 9:10:11.25 UTC));
     let edited: EditedFields = [PlaceField::Notes, PlaceField::Name].into_iter().collect();
     let mut file = Vec::new();
     let mut exporter = Exporter::new(Format::Backup, meta);
@@ -82,6 +83,10 @@ fn lists_tags_history_and_edits_come_back() {
         history(0).created_at,
         Some(datetime!(2025-07-18 12:30:00.5 UTC))
     );
+    // When a place was saved and when it came are told apart.
+    let saved = |place: usize| takeout.batch.places[place].saved_at;
+    assert_eq!(saved(0), Some(datetime!(2016-07-08 9:10:11.25 UTC)));
+    assert_eq!(saved(1), None);
     let restored = takeout.restored.unwrap();
     assert_eq!(
         takeout.batch.places[0]
@@ -123,7 +128,7 @@ fn a_backup_without_places_still_has_its_lists() {
 }
 
 #[test]
-fn a_place_that_cannot_be_kept_leaves_the_others_in_step() {
+fn a_place_whose_name_is_cut_leaves_the_others_in_step() {
     let long = "x".repeat(600);
     let text = format!(
         r#"{{"listbudBackup":1,"places":[{{"name":"A","edited":["name"]}},{{"name":"{long}"}},{{"name":"B","edited":["url","nonsense"]}}]}}"#
@@ -131,8 +136,8 @@ fn a_place_that_cannot_be_kept_leaves_the_others_in_step() {
 
     let takeout = read("x.json", text.as_bytes()).unwrap();
 
-    assert_eq!(names(&takeout.batch), ["A", "B"]);
-    let history = takeout.batch.places[1].history.as_deref().unwrap();
+    assert_eq!(names(&takeout.batch), ["A", "x".repeat(500).as_str(), "B"]);
+    let history = takeout.batch.places[2].history.as_deref().unwrap();
     assert_eq!(history.edited.words(), ["url"]);
     assert_eq!(takeout.batch.remarks[0].code, "title_too_long");
 }

@@ -58,7 +58,8 @@ fn zero_zero_is_an_unknown_position_and_googles_own_comment_is_no_note() {
     );
     assert_eq!(at(&batch.places[2]).unwrap().1, CoordinateSource::FeatureId);
     assert_eq!(at(&batch.places[3]), None);
-    assert!(batch.places.iter().all(|place| place.notes.is_none()));
+    let notes: Vec<&str> = batch.places.iter().filter_map(notes).collect();
+    assert_eq!(notes, ["URL: javascript:alert(1)"]);
 }
 
 #[test]
