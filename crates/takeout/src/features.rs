@@ -285,11 +285,11 @@ impl<'a> Reader<'a> {
             Kind::Shape => {
                 self.lines += 1;
                 let message = "The feature is a line or an area, not a place.";
-                self.skip(line, remarks::NOT_A_PLACE, message);
+                self.skip_named(line, fields.first_text(&["name", "title"]), message);
             }
             Kind::Other => {
                 let message = "The feature tells neither a name nor an address.";
-                self.skip(line, remarks::NOT_A_PLACE, message);
+                self.skip_named(line, "", message);
             }
         }
     }
@@ -388,6 +388,12 @@ impl<'a> Reader<'a> {
             lists
         };
         self.collector.add(draft, lists);
+    }
+
+    fn skip_named(&mut self, line: u64, name: &str, message: &str) {
+        let code = remarks::NOT_A_PLACE;
+        self.collector
+            .remark(line, name, Outcome::Skipped, code, message.to_owned());
     }
 
     fn skip(&mut self, line: u64, code: &'static str, message: &str) {

@@ -102,6 +102,24 @@ impl Head {
 }
 
 impl Reader<'_> {
+    /// Tells what a map with layers says of itself: its places are in the lists of its
+    /// layers, and there is no list of the map.
+    pub(super) fn of_map(&mut self, raw: Option<String>) {
+        let map = raw.and_then(|raw| serde_json::from_str::<Value>(&raw).ok());
+        let text = |name: &str| map.as_ref()?.get(name)?.as_str().map(str::trim);
+        let name = text("name").unwrap_or_default();
+        let about = text("description").unwrap_or_default();
+        if !about.is_empty() {
+            self.collector.remark(
+                0,
+                name,
+                Outcome::Adjusted,
+                remarks::PROPERTIES_LEFT_OUT,
+                format!("The description of the map was left out: {about}"),
+            );
+        }
+    }
+
     fn begin_group(&mut self, head: &Head) {
         let name = head.text(&["name", "title"]);
         self.group = name.and_then(|name| ListName::parse(name).ok());

@@ -141,6 +141,7 @@ impl<'de> Visitor<'de> for File<'_, '_, '_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Shape, A::Error> {
         let mut seen = Seen::default();
+        let mut properties = None;
         while let Some(name) = map.next_key_seed(Name(self.input))? {
             if self.shape == Shape::Backup {
                 match &*name {
@@ -164,6 +165,9 @@ impl<'de> Visitor<'de> for File<'_, '_, '_, '_> {
                 is_item: false,
             })?;
             seen.note(&name);
+            if name == "properties" {
+                properties = Some(value);
+            }
             if matches!(name.as_str(), "name" | "title" | "description") {
                 self.reader
                     .of_collection(self.input.load(value).ok().flatten());
@@ -183,6 +187,10 @@ impl<'de> Visitor<'de> for File<'_, '_, '_, '_> {
         }
         if self.reader.has_enough() {
             return Err(had_enough());
+        }
+        if self.shape == Shape::Features && seen.has(&["layers"]) {
+            let properties = properties.and_then(|value| self.input.load(value).ok()?);
+            self.reader.of_map(properties);
         }
         Ok(self.shape)
     }

@@ -8,7 +8,7 @@ use listbud_takeout::{
 use serde_json::{Value, json};
 use time::macros::datetime;
 
-use crate::support::{Takeout, bare_place, codes, names, notes, read, tags, write};
+use crate::support::{Takeout, bare_place, codes, fixture, names, notes, read, tags, write};
 
 /// A feature as all programs but Google's write it: its type first.
 fn feature(properties: &Value) -> String {
@@ -133,30 +133,26 @@ fn a_description_beside_googles_words_is_kept_and_the_list_is_the_files() {
 
 #[test]
 fn the_tags_of_open_street_map_are_kept() {
-    let text = r#"{"type":"FeatureCollection","generator":"overpass-ide","features":[{"type":"Feature","id":"way/7",
-        "properties":{"@id":"way/7","name":"Bakery Quail","shop":"bakery","addr:street":"Mill Road","addr:housenumber":"3a",
-        "addr:postcode":"1234 AB","addr:city":"Utrecht","addr:country":"NL","contact:phone":"+31 30 555","contact:website":"https://quail.example.org/",
-        "opening_hours":"Mo-Sa 08:00-18:00","cuisine":"cake;bread","wheelchair":"limited","contact:instagram":"@quail"},
-        "geometry":{"type":"Point","coordinates":[5.1,52.1]}}]}"#;
-
-    let batch = read("export.geojson", text.as_bytes()).unwrap().batch;
+    let batch = fixture("overpass.geojson").unwrap().batch;
 
     let place = &batch.places[0];
-    assert_eq!(address(place), Some("Mill Road 3a, 1234 AB Utrecht, NL"));
+    assert_eq!(address(place), Some("Mill Road 3a, 3512 AB Utrecht"));
     assert_eq!(web(place), Some("https://quail.example.org/"));
     let kept = notes(place).unwrap();
     for line in [
-        "Phone: +31 30 555",
-        "Opening hours: Mo-Sa 08:00-18:00",
+        "Phone: +31 30 5550100",
+        "Email: bread@quail.example.org",
+        "Opening hours: Mo-Sa 08:00-18:00; PH off",
         "Cuisine: cake;bread",
         "Wheelchair: limited",
-        "Instagram: @quail",
         "Shop: bakery",
-        "OpenStreetMap: https://www.openstreetmap.org/way/7",
+        "Name fr: Boulangerie Caille",
+        "OpenStreetMap: https://www.openstreetmap.org/way/70012345",
     ] {
         assert!(kept.lines().any(|kept| kept == line), "{line} in {kept}");
     }
-    assert!(batch.remarks.is_empty());
+    // A bench without a name is told.
+    assert_eq!(codes(&batch.remarks), [(2, "not_a_place")]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use listbud_domain::{Address, Coordinates, WebUrl};
 use listbud_takeout::{FileKind, Format, Limits, TakeoutError, Upload};
 use time::macros::datetime;
 
-use crate::support::{Takeout, codes, names, notes, parse, read, tags};
+use crate::support::{Takeout, codes, fixture, names, notes, parse, read, tags};
 
 const OAK: &str = r#"{"type":"Feature","properties":{"name":"Oak","description":"old"},"geometry":{"type":"Point","coordinates":[5,52]}}"#;
 const ELM: &str = r#"{"type":"Feature","properties":{"name":"Elm"},"geometry":{"type":"Point","coordinates":[6,53]}}"#;
@@ -51,6 +51,31 @@ fn each_layer_of_a_umap_is_a_list() {
         assert_eq!(notes(&takeout.batch.places[0]), Some("old"));
         assert!(takeout.batch.remarks.is_empty());
     }
+}
+
+#[test]
+fn a_map_of_layers_keeps_its_words() {
+    let takeout = fixture("Weekend walks.umap").unwrap();
+
+    assert_eq!(
+        memberships(&takeout),
+        [("Owl wood", vec!["Woods"]), ("Tarn", vec!["Water"])]
+    );
+    let places = &takeout.batch.places;
+    assert_eq!(notes(&places[0]), Some("follow the **stream**"));
+    assert_eq!(notes(&places[1]), Some("Elevation: 870 m\nDeep: 12"));
+    let remarks = &takeout.batch.remarks;
+    assert_eq!(
+        codes(remarks),
+        [
+            (3, "not_a_place"),
+            (0, "properties_left_out"),
+            (0, "properties_left_out"),
+        ]
+    );
+    assert_eq!(remarks[0].name.as_deref(), Some("Round tour"));
+    assert!(remarks[1].message.ends_with("left out: for rainy days"));
+    assert!(remarks[2].message.ends_with("left out: _umap_options."));
 }
 
 #[test]
