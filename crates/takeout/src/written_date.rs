@@ -171,6 +171,9 @@ mod tests {
     fn maps_may_tell_the_year_or_the_month() {
         assert_eq!(parse_xml("2016"), Some(datetime!(2016-01-01 0:00 UTC)));
         assert_eq!(parse_xml("2016-07"), Some(datetime!(2016-07-01 0:00 UTC)));
-        assert_eq!(parse_xml("2016-07-08Z"), None);
+        assert_eq!(
+            parse_xml("2016-07-08Z"),
+            Some(datetime!(2016-07-08 0:00 UTC))
+        );
     }
 }
