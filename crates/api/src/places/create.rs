@@ -25,6 +25,7 @@ use crate::{
     idempotency::{self, KeyHeader},
     owner::Owner,
     patch::Patch,
+    times,
 };
 
 /// A new place. Only the name is required, or the address of a place in Google
@@ -56,6 +57,10 @@ pub(crate) struct NewPlace {
     #[schema(minimum = 0, maximum = 5)]
     rating: Option<f64>,
     visited: Option<bool>,
+    /// When it was saved, if that was not now: a time, or a date.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = "date-time")]
+    saved_at: Patch<String>,
     /// A list to put it into; `folderId` means the same.
     #[serde(alias = "folderId")]
     list_id: Option<Uuid>,
@@ -97,6 +102,7 @@ pub(crate) async fn create(
         notes: fields.clearable("notes", body.notes, Notes::parse),
         rating: Some(fields.optional("rating", body.rating, Rating::parse)),
         visited: body.visited,
+        saved_at: fields.clearable("savedAt", body.saved_at, times::parse),
     };
     let link = match given.url.as_ref().and_then(Option::as_ref) {
         Some(url) => Some(Link::of(url, &api).await),
@@ -176,6 +182,7 @@ fn blank(owner: Owner, id: PlaceId, name: PlaceName, now: OffsetDateTime) -> Pla
         tags: Vec::new(),
         created_at: now,
         updated_at: now,
+        saved_at: None,
     }
 }
 

@@ -58,7 +58,8 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
 macro_rules! place_columns {
     () => {
         "name, address, latitude, longitude, coordinate_source, cid, cell, google_place_id,
-         url, notes, rating, visited, edited, import_key, created_at, import_id, touched"
+         url, notes, rating, visited, edited, import_key, created_at, import_id, touched,
+         saved_at"
     };
 }
 

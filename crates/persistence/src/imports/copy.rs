@@ -5,7 +5,7 @@ use std::{collections::HashMap, io, sync::Arc};
 use bytes::{BufMut as _, Bytes, BytesMut};
 use listbud_domain::{
     Address, Cid, CoordinateSource, Coordinates, GooglePlaceId, Notes, Rating, TagName, WebUrl,
-    import::ImportedPlace,
+    import::ImportedPlace, kept_time,
 };
 use postgres_types::{IsNull, ToSql, Type};
 use tokio::sync::mpsc;
@@ -117,7 +117,7 @@ fn encode_row(
     let point = place.located.map(|located| located.coordinates);
     let source = place.located.map(|located| located.source);
     let history = place.history.as_deref();
-    let columns: [(&(dyn ToSql + Sync), Type); 22] = [
+    let columns: [(&(dyn ToSql + Sync), Type); 23] = [
         (&row, Type::INT4),
         (&new_id, Type::UUID),
         (&file, Type::INT4),
@@ -140,6 +140,7 @@ fn encode_row(
         (&place.rating.map(Rating::stars), Type::FLOAT8),
         (&place.visited, Type::BOOL),
         (&import_key, Type::UUID),
+        (&place.saved_at.and_then(kept_time), Type::TIMESTAMPTZ),
         (&history.map(|past| past.edited.words()), Type::TEXT_ARRAY),
         (&history.and_then(|past| past.created_at), Type::TIMESTAMPTZ),
         (&history.and_then(|past| past.updated_at), Type::TIMESTAMPTZ),

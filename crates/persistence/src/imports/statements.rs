@@ -167,6 +167,7 @@ pub const STAGING_TABLE: &str = "
         rating            double precision,
         visited           boolean NOT NULL,
         import_key        uuid,
+        saved_at          timestamptz,
         -- What only a backup tells.
         edited            text[],
         created_at        timestamptz,
@@ -184,7 +185,7 @@ pub(super) const INDEX_STAGING_TABLE: &str = "CREATE INDEX ON import_rows (row)"
 pub(super) const COPY: &str = "
     COPY import_rows (row, new_id, file, line, lists, tags, name, address, latitude, longitude,
                       coordinate_source, cid, cell, google_place_id, url, notes, rating, visited,
-                      import_key, edited, created_at, updated_at)
+                      import_key, saved_at, edited, created_at, updated_at)
     FROM STDIN (FORMAT binary)";
 
 /// What tells that a row is a place that the user has, best first.
@@ -265,6 +266,7 @@ pub(super) const FILL_BLANKS: Staged = staged(
                 (array_agg(notes ORDER BY row) FILTER (WHERE notes IS NOT NULL))[1] AS notes,
                 (array_agg(rating ORDER BY row) FILTER (WHERE rating IS NOT NULL))[1] AS rating,
                 bool_or(visited) AS visited,
+                min(saved_at) AS saved_at,
                 -- These three, and the next three, come from one row each.
                 (array_agg(latitude ORDER BY rank DESC NULLS LAST, row))[1] AS latitude,
                 (array_agg(longitude ORDER BY rank DESC NULLS LAST, row))[1] AS longitude,
@@ -290,6 +292,11 @@ pub(super) const FILL_BLANKS: Staged = staged(
                 CASE WHEN p.rating IS NULL AND p.edited @> '{rating}' IS FALSE
                      THEN r.rating ELSE p.rating END AS rating,
                 p.visited OR (r.visited AND p.edited @> '{visited}' IS FALSE) AS visited,
+                -- The earliest that is known. Our own exports write the time at which a
+                -- place came where they know no better: that says nothing new.
+                CASE WHEN p.edited @> '{saved_at}' IS FALSE
+                     THEN least(p.saved_at, nullif(r.saved_at, p.created_at))
+                     ELSE p.saved_at END AS saved_at,
                 CASE WHEN better.source THEN r.latitude ELSE p.latitude END AS latitude,
                 CASE WHEN better.source THEN r.longitude ELSE p.longitude END AS longitude,
                 CASE WHEN better.source THEN r.coordinate_source
@@ -316,17 +323,17 @@ pub(super) const FILL_BLANKS: Staged = staged(
      )
      UPDATE places p
      SET address = f.address, url = f.url, notes = f.notes, rating = f.rating,
-         visited = f.visited,
+         visited = f.visited, saved_at = f.saved_at,
          latitude = f.latitude, longitude = f.longitude,
          coordinate_source = f.coordinate_source,
          cid = f.cid, cell = f.cell, google_place_id = f.google_place_id, updated_at = greatest(p.updated_at, $2)
      FROM filled f
      WHERE p.user_id = $1 AND p.id = f.id
-       AND (p.address, p.url, p.notes, p.rating, p.visited, p.latitude, p.longitude, p.coordinate_source,
-            p.cid, p.cell, p.google_place_id)
+       AND (p.address, p.url, p.notes, p.rating, p.visited, p.saved_at, p.latitude, p.longitude,
+            p.coordinate_source, p.cid, p.cell, p.google_place_id)
            IS DISTINCT FROM
-           (f.address, f.url, f.notes, f.rating, f.visited, f.latitude, f.longitude, f.coordinate_source,
-            f.cid, f.cell, f.google_place_id)",
+           (f.address, f.url, f.notes, f.rating, f.visited, f.saved_at, f.latitude, f.longitude,
+            f.coordinate_source, f.cid, f.cell, f.google_place_id)",
 );
 
 /// Where Google gives one place id two CIDs, the CID decides and the id stays with
@@ -343,9 +350,9 @@ pub(super) const ADD_NEW: Staged = staged(
     "imports.add_new",
     "INSERT INTO places (user_id, id, name, address, latitude, longitude, coordinate_source,
                          cid, cell, google_place_id, url, notes, rating, visited, import_key,
-                         edited, created_at, updated_at, import_id)
+                         saved_at, edited, created_at, updated_at, import_id)
      SELECT $1, new_id, name, address, latitude, longitude, coordinate_source, cid, cell,
-            google_place_id, url, notes, rating, visited, import_key, coalesce(edited, '{}'),
+            google_place_id, url, notes, rating, visited, import_key, saved_at, coalesce(edited, '{}'),
             coalesce(created_at, $2), coalesce(updated_at, created_at, $2), $3
      FROM import_rows
      WHERE place_id IS NULL AND row >= $4 AND row < $5
@@ -362,7 +369,7 @@ pub(super) const LARGE: usize = 1_000;
 /// A server's role that does not own the tables gets a warning and no error.
 pub(super) const LOOK_AT_PLACES: &str = "ANALYZE
     places (user_id, id, name_folded, latitude, coordinate_source, cid, google_place_id,
-            import_key, created_at, updated_at, import_id)";
+            import_key, created_at, updated_at, import_id, saved_at)";
 pub(super) const LOOK_AT_MEMBERSHIPS: &str = "ANALYZE list_places, place_tags";
 
 /// One transaction at a time looks at a table, and only its end lets the next. An

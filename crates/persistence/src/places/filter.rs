@@ -33,6 +33,10 @@ pub struct PlaceFilter {
     pub area: Option<Area>,
     /// Those whose position is known so well.
     pub position: Option<Position>,
+    /// Those saved at this time or later; where that is not known, added at it or later.
+    pub saved_from: Option<OffsetDateTime>,
+    /// Those saved before this time.
+    pub saved_before: Option<OffsetDateTime>,
     /// Only these.
     pub ids: Option<Vec<PlaceId>>,
 }
@@ -63,6 +67,10 @@ pub enum Sort {
     Rating,
     /// Last changed first.
     Updated,
+    /// Last saved first, as far as that is known, and otherwise as [`Sort::Newest`].
+    Saved,
+    /// First saved first.
+    SavedOldest,
     /// Best hit first; only with [`PlaceFilter::text`], and without pages.
     Relevance,
 }
@@ -70,13 +78,17 @@ pub enum Sort {
 /// Where a page ended: the order's value and the id of its last place.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PageKey {
-    /// In the order [`Sort::Newest`], [`Sort::Oldest`] or [`Sort::Updated`].
+    /// In the order [`Sort::Newest`], [`Sort::Oldest`], [`Sort::Updated`],
+    /// [`Sort::Saved`] or [`Sort::SavedOldest`].
     Time(OffsetDateTime, PlaceId),
     /// In the order [`Sort::Name`]: the name as the database folds it.
     Name(String, PlaceId),
     /// In the order [`Sort::Rating`]: -1 for unrated places.
     Rating(f64, PlaceId),
 }
+
+/// When a place was saved, as the index has it.
+const SAVED: &str = "coalesce(p.saved_at, p.created_at)";
 
 /// A statement in the making.
 #[derive(Default)]
@@ -146,6 +158,7 @@ pub(super) fn build(
         (Sort::Name, _, _) => "p.name_folded".to_owned(),
         (Sort::Rating, _, _) => "coalesce(p.rating, -1)".to_owned(),
         (Sort::Updated, _, _) => "p.updated_at".to_owned(),
+        (Sort::Saved | Sort::SavedOldest, _, _) => SAVED.to_owned(),
         // A name that is, or begins with, what was typed comes before any other hit.
         (Sort::Relevance, Some(text), Some(all)) => {
             let all = query.bind(all.clone(), "text");
@@ -181,6 +194,8 @@ pub(super) fn build(
             Sort::Name => ("p.name_folded", ">"),
             Sort::Rating => ("coalesce(p.rating, -1)", "<"),
             Sort::Updated => ("p.updated_at", "<"),
+            Sort::Saved => (SAVED, "<"),
+            Sort::SavedOldest => (SAVED, ">"),
         };
         query.push(&format!(" AND ({column}, p.id) {beyond} ({value}, {id})"));
     }
@@ -190,6 +205,8 @@ pub(super) fn build(
         Sort::Name => " ORDER BY p.name_folded, p.id",
         Sort::Rating => " ORDER BY coalesce(p.rating, -1) DESC, p.id DESC",
         Sort::Updated => " ORDER BY p.updated_at DESC, p.id DESC",
+        Sort::Saved => " ORDER BY coalesce(p.saved_at, p.created_at) DESC, p.id DESC",
+        Sort::SavedOldest => " ORDER BY coalesce(p.saved_at, p.created_at), p.id",
         Sort::Relevance => " ORDER BY place_in_order DESC, p.name_folded, p.id",
     });
     let limit = query.bind(limit, "bigint");
@@ -246,6 +263,12 @@ fn add_conditions(query: &mut Query, filter: &PlaceFilter) {
         Some(Area::Box(area)) => add_box(query, area),
         Some(Area::Circle { center, radius_m }) => add_circle(query, center, radius_m),
         None => {}
+    }
+    for (bound, compared) in [(filter.saved_from, ">="), (filter.saved_before, "<")] {
+        if let Some(time) = bound {
+            let time = query.bind(time, "timestamptz");
+            query.condition(&format!("{SAVED} {compared} {time}"));
+        }
     }
     if let Some(ids) = &filter.ids {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
@@ -305,6 +328,11 @@ pub fn queries() -> impl Iterator<Item = String> {
         },
         PlaceFilter {
             position: Some(Position::Exact),
+            ..PlaceFilter::default()
+        },
+        PlaceFilter {
+            saved_from: Some(OffsetDateTime::UNIX_EPOCH),
+            saved_before: Some(OffsetDateTime::UNIX_EPOCH),
             ..PlaceFilter::default()
         },
     ]);
@@ -376,13 +404,15 @@ fn texts_and_areas() -> Vec<(Option<SearchQuery>, Option<Area>)> {
     pairs.collect()
 }
 
-fn orders() -> [(Sort, PageKey); 6] {
+fn orders() -> [(Sort, PageKey); 8] {
     let id = PlaceId(Uuid::nil());
     let time = PageKey::Time(OffsetDateTime::UNIX_EPOCH, id);
     [
         (Sort::Newest, time.clone()),
         (Sort::Oldest, time.clone()),
         (Sort::Updated, time.clone()),
+        (Sort::Saved, time.clone()),
+        (Sort::SavedOldest, time.clone()),
         (Sort::Name, PageKey::Name(String::new(), id)),
         (Sort::Rating, PageKey::Rating(1.0, id)),
         (Sort::Relevance, time),

@@ -11,6 +11,7 @@ mod any_bytes;
 mod archives;
 mod backups;
 mod export;
+mod folders;
 mod json_places;
 mod landmarks;
 mod large;
