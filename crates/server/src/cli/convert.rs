@@ -8,22 +8,21 @@ use std::{
     io::{self, Seek},
     ops::ControlFlow,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use clap::{Args, CommandFactory, ValueEnum, error::ErrorKind};
+use indicatif::{ProgressBar, ProgressStyle};
 use listbud_domain::import::Outcome;
 use listbud_takeout::{
     FileOutcome, FileSource, Limits, Options, Progress, Takeout, Upload,
     export::{Format, Formulas},
 };
 
-use super::{
-    CommandLine,
-    import::{Bar, name_of},
-};
+use super::{CommandLine, import::name_of};
 use crate::{Failure, exit::chain, world};
 use out::Out;
-use write::Counts;
+use write::{Counts, number};
 
 /// The files are the caller's own, and so is the disk.
 const LIMITS: Limits = Limits {
@@ -188,15 +187,30 @@ fn read(asked: &Convert, inputs: &[(String, FileSource)]) -> Result<Takeout, Str
         limits: LIMITS,
         labelled_places: asked.labelled,
     };
-    let total = inputs.len();
-    let bar = Bar::new("reading", 0, total);
-    let progress = |progress: Progress<'_>| -> ControlFlow<()> { bar.reading(progress) };
+    let size = uploads.iter().map(Upload::size).sum();
+    let bar = bar(size);
+    let progress = |told: Progress<'_>| {
+        bar.set_position(told.bytes);
+        bar.set_message(format!("{} rows read, in {}", told.rows, told.file));
+        ControlFlow::Continue(())
+    };
     let read = listbud_takeout::parse_all(&uploads, &options, &progress);
-    bar.0.finish_and_clear();
+    bar.finish_and_clear();
     read.map_err(|error| match asked.files.as_slice() {
         [only] => format!("{}: {}", only.display(), chain(&error)),
         _ => chain(&error),
     })
+}
+
+/// What a person at a terminal sees meanwhile; elsewhere it draws nothing.
+fn bar(bytes: u64) -> ProgressBar {
+    let bar = ProgressBar::new(bytes);
+    let template = "{spinner} {wide_bar} {percent}% {msg} ({elapsed})";
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
 }
 
 /// The lists that are asked for, as indices; `None` where all are.
@@ -241,7 +255,10 @@ fn tell(asked: &Convert, format: Format, read: &Takeout, counts: &Counts) {
         match &file.outcome {
             FileOutcome::Read {
                 places, skipped, ..
-            } => eprintln!("{name}: {places} places, {skipped} rows skipped"),
+            } => {
+                let (places, skipped) = (number(*places, "place"), number(*skipped, "row"));
+                eprintln!("{name}: {places}, {skipped} skipped");
+            }
             FileOutcome::Ignored { reason, .. } => eprintln!("{name}: ignored. {reason}"),
             FileOutcome::Failed { reason, .. } => eprintln!("{name}: not read. {reason}"),
         }
@@ -263,9 +280,9 @@ fn tell(asked: &Convert, format: Format, read: &Takeout, counts: &Counts) {
     eprintln!("{counts}");
     if counts.unlocated > 0 && matches!(format, Format::Kml | Format::Gpx) {
         eprintln!(
-            "{} places without coordinates are not in the {} file; csv, geojson and json hold all",
-            counts.unlocated,
-            format.as_str()
+            "left out of the {} file for want of coordinates: {}; csv, geojson and json hold all",
+            format.as_str(),
+            number(counts.unlocated, "place"),
         );
     }
 }

@@ -51,9 +51,9 @@ fn several_files_become_one_and_the_rest_is_told() {
     assert_eq!(mill["notes"], "bring cash\n\nthe pier");
     assert_eq!(mill["lists"], serde_json::json!(["Huts", "Lakes"]));
     for line in [
-        "Huts.csv: 1 places, 1 rows skipped",
+        "Huts.csv: 1 place, 1 row skipped",
         "skipped: Huts.csv, line 4: ",
-        "2 places in 2 lists; 0 have approximate coordinates, 1 have none",
+        "2 places in 2 lists; with approximate coordinates: 0, without any: 1",
     ] {
         assert!(ended.errors.contains(line), "{line}: {}", ended.errors);
     }
@@ -101,9 +101,7 @@ fn every_format_is_written_and_read_again() {
             !located_only,
             "{format}"
         );
-        let is_told = first
-            .errors
-            .contains("1 places without coordinates are not in");
+        let is_told = first.errors.contains("for want of coordinates: 1 place;");
         assert_eq!(is_told, located_only, "{first:?}");
     }
 }

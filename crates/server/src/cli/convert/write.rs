@@ -34,12 +34,18 @@ impl fmt::Display for Counts {
             approximate,
             unlocated,
         } = self;
+        let (places, lists) = (number(*places, "place"), number(*lists, "list"));
         write!(
             f,
-            "{places} places in {lists} lists; {approximate} have approximate coordinates, \
-             {unlocated} have none"
+            "{places} in {lists}; with approximate coordinates: {approximate}, without any: {unlocated}"
         )
     }
+}
+
+/// So many of something.
+pub(super) fn number<N: fmt::Display + PartialEq + From<u8>>(count: N, what: &str) -> String {
+    let end = if count == N::from(1) { "" } else { "s" };
+    format!("{count} {what}{end}")
 }
 
 /// What the file says of itself.
