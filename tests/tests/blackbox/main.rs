@@ -45,6 +45,7 @@ mod secrets;
 mod session_attacks;
 mod session_cookies;
 mod sessions;
+mod several_files;
 mod slow;
 mod static_host;
 mod tokens;
