@@ -1,6 +1,6 @@
 //! What a placemark or a waypoint says, before it is a place.
 
-use std::{fmt::Write as _, hash::Hash};
+use std::hash::Hash;
 
 use listbud_domain::{Color, CoordinateSource, Located};
 use time::OffsetDateTime;
