@@ -103,5 +103,6 @@ fn stored(place: &ImportedPlace) -> Place {
         tags: place.tags.iter().map(label).map(Arc::new).collect(),
         created_at: OffsetDateTime::UNIX_EPOCH,
         updated_at: OffsetDateTime::UNIX_EPOCH,
+        saved_at: None,
     }
 }

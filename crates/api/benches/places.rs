@@ -43,6 +43,7 @@ fn place(number: u128, tag: &Arc<TagLabel>) -> Place {
         tags: vec![Arc::clone(tag)],
         created_at: OffsetDateTime::UNIX_EPOCH,
         updated_at: OffsetDateTime::UNIX_EPOCH,
+        saved_at: None,
     }
 }
 

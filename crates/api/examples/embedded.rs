@@ -59,7 +59,6 @@ fn api() -> Result<Api, Box<dyn Error>> {
         ),
         limits: Limits {
             upload_bytes: 10 * 1024 * 1024,
-            upload_types: vec!["text/csv".to_owned(), "application/json".to_owned()],
         },
         quotas: Quotas::default(),
     })

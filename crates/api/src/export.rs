@@ -4,12 +4,12 @@ mod file;
 
 use actix_web::{HttpResponse, http::header::CONTENT_DISPOSITION, web::Data};
 use futures_util::stream;
-use listbud_domain::{List, UserId};
+use listbud_domain::{List, ListId, UserId};
 use listbud_persistence::{
     Executor,
     audit::AuditAction,
     imports, lists,
-    places::{self, Page, PlaceFilter, Sort, page::filter_is_known},
+    places::{PlaceFilter, page::filter_is_known},
     tags,
 };
 use listbud_takeout::export::{
@@ -19,7 +19,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use self::file::{File, Next};
+use self::file::{Batch, File, Next, Reader};
 use crate::{
     Api, ApiError, caller::Caller, fields::Fields, form::Form, owner::Owner, places::filter,
     query::Query,
@@ -34,7 +34,9 @@ const IDS: usize = 10_000;
 /// Gives places back in an open format, as a file: all, those of one list, or
 /// those that a filter lets through. GeoJSON and CSV can be imported again without
 /// loss; KML and GPX have no room for places without coordinates and say how many
-/// they leave out. `json` is the backup of the whole account: places with what was
+/// they leave out. KML has a folder for each list, and a place of several lists stands in
+/// each of them. Each file tells when places were saved, and where that is not known, when
+/// they came to ListBud. `json` is the backup of the whole account: places with what was
 /// edited in them, lists, tags, and the history of imports.
 #[utoipa::path(
     get, path = "/api/export", tag = "export",
@@ -51,7 +53,10 @@ const IDS: usize = 10_000;
         ("near" = Option<String>, Query, description = "Only those around latitude,longitude; with `radius`"),
         ("radius" = Option<f64>, Query, description = "Metres around `near`"),
         ("coordinates" = Option<String>, Query, description = "`missing`, `approximate` or `exact`: only those"),
+        ("savedAfter" = Option<String>, Query, description = "Only those saved at or after this time, or on or after this date (UTC). Where `savedAt` is not known, `createdAt` counts"),
+        ("savedBefore" = Option<String>, Query, description = "Only those saved before this time or date (UTC)"),
         ("formulas" = Option<String>, Query, description = "For CSV: `neutralised` (default) puts an apostrophe before what a spreadsheet would run, `verbatim` does not"),
+        ("bom" = Option<bool>, Query, description = "For CSV: begins with a byte-order mark, without which Excel and others misread letters beyond ASCII"),
     ),
     responses(
         (status = 200, description = "The file", content(
@@ -87,6 +92,8 @@ pub(crate) struct ExportForm {
     list: Option<Uuid>,
     /// Only those with at least one of these tags.
     tag: Option<Vec<Uuid>>,
+    /// For CSV: begins with a byte-order mark, for spreadsheets.
+    bom: Option<bool>,
 }
 
 /// Gives a selection back as a file: what `GET /api/export` does, with more ids than an
@@ -117,7 +124,10 @@ const UNREAD: ApiError = ApiError::Internal("a field that was checked is missing
 struct Wanted {
     format: Format,
     formulas: Formulas,
+    byte_order_mark: bool,
     filter: PlaceFilter,
+    /// Whether it asks for less than everything.
+    has_filter: bool,
     is_hopeless: bool,
 }
 
@@ -125,7 +135,7 @@ impl Wanted {
     /// Reads it from a query or a form; `None` when the format is missing.
     fn read(query: &Query, fields: &mut Fields, most: usize) -> Result<Option<Self>, ApiError> {
         const OTHERS: &[&str] = &["ids", "q"];
-        let known = [filter::NAMES, OTHERS, &["format", "formulas"]].concat();
+        let known = [filter::NAMES, OTHERS, &["format", "formulas", "bom"]].concat();
         query.allow(fields, &known);
         let format = query.get(&["format"]).and_then(Format::from_word);
         if format.is_none() {
@@ -154,10 +164,13 @@ impl Wanted {
                 Formulas::default()
             }
         };
+        let byte_order_mark = query.flag(fields, "bom").unwrap_or_default();
         Ok(format.map(|format| Self {
             format,
             formulas,
+            byte_order_mark,
             filter,
+            has_filter,
             is_hopeless: filter::is_hopeless(query, &["q"]),
         }))
     }
@@ -172,13 +185,19 @@ async fn send(
     let Wanted {
         format,
         formulas,
+        byte_order_mark,
         filter,
+        has_filter,
         is_hopeless,
     } = wanted;
-    let is_backup = format == Format::Backup;
+    let reader = Reader {
+        owner: owner.0,
+        filter,
+        format,
+    };
     let beginning = api
         .database
-        .read(async |db| begin(db, owner.0, &filter, is_hopeless, is_backup).await);
+        .read(async |db| begin(db, &reader, is_hopeless).await);
     let Beginning {
         lists,
         title,
@@ -186,7 +205,7 @@ async fn send(
         tags,
         imports,
     } = beginning.await?;
-    let list = filter.list.map(|list| list.0);
+    let list = reader.filter.list.map(|list| list.0);
     let details = json!({ "format": format.as_str(), "listId": list });
     let db = api.database.client().await?;
     caller
@@ -196,25 +215,32 @@ async fn send(
     let meta = Meta {
         created_at: Some(api.world.now()),
         formulas,
+        byte_order_mark,
         lists: lists.iter().map(look).collect(),
         tags,
         imports,
         ..Meta::new(title.clone().unwrap_or_else(|| "ListBud".to_owned()))
     };
 
-    let name = match &filter.ids {
+    let name = match &reader.filter.ids {
         Some(_) => file_name(Some("selection"), format),
         None => file_name(title.as_deref(), format),
     };
+    // Those of all lists, or of the one that is asked for, are there even when empty.
+    let mut folders: Vec<ListId> = match reader.filter.list {
+        Some(list) => vec![list],
+        None if has_filter => Vec::new(),
+        None => lists.iter().map(|list| list.id).collect(),
+    };
+    folders.sort_unstable();
     let file = File {
         api,
-        owner: owner.0,
-        filter,
+        reader,
         names: lists
             .into_iter()
             .map(|list| (list.id, list.name.into_string()))
             .collect(),
-        is_backup,
+        folders: folders.into_iter(),
         exporter: Exporter::new(format, meta),
     };
     Ok(HttpResponse::Ok()
@@ -240,7 +266,7 @@ struct Beginning {
     lists: Vec<List>,
     /// The list that is asked for alone.
     title: Option<String>,
-    first: Page,
+    first: Batch,
     /// These two only of a backup.
     tags: Vec<TagLook>,
     imports: Vec<ImportRecord>,
@@ -248,11 +274,10 @@ struct Beginning {
 
 async fn begin(
     db: &impl Executor,
-    owner: UserId,
-    filter: &PlaceFilter,
+    reader: &Reader,
     is_hopeless: bool,
-    is_backup: bool,
 ) -> Result<Beginning, ApiError> {
+    let (owner, filter) = (reader.owner, &reader.filter);
     let lists = lists::list(db, owner).await?;
     let title = match filter.list {
         None => None,
@@ -266,11 +291,11 @@ async fn begin(
         return Err(ApiError::NotFound("list or tag"));
     }
     let first = if is_hopeless {
-        Page::default()
+        Batch::default()
     } else {
-        places::page(db, owner, filter, Sort::Oldest, None, BATCH).await?
+        reader.read(db, reader.beginning()).await?
     };
-    let (tags, imports) = if is_backup {
+    let (tags, imports) = if reader.format == Format::Backup {
         back_up(db, owner).await?
     } else {
         Default::default()

@@ -28,6 +28,7 @@ mod resource;
 mod routes;
 mod state;
 mod tags;
+mod times;
 mod version;
 
 pub use bind::{configure, refusal};

@@ -90,6 +90,10 @@ pub struct PlaceJson<'a> {
     list_ids: ListIds<'a>,
     #[schema(value_type = Vec<LabelJson<'a>>)]
     tags: Labels<'a>,
+    /// When the user saved it, as a file or the user says; `null` when unknown.
+    #[serde(with = "time::serde::rfc3339::option")]
+    saved_at: Option<OffsetDateTime>,
+    /// When it came to ListBud.
     #[serde(with = "time::serde::rfc3339")]
     created_at: OffsetDateTime,
     /// When one of its own fields last changed; its lists and tags do not count.
@@ -131,6 +135,7 @@ impl<'a> From<&'a Place> for PlaceJson<'a> {
             list_id: place.lists.first().map(|list| list.0),
             list_ids: ListIds(&place.lists),
             tags: Labels(&place.tags),
+            saved_at: place.saved_at,
             created_at: place.created_at,
             updated_at: place.updated_at,
         }

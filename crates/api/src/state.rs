@@ -68,9 +68,6 @@ pub struct Sessions {
 pub struct Limits {
     /// The most bytes of an uploaded file.
     pub upload_bytes: usize,
-    /// The media types that an uploaded file may declare, in lower case. What
-    /// the file really is, its content decides.
-    pub upload_types: Vec<String>,
 }
 
 /// The clock and the source of ids, which come in from outside so that tests

@@ -19,11 +19,13 @@ pub enum PlaceField {
     Visited,
     /// Google's place id.
     PlaceId,
+    /// When the user saved it.
+    SavedAt,
 }
 
 impl PlaceField {
     /// All fields.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Name,
         Self::Address,
         Self::Coordinates,
@@ -32,6 +34,7 @@ impl PlaceField {
         Self::Rating,
         Self::Visited,
         Self::PlaceId,
+        Self::SavedAt,
     ];
 
     /// The word for it in the database.
@@ -46,6 +49,7 @@ impl PlaceField {
             Self::Rating => "rating",
             Self::Visited => "visited",
             Self::PlaceId => "place_id",
+            Self::SavedAt => "saved_at",
         }
     }
 }
@@ -63,6 +67,12 @@ impl EditedFields {
         if !self.0.contains(&field) {
             self.0.push(field);
         }
+    }
+
+    /// Whether a field is marked.
+    #[must_use]
+    pub fn contains(&self, field: PlaceField) -> bool {
+        self.0.contains(&field)
     }
 
     /// Whether no field is marked.

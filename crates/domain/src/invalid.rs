@@ -46,6 +46,9 @@ pub enum Invalid {
     /// Not one of Google's ids for a place.
     #[error("must be a Google place id such as ChIJ5_RrEJ8HbUcRgXBvXk08Kxo")]
     GooglePlaceId,
+    /// Neither a time nor a date.
+    #[error("must be a time such as 2016-07-08T09:10:11Z, or a date such as 2016-07-08")]
+    Time,
     /// A bounding box whose south lies north of its north.
     #[error("must be west,south,east,north in degrees with south not above north")]
     BoundingBox,
@@ -66,6 +69,7 @@ impl Invalid {
             Self::Color => "invalid_color",
             Self::Emoji => "invalid_emoji",
             Self::GooglePlaceId => "invalid_place_id",
+            Self::Time => "invalid_time",
             Self::BoundingBox => "invalid_bounding_box",
         }
     }

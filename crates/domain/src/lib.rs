@@ -23,7 +23,7 @@ pub use ids::{DeletionId, ImportId, ListId, PlaceId, TagId, UserId};
 pub use invalid::Invalid;
 pub use limits::{AccountLimits, Holding, LISTS_PER_PLACE, LimitReached, TAGS_PER_PLACE};
 pub use list::{List, ListChanges, ListDescription, ListName};
-pub use place::{Address, Notes, Place, PlaceChanges, PlaceName, Rating};
+pub use place::{Address, Notes, Place, PlaceChanges, PlaceName, Rating, kept_time};
 pub use search::SearchQuery;
 pub use style::{Color, Emoji};
 pub use tag::{Tag, TagChanges, TagLabel, TagName};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use time::OffsetDateTime;
+use time::{OffsetDateTime, UtcOffset};
 
 use crate::{
     CoordinateSource, Coordinates, EditedFields, GoogleIdentity, GooglePlaceId, Invalid, ListId,
@@ -84,6 +84,8 @@ pub struct Place {
     pub created_at: OffsetDateTime,
     /// When anything of it last changed.
     pub updated_at: OffsetDateTime,
+    /// When the user saved it, as far as a file or the user says.
+    pub saved_at: Option<OffsetDateTime>,
 }
 
 /// What a person wants changed of a place; `None` leaves a field as it is, and
@@ -106,9 +108,29 @@ pub struct PlaceChanges {
     pub rating: Option<Option<Rating>>,
     /// Been there or not.
     pub visited: Option<bool>,
+    /// Another time at which it was saved, as [`kept_time`] makes it.
+    pub saved_at: Option<Option<OffsetDateTime>>,
+}
+
+/// A time as it is kept: in UTC, to the microsecond. `None` outside of the years 1 to
+/// 9999, which neither RFC 3339 nor every database can hold.
+#[must_use]
+pub fn kept_time(time: OffsetDateTime) -> Option<OffsetDateTime> {
+    let time = time.checked_to_offset(UtcOffset::UTC)?;
+    let microsecond = time.nanosecond() / 1_000 * 1_000;
+    time.replace_nanosecond(microsecond)
+        .ok()
+        .filter(|time| (1..=9_999).contains(&time.year()))
 }
 
 impl Place {
+    /// When it was saved, as far as that is known, and otherwise when it came to
+    /// ListBud: by this places are ordered, and this is what exports tell.
+    #[must_use]
+    pub fn saved_or_created(&self) -> OffsetDateTime {
+        self.saved_at.unwrap_or(self.created_at)
+    }
+
     /// Makes the changes and tells which fields they really changed: a client
     /// that sends the whole place back has edited only what differs.
     pub fn apply(&mut self, changes: PlaceChanges) -> EditedFields {
@@ -143,6 +165,10 @@ impl Place {
             (PlaceField::Notes, set(&mut self.notes, changes.notes)),
             (PlaceField::Rating, set(&mut self.rating, changes.rating)),
             (PlaceField::Visited, set(&mut self.visited, changes.visited)),
+            (
+                PlaceField::SavedAt,
+                set(&mut self.saved_at, changes.saved_at),
+            ),
         ];
         edits
             .into_iter()
@@ -153,6 +179,8 @@ impl Place {
 
 #[cfg(test)]
 mod tests {
+    use time::macros::datetime;
+
     use super::*;
     use crate::{Cid, ListId};
 
@@ -172,6 +200,7 @@ mod tests {
             tags: Vec::new(),
             created_at: OffsetDateTime::UNIX_EPOCH,
             updated_at: OffsetDateTime::UNIX_EPOCH,
+            saved_at: None,
         }
     }
 
@@ -203,11 +232,44 @@ mod tests {
             place_id: Some(None),
             notes: Some(before.notes.clone()),
             visited: Some(false),
+            saved_at: Some(None),
             ..PlaceChanges::default()
         });
 
         assert_eq!(place, before);
         assert_eq!(edited, EditedFields::default());
+    }
+
+    #[test]
+    fn a_place_is_as_old_as_its_owner_says() {
+        let mut place = place();
+        let arrived = place.created_at;
+        assert_eq!(place.saved_or_created(), arrived);
+
+        let earlier = datetime!(1969-07-20 20:17 UTC);
+        let edited = place.apply(PlaceChanges {
+            saved_at: Some(Some(earlier)),
+            ..PlaceChanges::default()
+        });
+
+        assert_eq!(place.saved_or_created(), earlier);
+        assert_eq!(place.created_at, arrived);
+        assert_eq!(edited.words(), ["saved_at"]);
+    }
+
+    #[test]
+    fn a_time_is_kept_in_utc_to_the_microsecond() {
+        assert_eq!(
+            kept_time(datetime!(2016-07-08 11:10:11.123456789 +2)),
+            Some(datetime!(2016-07-08 9:10:11.123456 UTC))
+        );
+        for unusual in [
+            datetime!(0001-01-01 0:00 +1),
+            datetime!(9999-12-31 23:59 -1),
+            datetime!(-0044-03-15 12:00 UTC),
+        ] {
+            assert_eq!(kept_time(unusual), None, "{unusual}");
+        }
     }
 
     #[test]

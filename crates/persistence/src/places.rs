@@ -2,6 +2,7 @@
 //! [`points`], many at once in [`bulk`].
 
 pub mod bulk;
+mod by_list;
 mod filter;
 mod fuzzy;
 mod labels;
@@ -20,6 +21,7 @@ use serde_json::json;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+pub use by_list::{ListKey, Listed, by_list};
 pub use filter::{PageKey, PlaceFilter, Position, Sort, queries};
 pub use page::{Page, page, search};
 
@@ -54,6 +56,8 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &bulk::REMOVE_TAG,
     &bulk::SET_VISITED,
     &bulk::DELETE,
+    &by_list::MEMBERSHIPS,
+    &by_list::MEMBERSHIPS_OF,
     &fuzzy::LOWER_THRESHOLD,
     &fuzzy::CANDIDATES,
     &labels::TAGS,
@@ -74,7 +78,7 @@ const FIND: Statement = Statement::new(
     "places.find",
     "SELECT p.id, p.name, p.address, p.latitude, p.longitude, p.coordinate_source,
             p.cid, p.cell, p.google_place_id, p.url, p.notes, p.rating, p.visited,
-            p.created_at, p.updated_at
+            p.created_at, p.updated_at, p.saved_at
      FROM places p
      WHERE p.user_id = $1 AND p.id = $2",
 );
@@ -94,8 +98,9 @@ const INSERT: Statement = Statement::new(
     "places.insert",
     "INSERT INTO places (user_id, id, name, address, latitude, longitude, coordinate_source,
                          cid, cell, google_place_id, url, notes, rating, visited, edited,
-                         created_at, updated_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+                         created_at, updated_at, saved_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+             $18)",
 );
 
 const UPDATE: Statement = Statement::new(
@@ -105,7 +110,7 @@ const UPDATE: Statement = Statement::new(
          cid = $8, cell = $9, google_place_id = $10, url = $11, notes = $12, rating = $13,
          visited = $14,
          edited = ARRAY(SELECT DISTINCT field FROM unnest(edited || $15::text[]) AS field),
-         touched = true, updated_at = greatest(updated_at, $16)
+         touched = true, updated_at = greatest(updated_at, $16), saved_at = $17
      WHERE user_id = $1 AND id = $2",
 );
 
@@ -281,6 +286,7 @@ pub async fn insert(
                 &edited.words(),
                 &place.created_at,
                 &place.updated_at,
+                &place.saved_at,
             ],
         )
         .await?;
@@ -331,6 +337,7 @@ pub async fn update(
                 &place.visited,
                 &edited.words(),
                 &now,
+                &place.saved_at,
             ],
         )
         .await?;

@@ -62,7 +62,6 @@ pub(crate) fn api(
         imports: ImportQueue::new(queue, imports),
         limits: Limits {
             upload_bytes: settings.upload.max_size,
-            upload_types: settings.upload.allowed_types.clone(),
         },
         quotas: Quotas::new(settings.account),
     })

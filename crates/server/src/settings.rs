@@ -279,8 +279,6 @@ pub struct Imports {
 pub struct Upload {
     /// The most bytes.
     pub max_size: usize,
-    /// The media types that they may declare.
-    pub allowed_types: Vec<String>,
 }
 
 /// What is logged.
@@ -475,7 +473,6 @@ fn read(sources: Sources) -> (Reader, Settings) {
         },
         upload: Upload {
             max_size: reader.get(&setting::UPLOAD_MAX_SIZE).as_usize(),
-            allowed_types: reader.get(&setting::UPLOAD_TYPES),
         },
         looks_up_short_links: reader.get(&setting::SHORT_LINKS),
         log: Log {

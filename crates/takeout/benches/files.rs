@@ -82,6 +82,7 @@ fn place(number: u64) -> Place {
         tags: Vec::new(),
         created_at: OffsetDateTime::UNIX_EPOCH,
         updated_at: OffsetDateTime::UNIX_EPOCH,
+        saved_at: None,
     }
 }
 

@@ -24,7 +24,7 @@ use listbud_domain::{
 };
 use listbud_takeout::{
     FileOutcome, FileSource, Limits, Options, Progress, Takeout, Upload,
-    export::{ExportPlace, Exporter, Format, ListLook, Meta},
+    export::{ExportPlace, Exporter, Format, ListLook, Listed, Meta, by_list},
     parse_with,
 };
 use time::OffsetDateTime;
@@ -118,14 +118,12 @@ fn convert(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
             BufWriter::new(fs::File::create(path)?),
             arguments,
             &takeout,
-            &places,
             now,
         )?,
         None => write(
             BufWriter::new(io::stdout().lock()),
             arguments,
             &takeout,
-            &places,
             now,
         )?,
     }
@@ -137,7 +135,6 @@ fn write(
     mut out: impl Write,
     arguments: &Arguments,
     takeout: &Takeout,
-    places: &[ImportedPlace],
     now: OffsetDateTime,
 ) -> io::Result<()> {
     let batch = &takeout.batch;
@@ -152,23 +149,30 @@ fn write(
     };
     let mut exporter = Exporter::new(arguments.format, meta);
     exporter.begin(&mut out)?;
-    // List by list, so that each becomes one folder.
-    let mut order: Vec<(usize, &ImportedPlace)> = places.iter().enumerate().collect();
-    order.sort_by_key(|(number, place)| (place.lists.first().copied(), *number));
-    for (_, imported) in order {
+    for listed in by_list(batch) {
+        let Listed {
+            list,
+            is_repeated,
+            place: imported,
+        } = listed?;
+        let name = |list: usize| batch.lists.get(list).map(|list| list.name.as_str());
+        exporter.turn_to_list(&mut out, list.and_then(name))?;
         let names: Vec<&str> = imported
             .lists
             .iter()
-            .filter_map(|list| batch.lists.get(*list))
-            .map(|list| list.name.as_str())
+            .filter_map(|list| name(*list))
             .collect();
         let history = imported.history.as_deref().cloned().unwrap_or_default();
-        let place = place(imported, now);
+        let place = place(&imported, now);
         let export = ExportPlace {
             place: &place,
             lists: &names,
         };
-        exporter.edited_place(&mut out, &export, &history.edited)?;
+        if is_repeated {
+            exporter.place_again(&mut out, &export)?;
+        } else {
+            exporter.edited_place(&mut out, &export, &history.edited)?;
+        }
     }
     exporter.end(&mut out)?;
     out.flush()
@@ -312,5 +316,6 @@ fn place(imported: &ImportedPlace, now: OffsetDateTime) -> Place {
             .collect(),
         created_at: now,
         updated_at: now,
+        saved_at: imported.saved_at,
     }
 }

@@ -1,25 +1,31 @@
-//! ZIP archives: the whole Takeout, and KMZ.
+//! Archives: the whole Takeout as ZIP or TAR, and KMZ.
 //!
 //! What an archive says of itself is never believed: entries are counted, bytes
 //! are counted while they unpack, and names are text to show and to call lists
 //! by, never paths.
 
+mod code_pages;
 mod entry;
 mod names;
+mod products;
+mod tarball;
 
-use std::{cell::Cell, collections::HashMap, sync::Arc};
+use std::cell::Cell;
 
-use listbud_domain::import::{ImportBatch, ImportedList, Outcome, Remark};
 use zip::{ZipArchive, result::ZipError};
 
 use crate::{
-    FileOutcome, FileReport, Format, Job, MAX_LISTS, Places, Takeout, TakeoutError,
+    FileKind, Format, Job, Takeout, TakeoutError,
+    collection::{Collection, Refusal},
     job::Share,
     read_text, remarks,
     sniff::{self, Binary},
     source::{Bytes, Seeker},
 };
 use entry::Unpacked;
+use names::Names;
+
+pub(crate) use tarball::{read_gzip, read_tar};
 
 /// How many bytes of an archive's table of contents are read for each entry that it
 /// may have. Google's have some 200.
@@ -28,10 +34,17 @@ const CONTENTS_PER_ENTRY: u64 = 512;
 /// How many more are read, for its end and a comment.
 const CONTENTS_BESIDE: u64 = 256 * 1024;
 
-/// Reads an archive and all files in it.
-pub(crate) fn read(job: &Job<'_>, bytes: Bytes<'_>) -> Result<Takeout, TakeoutError> {
-    let mut budget = job.limits.inflated;
-    read_at(job, bytes, 1, &mut budget)
+/// Files that say to unpack to more are unpacked after all others: no list is so
+/// large, and what they take of the budget no list is to lack.
+const LARGE: u64 = 32 * 1024 * 1024;
+
+/// Reads an archive and all files in it. `budget` is how many bytes may still unpack.
+pub(crate) fn read(
+    job: &Job<'_>,
+    bytes: Bytes<'_>,
+    budget: &mut usize,
+) -> Result<Takeout, TakeoutError> {
+    read_at(job, bytes, 1, budget)
 }
 
 fn read_at(
@@ -58,19 +71,34 @@ fn read_at(
         job,
         depth,
         budget,
-        batch: ImportBatch::default(),
-        list_indices: HashMap::new(),
-        files: Vec::new(),
+        collection: Collection::default(),
+        names: Names::of(&zip),
         is_kmz: is_kmz(&zip),
         share: Share {
             packed: 0,
             ..job.share
         },
     };
+    let mut large = Vec::new();
     for index in 0..zip.len() {
-        archive.take(&mut zip, index)?;
+        if archive.take(&mut zip, index, LARGE)? == Turn::Later {
+            large.push(index);
+        }
     }
-    archive.finish()
+    for index in large {
+        archive.take(&mut zip, index, u64::MAX)?;
+    }
+    let format = if archive.is_kmz {
+        Format::Kmz
+    } else {
+        Format::Zip
+    };
+    archive.collection.finish(format, nothing)
+}
+
+/// Says that an archive brings nothing.
+fn nothing(found: String) -> TakeoutError {
+    TakeoutError::NothingInArchive { found }
 }
 
 fn damaged(error: &ZipError) -> TakeoutError {
@@ -89,237 +117,153 @@ struct Archive<'a> {
     depth: usize,
     /// How many bytes may still unpack.
     budget: &'a mut usize,
-    batch: ImportBatch<Places>,
-    /// Where a list stands, by its name in small letters.
-    list_indices: HashMap<String, usize>,
-    files: Vec<FileReport>,
+    collection: Collection,
+    names: Names,
     is_kmz: bool,
     /// Which bytes of the upload the file is.
     share: Share,
 }
 
-/// Why a file of an archive was not read.
-struct Refusal {
-    code: &'static str,
-    reason: String,
-    /// Whether it should have held places.
-    is_fault: bool,
+/// Whether an entry was taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    Now,
+    Later,
 }
 
-impl Refusal {
-    fn ignored(code: &'static str, reason: impl Into<String>) -> Self {
-        Self {
-            code,
-            reason: reason.into(),
-            is_fault: false,
-        }
-    }
-
-    fn fault(code: &'static str, reason: impl Into<String>) -> Self {
-        Self {
-            is_fault: true,
-            ..Self::ignored(code, reason)
-        }
-    }
-}
+/// A file that was read, or why it was not.
+type Outcome = Result<Takeout, Refusal>;
 
 impl Archive<'_> {
-    fn take(&mut self, zip: &mut ZipArchive<Seeker<'_>>, index: usize) -> Result<(), TakeoutError> {
-        let name = names::of(zip, index);
-        if name.ends_with('/') {
-            return Ok(());
-        }
-        match self.read_file(zip, index, &name)? {
-            Ok(takeout) => self.add(&name, takeout)?,
-            Err(refusal) => self.refuse(name, refusal),
-        }
-        Ok(())
-    }
-
-    /// Reads one file. The outer error ends the archive, the inner one the file.
-    fn read_file(
+    /// Takes an entry, unless it says to unpack to more than `most`.
+    fn take(
         &mut self,
         zip: &mut ZipArchive<Seeker<'_>>,
         index: usize,
-        name: &str,
-    ) -> Result<Result<Takeout, Refusal>, TakeoutError> {
-        if names::is_of_the_packer(name) {
-            return Ok(Err(Refusal::ignored(
-                remarks::SYSTEM_FILE,
-                "The packing program made this file for itself.",
-            )));
+        most: u64,
+    ) -> Result<Turn, TakeoutError> {
+        let (name, is_readable) = self.names.of_entry(zip, index);
+        if name.ends_with('/') {
+            return Ok(Turn::Now);
         }
-        self.share.before += self.share.packed;
-        let mut job = Job {
-            file_name: name_for_lists(self.job, self.is_kmz, name),
+        if names::is_of_the_packer(&name) {
+            self.collection.refuse(name, of_the_packer(), true);
+            return Ok(Turn::Now);
+        }
+        let job = Job {
+            file_name: name_for_lists(self.job, self.is_kmz, &name),
             ..*self.job
         };
-        let file = match entry::unpack(zip, index, name, &job, self.budget)? {
+        let unpacked = entry::unpack(zip, index, &name, &job, self.budget, most)?;
+        if matches!(unpacked, Unpacked::Large) {
+            return Ok(Turn::Later);
+        }
+        if !is_readable {
+            let message = names::unreadable(&name);
+            self.collection
+                .remark(&name, remarks::UNREADABLE_NAME, message);
+        }
+        self.share.before += self.share.packed;
+        self.share.packed = 0;
+        match unpacked {
+            Unpacked::Large => {}
+            Unpacked::Refused(refusal) => self.collection.refuse(name, refusal, true),
             Unpacked::File { packed, content } => {
                 self.share.packed = packed;
                 self.share.unpacked = content.size();
-                content
+                let job = Job {
+                    share: self.share,
+                    ..job
+                };
+                let bytes = Bytes::all(content.as_ref());
+                match read_member(&job, bytes, &name, self.depth, self.budget)? {
+                    Ok(takeout) => self.collection.add(&name, takeout)?,
+                    Err(refusal) => self.collection.refuse(name, refusal, true),
+                }
             }
             Unpacked::NoPlaces(kind) => {
-                return Ok(Err(Refusal::ignored(
-                    remarks::NO_PLACES,
-                    format!("This is {kind}."),
-                )));
+                let refusal = no_places(kind);
+                // The pictures of a map are part of it.
+                let is_told = !(self.is_kmz && names::is_picture(&name));
+                self.collection.refuse(name, refusal, is_told);
+            }
+            Unpacked::TooMuch(error) => {
+                let refusal = Refusal::fault(remarks::FILE_TOO_LARGE, too_large(&error));
+                self.collection.refuse_too_much(name, refusal, error);
             }
             Unpacked::Broken(code, reason) => {
                 // What the upload's source could not read is not the archive's fault.
-                return match job.watch.stopped() {
-                    Some(error) => Err(error),
-                    None => Ok(Err(Refusal::fault(code, reason))),
-                };
+                if let Some(error) = job.watch.stopped() {
+                    return Err(error);
+                }
+                self.collection
+                    .refuse(name, Refusal::fault(code, reason), true);
             }
-        };
-        job.share = self.share;
-        job.tell()?;
-        let bytes = Bytes::all(file.as_ref());
-        let read = match sniff::binary(&bytes.head()?) {
-            Some(Binary::Zip) if self.depth < job.limits.depth && names::is_kmz(name) => {
-                read_at(&job, bytes, self.depth + 1, self.budget)
-            }
-            Some(Binary::Zip) => {
-                return Ok(Err(Refusal::ignored(
-                    remarks::NESTED_ARCHIVE,
-                    "This is an archive in the archive; unpack it and upload it by itself.",
-                )));
-            }
-            Some(Binary::Other(kind)) => Err(TakeoutError::NotTakeout(kind)),
-            None => read_text(&job, bytes),
-        };
-        // What ends the whole upload.
-        if let Some(error) = job.watch.stopped() {
-            return Err(error);
         }
-        match read {
-            Ok(takeout) => Ok(Ok(takeout)),
-            // What is too much stays too much.
-            Err(
-                error @ (TakeoutError::InflatesTooFar { .. }
-                | TakeoutError::Bomb { .. }
-                | TakeoutError::Storage(_)),
-            ) => Err(error),
-            Err(error) => Ok(Err(refusal(&error))),
-        }
+        Ok(Turn::Now)
     }
+}
 
-    /// Adds what a file brought.
-    fn add(&mut self, name: &str, takeout: Takeout) -> Result<(), TakeoutError> {
-        let file: Arc<str> = Arc::from(name);
-        let mut batch = takeout.batch;
-        if let Some(failure) = batch.places.take_failure() {
-            return Err(failure);
+/// Reads one unpacked file of an archive. The outer error ends the archive, the inner
+/// one the file.
+fn read_member(
+    job: &Job<'_>,
+    bytes: Bytes<'_>,
+    name: &str,
+    depth: usize,
+    budget: &mut usize,
+) -> Result<Outcome, TakeoutError> {
+    job.tell()?;
+    let read = match sniff::binary(&bytes.head()?) {
+        Some(Binary::Zip) if depth < job.limits.depth && names::is_kmz(name) => {
+            read_at(job, bytes, depth + 1, budget)
         }
-        let skipped = batch.remarks.count(Outcome::Skipped);
-        self.files.push(FileReport {
-            name: name.to_owned(),
-            outcome: FileOutcome::Read {
-                format: takeout.format,
-                places: batch.places.len(),
-                skipped: usize::try_from(skipped).unwrap_or(usize::MAX),
-            },
-        });
-        let within = |inner: Option<Arc<str>>| {
-            Some(match inner {
-                Some(inner) => Arc::from(format!("{name}/{inner}")),
-                None => Arc::clone(&file),
-            })
-        };
-        self.batch.remarks.append(batch.remarks, within);
-        // Two files of one list, `Want to go.csv` and `Want to go(1).csv`, and
-        // the same list in two languages' folders.
-        let lists: Vec<usize> = batch
-            .lists
-            .into_iter()
-            .map(|list| self.find_or_add(list))
-            .collect();
-        for place in &batch.places {
-            let mut place = place?;
-            place.file = within(place.file);
-            place.lists = place
-                .lists
-                .iter()
-                .filter_map(|list| lists.get(*list).copied())
-                .collect();
-            self.batch.places.push(&place);
+        Some(Binary::Zip | Binary::Gzip | Binary::Tar) => {
+            return Ok(Err(Refusal::ignored(
+                remarks::NESTED_ARCHIVE,
+                "This is an archive in the archive; unpack it and upload it by itself.",
+            )));
         }
-        Ok(())
+        Some(Binary::Other(kind)) => Err(TakeoutError::NotTakeout(kind)),
+        None => read_text(job, bytes),
+    };
+    // What ends the whole upload.
+    if let Some(error) = job.watch.stopped() {
+        return Err(error);
     }
+    match read {
+        Ok(takeout) => Ok(Ok(takeout)),
+        Err(error @ TakeoutError::Storage(_)) => Err(error),
+        Err(error) => Ok(Err(Refusal::from(&error))),
+    }
+}
 
-    /// Finds a list by its name without regard to case, or adds it; what is known
-    /// of it is filled either way.
-    fn find_or_add(&mut self, list: ImportedList) -> usize {
-        let name = list.name.as_str().to_lowercase();
-        let index = *self
-            .list_indices
-            .entry(name)
-            .or_insert(self.batch.lists.len());
-        match self.batch.lists.get_mut(index) {
-            Some(known) => {
-                known.description = known.description.take().or(list.description);
-                known.color = known.color.take().or(list.color);
-                known.emoji = known.emoji.take().or(list.emoji);
-            }
-            None => self.batch.lists.push(list),
-        }
-        if self.batch.lists.len() > MAX_LISTS {
-            let max = MAX_LISTS;
-            self.batch.places.fail(TakeoutError::TooManyLists { max });
-        }
-        index
-    }
+fn of_the_packer() -> Refusal {
+    Refusal::ignored(
+        remarks::SYSTEM_FILE,
+        "The packing program made this file for itself.",
+    )
+}
 
-    fn refuse(&mut self, name: String, refusal: Refusal) {
-        let Refusal {
-            code,
-            reason,
-            is_fault,
-        } = refusal;
-        // The pictures of a map are part of it.
-        let is_told = is_fault || !(self.is_kmz && names::is_picture(&name));
-        if is_told {
-            self.batch.remarks.push(Remark {
-                file: Some(Arc::from(name.as_str())),
-                line: 0,
-                name: None,
-                outcome: if is_fault {
-                    Outcome::Skipped
-                } else {
-                    Outcome::Ignored
-                },
-                code,
-                message: reason.clone(),
-            });
-        }
-        self.files.push(FileReport {
-            name,
-            outcome: if is_fault {
-                FileOutcome::Failed { code, reason }
-            } else {
-                FileOutcome::Ignored { code, reason }
-            },
-        });
-    }
+fn no_places(kind: FileKind) -> Refusal {
+    Refusal::ignored(remarks::NO_PLACES, format!("This is {kind}."))
+}
 
-    fn finish(self) -> Result<Takeout, TakeoutError> {
-        let is_read = |file: &FileReport| matches!(file.outcome, FileOutcome::Read { .. });
-        if !self.files.iter().any(is_read) {
-            return Err(nothing(&self.files));
+/// Says what to do about a file that is too large.
+fn too_large(error: &TakeoutError) -> String {
+    let why = match error {
+        TakeoutError::Bomb { max, .. } => {
+            format!("The file unpacks to more than {max} times its size")
         }
-        Ok(Takeout {
-            format: if self.is_kmz {
-                Format::Kmz
-            } else {
-                Format::Zip
-            },
-            batch: self.batch,
-            files: self.files,
-            restored: None,
-        })
-    }
+        TakeoutError::InflatesTooFar { max } => {
+            format!("With this file the archive unpacks to more than {max} bytes")
+        }
+        other => other.to_string(),
+    };
+    format!(
+        "{why}, so it was left out. If it holds places, unpack the archive and upload the file \
+         by itself; the lists of Google Takeout are in the folder \"Saved\"."
+    )
 }
 
 /// What a list is called that comes from a file: a KMZ's only map is always
@@ -329,69 +273,5 @@ fn name_for_lists<'n>(job: &Job<'n>, is_kmz: bool, name: &'n str) -> &'n str {
         job.file_name
     } else {
         name
-    }
-}
-
-/// Sorts what is wrong with a file into what is no matter and what is a loss.
-fn refusal(error: &TakeoutError) -> Refusal {
-    match error {
-        TakeoutError::NotTakeout(kind) => {
-            Refusal::ignored(remarks::NO_PLACES, format!("This is {kind}."))
-        }
-        TakeoutError::Empty => Refusal::ignored(remarks::NO_PLACES, "The file is empty."),
-        TakeoutError::LabelledPlaces => Refusal::ignored(
-            remarks::LABELLED_PLACE,
-            "These are labelled places (home, work), which are imported only when asked for.",
-        ),
-        other => {
-            let mut reason = other.to_string();
-            reason.push('.');
-            let mut chars = reason.chars();
-            let first = chars.next().map(char::to_uppercase);
-            let reason: String = first.into_iter().flatten().chain(chars).collect();
-            Refusal::fault(other.code(), reason)
-        }
-    }
-}
-
-/// Says why an archive brings nothing.
-fn nothing(files: &[FileReport]) -> TakeoutError {
-    /// How many files are named.
-    const MAX: usize = 5;
-    let all = |wanted: &str| {
-        !files.is_empty()
-            && files.iter().all(|file| match &file.outcome {
-                FileOutcome::Ignored { code, .. } | FileOutcome::Failed { code, .. } => {
-                    *code == wanted
-                }
-                FileOutcome::Read { .. } => false,
-            })
-    };
-    if all(remarks::ENCRYPTED) {
-        return TakeoutError::EncryptedArchive;
-    }
-    if all(remarks::NESTED_ARCHIVE) {
-        return TakeoutError::NestedArchive;
-    }
-    if all(remarks::LABELLED_PLACE) {
-        return TakeoutError::LabelledPlaces;
-    }
-    let mut found: Vec<String> = files
-        .iter()
-        .take(MAX)
-        .map(|file| match &file.outcome {
-            FileOutcome::Ignored { reason, .. } | FileOutcome::Failed { reason, .. } => {
-                format!("{}: {}", file.name, reason.trim_end_matches('.'))
-            }
-            FileOutcome::Read { .. } => file.name.clone(),
-        })
-        .collect();
-    match files.len().checked_sub(MAX) {
-        None if files.is_empty() => found.push("it is empty".to_owned()),
-        None | Some(0) => {}
-        Some(more) => found.push(format!("and {more} more")),
-    }
-    TakeoutError::NothingInArchive {
-        found: found.join("; "),
     }
 }

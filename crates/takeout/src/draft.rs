@@ -21,8 +21,7 @@ use crate::{
     remarks,
 };
 
-/// What a place is called that nothing gives a name.
-pub(crate) const UNNAMED: &str = "Unnamed place";
+pub(crate) use listbud_domain::import::UNNAMED;
 
 const MAX_TAGS: usize = ImportedPlace::MAX_TAGS;
 const MAX_LISTS: usize = ImportedPlace::MAX_LISTS;
@@ -248,7 +247,7 @@ impl Draft<'_> {
         let mut moved = Vec::new();
         let name = self.name(link.as_ref(), adjusted, &mut moved);
         let address = self.address(link.as_ref(), adjusted, &mut moved);
-        let url = self.web_url(adjusted, &mut moved);
+        let url = self.web_url(link.as_ref(), adjusted, &mut moved);
         let notes = self.notes(&moved, adjusted);
         Ok(ImportedPlace {
             file: None,
@@ -265,6 +264,8 @@ impl Draft<'_> {
             tags: self.tags(adjusted),
             google,
             saved_at: self.saved_at,
+            source: None,
+            said: Vec::new(),
             history: None,
         })
     }
@@ -378,7 +379,12 @@ impl Draft<'_> {
         }
     }
 
-    fn web_url(&self, adjusted: &mut Vec<Adjusted>, moved: &mut Moved<'_>) -> Option<WebUrl> {
+    fn web_url(
+        &self,
+        link: Option<&MapsLink>,
+        adjusted: &mut Vec<Adjusted>,
+        moved: &mut Moved<'_>,
+    ) -> Option<WebUrl> {
         match WebUrl::parse(self.url) {
             Ok(url) => Some(url),
             Err(Invalid::Empty) => None,
@@ -392,6 +398,8 @@ impl Draft<'_> {
                 moved.push(("URL", self.url.to_owned()));
                 None
             }
+            // What a `geo:` URI holds was read.
+            Err(_) if link.is_some_and(MapsLink::is_of_program) => None,
             Err(_) => {
                 adjusted.push((
                     remarks::INVALID_URL,

@@ -3,7 +3,7 @@
 use std::{fmt, io};
 
 /// What ListBud takes, for the end of a refusal.
-const EXPECTED: &str = "expected a Google Takeout archive (.zip), one of its lists (CSV), \
+const EXPECTED: &str = "expected a Google Takeout archive (.zip or .tgz), one of its lists (CSV), \
     Saved Places.json, Reviews.json, or places as KML, KMZ, GPX, GeoJSON or a file exported from ListBud";
 
 /// Why a file was not read.
@@ -89,10 +89,7 @@ pub enum TakeoutError {
     #[error("the archive is encrypted; unpack it with its password and upload its files")]
     EncryptedArchive,
     /// An archive without its end.
-    #[error(
-        "the archive is cut off: its table of contents, which comes last, is missing; \
-         download it again, it is not complete"
-    )]
+    #[error("the archive is cut off: its end is missing; download it again, it is not complete")]
     TruncatedArchive,
     /// One piece of an archive that was cut into several.
     #[error(
@@ -134,6 +131,12 @@ pub enum TakeoutError {
     /// An archive none of whose files holds places.
     #[error("no file of the archive holds places: {found}; {EXPECTED}")]
     NothingInArchive {
+        /// Some of the files and what they are.
+        found: String,
+    },
+    /// Several files none of which holds places.
+    #[error("none of the files holds places: {found}; {EXPECTED}")]
+    NothingInFiles {
         /// Some of the files and what they are.
         found: String,
     },
@@ -186,6 +189,7 @@ impl TakeoutError {
             Self::TooManyEntries { .. } => "too_many_entries",
             Self::InflatesTooFar { .. } | Self::Bomb { .. } => "archive_too_large",
             Self::NothingInArchive { .. } => "nothing_in_archive",
+            Self::NothingInFiles { .. } => "nothing_in_files",
             Self::LabelledPlaces => "labelled_places",
             Self::UnknownColumns { .. } => "unknown_columns",
             Self::Cancelled => "cancelled",
@@ -211,7 +215,7 @@ pub enum FileKind {
     Media,
     /// A spreadsheet of Excel, Numbers or another program.
     Spreadsheet,
-    /// gzip, 7-Zip, RAR and their like.
+    /// 7-Zip, RAR and their like.
     Archive(&'static str),
     /// A database file.
     Database,
@@ -243,6 +247,10 @@ pub enum FileKind {
     GeoJson,
     /// Other JSON.
     Json,
+    /// A text document of Word or another program.
+    Document,
+    /// E-mail.
+    Mail,
     /// A calendar.
     Calendar,
     /// An address book.
@@ -258,7 +266,10 @@ impl fmt::Display for FileKind {
         match self {
             Self::Image(kind) => return write!(f, "a picture ({kind})"),
             Self::Archive(kind) => {
-                return write!(f, "a {kind} archive, and only ZIP archives are unpacked");
+                return write!(
+                    f,
+                    "a {kind} archive, and only ZIP and TAR archives (.zip, .tgz) are unpacked"
+                );
             }
             Self::Encrypted(kind) => {
                 return write!(
@@ -293,6 +304,8 @@ impl fmt::Display for FileKind {
             Self::Track => "a map of lines or areas, without places",
             Self::GeoJson => "GeoJSON without named points",
             Self::Json => "JSON without places",
+            Self::Document => "a text document",
+            Self::Mail => "a mailbox",
             Self::Calendar => "a calendar",
             Self::Contacts => "an address book",
             Self::Table => "a table of which the columns do not tell where places are",

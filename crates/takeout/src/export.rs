@@ -6,13 +6,23 @@
 //!
 //! [`crate::parse`] reads all of them back. KML and GPX cannot say "somewhere":
 //! places without coordinates are left out there, and the file says how many.
-//! KML puts places of one list that follow each other into one folder, so give
-//! them list by list where that matters.
+//!
+//! Every format tells when a place was saved, and where that is not known, when it
+//! came to ListBud; a backup tells both.
+//!
+//!
+//! KML has a folder for each list ([`Format::has_folders`]). Give it the places list by
+//! list: [`Exporter::turn_to_list`], then the list's places, and so on, each list once. A
+//! place of several lists comes in each of them, the second time on by
+//! [`Exporter::place_again`]; those without a list come last. [`by_list`] reads the
+//! places of an upload in this order. Without it, places that follow each other and have
+//! the same first list share a folder.
 //!
 //! To add a format: a variant of [`Format`], and a module with the same three
 //! functions.
 
 mod backup;
+mod by_list;
 mod csv;
 mod geojson;
 mod gpx;
@@ -42,6 +52,7 @@ pub enum Format {
 }
 
 pub(crate) use backup::VERSION as BACKUP_VERSION;
+pub use by_list::{ByList, Listed, by_list};
 
 impl Format {
     /// All formats.
@@ -57,6 +68,12 @@ impl Format {
             Self::Gpx => "gpx",
             Self::Backup => "json",
         }
+    }
+
+    /// Whether places stand in folders, one for each list.
+    #[must_use]
+    pub const fn has_folders(self) -> bool {
+        matches!(self, Self::Kml)
     }
 
     /// Finds the format that a word stands for.
@@ -87,6 +104,9 @@ pub struct Meta {
     pub created_at: Option<OffsetDateTime>,
     /// What becomes of cells that a spreadsheet would run.
     pub formulas: Formulas,
+    /// Whether CSV begins with a byte-order mark, without which spreadsheets take UTF-8
+    /// for another encoding.
+    pub byte_order_mark: bool,
     /// How lists look. KML paints and describes their folders with it, and a
     /// backup keeps all of them, those without places, too.
     pub lists: Vec<ListLook>,
@@ -146,6 +166,7 @@ impl Meta {
             title: title.into(),
             created_at: None,
             formulas: Formulas::default(),
+            byte_order_mark: false,
             lists: Vec::new(),
             tags: Vec::new(),
             imports: Vec::new(),
@@ -200,6 +221,8 @@ pub struct Exporter {
     unlocated: u64,
     /// The list whose KML folder is open.
     folder: Option<String>,
+    /// Whether the caller says in which folder places stand.
+    is_by_list: bool,
 }
 
 impl Exporter {
@@ -213,6 +236,7 @@ impl Exporter {
             written: 0,
             unlocated: 0,
             folder: None,
+            is_by_list: false,
         }
     }
 
@@ -224,21 +248,65 @@ impl Exporter {
     pub fn begin(&mut self, out: &mut impl io::Write) -> io::Result<()> {
         match self.format {
             Format::GeoJson => geojson::begin(out, &self.meta),
-            Format::Csv => csv::begin(out),
+            Format::Csv => csv::begin(out, self.meta.byte_order_mark),
             Format::Kml => kml::begin(out, &self.meta),
             Format::Gpx => gpx::begin(out, &self.meta),
             Format::Backup => backup::begin(out, &self.meta),
         }
     }
 
-    /// Writes one place of which a person has edited nothing, or counts it where the format has no room for a place
-    /// without coordinates.
+    /// Begins the folder of a list, or with `None` ends the last one: what follows stands
+    /// in no folder. Does nothing in a format without folders.
+    ///
+    /// # Errors
+    ///
+    /// What `out` answers.
+    pub fn turn_to_list(&mut self, out: &mut impl io::Write, list: Option<&str>) -> io::Result<()> {
+        self.is_by_list = true;
+        self.open_folder(out, list)
+    }
+
+    fn open_folder(&mut self, out: &mut impl io::Write, list: Option<&str>) -> io::Result<()> {
+        if !self.format.has_folders() || self.folder.as_deref() == list {
+            return Ok(());
+        }
+        if self.folder.is_some() {
+            kml::end_folder(out)?;
+        }
+        if let Some(list) = list {
+            kml::begin_folder(out, list, self.looks.find(&self.meta, list))?;
+        }
+        self.folder = list.map(str::to_owned);
+        Ok(())
+    }
+
+    /// Writes one place of which a person has edited nothing, or counts it where the
+    /// format has no room for a place without coordinates.
     ///
     /// # Errors
     ///
     /// What `out` answers.
     pub fn place(&mut self, out: &mut impl io::Write, place: &ExportPlace<'_>) -> io::Result<()> {
         self.edited_place(out, place, &EditedFields::default())
+    }
+
+    /// Writes a place that has been given before into another list's folder. Does
+    /// nothing in a format without folders.
+    ///
+    /// # Errors
+    ///
+    /// What `out` answers.
+    pub fn place_again(
+        &mut self,
+        out: &mut impl io::Write,
+        place: &ExportPlace<'_>,
+    ) -> io::Result<()> {
+        match place.place.located {
+            Some(located) if self.format.has_folders() => {
+                kml::place(out, place, located, self.color(place))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Writes one place as [`Self::place`] does, and in a backup which of its
@@ -262,7 +330,9 @@ impl Exporter {
             (Format::Csv, _) => csv::place(out, place, self.meta.formulas)?,
             (Format::Backup, _) => backup::place(out, place, edited, self.written == 0)?,
             (Format::Kml, Some(located)) => {
-                self.turn_to_folder(out, place.lists.first().copied())?;
+                if !self.is_by_list {
+                    self.open_folder(out, place.lists.first().copied())?;
+                }
                 kml::place(out, place, located, self.color(place))?;
             }
             (Format::Gpx, Some(located)) => {
@@ -274,26 +344,12 @@ impl Exporter {
         Ok(())
     }
 
-    /// Closes the open folder and opens another, when the list is another one.
-    fn turn_to_folder(&mut self, out: &mut impl io::Write, list: Option<&str>) -> io::Result<()> {
-        if self.folder.as_deref() == list {
-            return Ok(());
-        }
-        if self.folder.is_some() {
-            kml::end_folder(out)?;
-        }
-        if let Some(list) = list {
-            kml::begin_folder(out, list, self.looks.find(&self.meta, list))?;
-        }
-        self.folder = list.map(str::to_owned);
-        Ok(())
-    }
-
-    /// How a place is painted: as its first tag, when somebody has painted that,
-    /// else as its first list.
+    /// How a place is painted: as its first tag, when somebody has painted that, else
+    /// as the list whose folder is open, else as its first list.
     fn color<'a>(&'a self, export: &'a ExportPlace<'_>) -> Option<&'a Color> {
         let tag = export.place.tags.first().map(|tag| &tag.color);
-        let list = export.lists.first();
+        let folder = self.folder.as_deref();
+        let list = folder.or_else(|| export.lists.first().copied());
         let list = list.and_then(|list| self.looks.find(&self.meta, list));
         tag.filter(|color| **color != Color::default())
             .or(list.map(|look| &look.color))
@@ -310,7 +366,7 @@ impl Exporter {
             Format::GeoJson => geojson::end(out, self.unlocated),
             Format::Csv => Ok(()),
             Format::Kml => {
-                self.turn_to_folder(out, None)?;
+                self.open_folder(out, None)?;
                 kml::end(out, self.unlocated)
             }
             Format::Gpx => gpx::end(out, &self.meta, self.unlocated),

@@ -7,23 +7,36 @@
 
 mod backup;
 mod fields;
+mod foursquare;
+mod geometries;
 mod google;
+mod groups;
 mod input;
 mod kind;
+mod labels;
+mod members;
 mod plain;
+mod point;
+mod postal;
 mod stream;
 
-use listbud_domain::{ListName, import::Outcome};
+use std::{borrow::Cow, collections::BTreeSet};
+
+use listbud_domain::{ListDescription, ListName, import::Outcome};
+use serde_json::Value;
 
 use crate::{
     FileKind, Format, Job, Restored, Takeout, TakeoutError,
-    draft::{Collector, Draft},
+    draft::{Adjusted, Collector, Draft},
     encoding::Text,
     list_name, remarks,
 };
 use fields::Fields;
 use input::Input;
 use kind::Kind;
+use labels::Labels;
+use members::{Members, Rest};
+use point::Point;
 pub(crate) use stream::without_places;
 
 /// What Google's app calls the list of `Saved Places.json`.
@@ -40,6 +53,19 @@ const LABELLED: &str = "Labelled places";
 /// 500, a review perhaps a hundred times that; a track has megabytes.
 const MAX_FEATURE: usize = 512 * 1024;
 
+/// The extensions of files of points, which are not part of a list's name.
+const EXTENSIONS: [&str; 9] = [
+    ".geojson",
+    ".geojsonl",
+    ".geojsons",
+    ".geojsonseq",
+    ".json",
+    ".jsonl",
+    ".ndjson",
+    ".umap",
+    ".txt",
+];
+
 /// Reads a file that begins as JSON.
 pub(crate) fn read(job: &Job<'_>, text: &Text<'_>) -> Result<Takeout, TakeoutError> {
     let mut reader = Reader::new(job);
@@ -54,7 +80,6 @@ pub(crate) fn read(job: &Job<'_>, text: &Text<'_>) -> Result<Takeout, TakeoutErr
             let (line, column) = input.place_of(&error);
             Err(TakeoutError::BrokenJson { line, column })
         }
-        Ok(stream::Shape::Features | stream::Shape::FormerServer) => reader.finish(),
         Ok(stream::Shape::Backup) => Ok(reader.finish_backup()),
         Ok(stream::Shape::Other(kind)) => {
             // Nothing is known of their shape, and in Google's archive they
@@ -65,6 +90,7 @@ pub(crate) fn read(job: &Job<'_>, text: &Text<'_>) -> Result<Takeout, TakeoutErr
                 kind => kind,
             }))
         }
+        Ok(_) => reader.finish(),
     }
 }
 
@@ -86,6 +112,14 @@ struct Reader<'a> {
     reviewed: Option<ListName>,
     labels: Option<ListName>,
     plain: Option<ListName>,
+    /// What the collection says of itself.
+    words: Vec<String>,
+    /// The list of the layer or group that is read.
+    group: Option<ListName>,
+    /// What of the features is home, work or another label.
+    labelled_so_far: Labels,
+    /// The names of members that say only how a map is drawn.
+    left_out: BTreeSet<String>,
 }
 
 impl<'a> Reader<'a> {
@@ -104,6 +138,10 @@ impl<'a> Reader<'a> {
             reviewed: ListName::parse(REVIEWED).ok(),
             labels: ListName::parse(LABELLED).ok(),
             plain: None,
+            words: Vec::new(),
+            group: None,
+            labelled_so_far: Labels::default(),
+            left_out: BTreeSet::new(),
         }
     }
 
@@ -112,18 +150,32 @@ impl<'a> Reader<'a> {
         self.each(raw, Self::take)
     }
 
+    /// Takes a geometry without a feature around it: a place that is called as its file.
+    fn geometry(&mut self, raw: Option<&str>) -> bool {
+        let name = list_name::from_file_name(
+            self.job.file_name,
+            &EXTENSIONS,
+            &mut self.collector.batch.remarks,
+        );
+        let name = Value::from(name.as_ref().map(ListName::as_str));
+        let feature = raw.map(|raw| {
+            format!(
+                "{{\"type\":\"Feature\",\"properties\":{{\"name\":{name}}},\"geometry\":{raw}}}"
+            )
+        });
+        self.feature(feature.as_deref())
+    }
+
     /// Takes one place of a backup; answers whether there may be more.
     fn backed_up(&mut self, raw: Option<&str>) -> bool {
         self.each(raw, Self::take_backed_up)
     }
 
-    fn each(&mut self, raw: Option<&str>, take: fn(&mut Self, u64, &Fields<'_>)) -> bool {
-        self.count += 1;
-        if let Err(error) = self.collector.job.row() {
-            self.failed = Some(error);
+    fn each(&mut self, raw: Option<&str>, take: fn(&mut Self, u64, &str, &Value)) -> bool {
+        if !self.count_one() {
             return false;
         }
-        let line = u64::try_from(self.count).unwrap_or(u64::MAX);
+        let line = self.line();
         let Some(raw) = raw else {
             self.lines += 1;
             self.skip(
@@ -133,13 +185,49 @@ impl<'a> Reader<'a> {
             );
             return true;
         };
-        let Ok(feature) = serde_json::from_str(raw) else {
+        let Ok(mut feature) = serde_json::from_str::<Value>(raw) else {
             // A number beyond what a double holds, or nesting without end.
             self.skip(line, remarks::NOT_A_PLACE, "The feature cannot be read.");
             return true;
         };
-        take(self, line, &Fields::of(&feature));
+        fields::write_names(&mut feature);
+        let Some(points) = geometries::take(&mut feature) else {
+            take(self, line, raw, &feature);
+            return true;
+        };
+        for (number, coordinates) in points.coordinates.into_iter().enumerate() {
+            if number > 0 && !self.count_one() {
+                return false;
+            }
+            geometries::put(&mut feature, coordinates);
+            take(self, line, raw, &feature);
+        }
+        if points.left_out > 0 {
+            let left_out = points.left_out;
+            let message = format!("{left_out} more geometries of the feature were left out.");
+            self.collector.remark(
+                line,
+                "",
+                Outcome::Adjusted,
+                remarks::GEOMETRIES_LEFT_OUT,
+                message,
+            );
+        }
         true
+    }
+
+    /// Counts a feature; answers whether there may be more.
+    fn count_one(&mut self) -> bool {
+        self.count += 1;
+        if let Err(error) = self.collector.job.row() {
+            self.failed = Some(error);
+            return false;
+        }
+        true
+    }
+
+    fn line(&self) -> u64 {
+        u64::try_from(self.count).unwrap_or(u64::MAX)
     }
 
     /// Keeps an error, and makes one that ends the reading.
@@ -152,21 +240,40 @@ impl<'a> Reader<'a> {
         self.failed.is_some() || self.collector.job.watch.stopped().is_some()
     }
 
-    fn take(&mut self, line: u64, fields: &Fields<'_>) {
-        let kind = kind::of(fields);
-        let draft = match kind {
-            Kind::Saved => google::saved(line, fields),
-            Kind::Review => google::review(line, fields),
+    fn take(&mut self, line: u64, raw: &str, feature: &Value) {
+        let fields = &Fields::of(feature);
+        let kind = match kind::of(fields) {
+            Kind::Labelled if !self.labelled_so_far.has(self.job.file_name, raw, fields) => {
+                Kind::Plain
+            }
+            kind => kind,
+        };
+        match kind {
+            Kind::Saved => {
+                let (draft, members) = google::saved(line, feature, fields);
+                self.add_with(kind, draft, members);
+            }
+            Kind::Review => {
+                let (draft, members) = google::review(line, feature, fields);
+                self.add_with(kind, draft, members);
+            }
             Kind::Own => {
                 self.places += 1;
                 self.format.get_or_insert(Format::ListBudGeoJson);
-                let (draft, lists) = plain::own(line, fields);
+                let (mut draft, lists) = plain::own(line, fields);
+                let members = plain::beside_own(feature);
+                draft.details = self.details(members.rest(&[]), &mut draft.adjusted);
                 self.collector.add(draft, &lists);
-                return;
             }
-            Kind::Plain => plain::point(line, fields),
-            Kind::FormerServer => plain::former_server(line, fields),
-            Kind::Labelled if self.job.labelled_places => plain::point(line, fields),
+            Kind::FormerServer => {
+                let draft = plain::former_server(line, fields);
+                let members = plain::beside_former_server(feature);
+                self.add_with(kind, draft, members);
+            }
+            Kind::Plain => self.take_point(kind, line, feature, fields),
+            Kind::Labelled if self.job.labelled_places => {
+                self.take_point(kind, line, feature, fields);
+            }
             Kind::Labelled => {
                 self.labelled += 1;
                 self.skip(
@@ -174,43 +281,119 @@ impl<'a> Reader<'a> {
                     remarks::LABELLED_PLACE,
                     "Labelled places (home, work) are imported only when asked for.",
                 );
-                return;
             }
             Kind::Shape => {
                 self.lines += 1;
                 let message = "The feature is a line or an area, not a place.";
-                self.skip(line, remarks::NOT_A_PLACE, message);
-                return;
+                self.skip_named(line, fields.first_text(&["name", "title"]), message);
             }
             Kind::Other => {
                 let message = "The feature tells neither a name nor an address.";
-                self.skip(line, remarks::NOT_A_PLACE, message);
-                return;
+                self.skip_named(line, "", message);
             }
-        };
-        self.places += 1;
-        self.add(kind, draft);
+        }
     }
 
-    fn add(&mut self, kind: Kind, draft: Draft<'_>) {
+    fn take_point(&mut self, kind: Kind, line: u64, feature: &Value, fields: &Fields<'_>) {
+        let point = Point::read(self, feature, fields);
+        self.places += 1;
+        self.add(kind, point.draft(line), &point.lists);
+    }
+
+    fn add_with<'v>(&mut self, kind: Kind, mut draft: Draft<'v>, members: Members<'v>) {
+        let known = [draft.title.trim(), draft.url.trim(), draft.address.trim()];
+        let rest = members.rest(&known);
+        draft.details = self.details(rest, &mut draft.adjusted);
+        self.places += 1;
+        self.add(kind, draft, &[]);
+    }
+
+    /// What nobody took of a feature, as details of its place.
+    fn details<'v>(
+        &mut self,
+        rest: Rest<'v>,
+        adjusted: &mut Vec<Adjusted>,
+    ) -> Vec<(Cow<'v, str>, Cow<'v, str>)> {
+        for name in rest.left_out {
+            self.leave_out(name);
+        }
+        if rest.too_many > 0 {
+            adjusted.push((
+                remarks::PROPERTIES_LEFT_OUT,
+                format!(
+                    "{} more properties of the feature were left out.",
+                    rest.too_many
+                ),
+            ));
+        }
+        rest.details
+    }
+
+    /// Takes a name or a description of the collection.
+    fn of_collection(&mut self, raw: Option<String>) {
+        const MAX: usize = 3;
+        let words: Option<String> = raw.and_then(|raw| serde_json::from_str(&raw).ok());
+        let words = words.filter(|words| !words.trim().is_empty() && !self.words.contains(words));
+        if self.words.len() < MAX {
+            self.words.extend(words);
+        }
+    }
+
+    /// Gives the list that is named after the file what the collection says of itself.
+    fn describe(&mut self) {
+        let Some(list) = &self.plain else {
+            return;
+        };
+        let words = self.words.iter().filter(|words| *words != list.as_str());
+        let words: Vec<&str> = words.map(String::as_str).collect();
+        if let Some(list) = self.collector.known_list(list.as_str()) {
+            list.description = ListDescription::parse(&words.join("\n")).ok();
+        }
+    }
+
+    /// Remembers the name of a member that says nothing of a place.
+    fn leave_out(&mut self, name: &str) {
+        const MAX_NAMES: usize = 30;
+        const MAX_NAME: usize = 40;
+        if self.left_out.len() < MAX_NAMES && !self.left_out.contains(name) {
+            self.left_out.insert(name.chars().take(MAX_NAME).collect());
+        }
+    }
+
+    fn add(&mut self, kind: Kind, draft: Draft<'_>, lists: &[ListName]) {
         let (format, list) = match kind {
             Kind::Review => (Format::ReviewsJson, &self.reviewed),
             Kind::Labelled => (Format::LabelledPlacesJson, &self.labels),
             Kind::Plain => {
-                if self.plain.is_none() {
+                if self.plain.is_none() && self.group.is_none() && lists.is_empty() {
                     self.plain = list_name::from_file_name(
                         self.job.file_name,
-                        &[".geojson", ".json"],
+                        &EXTENSIONS,
                         &mut self.collector.batch.remarks,
                     );
                 }
-                (Format::GeoJson, &self.plain)
+                let group = &self.group;
+                (
+                    Format::GeoJson,
+                    if group.is_some() { group } else { &self.plain },
+                )
             }
             Kind::FormerServer => (Format::FormerServerJson, &None),
             _ => (Format::SavedPlacesJson, &self.starred),
         };
         self.format.get_or_insert(format);
-        self.collector.add(draft, list.as_slice());
+        let lists = if lists.is_empty() {
+            list.as_slice()
+        } else {
+            lists
+        };
+        self.collector.add(draft, lists);
+    }
+
+    fn skip_named(&mut self, line: u64, name: &str, message: &str) {
+        let code = remarks::NOT_A_PLACE;
+        self.collector
+            .remark(line, name, Outcome::Skipped, code, message.to_owned());
     }
 
     fn skip(&mut self, line: u64, code: &'static str, message: &str) {
@@ -218,7 +401,7 @@ impl<'a> Reader<'a> {
             .remark(line, "", Outcome::Skipped, code, message.to_owned());
     }
 
-    fn finish(self) -> Result<Takeout, TakeoutError> {
+    fn finish(mut self) -> Result<Takeout, TakeoutError> {
         if self.places == 0 && self.labelled > 0 {
             return Err(TakeoutError::LabelledPlaces);
         }
@@ -228,6 +411,21 @@ impl<'a> Reader<'a> {
             } else {
                 FileKind::GeoJson
             }));
+        }
+        self.describe();
+        if !self.left_out.is_empty() {
+            let names: Vec<&str> = self.left_out.iter().map(String::as_str).collect();
+            let message = format!(
+                "What says how a map is drawn, and nothing of a place, was left out: {}.",
+                names.join(", ")
+            );
+            self.collector.remark(
+                0,
+                "",
+                Outcome::Adjusted,
+                remarks::PROPERTIES_LEFT_OUT,
+                message,
+            );
         }
         Ok(Takeout {
             format: self.format.unwrap_or(Format::SavedPlacesJson),

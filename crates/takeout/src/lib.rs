@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod archive;
+mod collection;
 mod date;
 mod draft;
 mod encoding;
@@ -17,6 +18,7 @@ mod own;
 mod places;
 pub mod remarks;
 mod report;
+mod several;
 mod shapes;
 mod sniff;
 mod source;
@@ -33,10 +35,11 @@ pub use error::{FileKind, TakeoutError};
 pub use merge::merge;
 pub use places::{PlaceReader, Places};
 pub use report::{FileOutcome, FileReport, Format, Restored, RestoredTag};
+pub use several::parse_all;
 pub use source::{FileSource, Source};
 
 use encoding::Text;
-use job::{Job, Share, Watch};
+use job::Job;
 use source::Bytes;
 
 /// The most lists that one upload may bring: they are held in memory.
@@ -114,7 +117,7 @@ impl Source for Content<'_> {
 /// How much of a file is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// The most bytes; looked at before anything is read.
+    /// The most bytes of all files of an upload; looked at before anything is read.
     pub bytes: usize,
     /// The most rows of a table, features of a collection, placemarks or
     /// waypoints that are looked at, whatever comes of them; of all files of an
@@ -181,8 +184,8 @@ pub struct Takeout {
     /// its batch has remarks and neither places nor lists. Rows that are one place
     /// are one.
     pub batch: ImportBatch<Places>,
-    /// What became of each file of an archive, in its order; empty for a file
-    /// that is none.
+    /// What became of each file of an archive, or of each that was uploaded, in their
+    /// order but for large ones, which come last; empty for a single file.
     pub files: Vec<FileReport>,
     /// What only a backup holds.
     pub restored: Option<Restored>,
@@ -218,40 +221,19 @@ pub fn parse_with(
     options: &Options,
     progress: &dyn Fn(Progress<'_>) -> ControlFlow<()>,
 ) -> Result<Takeout, TakeoutError> {
-    let limits = options.limits;
-    let size = upload.size();
-    if usize::try_from(size).map_or(true, |size| size > limits.bytes) {
-        return Err(TakeoutError::TooLarge {
-            max: limits.bytes,
-            actual: usize::try_from(size).unwrap_or(usize::MAX),
-        });
-    }
-    let watch = Watch::new(progress, &limits);
-    let job = Job {
-        file_name: upload.file_name,
-        limits: &limits,
-        labelled_places: options.labelled_places,
-        share: Share {
-            before: 0,
-            packed: size,
-            unpacked: size,
-        },
-        watch: &watch,
-    };
-    job.tell()?;
-    let bytes = Bytes::all(&upload.content);
-    let read = match sniff::binary(&bytes.head()?) {
-        Some(sniff::Binary::Zip) => archive::read(&job, bytes),
+    parse_all(std::slice::from_ref(upload), options, progress)
+}
+
+/// Reads one file of an upload, whatever it is. `budget` is how many bytes may still
+/// unpack.
+fn read_file(job: &Job<'_>, bytes: Bytes<'_>, budget: &mut usize) -> Result<Takeout, TakeoutError> {
+    match sniff::binary(&bytes.head()?) {
+        Some(sniff::Binary::Zip) => archive::read(job, bytes, budget),
+        Some(sniff::Binary::Gzip) => archive::read_gzip(job, bytes, budget),
+        Some(sniff::Binary::Tar) => archive::read_tar(job, bytes, budget),
         Some(sniff::Binary::Other(kind)) => Err(TakeoutError::NotTakeout(kind)),
-        None => read_text(&job, bytes),
-    };
-    // What a reader makes of a file that ends too soon is no matter.
-    if let Some(error) = watch.stopped() {
-        return Err(error);
+        None => read_text(job, bytes),
     }
-    let mut takeout = read?;
-    merge(&mut takeout.batch)?;
-    Ok(takeout)
 }
 
 /// Reads a file that is text.
@@ -262,7 +244,8 @@ fn read_text(job: &Job<'_>, bytes: Bytes<'_>) -> Result<Takeout, TakeoutError> {
     };
     let first = beginning.bytes().next();
     let read = match first {
-        Some(b'{' | b'[') => Some(features::read(job, &text)),
+        // The last stands before each feature of a sequence (RFC 8142).
+        Some(b'{' | b'[' | 0x1E) => Some(features::read(job, &text)),
         Some(b'<') if sniff::is_map(&beginning) => Some(xml::read(job, &text)),
         _ => None,
     };
@@ -301,8 +284,10 @@ fn read_text(job: &Job<'_>, bytes: Bytes<'_>) -> Result<Takeout, TakeoutError> {
 /// What kind of a file without places one is that begins so and goes on;
 /// `None` where that only the whole file tells.
 fn without_places(file_name: &str, head: &[u8]) -> Option<FileKind> {
-    if let Some(sniff::Binary::Other(kind)) = sniff::binary(head) {
-        return Some(kind);
+    match sniff::binary(head) {
+        Some(sniff::Binary::Other(kind)) => return Some(kind),
+        Some(_) => return None,
+        None => {}
     }
     let head = match encoding::beginning(head) {
         Ok(head) => head,
@@ -311,6 +296,7 @@ fn without_places(file_name: &str, head: &[u8]) -> Option<FileKind> {
     let beginning = head.trim_start();
     let lines = encoding::whole_lines(&head);
     match beginning.bytes().next()? {
+        0x1E => None,
         b'{' | b'[' => features::without_places(beginning),
         b'<' if sniff::is_map(beginning) || table::Header::find(lines).is_some() => None,
         b'<' => Some(sniff::markup(beginning, file_name)),

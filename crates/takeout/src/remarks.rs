@@ -1,5 +1,7 @@
 //! The words in [`listbud_domain::import::Remark::code`], which are stable.
 
+use listbud_domain::import::Met;
+
 /// The row's address leads to something that is no place: skipped.
 pub const NOT_A_PLACE: &str = "not_a_place";
 /// The row has neither a title nor an address: skipped.
@@ -59,9 +61,17 @@ pub const NEWER_BACKUP: &str = "newer_backup";
 pub const ALREADY_SAVED: &str = "already_saved";
 /// The same place stands in an earlier row of the archive: merged with it.
 pub const SAME_PLACE: &str = "same_place";
-/// Notes of one place from several files that are too long together: the first
+/// Notes of one place from several rows or files that are too long together: the first
 /// were kept.
-pub const NOTES_NOT_JOINED: &str = "notes_not_joined";
+pub const NOTES_NOT_JOINED: &str = Met::NOTES_NOT_JOINED;
+/// A value has changed in the file since it was last imported, and nobody has changed it
+/// in ListBud: it was taken over.
+pub const CHANGED_IN_FILE: &str = Met::CHANGED_IN_FILE;
+/// The person has changed or removed a value in ListBud, and the file says otherwise: the
+/// person's value was kept.
+pub const KEPT_YOUR_CHANGE: &str = Met::KEPT_YOUR_CHANGE;
+/// Another file or an earlier row has another value: the first was kept.
+pub const OTHER_VALUE: &str = Met::OTHER_VALUE;
 
 /// A file of an archive that holds no places: ignored.
 pub const NO_PLACES: &str = "no_places";
@@ -75,3 +85,15 @@ pub const ENCRYPTED: &str = "encrypted";
 pub const DAMAGED: &str = "damaged";
 /// A file that is packed by a method other than DEFLATE: skipped.
 pub const UNKNOWN_METHOD: &str = "unknown_method";
+
+/// Properties of a feature that ListBud has no place for, such as the colour of a pin,
+/// or more than are kept as text: kept without them.
+pub const PROPERTIES_LEFT_OUT: &str = "properties_left_out";
+/// Lines, areas or further points of a feature that became a place: left out.
+pub const GEOMETRIES_LEFT_OUT: &str = "geometries_left_out";
+/// A layer of a map that shows what is on another page, and does not hold it: skipped.
+pub const REMOTE_LAYER: &str = "remote_layer";
+/// A file of an archive that unpacks to more than is taken: skipped.
+pub const FILE_TOO_LARGE: &str = "file_too_large";
+/// The name of an archive's file is in an unknown encoding: read under another name.
+pub const UNREADABLE_NAME: &str = "unreadable_name";

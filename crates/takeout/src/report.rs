@@ -39,11 +39,15 @@ pub enum Format {
     Zip,
     /// A zipped KML with its pictures.
     Kmz,
+    /// A TAR archive of several files, packed by gzip or not, such as the whole Takeout.
+    Tar,
+    /// Several files that were uploaded together.
+    Files,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::SavedListCsv,
         Self::SavedPlacesJson,
         Self::ReviewsJson,
@@ -60,6 +64,8 @@ impl Format {
         Self::FormerServerJson,
         Self::Zip,
         Self::Kmz,
+        Self::Tar,
+        Self::Files,
     ];
 
     /// A stable word for it.
@@ -82,11 +88,13 @@ impl Format {
             Self::FormerServerJson => "former_server_json",
             Self::Zip => "zip",
             Self::Kmz => "kmz",
+            Self::Tar => "tar",
+            Self::Files => "files",
         }
     }
 }
 
-/// What became of one file of an archive.
+/// What became of one file of an archive, or of several that were uploaded together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileReport {
     /// Its name with its folders, as the archive has it; for people only.

@@ -10,7 +10,6 @@ const MAGIC: &[(&[u8], FileKind)] = &[
     (b"GIF87a", FileKind::Image("GIF")),
     (b"GIF89a", FileKind::Image("GIF")),
     (b"%PDF-", FileKind::Pdf),
-    (b"\x1F\x8B", FileKind::Archive("gzip")),
     (b"7z\xBC\xAF\x27\x1C", FileKind::Archive("7-Zip")),
     (b"Rar!\x1A\x07", FileKind::Archive("RAR")),
     (b"BZh", FileKind::Archive("bzip2")),
@@ -38,6 +37,10 @@ const HEAD: usize = 4_096;
 pub(crate) enum Binary {
     /// A ZIP archive or a KMZ.
     Zip,
+    /// A file packed by gzip, such as a `.tgz`.
+    Gzip,
+    /// A TAR archive.
+    Tar,
     /// Something that is not read.
     Other(FileKind),
 }
@@ -46,6 +49,13 @@ pub(crate) enum Binary {
 pub(crate) fn binary(bytes: &[u8]) -> Option<Binary> {
     if let Some((_, kind)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Some(Binary::Other(*kind));
+    }
+    if bytes.starts_with(b"\x1F\x8B\x08") {
+        return Some(Binary::Gzip);
+    }
+    // POSIX' and GNU's mark, which stands behind a file's name, size and owner.
+    if bytes.get(257..262) == Some(b"ustar") {
+        return Some(Binary::Tar);
     }
     // A file's header, an empty archive's end, and the mark of a split one.
     let begins_zip = [b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"]

@@ -100,7 +100,6 @@ fn start() -> Service {
         ),
         limits: Limits {
             upload_bytes: 256 * 1024,
-            upload_types: vec!["text/csv".to_owned(), "application/json".to_owned()],
         },
         quotas: Quotas::default(),
     };

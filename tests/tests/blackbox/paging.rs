@@ -9,7 +9,15 @@ use proptest::{
 };
 use serde_json::{Value, json};
 
-const SORTS: [&str; 5] = ["newest", "oldest", "name", "rating", "updated"];
+const SORTS: [&str; 7] = [
+    "newest",
+    "oldest",
+    "name",
+    "rating",
+    "updated",
+    "saved",
+    "savedOldest",
+];
 
 /// Reads all pages and calls `between` after each.
 async fn pages(ada: &Account, query: &str, mut between: impl AsyncFnMut(usize)) -> Vec<Value> {

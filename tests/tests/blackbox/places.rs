@@ -18,6 +18,7 @@ fn full() -> Value {
         "notes": "Two lines:\nno cash",
         "rating": 4.5,
         "visited": true,
+        "savedAt": "2016-07-08T11:10:11.123456789+02:00",
     })
 }
 
@@ -44,6 +45,7 @@ async fn a_new_place_comes_back_with_all_of_its_fields() {
       "notes": "Two lines:\nno cash",
       "placeId": "ChIJ5_RrEJ8HbUcRgXBvXk08Kxo",
       "rating": 4.5,
+      "savedAt": "2016-07-08T09:10:11.123456Z",
       "tags": [],
       "unresolved": false,
       "updatedAt": "2026-01-01T00:00:00Z",
@@ -75,7 +77,7 @@ async fn a_name_is_all_that_a_place_needs() {
     ] {
         assert_eq!(place[field], Value::Null, "{field}");
     }
-    for field in ["featureId", "url", "notes", "rating", "listId"] {
+    for field in ["featureId", "url", "notes", "rating", "listId", "savedAt"] {
         assert_eq!(place[field], Value::Null, "{field}");
     }
     assert_eq!(place["visited"], false);
@@ -143,6 +145,9 @@ async fn a_bad_value_is_refused_under_its_name_and_nothing_is_saved_or_changed()
         ("rating", json!("good"), "rating wrong_type"),
         ("visited", json!("yes"), "visited wrong_type"),
         ("placeId", json!("no id!"), "placeId invalid_place_id"),
+        ("savedAt", json!("yesterday"), "savedAt invalid_time"),
+        ("savedAt", json!("2016-02-30"), "savedAt invalid_time"),
+        ("savedAt", json!(1467972611), "savedAt wrong_type"),
         ("latitude", json!("51.5"), "latitude wrong_type"),
         ("listId", json!("no uuid"), "listId wrong_type"),
         ("folderId", json!("no uuid"), "listId wrong_type"),
@@ -264,6 +269,7 @@ async fn null_and_blank_text_clear_a_field() {
         (json!({ "notes": "" }), "notes"),
         (json!({ "url": " \n" }), "url"),
         (json!({ "rating": null }), "rating"),
+        (json!({ "savedAt": null }), "savedAt"),
         (json!({ "latitude": null, "longitude": null }), "latitude"),
         (json!({ "placeId": null }), "placeId"),
     ] {

@@ -32,7 +32,7 @@ async fn a_row_holds_what_a_map_needs() {
     let place = ada
         .place(&json!({
             "name": "Café", "latitude": 51.5, "longitude": -0.25, "rating": 4.5,
-            "visited": true, "listId": one, "tagIds": [tag],
+            "visited": true, "listId": one, "tagIds": [tag], "savedAt": "2016-07-08T09:10:11.25Z",
         }))
         .await;
     let id = place["id"].as_str().unwrap();
@@ -49,7 +49,7 @@ async fn a_row_holds_what_a_map_needs() {
 
     let columns = json!([
         "id", "name", "lng", "lat", "lists", "tags", "rating", "visited", "position", "created",
-        "updated"
+        "updated", "saved"
     ]);
     assert_eq!(answer["columns"], columns);
     let lists = answer["lists"].as_array().unwrap();
@@ -76,7 +76,7 @@ async fn a_row_holds_what_a_map_needs() {
         .as_array()
         .unwrap()
     );
-    for (column, field) in [(9, "createdAt"), (10, "updatedAt")] {
+    for (column, field) in [(9, "createdAt"), (10, "updatedAt"), (11, "savedAt")] {
         let shown = place[field].as_str().unwrap();
         let shown =
             time::OffsetDateTime::parse(shown, &time::format_description::well_known::Rfc3339);
@@ -84,6 +84,7 @@ async fn a_row_holds_what_a_map_needs() {
         assert_eq!(cafe[column], json!(i64::try_from(milliseconds).unwrap()));
     }
     let nowhere = of("Nowhere");
+    assert_eq!(nowhere[11], Value::Null);
     let blank = json!([null, null, [], [], null, 0, 2]);
     assert_eq!(
         nowhere.as_array().unwrap()[2..9],

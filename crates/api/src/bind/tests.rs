@@ -45,10 +45,7 @@ fn api() -> Api {
         short_links: None,
         observer: Arc::new(()),
         world: World::new(|| NOW, || Uuid::from_u128(1)),
-        limits: Limits {
-            upload_bytes: 1024,
-            upload_types: Vec::new(),
-        },
+        limits: Limits { upload_bytes: 1024 },
     }
 }
 

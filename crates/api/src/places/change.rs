@@ -20,7 +20,7 @@ use validator::Validate;
 use super::PlaceJson;
 use crate::{
     Api, ApiError, body::Json, etag::Tagged, fields::Fields, owner::Owner, patch::Patch,
-    query::Path,
+    query::Path, times,
 };
 
 /// What to change of a place: a field left out stays, `null` clears.
@@ -57,6 +57,10 @@ pub(crate) struct ChangePlace {
     #[serde(default)]
     #[schema(value_type = Option<bool>)]
     visited: Patch<bool>,
+    /// When it was saved: a time, or a date. The next import leaves it alone.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = "date-time")]
+    saved_at: Patch<String>,
     /// Moves it: out of all lists and into this one, `null` out of all of them;
     /// `folderId` means the same.
     #[serde(default, alias = "folderId")]
@@ -79,6 +83,7 @@ impl ChangePlace {
                 .into_change()
                 .map(|stars| fields.optional("rating", stars, Rating::parse)),
             visited: fields.settable("visited", self.visited, Ok),
+            saved_at: fields.clearable("savedAt", self.saved_at, times::parse),
         };
         fields.finish()?;
         Ok(changes)

@@ -25,10 +25,11 @@ use crate::{
     idempotency::{self, KeyHeader},
     owner::Owner,
     patch::Patch,
+    times,
 };
 
-/// A new place. Only the name is required, or the address of a place in Google
-/// Maps, which tells its name.
+/// A new place. Only the name is required, or the address of a place in Google Maps or
+/// another map, which tells its name.
 #[derive(Deserialize, ToSchema, Validate)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct NewPlace {
@@ -47,6 +48,8 @@ pub(crate) struct NewPlace {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     place_id: Patch<String>,
+    /// Its page on the web. What a link of a map holds is read from it: ids, name and
+    /// point. Of a `geo:` URI only that is kept.
     #[serde(default)]
     #[schema(value_type = Option<String>, format = "uri", max_length = 4096)]
     url: Patch<String>,
@@ -56,6 +59,10 @@ pub(crate) struct NewPlace {
     #[schema(minimum = 0, maximum = 5)]
     rating: Option<f64>,
     visited: Option<bool>,
+    /// When it was saved, if that was not now: a time, or a date.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = "date-time")]
+    saved_at: Patch<String>,
     /// A list to put it into; `folderId` means the same.
     #[serde(alias = "folderId")]
     list_id: Option<Uuid>,
@@ -83,6 +90,15 @@ pub(crate) async fn create(
     Json(body): Json<NewPlace>,
 ) -> Result<HttpResponse, ApiError> {
     let mut fields = Fields::default();
+    let of_program = match &body.url {
+        Patch::Value(text) => Link::of_program(text),
+        _ => None,
+    };
+    let url = if of_program.is_some() {
+        Patch::Absent
+    } else {
+        body.url
+    };
     let has_name = body.name.is_some();
     let given_name = fields.optional("name", body.name, |raw| PlaceName::parse(&raw));
     let given = PlaceChanges {
@@ -93,14 +109,15 @@ pub(crate) async fn create(
             Coordinates::parse_pair(body.latitude, body.longitude),
         ),
         place_id: fields.clearable("placeId", body.place_id, GooglePlaceId::parse),
-        url: fields.clearable("url", body.url, WebUrl::parse),
+        url: fields.clearable("url", url, WebUrl::parse),
         notes: fields.clearable("notes", body.notes, Notes::parse),
         rating: Some(fields.optional("rating", body.rating, Rating::parse)),
         visited: body.visited,
+        saved_at: fields.clearable("savedAt", body.saved_at, times::parse),
     };
     let link = match given.url.as_ref().and_then(Option::as_ref) {
         Some(url) => Some(Link::of(url, &api).await),
-        None => None,
+        None => of_program,
     };
     let name = match (given_name, &link) {
         (Some(name), _) => Some(name),
@@ -176,6 +193,7 @@ fn blank(owner: Owner, id: PlaceId, name: PlaceName, now: OffsetDateTime) -> Pla
         tags: Vec::new(),
         created_at: now,
         updated_at: now,
+        saved_at: None,
     }
 }
 
@@ -186,6 +204,9 @@ fn follow(link: &Link, place: &mut Place) {
     }
     if place.located.is_none() {
         place.located = link.located();
+    }
+    if place.address.is_none() {
+        place.address = link.address(&place.name);
     }
 }
 

@@ -22,18 +22,27 @@ enum Wire {
     Rating(f64, Uuid),
     #[serde(rename = "u")]
     Updated(i128, Uuid),
+    #[serde(rename = "s")]
+    Saved(i128, Uuid),
+    #[serde(rename = "f")]
+    SavedOldest(i128, Uuid),
 }
 
 /// Writes down where a page ended.
 pub(super) fn write(sort: Sort, key: &PageKey) -> String {
     let wire = match key {
-        PageKey::Time(time, id) if sort == Sort::Oldest => {
-            Wire::Oldest(time.unix_timestamp_nanos(), id.0)
+        PageKey::Time(time, id) => {
+            let time = time.unix_timestamp_nanos();
+            match sort {
+                Sort::Oldest => Wire::Oldest(time, id.0),
+                Sort::Updated => Wire::Updated(time, id.0),
+                Sort::Saved => Wire::Saved(time, id.0),
+                Sort::SavedOldest => Wire::SavedOldest(time, id.0),
+                Sort::Newest | Sort::Name | Sort::Rating | Sort::Relevance => {
+                    Wire::Newest(time, id.0)
+                }
+            }
         }
-        PageKey::Time(time, id) if sort == Sort::Updated => {
-            Wire::Updated(time.unix_timestamp_nanos(), id.0)
-        }
-        PageKey::Time(time, id) => Wire::Newest(time.unix_timestamp_nanos(), id.0),
         PageKey::Name(name, id) => Wire::Name(name.clone(), id.0),
         PageKey::Rating(stars, id) => Wire::Rating(*stars, id.0),
     };
@@ -46,7 +55,9 @@ pub(super) fn read(sort: Sort, text: &str) -> Option<PageKey> {
     match (sort, cursor::read(text)?) {
         (Sort::Newest, Wire::Newest(time, id))
         | (Sort::Oldest, Wire::Oldest(time, id))
-        | (Sort::Updated, Wire::Updated(time, id)) => {
+        | (Sort::Updated, Wire::Updated(time, id))
+        | (Sort::Saved, Wire::Saved(time, id))
+        | (Sort::SavedOldest, Wire::SavedOldest(time, id)) => {
             let time = OffsetDateTime::from_unix_timestamp_nanos(time).ok()?;
             // PostgreSQL knows fewer years than the type.
             let is_storable = (-4_000..10_000).contains(&time.year());
@@ -74,6 +85,8 @@ mod tests {
             (Sort::Newest, PageKey::Time(time, id)),
             (Sort::Oldest, PageKey::Time(time, id)),
             (Sort::Updated, PageKey::Time(time, id)),
+            (Sort::Saved, PageKey::Time(time, id)),
+            (Sort::SavedOldest, PageKey::Time(time, id)),
             (Sort::Name, PageKey::Name("phở".to_owned(), id)),
             (Sort::Rating, PageKey::Rating(4.5, id)),
         ] {

@@ -3,7 +3,9 @@
 use listbud_domain::{Area, BoundingBox, Coordinates, ListId, PlaceId, Rating, SearchQuery, TagId};
 use listbud_persistence::places::{PlaceFilter, Position, Sort};
 
-use crate::{ApiError, fields::Fields, query::Query};
+use time::OffsetDateTime;
+
+use crate::{ApiError, fields::Fields, query::Query, times};
 
 /// The names of a filter's parameters, the former client's among them.
 pub(crate) const NAMES: &[&str] = &[
@@ -23,6 +25,8 @@ pub(crate) const NAMES: &[&str] = &[
     "near",
     "radius",
     "coordinates",
+    "savedAfter",
+    "savedBefore",
 ];
 
 /// Instead of a list's id: those in no list.
@@ -60,9 +64,15 @@ pub(crate) fn read(query: &Query, fields: &mut Fields) -> PlaceFilter {
         visited,
         min_rating,
         position: position(query, fields),
+        saved_from: time(query, fields, "savedAfter"),
+        saved_before: time(query, fields, "savedBefore"),
         area: area(query, fields),
         ..PlaceFilter::default()
     }
+}
+
+fn time(query: &Query, fields: &mut Fields, name: &'static str) -> Option<OffsetDateTime> {
+    fields.optional(name, query.get(&[name]), times::parse)
 }
 
 fn needs_all_tags(query: &Query, fields: &mut Fields) -> bool {
@@ -165,8 +175,10 @@ pub(super) fn sort(query: &Query, fields: &mut Fields) -> Sort {
         Some("name") => Sort::Name,
         Some("rating") => Sort::Rating,
         Some("updated") => Sort::Updated,
+        Some("saved") => Sort::Saved,
+        Some("savedOldest") => Sort::SavedOldest,
         Some(_) => {
-            let message = "must be newest, oldest, name, rating or updated";
+            let message = "must be newest, oldest, saved, savedOldest, name, rating or updated";
             fields.fault("sort", "unknown", message);
             Sort::Newest
         }

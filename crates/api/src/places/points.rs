@@ -41,8 +41,8 @@ pub(crate) struct PointsJson {
     /// `null`; `lists` (last joined first) and `tags` are positions in the arrays of
     /// those names; `rating` is a number or `null`; `visited` is 0 or 1; `position` is
     /// 0 for exact, 1 for approximate, 2 for missing, and 3 for missing where the address
-    /// is a short link that was not resolved; `created` and `updated` are milliseconds
-    /// since 1970.
+    /// is a short link that was not resolved; `created`, `updated` and `saved`, which
+    /// may be `null`, are milliseconds since 1970.
     columns: Vec<String>,
     /// The ids of the account's lists; absent with `columns=id`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -72,6 +72,8 @@ pub(crate) struct PointsJson {
         ("near" = Option<String>, Query, description = "Only those around latitude,longitude; with `radius`"),
         ("radius" = Option<f64>, Query, description = "Metres around `near`"),
         ("coordinates" = Option<String>, Query, description = "`missing`: only those without; `approximate`: only those with an estimate; `exact`: only those with better ones"),
+        ("savedAfter" = Option<String>, Query, description = "Only those saved at or after this time, or on or after this date (UTC). Where `savedAt` is not known, `createdAt` counts"),
+        ("savedBefore" = Option<String>, Query, description = "Only those saved before this time or date (UTC)"),
         ("If-None-Match" = Option<String>, Header, description = "The `ETag` of the answer that the client has"),
     ),
     responses(

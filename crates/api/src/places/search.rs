@@ -25,6 +25,8 @@ const LIMIT: usize = 100;
         ("near" = Option<String>, Query, description = "Only those around latitude,longitude; with `radius`"),
         ("radius" = Option<f64>, Query, description = "Metres around `near`"),
         ("coordinates" = Option<String>, Query, description = "`missing`: only those without; `approximate`: only those with an estimate; `exact`: only those with better ones"),
+        ("savedAfter" = Option<String>, Query, description = "Only those saved at or after this time, or on or after this date (UTC). Where `savedAt` is not known, `createdAt` counts"),
+        ("savedBefore" = Option<String>, Query, description = "Only those saved before this time or date (UTC)"),
         ("limit" = Option<u16>, Query, description = "At most so many, 1 to 1000; 100 when left out"),
     ),
     responses((status = 200, description = "The hits", body = PlacesJson))

@@ -33,6 +33,10 @@ pub struct PlaceFilter {
     pub area: Option<Area>,
     /// Those whose position is known so well.
     pub position: Option<Position>,
+    /// Those saved at this time or later; where that is not known, added at it or later.
+    pub saved_from: Option<OffsetDateTime>,
+    /// Those saved before this time.
+    pub saved_before: Option<OffsetDateTime>,
     /// Only these.
     pub ids: Option<Vec<PlaceId>>,
 }
@@ -63,6 +67,10 @@ pub enum Sort {
     Rating,
     /// Last changed first.
     Updated,
+    /// Last saved first, as far as that is known, and otherwise as [`Sort::Newest`].
+    Saved,
+    /// First saved first.
+    SavedOldest,
     /// Best hit first; only with [`PlaceFilter::text`], and without pages.
     Relevance,
 }
@@ -70,13 +78,17 @@ pub enum Sort {
 /// Where a page ended: the order's value and the id of its last place.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PageKey {
-    /// In the order [`Sort::Newest`], [`Sort::Oldest`] or [`Sort::Updated`].
+    /// In the order [`Sort::Newest`], [`Sort::Oldest`], [`Sort::Updated`],
+    /// [`Sort::Saved`] or [`Sort::SavedOldest`].
     Time(OffsetDateTime, PlaceId),
     /// In the order [`Sort::Name`]: the name as the database folds it.
     Name(String, PlaceId),
     /// In the order [`Sort::Rating`]: -1 for unrated places.
     Rating(f64, PlaceId),
 }
+
+/// When a place was saved, as the index has it.
+const SAVED: &str = "coalesce(p.saved_at, p.created_at)";
 
 /// A statement in the making.
 #[derive(Default)]
@@ -146,6 +158,7 @@ pub(super) fn build(
         (Sort::Name, _, _) => "p.name_folded".to_owned(),
         (Sort::Rating, _, _) => "coalesce(p.rating, -1)".to_owned(),
         (Sort::Updated, _, _) => "p.updated_at".to_owned(),
+        (Sort::Saved | Sort::SavedOldest, _, _) => SAVED.to_owned(),
         // A name that is, or begins with, what was typed comes before any other hit.
         (Sort::Relevance, Some(text), Some(all)) => {
             let all = query.bind(all.clone(), "text");
@@ -159,15 +172,9 @@ pub(super) fn build(
         }
         _ => "p.created_at".to_owned(),
     };
-    query.push(&format!(
-        "SELECT {columns}, {value} AS place_in_order FROM places p"
-    ));
-    if all.is_some() {
-        query.push(" JOIN hits ON hits.id = p.id");
-        query.conditions += 1;
-    }
-    query.push(" WHERE p.user_id = $1::uuid");
-    add_conditions(&mut query, filter);
+    query.push(&format!("SELECT {columns}, {value} AS place_in_order"));
+    let driver = add_source(&mut query, filter);
+    add_conditions(&mut query, filter, driver);
     if let Some(after) = after {
         let (value, id) = match after {
             PageKey::Time(time, id) => (query.bind(*time, "timestamptz"), id),
@@ -181,6 +188,8 @@ pub(super) fn build(
             Sort::Name => ("p.name_folded", ">"),
             Sort::Rating => ("coalesce(p.rating, -1)", "<"),
             Sort::Updated => ("p.updated_at", "<"),
+            Sort::Saved => (SAVED, "<"),
+            Sort::SavedOldest => (SAVED, ">"),
         };
         query.push(&format!(" AND ({column}, p.id) {beyond} ({value}, {id})"));
     }
@@ -190,6 +199,8 @@ pub(super) fn build(
         Sort::Name => " ORDER BY p.name_folded, p.id",
         Sort::Rating => " ORDER BY coalesce(p.rating, -1) DESC, p.id DESC",
         Sort::Updated => " ORDER BY p.updated_at DESC, p.id DESC",
+        Sort::Saved => " ORDER BY coalesce(p.saved_at, p.created_at) DESC, p.id DESC",
+        Sort::SavedOldest => " ORDER BY coalesce(p.saved_at, p.created_at), p.id",
         Sort::Relevance => " ORDER BY place_in_order DESC, p.name_folded, p.id",
     });
     let limit = query.bind(limit, "bigint");
@@ -197,35 +208,102 @@ pub(super) fn build(
     query
 }
 
-fn add_conditions(query: &mut Query, filter: &PlaceFilter) {
-    if let Some(list) = filter.list {
+/// The condition that places are found by, if there is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Driver {
+    Text,
+    List,
+    Tags,
+    Ids,
+}
+
+/// Adds where the places come from: what the narrowest condition names, one by one by
+/// their keys, or all of the user's.
+///
+/// The planner must not choose this. It does not know how many places a user has, and
+/// may then read all of them for each place of a list. The places are looked up in the
+/// order of their key, which only the index of that key has.
+fn add_source(query: &mut Query, filter: &PlaceFilter) -> Option<Driver> {
+    let (driver, named) = if filter.text.is_some() {
+        (Driver::Text, "hits".to_owned())
+    } else if let Some(list) = filter.list {
+        let list = query.bind(list.0, "uuid");
+        let named = format!(
+            "(SELECT place_id AS id FROM list_places
+              WHERE user_id = $1 AND list_id BETWEEN {list} AND {list}
+              ORDER BY list_id OFFSET 0)"
+        );
+        (Driver::List, named)
+    } else if !filter.tags.is_empty() {
+        let tags = query.bind(tag_ids(filter), "uuid[]");
+        let named = format!(
+            "(SELECT DISTINCT place_id AS id FROM place_tags
+              WHERE user_id = $1 AND tag_id = ANY ({tags}))"
+        );
+        (Driver::Tags, named)
+    } else if let Some(ids) = &filter.ids {
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+        let ids = query.bind(ids, "uuid[]");
+        (
+            Driver::Ids,
+            format!("(SELECT DISTINCT unnest({ids}) AS id)"),
+        )
+    } else {
+        query.push(" FROM places p WHERE p.user_id = $1::uuid");
+        return None;
+    };
+    query.push(&format!(
+        " FROM {named} AS named CROSS JOIN LATERAL (
+              SELECT * FROM places
+              WHERE user_id = $1::uuid AND id >= named.id ORDER BY id LIMIT 1) p
+          WHERE p.id = named.id"
+    ));
+    query.conditions += 1;
+    Some(driver)
+}
+
+fn tag_ids(filter: &PlaceFilter) -> Vec<Uuid> {
+    let mut tags: Vec<Uuid> = filter.tags.iter().map(|tag| tag.0).collect();
+    tags.sort_unstable();
+    tags.dedup();
+    tags
+}
+
+fn add_conditions(query: &mut Query, filter: &PlaceFilter, driver: Option<Driver>) {
+    if let Some(list) = filter.list.filter(|_| driver != Some(Driver::List)) {
         let list = query.bind(list.0, "uuid");
         query.condition(&format!(
             "EXISTS (SELECT FROM list_places lp
-              WHERE lp.user_id = $1 AND lp.list_id = {list} AND lp.place_id = p.id)"
+              WHERE lp.user_id = $1 AND lp.list_id = {list}
+                AND lp.place_id BETWEEN p.id AND p.id
+              ORDER BY lp.place_id OFFSET 0)"
         ));
     }
     if filter.is_unlisted {
         query.condition(
             "NOT EXISTS (SELECT FROM list_places lp
-              WHERE lp.user_id = $1 AND lp.place_id = p.id)",
+              WHERE lp.user_id = $1 AND lp.place_id BETWEEN p.id AND p.id
+              ORDER BY lp.place_id OFFSET 0)",
         );
     }
-    let mut tags: Vec<Uuid> = filter.tags.iter().map(|tag| tag.0).collect();
-    tags.sort_unstable();
-    tags.dedup();
+    let tags = tag_ids(filter);
     if filter.needs_all_tags && tags.len() > 1 {
         let count = query.bind(i64::try_from(tags.len()).unwrap_or(i64::MAX), "bigint");
         let tags = query.bind(tags, "uuid[]");
         query.condition(&format!(
-            "(SELECT count(*) FROM place_tags pt
-              WHERE pt.user_id = $1 AND pt.place_id = p.id AND pt.tag_id = ANY ({tags})) = {count}"
+            "(SELECT count(*)
+              FROM (SELECT FROM place_tags
+                    WHERE user_id = $1 AND place_id BETWEEN p.id AND p.id
+                      AND tag_id = ANY ({tags})
+                    ORDER BY place_id OFFSET 0) AS held) = {count}"
         ));
-    } else if !tags.is_empty() {
+    } else if !tags.is_empty() && driver != Some(Driver::Tags) {
         let tags = query.bind(tags, "uuid[]");
         query.condition(&format!(
             "EXISTS (SELECT FROM place_tags pt
-              WHERE pt.user_id = $1 AND pt.tag_id = ANY ({tags}) AND pt.place_id = p.id)"
+              WHERE pt.user_id = $1 AND pt.tag_id = ANY ({tags})
+                AND pt.place_id BETWEEN p.id AND p.id
+              ORDER BY pt.place_id OFFSET 0)"
         ));
     }
     if let Some(visited) = filter.visited {
@@ -247,7 +325,13 @@ fn add_conditions(query: &mut Query, filter: &PlaceFilter) {
         Some(Area::Circle { center, radius_m }) => add_circle(query, center, radius_m),
         None => {}
     }
-    if let Some(ids) = &filter.ids {
+    for (bound, compared) in [(filter.saved_from, ">="), (filter.saved_before, "<")] {
+        if let Some(time) = bound {
+            let time = query.bind(time, "timestamptz");
+            query.condition(&format!("{SAVED} {compared} {time}"));
+        }
+    }
+    if let Some(ids) = filter.ids.as_ref().filter(|_| driver != Some(Driver::Ids)) {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
         let ids = query.bind(ids, "uuid[]");
         query.condition(&format!("p.id = ANY ({ids})"));
@@ -305,6 +389,11 @@ pub fn queries() -> impl Iterator<Item = String> {
         },
         PlaceFilter {
             position: Some(Position::Exact),
+            ..PlaceFilter::default()
+        },
+        PlaceFilter {
+            saved_from: Some(OffsetDateTime::UNIX_EPOCH),
+            saved_before: Some(OffsetDateTime::UNIX_EPOCH),
             ..PlaceFilter::default()
         },
     ]);
@@ -376,13 +465,15 @@ fn texts_and_areas() -> Vec<(Option<SearchQuery>, Option<Area>)> {
     pairs.collect()
 }
 
-fn orders() -> [(Sort, PageKey); 6] {
+fn orders() -> [(Sort, PageKey); 8] {
     let id = PlaceId(Uuid::nil());
     let time = PageKey::Time(OffsetDateTime::UNIX_EPOCH, id);
     [
         (Sort::Newest, time.clone()),
         (Sort::Oldest, time.clone()),
         (Sort::Updated, time.clone()),
+        (Sort::Saved, time.clone()),
+        (Sort::SavedOldest, time.clone()),
         (Sort::Name, PageKey::Name(String::new(), id)),
         (Sort::Rating, PageKey::Rating(1.0, id)),
         (Sort::Relevance, time),

@@ -107,7 +107,7 @@ fn page_key(
 ) -> Result<Option<PageKey>, StoreError> {
     let column = "place_in_order";
     Ok(match sort {
-        Sort::Newest | Sort::Oldest | Sort::Updated => {
+        Sort::Newest | Sort::Oldest | Sort::Updated | Sort::Saved | Sort::SavedOldest => {
             Some(PageKey::Time(get(operation, row, column)?, id))
         }
         Sort::Name => Some(PageKey::Name(get(operation, row, column)?, id)),

@@ -21,7 +21,7 @@ use crate::{
 pub(super) const COLUMNS: &str = "p.id, p.name, p.latitude, p.longitude, \
      p.coordinate_source = 'feature_id', p.rating, p.visited, p.created_at, p.updated_at, \
      CASE WHEN p.latitude IS NULL AND p.cid IS NULL AND p.google_place_id IS NULL \
-          THEN p.url END";
+          THEN p.url END, p.saved_at";
 
 pub(super) const ID: &str = "p.id";
 
@@ -34,7 +34,7 @@ pub(super) const STATE: Statement = Statement::new(
      FROM (SELECT count(*) AS number,
                   coalesce(bit_xor(hash_record_extended(
                       ROW(id, name, latitude, longitude, coordinate_source, url, rating,
-                          visited, updated_at), 1)), 0) AS hash
+                          visited, updated_at, saved_at), 1)), 0) AS hash
            FROM places WHERE user_id = $1) p,
           (SELECT count(*) AS number,
                   coalesce(bit_xor(hash_record_extended(
@@ -100,6 +100,8 @@ pub struct Point {
     pub created_at: OffsetDateTime,
     /// When one of its own fields last changed.
     pub updated_at: OffsetDateTime,
+    /// When the user saved it, where that is known.
+    pub saved_at: Option<OffsetDateTime>,
     /// Its address in Google Maps, if nothing else says where it is.
     pub unlocated_url: Option<String>,
     /// Its lists by their position in [`Labels::lists`], last joined first.
@@ -317,6 +319,7 @@ fn point(row: &Row) -> Result<Point, StoreError> {
         created_at: at.column(7, "created_at")?,
         updated_at: at.column(8, "updated_at")?,
         unlocated_url: at.column(9, "url")?,
+        saved_at: at.column(10, "saved_at")?,
         lists: Vec::new(),
         tags: Vec::new(),
     })

@@ -13,7 +13,7 @@ use crate::{StoreError, row::corrupt};
 /// that are put together from parts.
 pub(super) const COLUMNS: &str = "p.id, p.name, p.address, p.latitude, p.longitude, \
      p.coordinate_source, p.cid, p.cell, p.google_place_id, p.url, p.notes, p.rating, \
-     p.visited, p.created_at, p.updated_at";
+     p.visited, p.created_at, p.updated_at, p.saved_at";
 
 /// Reads a row of [`COLUMNS`] into a place without lists and tags.
 pub(super) fn place(
@@ -63,6 +63,7 @@ pub(super) fn place(
         tags: Vec::new(),
         created_at: at.column(13, "created_at")?,
         updated_at: at.column(14, "updated_at")?,
+        saved_at: at.column(15, "saved_at")?,
     })
 }
 

@@ -31,6 +31,7 @@ fn full(line: u64, name: &str, google: GoogleIdentity) -> ImportedPlace {
         url: WebUrl::parse("https://maps.google.com/?cid=1").ok(),
         notes: Notes::parse("theirs").ok(),
         rating: Rating::parse(3.0).ok(),
+        saved_at: Some(at(-9)),
         ..pin(line, name)
     }
 }
@@ -46,15 +47,20 @@ async fn blanks_are_filled_and_what_is_there_stays() {
     };
     import(&db, owner, [first]).await.unwrap();
 
-    let summary = import(&db, owner, [full(1, "Another name", cid(1))]).await;
+    let of_another_file = ImportedPlace {
+        source: Some("another".into()),
+        ..full(1, "Another name", cid(1))
+    };
+    let summary = import(&db, owner, [of_another_file]).await;
 
     assert_eq!(summary.unwrap().merged, 1);
     let place = all(&db, owner).await.remove(0);
     assert_eq!(place.name.as_str(), "Café");
-    assert_eq!(place.notes, Notes::parse("mine").ok());
+    assert_eq!(place.notes, Notes::parse("mine\n\ntheirs").ok());
     assert_eq!(place.address, Address::parse("1 Example St").ok());
     assert_eq!(place.rating, Rating::parse(3.0).ok());
     assert!(place.url.is_some() && place.located.is_some());
+    assert_eq!(place.saved_at, Some(at(-9)));
     assert_eq!(place.updated_at, at(100));
 }
 
@@ -78,6 +84,7 @@ async fn what_a_person_wrote_moved_or_cleared_stays_so() {
         coordinates: Some(Coordinates::parse(10.0, 20.0).ok()),
         visited: Some(true),
         place_id: None,
+        saved_at: Some(Some(at(-7))),
     };
     edit(&db, owner, id, changes).await;
     let edited = db.read(owner, id).await;
@@ -86,6 +93,50 @@ async fn what_a_person_wrote_moved_or_cleared_stays_so() {
 
     assert_eq!((summary.imported, summary.merged), (0, 1));
     assert_eq!(db.read(owner, id).await, edited);
+}
+
+#[tokio::test]
+async fn the_earliest_time_at_which_a_place_was_saved_is_kept() {
+    let db = TestDb::new();
+    let owner = db.user().await;
+    let saved = |minute| ImportedPlace {
+        google: cid(1),
+        saved_at: minute,
+        ..pin(1, "Café")
+    };
+    for (minute, expected) in [
+        (None, None),
+        // Our own export of a place of which no more is known than when it came.
+        (Some(at(100)), None),
+        (Some(at(7)), Some(at(7))),
+        (None, Some(at(7))),
+        (Some(at(9)), Some(at(7))),
+        (Some(at(-3)), Some(at(-3))),
+    ] {
+        import(&db, owner, [saved(minute)]).await.unwrap();
+
+        let place = all(&db, owner).await.remove(0);
+        assert_eq!(place.saved_at, expected, "{minute:?}");
+        assert_eq!(place.created_at, at(100));
+    }
+}
+
+#[tokio::test]
+async fn a_time_that_a_person_cleared_is_not_brought_back() {
+    let db = TestDb::new();
+    let owner = db.user().await;
+    import(&db, owner, [full(1, "Café", cid(1))]).await.unwrap();
+    let place = all(&db, owner).await.remove(0);
+    assert_eq!(place.saved_at, Some(at(-9)));
+    let changes = PlaceChanges {
+        saved_at: Some(None),
+        ..PlaceChanges::default()
+    };
+    edit(&db, owner, place.id, changes).await;
+
+    import(&db, owner, [full(1, "Café", cid(1))]).await.unwrap();
+
+    assert_eq!(db.read(owner, place.id).await.saved_at, None);
 }
 
 #[tokio::test]

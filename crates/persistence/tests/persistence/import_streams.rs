@@ -231,6 +231,7 @@ async fn the_past_of_a_new_place_comes_with_it() {
     };
     let row = ImportedPlace {
         google: GoogleIdentity::default(),
+        saved_at: Some(at(-4)),
         history: Some(Box::new(past)),
         ..of(1, &[])
     };
@@ -241,6 +242,7 @@ async fn the_past_of_a_new_place_comes_with_it() {
     let times = |place: usize| (places[place].created_at, places[place].updated_at);
     assert_eq!(times(0), (at(1), at(2)));
     assert_eq!(times(1), (at(100), at(100)));
+    assert_eq!(places[0].saved_at, Some(at(-4)));
 }
 
 /// What an import of so many lists takes of this thread, which is the only one that

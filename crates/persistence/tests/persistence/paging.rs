@@ -14,12 +14,14 @@ use tokio::runtime::Runtime;
 
 use crate::support::{TestDb, at, id, place};
 
-const SORTS: [Sort; 5] = [
+const SORTS: [Sort; 7] = [
     Sort::Newest,
     Sort::Oldest,
     Sort::Name,
     Sort::Rating,
     Sort::Updated,
+    Sort::Saved,
+    Sort::SavedOldest,
 ];
 
 async fn page(
@@ -72,6 +74,8 @@ async fn fill(db: &TestDb, rows: &[(&str, i64, Option<f64>)]) -> (UserId, Vec<Pl
             created_at: at(*minute),
             updated_at: at(9 - minute / 2),
             rating: stars.map(|stars| Rating::parse(stars).unwrap()),
+            // Half of them are known to be older than the day on which they came.
+            saved_at: (minute % 2 == 1).then(|| at(minute / 2)),
             ..place(owner, name)
         };
         db.place(&place).await;
@@ -84,11 +88,14 @@ async fn fill(db: &TestDb, rows: &[(&str, i64, Option<f64>)]) -> (UserId, Vec<Pl
 /// collates it, which the test takes from the database.
 async fn in_order(db: &TestDb, owner: UserId, sort: Sort, mut places: Vec<Place>) -> Vec<PlaceId> {
     let stars = |place: &Place| place.rating.map_or(-1.0, Rating::stars);
+    let saved = |place: &Place| (place.saved_or_created(), place.id);
     places.sort_by(|a, b| match sort {
         Sort::Newest | Sort::Relevance => (b.created_at, b.id).cmp(&(a.created_at, a.id)),
         Sort::Oldest => (a.created_at, a.id).cmp(&(b.created_at, b.id)),
         Sort::Rating => stars(b).total_cmp(&stars(a)).then(b.id.cmp(&a.id)),
         Sort::Updated => (b.updated_at, b.id).cmp(&(a.updated_at, a.id)),
+        Sort::Saved => saved(b).cmp(&saved(a)),
+        Sort::SavedOldest => saved(a).cmp(&saved(b)),
         Sort::Name => a.id.cmp(&b.id),
     });
     if sort == Sort::Name {

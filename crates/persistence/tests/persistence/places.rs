@@ -25,6 +25,7 @@ fn full(owner: UserId) -> Place {
         notes: Notes::parse("two\nlines \\ 🍜").ok(),
         rating: Rating::parse(4.5).ok(),
         visited: true,
+        saved_at: Some(at(-5)),
         ..place(owner, "Bánh Mì Kéo 🥖")
     }
 }

@@ -36,7 +36,7 @@ const FILL: &str = "
         END LOOP;
     END $$;
     INSERT INTO places (user_id, id, name, address, latitude, longitude, coordinate_source,
-                        notes, rating, created_at, updated_at)
+                        notes, rating, created_at, updated_at, saved_at)
     SELECT ('00000000-0000-7000-8000-' || lpad((1 + n % 100)::text, 12, '0'))::uuid,
            ('00000000-0000-7000-9000-' || lpad(n::text, 12, '0'))::uuid,
            CASE WHEN n % 7 = 0 THEN '서울' || substr(md5(n::text), 1, 3) || '식당'
@@ -47,7 +47,8 @@ const FILL: &str = "
            n % 170 - 85, n % 350 - 175, 'url',
            CASE WHEN n % 3 = 0 THEN 'recommended by ' || substr(md5((n % 89)::text), 1, 5) END,
            CASE WHEN n % 2 = 0 THEN n % 6 END,
-           timestamptz '2026-01-01 UTC' + n * interval '1 second', now()
+           timestamptz '2026-01-01 UTC' + n * interval '1 second', now(),
+           CASE WHEN n % 2 = 0 THEN timestamptz '2020-01-01 UTC' + n * interval '1 minute' END
     FROM generate_series(1, 100000) AS n;
     DO $$ DECLARE definition text; BEGIN
         FOR definition IN SELECT indexdef FROM built LOOP EXECUTE definition; END LOOP;
@@ -299,6 +300,8 @@ async fn pages_are_read_from_the_index_of_their_order() {
             (Sort::Newest, "places_created_idx"),
             (Sort::Oldest, "places_created_idx"),
             (Sort::Name, "places_name_idx"),
+            (Sort::Saved, "places_saved_idx"),
+            (Sort::SavedOldest, "places_saved_idx"),
         ] {
             let plans = plans(planned, async |pool| {
                 let client = pool.client().await.unwrap();

@@ -288,6 +288,7 @@ pub(crate) fn place(owner: UserId, name: &str) -> Place {
         tags: Vec::new(),
         created_at: at(0),
         updated_at: at(0),
+        saved_at: None,
     }
 }
 

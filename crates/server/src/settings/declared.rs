@@ -46,6 +46,14 @@ pub(super) const RETIRED: &[Retired] = &[
         name: "APP_VERSION",
         why: "the program knows its version; it has no effect",
     },
+    Retired {
+        name: "FILE_UPLOAD_ALLOWED_TYPES",
+        why: "a file's content decides what it is, whatever type it declares; it has no effect",
+    },
+    Retired {
+        name: "upload.allowed_types",
+        why: "a file's content decides what it is, whatever type it declares; it has no effect",
+    },
 ];
 
 pub(super) const ENVIRONMENT: Setting<Environment> = Setting::new(
@@ -400,18 +408,6 @@ pub(super) const UPLOAD_MAX_SIZE: Setting<ByteSize> =
         .env(&["FILE_UPLOAD_MAX_SIZE"])
         .range("1KiB", "1GiB")
         .default("256MiB");
-
-pub(super) const UPLOAD_TYPES: Setting<Vec<String>> = Setting::new(
-    "upload.allowed_types",
-    "The media types that an uploaded file may declare; what it is, its content decides.",
-)
-.env(&["FILE_UPLOAD_ALLOWED_TYPES"])
-.default(
-    "text/csv,text/plain,text/tab-separated-values,application/csv,application/vnd.ms-excel,\
-     application/json,application/geo+json,application/zip,application/x-zip-compressed,\
-     application/xml,text/xml,application/gpx+xml,application/vnd.google-earth.kml+xml,\
-     application/vnd.google-earth.kmz,application/octet-stream",
-);
 
 pub(super) const SHORT_LINKS: Setting<bool> = Setting::new(
     "links.resolve_short",

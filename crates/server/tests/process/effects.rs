@@ -76,7 +76,6 @@ effects! {
     "imports.permits" import_permits_imports_run_at_a_time = limits::import_permits;
     "imports.queue" import_queue_is_how_many_may_wait = limits::import_queue;
     "upload.max_size" file_upload_max_size_is_taken_and_no_more = limits::upload_size;
-    "upload.allowed_types" file_upload_allowed_types_are_taken = limits::upload_types;
     "links.resolve_short" resolve_short_links_asks_google = http::short_links;
     "log.level" log_level_decides_what_is_logged = log::level;
     "log.format" log_format_decides_how = log::format;

@@ -58,7 +58,12 @@ fn the_former_servers_variables_work_together() {
     );
     let ended = server.stop();
     assert_eq!(ended.code, Some(0), "{ended:?}");
-    for retired in ["BCRYPT_ROUNDS", "SESSION_SECRET", "APP_VERSION"] {
+    for retired in [
+        "BCRYPT_ROUNDS",
+        "SESSION_SECRET",
+        "APP_VERSION",
+        "FILE_UPLOAD_ALLOWED_TYPES",
+    ] {
         let line = format!("{retired} (environment): ");
         assert!(ended.errors.contains(&line), "{line}: {}", ended.errors);
     }

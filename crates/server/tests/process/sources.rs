@@ -63,7 +63,6 @@ const SAMPLES: &[(&str, &str)] = &[
     ("imports.permits", "3"),
     ("imports.queue", "70"),
     ("upload.max_size", "3MiB"),
-    ("upload.allowed_types", "text/csv"),
     ("links.resolve_short", "true"),
     ("log.level", "warn"),
     ("log.format", "json"),

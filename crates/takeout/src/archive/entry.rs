@@ -11,6 +11,9 @@ use crate::{
     without_places,
 };
 
+use super::products;
+use crate::collection::Refusal;
+
 /// How many pieces are unpacked between two reports of progress.
 const PIECES_PER_REPORT: usize = 16;
 
@@ -38,8 +41,14 @@ pub(super) enum Unpacked {
         packed: u64,
         content: Box<dyn Source>,
     },
-    /// A file that its first bytes tell to hold no places.
+    /// A file that its name or its first bytes tell to hold no places.
     NoPlaces(FileKind),
+    /// A file that was unpacked and is not read.
+    Refused(Refusal),
+    /// Nothing yet: the entry says to have more bytes than were asked for.
+    Large,
+    /// Nothing: it would have been too much.
+    TooMuch(TakeoutError),
     /// Nothing that can be used: a remark's code and sentence.
     Broken(&'static str, String),
 }
@@ -129,27 +138,52 @@ fn find_end(bytes: &[u8]) -> Option<&[u8]> {
         })
 }
 
-/// Unpacks one entry. An error ends the whole archive.
+/// Unpacks one entry, unless it says to have more than `most` bytes. An error ends the
+/// whole archive.
 pub(super) fn unpack(
     zip: &mut ZipArchive<Seeker<'_>>,
     index: usize,
     name: &str,
     job: &Job<'_>,
     budget: &mut usize,
+    most: u64,
 ) -> Result<Unpacked, TakeoutError> {
-    let limits = job.limits;
-    let mut entry = match zip.by_index(index) {
+    let entry = match zip.by_index(index) {
         Ok(entry) => entry,
         Err(error) => return Ok(cannot_open(&error)),
     };
     if entry.is_symlink() {
-        return Ok(Unpacked::Broken(
-            remarks::DAMAGED,
-            "The file is a link to another one, which is never followed.".to_owned(),
-        ));
+        return Ok(is_a_link());
     }
-    let packed = entry.compressed_size();
-    let ratio_of = usize::try_from(packed).unwrap_or(usize::MAX).max(1);
+    let (size, packed) = (entry.size(), entry.compressed_size());
+    if let Some(kind) = products::kind_of_large(name, size) {
+        return Ok(Unpacked::NoPlaces(kind));
+    }
+    if size > most {
+        return Ok(Unpacked::Large);
+    }
+    if usize::try_from(size).map_or(true, |size| size > *budget) {
+        return Ok(Unpacked::TooMuch(TakeoutError::InflatesTooFar {
+            max: job.limits.inflated,
+        }));
+    }
+    match write_out(entry, name, job, budget, || packed)? {
+        Ok(content) => Ok(Unpacked::File { packed, content }),
+        Err(instead) => Ok(instead),
+    }
+}
+
+/// Writes an entry to where it can be read from any position. `packed` tells how many
+/// bytes of the archive it has taken so far. The outer error ends the whole archive, the
+/// inner one tells what the entry is instead.
+pub(super) fn write_out(
+    mut entry: impl Read,
+    name: &str,
+    job: &Job<'_>,
+    budget: &mut usize,
+    packed: impl Fn() -> u64,
+) -> Result<Result<Box<dyn Source>, Unpacked>, TakeoutError> {
+    let limits = job.limits;
     let mut spool = Spool::new();
     let mut unpacked = 0;
     let mut piece = Vec::with_capacity(PIECE);
@@ -157,35 +191,28 @@ pub(super) fn unpack(
         piece.clear();
         let end = (&mut entry).take(PIECE as u64).read_to_end(&mut piece);
         let read = piece.len();
-        if read > *budget {
-            return Err(TakeoutError::InflatesTooFar {
+        let Some(left) = budget.checked_sub(read) else {
+            *budget = 0;
+            return Ok(Err(Unpacked::TooMuch(TakeoutError::InflatesTooFar {
                 max: limits.inflated,
-            });
-        }
-        *budget -= read;
+            })));
+        };
+        *budget = left;
         unpacked += read;
+        let ratio_of = usize::try_from(packed()).unwrap_or(usize::MAX).max(1);
         if unpacked > RATIO_FROM && unpacked / ratio_of > limits.ratio {
-            return Err(TakeoutError::Bomb {
+            return Ok(Err(Unpacked::TooMuch(TakeoutError::Bomb {
                 file: name.to_owned(),
                 max: limits.ratio,
-            });
+            })));
         }
         if let Err(error) = end {
-            return Ok(cannot_read(&error));
+            return Ok(Err(cannot_read(&error)));
         }
-        if pieces == 1 {
-            // What a file is shows in its beginning; of a short one, when it is
-            // read.
-            let kind = if read == PIECE {
-                without_places(name, &piece)
-            } else if let Some(Binary::Other(kind)) = sniff::binary(&piece) {
-                Some(kind)
-            } else {
-                None
-            };
-            if let Some(kind) = kind {
-                return Ok(Unpacked::NoPlaces(kind));
-            }
+        if pieces == 1
+            && let Some(kind) = kind_by_beginning(name, &piece)
+        {
+            return Ok(Err(Unpacked::NoPlaces(kind)));
         }
         if read == 0 {
             break;
@@ -195,10 +222,26 @@ pub(super) fn unpack(
             job.tell()?;
         }
     }
-    Ok(Unpacked::File {
-        packed,
-        content: spool.finish()?,
-    })
+    Ok(Ok(spool.finish()?))
+}
+
+/// What a file without places is shows in its beginning; of a short one, when it is
+/// read.
+fn kind_by_beginning(name: &str, piece: &[u8]) -> Option<FileKind> {
+    if piece.len() == PIECE {
+        return without_places(name, piece);
+    }
+    match sniff::binary(piece) {
+        Some(Binary::Other(kind)) => Some(kind),
+        _ => None,
+    }
+}
+
+pub(super) fn is_a_link() -> Unpacked {
+    Unpacked::Broken(
+        remarks::DAMAGED,
+        "The file is a link to another one, which is never followed.".to_owned(),
+    )
 }
 
 fn cannot_open(error: &ZipError) -> Unpacked {

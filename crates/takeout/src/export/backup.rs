@@ -18,6 +18,9 @@ struct Place<'a> {
     longitude: Option<f64>,
     #[serde(flatten)]
     properties: geojson::Properties<'a>,
+    /// When the user saved it, where that is known. `created` is the time at which it
+    /// came to ListBud.
+    saved: Option<String>,
     /// The fields that a person has set or cleared, which no import touches.
     edited: Vec<&'static str>,
 }
@@ -105,7 +108,8 @@ pub(super) fn place(
         id: export.place.id.to_string(),
         latitude: point.map(listbud_domain::Coordinates::latitude),
         longitude: point.map(listbud_domain::Coordinates::longitude),
-        properties: geojson::properties(export).without_repetition(),
+        properties: geojson::properties(export, export.place.created_at).without_repetition(),
+        saved: export.place.saved_at.and_then(rfc3339),
         edited: edited.words(),
     };
     serde_json::to_writer(out, &place).map_err(io::Error::from)

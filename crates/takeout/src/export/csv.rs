@@ -11,7 +11,10 @@ use listbud_domain::{Address, Notes, WebUrl};
 use super::{ExportPlace, Formulas, feature_id, rfc3339};
 use crate::own;
 
-pub(super) fn begin(out: &mut impl io::Write) -> io::Result<()> {
+pub(super) fn begin(out: &mut impl io::Write, byte_order_mark: bool) -> io::Result<()> {
+    if byte_order_mark {
+        out.write_all("\u{feff}".as_bytes())?;
+    }
     record(out, own::COLUMNS)
 }
 
@@ -61,7 +64,7 @@ pub(super) fn place(
             .map(|id| id.to_string())
             .unwrap_or_default()
             .into(),
-        rfc3339(place.created_at).unwrap_or_default().into(),
+        rfc3339(place.saved_or_created()).unwrap_or_default().into(),
     ];
     record(out, cells.iter().map(|cell| cell.as_bytes()))
 }

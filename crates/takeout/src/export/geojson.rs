@@ -5,6 +5,7 @@ use std::io;
 
 use listbud_domain::{Address, CoordinateSource, GooglePlaceId, Notes, Rating, WebUrl};
 use serde::Serialize;
+use time::OffsetDateTime;
 
 use super::{ExportPlace, Meta, feature_id, rfc3339};
 
@@ -80,13 +81,13 @@ pub(super) fn place(
                 located.coordinates.latitude(),
             ],
         }),
-        properties: properties(export),
+        properties: properties(export, place.saved_or_created()),
     };
     serde_json::to_writer(out, &feature).map_err(io::Error::from)
 }
 
 /// Gathers what a place is beside its point.
-pub(super) fn properties<'a>(export: &ExportPlace<'a>) -> Properties<'a> {
+pub(super) fn properties<'a>(export: &ExportPlace<'a>, created: OffsetDateTime) -> Properties<'a> {
     let place = export.place;
     let url = place.url.as_ref().map(WebUrl::as_str);
     let is_googles = url.is_some_and(crate::maps_url::is_googles);
@@ -108,7 +109,7 @@ pub(super) fn properties<'a>(export: &ExportPlace<'a>) -> Properties<'a> {
         feature_id: feature_id(place).map(|id| id.to_string()),
         coordinates_source: source.map(CoordinateSource::as_str),
         coordinates_approximate: source.is_some_and(CoordinateSource::is_approximate),
-        created: rfc3339(place.created_at),
+        created: rfc3339(created),
         updated: rfc3339(place.updated_at),
         description: notes,
         marker_color: place.tags.first().map(|tag| tag.color.as_str()),

@@ -89,7 +89,7 @@ pub(super) fn place(
             "description",
             Some(description.as_str()).filter(|text| !text.is_empty()),
         )?;
-        if let Some(created) = rfc3339(place.created_at) {
+        if let Some(created) = rfc3339(place.saved_or_created()) {
             xml.create_element("TimeStamp")
                 .write_inner_content(|xml| leaf(xml, "when", &created))?;
         }

@@ -1,5 +1,7 @@
 //! What a placemark or a waypoint says, before it is a place.
 
+use std::hash::Hash;
+
 use listbud_domain::{Color, CoordinateSource, Located};
 use time::OffsetDateTime;
 
@@ -203,6 +205,19 @@ impl Found {
     /// What is left of the values.
     pub(super) fn take_rest(&mut self) -> Vec<(String, String)> {
         std::mem::take(&mut self.extras)
+    }
+
+    /// All that our own files say of a place, to be compared.
+    pub(super) fn own_values(&self) -> impl Hash + '_ {
+        let point = self.point.as_ref();
+        let point = point.map(|point| (&point.latitude, &point.longitude));
+        (
+            &self.name,
+            &self.address,
+            point,
+            self.saved_at,
+            &self.extras,
+        )
     }
 
     pub(super) fn is_own(&self) -> bool {

@@ -37,6 +37,7 @@ fn place() -> Place {
         tags: (0..10).map(label).map(Arc::new).collect(),
         created_at: datetime!(2025-07-18 12:30 UTC),
         updated_at: datetime!(2025-07-18 12:30 UTC),
+        saved_at: None,
     }
 }
 

@@ -1,6 +1,8 @@
 //! Archives: the whole Takeout, and what is no archive to be read.
 
 mod bounds;
+mod code_pages;
+mod tarballs;
 
 use std::{
     io::{Cursor, Write},
@@ -37,6 +39,24 @@ fn pack(files: &[(&str, &[u8])], method: CompressionMethod) -> Vec<u8> {
         }
     }
     zip.finish().unwrap().into_inner()
+}
+
+/// Packs files as `tar` does.
+pub(crate) fn tar(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut tar = tar::Builder::new(Vec::new());
+    for (name, bytes) in files {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(u64::try_from(bytes.len()).unwrap());
+        header.set_mode(0o644);
+        tar.append_data(&mut header, name, *bytes).unwrap();
+    }
+    tar.into_inner().unwrap()
+}
+
+pub(crate) fn gzipped(bytes: &[u8]) -> Vec<u8> {
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    gzip.write_all(bytes).unwrap();
+    gzip.finish().unwrap()
 }
 
 /// Where a mark stands in an archive.

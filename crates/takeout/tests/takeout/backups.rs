@@ -42,6 +42,7 @@ fn backup() -> Vec<u8> {
     };
     let mut place = bare_place("Mill");
     place.tags = vec![tag("food", "#ff0000")];
+    place.saved_at = Some(datetime!(2016-07-08 9:10:11.25 UTC));
     let edited: EditedFields = [PlaceField::Notes, PlaceField::Name].into_iter().collect();
     let mut file = Vec::new();
     let mut exporter = Exporter::new(Format::Backup, meta);
@@ -82,6 +83,10 @@ fn lists_tags_history_and_edits_come_back() {
         history(0).created_at,
         Some(datetime!(2025-07-18 12:30:00.5 UTC))
     );
+    // When a place was saved and when it came are told apart.
+    let saved = |place: usize| takeout.batch.places[place].saved_at;
+    assert_eq!(saved(0), Some(datetime!(2016-07-08 9:10:11.25 UTC)));
+    assert_eq!(saved(1), None);
     let restored = takeout.restored.unwrap();
     assert_eq!(
         takeout.batch.places[0]

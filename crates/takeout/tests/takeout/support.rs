@@ -106,6 +106,7 @@ pub(crate) fn bare_place(name: &str) -> Place {
         tags: Vec::new(),
         created_at: datetime!(2025-07-18 12:30:00.5 UTC),
         updated_at: datetime!(2025-07-19 12:30 UTC),
+        saved_at: None,
     }
 }
 

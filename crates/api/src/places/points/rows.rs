@@ -10,7 +10,7 @@ use crate::{ApiError, places::link};
 
 const COLUMNS: &[&str] = &[
     "id", "name", "lng", "lat", "lists", "tags", "rating", "visited", "position", "created",
-    "updated",
+    "updated", "saved",
 ];
 
 /// Some rows of an answer.
@@ -88,6 +88,7 @@ impl Serialize for Row<'_> {
         row.serialize_element(&position(point))?;
         row.serialize_element(&milliseconds(point.created_at))?;
         row.serialize_element(&milliseconds(point.updated_at))?;
+        row.serialize_element(&point.saved_at.map(milliseconds))?;
         row.end()
     }
 }

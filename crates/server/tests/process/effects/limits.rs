@@ -139,25 +139,6 @@ pub(super) fn upload_size() {
     }
 }
 
-pub(super) fn upload_types() {
-    let database = migrated_database();
-
-    for (types, csv, json) in [
-        ("text/csv", 200, 415),
-        ("application/json,application/geo+json", 415, 200),
-    ] {
-        let server = Server::start(&database.url(), &[("FILE_UPLOAD_ALLOWED_TYPES", types)]);
-        let client = server.register(&format!("ada{csv}"));
-        let collection = br#"{"type": "FeatureCollection", "features": []}"#;
-
-        let as_csv = client.import("List.csv", "text/csv", &list(10));
-        let as_json = client.import("Saved Places.json", "application/json", collection);
-
-        assert_eq!(as_csv.status, csv, "{types}: {as_csv:?}");
-        assert_eq!(as_json.status, json, "{types}: {as_json:?}");
-    }
-}
-
 /// Makes things until one is refused, with one limit and with another.
 fn account_holds(setting: &str, path: &str) {
     let database = migrated_database();

@@ -87,12 +87,81 @@ fn entries_that_share_their_bytes_count_each_time() {
         ..Limits::default()
     };
 
-    let error = parse_within(&bomb, limits).unwrap_err();
+    let takeout = parse_within(&bomb, limits).unwrap();
 
-    assert!(
-        ["archive_too_large", "damaged_archive"].contains(&error.code()),
-        "{error}"
+    let files = files(&takeout);
+    let count = |wanted: &str| files.iter().filter(|(_, word)| *word == wanted).count();
+    assert_eq!(count("saved_list_csv"), 1024 * 1024 / rows.len());
+    assert_eq!(files.len(), 100);
+    assert_eq!(
+        count("saved_list_csv") + count("file_too_large"),
+        files.len()
     );
+}
+
+#[test]
+fn a_file_that_is_too_large_is_named_and_sinks_no_list() {
+    let unknown = [b"{\"rows\": [".to_vec(), vec![b' '; 40 * 1024 * 1024]].concat();
+    let zip = packed(&[
+        ("Takeout/Unknown product/everything.json", &unknown),
+        ("Takeout/Saved/Want to go.csv", LIST),
+    ]);
+    for limits in [
+        // It packs like a bomb.
+        Limits::default(),
+        Limits {
+            inflated: 16 * 1024 * 1024,
+            ratio: usize::MAX,
+            ..Limits::default()
+        },
+    ] {
+        let takeout = parse_within(&zip, limits).unwrap();
+
+        assert_eq!(names(&takeout.batch), ["Mill"]);
+        let large = told(&takeout, "file_too_large");
+        assert_eq!(
+            large[0].file.as_deref(),
+            Some("Takeout/Unknown product/everything.json")
+        );
+        assert_eq!(large[0].outcome, Outcome::Skipped);
+    }
+}
+
+#[test]
+fn large_products_without_places_are_not_unpacked() {
+    let large = vec![b'x'; 3 * 1024 * 1024];
+    let products = [
+        "Takeout/My Activity/Maps/MyActivity.json",
+        "Takeout/Meine Aktivitäten/Suche/MeineAktivitäten.html",
+        "Takeout/マイ アクティビティ/マップ/マイアクティビティ.html",
+        "Takeout/Location History (Timeline)/Records.json",
+        "Takeout/Historique des positions/Données.json",
+        "Takeout/Mail/All mail Including Spam and Trash.mbox",
+        "Takeout/Google Photos/Holidays/IMG_0001.HEIC",
+        "Takeout/Google Photos/Holidays/film.mp4",
+        "Takeout/YouTube and YouTube Music/history/watch-history.json",
+        "Takeout/Contacts/All Contacts/All Contacts.vcf",
+    ];
+    let mut entries: Vec<(&str, &[u8])> = products.map(|name| (name, large.as_slice())).to_vec();
+    entries.push(("Takeout/Saved/Want to go.csv", LIST));
+    let limits = Limits {
+        // The products would not fit.
+        inflated: 8 * 1024 * 1024,
+        ..Limits::default()
+    };
+    let tgz = gzipped(&tar(&entries));
+    for (name, archive) in [("t.zip", packed(&entries)), ("t.tgz", tgz)] {
+        let takeout = parse(&Upload::of_bytes(name, &archive), &limits).unwrap();
+
+        assert_eq!(names(&takeout.batch), ["Mill"], "{name}");
+        let ignored = told(&takeout, "no_places");
+        assert_eq!(ignored.len(), products.len(), "{name}");
+        assert!(
+            ignored
+                .iter()
+                .all(|remark| remark.outcome == Outcome::Ignored)
+        );
+    }
 }
 
 #[test]
@@ -139,13 +208,15 @@ fn the_bounds_of_an_archive_are_those_of_all_its_files() {
         }),
         Err(TakeoutError::TooManyEntries { max: 2, actual: 3 })
     );
+    let inflated = |inflated| Limits { inflated, ..usual };
+    let takeout = parse_within(&zip, inflated(LIST.len() * 3 - 1)).unwrap();
+    let last = &told(&takeout, "file_too_large")[0];
+    assert_eq!(last.file.as_deref(), Some("c.csv"));
+    assert!(last.message.contains("by itself"), "{}", last.message);
     assert_eq!(
-        within(Limits {
-            inflated: LIST.len() * 3 - 1,
-            ..usual
-        }),
+        within(inflated(LIST.len() - 1)),
         Err(TakeoutError::InflatesTooFar {
-            max: LIST.len() * 3 - 1
+            max: LIST.len() - 1
         })
     );
     assert_eq!(
