@@ -61,16 +61,26 @@ impl From<&TakeoutError> for Refusal {
                 remarks::LABELLED_PLACE,
                 "These are labelled places (home, work), which are imported only when asked for.",
             ),
-            other => {
-                let mut reason = other.to_string();
-                reason.push('.');
-                let mut chars = reason.chars();
-                let first = chars.next().map(char::to_uppercase);
-                let reason: String = first.into_iter().flatten().chain(chars).collect();
-                Self::fault(other.code(), reason)
+            // A Takeout holds tables of everything.
+            TakeoutError::UnknownColumns { .. } => {
+                Self::ignored(remarks::NO_PLACES, sentence(error))
             }
+            other => Self::fault(other.code(), sentence(other)),
         }
     }
+}
+
+/// Makes a sentence of an error's message.
+fn sentence(error: &TakeoutError) -> String {
+    let message = error.to_string();
+    let mut chars = message.chars();
+    let first = chars.next().map(char::to_uppercase);
+    first
+        .into_iter()
+        .flatten()
+        .chain(chars)
+        .chain(['.'])
+        .collect()
 }
 
 impl Collection {

@@ -57,6 +57,8 @@ pub(super) struct Places<'a> {
     links: usize,
     /// The names of values that have no field.
     left_out: BTreeSet<String>,
+    /// Names and descriptions of groups that are no lists.
+    groups: Vec<(String, String)>,
 }
 
 impl<'a> Places<'a> {
@@ -81,6 +83,7 @@ impl<'a> Places<'a> {
             shapes: 0,
             links: 0,
             left_out: BTreeSet::new(),
+            groups: Vec::new(),
         }
     }
 
@@ -134,25 +137,49 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// Says that a group of groups is no list.
+    /// Says that a group is not the list of a place.
     pub(super) fn leave_out_group(&mut self, name: &str, description: &str) {
         let description = html::to_text(description);
         let description = description.trim();
-        if name.is_empty() && description.is_empty() {
-            return;
+        let is_empty = name.is_empty() && description.is_empty();
+        if !is_empty && self.groups.len() < MAX_LEFT_OUT {
+            // A remark has 1,000 characters at most.
+            let description = description.chars().take(1_000).collect();
+            self.groups.push((name.to_owned(), description));
         }
-        let gap = if name.is_empty() || description.is_empty() {
-            ""
-        } else {
-            ": "
-        };
-        self.collector.remark(
-            1,
-            name,
-            Outcome::Adjusted,
-            remarks::FIELDS_LEFT_OUT,
-            format!("Left out, as no place stands in it without another folder: {name}{gap}{description}"),
-        );
+    }
+
+    /// Tells what was left out of the whole file.
+    fn tell_left_out(&mut self) {
+        for (name, description) in std::mem::take(&mut self.groups) {
+            let gap = if name.is_empty() || description.is_empty() {
+                ""
+            } else {
+                ": "
+            };
+            self.collector.remark(
+                1,
+                &name,
+                Outcome::Adjusted,
+                remarks::FIELDS_LEFT_OUT,
+                format!(
+                    "Left out, as no place stands in it without another folder: {name}{gap}{description}"
+                ),
+            );
+        }
+        if !self.left_out.is_empty() {
+            let names: Vec<String> = std::mem::take(&mut self.left_out).into_iter().collect();
+            self.collector.remark(
+                1,
+                "",
+                Outcome::Adjusted,
+                remarks::FIELDS_LEFT_OUT,
+                format!(
+                    "Left out, as ListBud has no field for it: {}.",
+                    names.join(", ")
+                ),
+            );
+        }
     }
 
     /// Passes a link to another map over.
@@ -337,26 +364,14 @@ impl<'a> Places<'a> {
                 empty
             }));
         }
-        if !self.left_out.is_empty() {
-            let names: Vec<String> = std::mem::take(&mut self.left_out).into_iter().collect();
-            self.collector.remark(
-                1,
-                "",
-                Outcome::Adjusted,
-                remarks::FIELDS_LEFT_OUT,
-                format!(
-                    "Left out, as ListBud has no field for it: {}.",
-                    names.join(", ")
-                ),
-            );
+        let is_own = self.own * 2 > self.points;
+        // A folder of ours without places is an empty list.
+        if !is_own {
+            self.tell_left_out();
         }
         let [foreign, own] = self.formats;
         Ok(Takeout {
-            format: if self.own * 2 > self.points {
-                own
-            } else {
-                foreign
-            },
+            format: if is_own { own } else { foreign },
             batch: self.collector.batch,
             files: Vec::new(),
             restored: None,

@@ -5,7 +5,8 @@ use listbud_domain::{
     Address, CoordinateSource, WebUrl,
     import::{ImportBatch, ImportedPlace},
 };
-use listbud_takeout::{Format, TakeoutError, export};
+use listbud_takeout::{FileOutcome, Format, TakeoutError, export};
+use std::io::Write as _;
 use time::macros::datetime;
 
 fn table(text: &str) -> ImportBatch {
@@ -287,4 +288,26 @@ fn our_own_table_brings_its_dates_and_added_columns_back() {
     let inn = &takeout.batch.places[0];
     assert_eq!(inn.saved_at, Some(place.created_at));
     assert_eq!(notes(inn), Some("Phone: +41 33 1"));
+}
+
+#[test]
+fn a_table_of_something_else_in_an_archive_is_ignored_with_its_columns() {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    for (name, text) in [
+        ("Takeout/Saved/Trip.csv", "Title,Note,URL\n,,\nInn,,\n"),
+        ("Takeout/Shop/orders.csv", "Order,Price\n1,2\n"),
+    ] {
+        zip.start_file(name, options).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+
+    let takeout = read("takeout.zip", &zip.finish().unwrap().into_inner()).unwrap();
+
+    assert_eq!(names(&takeout.batch), ["Inn"]);
+    let FileOutcome::Ignored { code, reason } = &takeout.files[1].outcome else {
+        panic!("{:?}", takeout.files[1]);
+    };
+    assert_eq!(*code, "no_places");
+    assert!(reason.contains("\"Order\", \"Price\""), "{reason}");
 }
