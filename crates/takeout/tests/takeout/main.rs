@@ -28,3 +28,4 @@ mod several;
 mod shapes_of_json;
 mod standards;
 mod support;
+mod tables;

@@ -1,4 +1,4 @@
-// OpenAPI document, SHA-256: 3f77371fbad2babfd421c43e97d41185c0611a7807f4eb39938f98f360ea2564
+// OpenAPI document, SHA-256: f344ebfce0653d1f8fdbc22071056453b8661caf3b3222ef9bdec6ac9ad655c0
 // Made by types.mjs: do not edit.
 
 export interface paths {
@@ -273,7 +273,9 @@ export interface paths {
          * Gives places back in an open format, as a file: all, those of one list, or
          *     those that a filter lets through. GeoJSON and CSV can be imported again without
          *     loss; KML and GPX have no room for places without coordinates and say how many
-         *     they leave out. `json` is the backup of the whole account: places with what was
+         *     they leave out. KML has a folder for each list, and a place of several lists stands in
+         *     each of them. Each file tells when places were saved, and where that is not known, when
+         *     they came to ListBud. `json` is the backup of the whole account: places with what was
          *     edited in them, lists, tags, and the history of imports.
          */
         get: operations["export_export"];
@@ -942,6 +944,11 @@ export interface components {
             placeId?: string | null;
             /** Format: double */
             rating?: number | null;
+            /**
+             * Format: date-time
+             * @description When it was saved: a time, or a date. The next import leaves it alone.
+             */
+            savedAt?: string | null;
             /** Format: uri */
             url?: string | null;
             visited?: boolean | null;
@@ -1036,6 +1043,8 @@ export interface components {
         };
         /** @description What `GET /api/export` takes in its query, as a form. */
         ExportForm: {
+            /** @description For CSV: begins with a byte-order mark, for spreadsheets. */
+            bom?: boolean | null;
             /** @description `geojson`, `kml`, `gpx`, `csv`, or `json` for a backup. */
             format: string;
             /**
@@ -1318,6 +1327,11 @@ export interface components {
             placeId?: string | null;
             /** Format: double */
             rating?: number | null;
+            /**
+             * Format: date-time
+             * @description When it was saved, if that was not now: a time, or a date.
+             */
+            savedAt?: string | null;
             /** @description Tags to hang on it. */
             tagIds?: string[] | null;
             /** Format: uri */
@@ -1354,7 +1368,10 @@ export interface components {
              * @example feature_id
              */
             coordinateSource?: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it came to ListBud.
+             */
             createdAt: string;
             /**
              * @description Both of Google's numbers.
@@ -1390,6 +1407,11 @@ export interface components {
             placeId?: string | null;
             /** Format: double */
             rating?: number | null;
+            /**
+             * Format: date-time
+             * @description When the user saved it, as a file or the user says; `null` when unknown.
+             */
+            savedAt?: string | null;
             tags: components["schemas"]["TagLabel"][];
             /**
              * @description Whether `url` is a short link and nothing else is known: only Google can
@@ -1419,8 +1441,8 @@ export interface components {
              *     `null`; `lists` (last joined first) and `tags` are positions in the arrays of
              *     those names; `rating` is a number or `null`; `visited` is 0 or 1; `position` is
              *     0 for exact, 1 for approximate, 2 for missing, and 3 for missing where the address
-             *     is a short link that was not resolved; `created` and `updated` are milliseconds
-             *     since 1970.
+             *     is a short link that was not resolved; `created`, `updated` and `saved`, which
+             *     may be `null`, are milliseconds since 1970.
              */
             columns: string[];
             /** @description The ids of the account's lists; absent with `columns=id`. */
@@ -3363,6 +3385,8 @@ export interface operations {
             query: {
                 /** @description Only those within west,south,east,north */
                 bbox?: string;
+                /** @description For CSV: begins with a byte-order mark, without which Excel and others misread letters beyond ASCII */
+                bom?: boolean;
                 /** @description `missing`, `approximate` or `exact`: only those */
                 coordinates?: string;
                 /** @description `geojson`, `kml`, `gpx`, `csv`, or `json` for a backup */
@@ -3381,6 +3405,10 @@ export interface operations {
                 q?: string;
                 /** @description Metres around `near` */
                 radius?: number;
+                /** @description Only those saved at or after this time, or on or after this date (UTC). Where `savedAt` is not known, `createdAt` counts */
+                savedAfter?: string;
+                /** @description Only those saved before this time or date (UTC) */
+                savedBefore?: string;
                 /** @description Only those with at least one of these tags */
                 tag?: string[];
                 /** @description `any` (default): one of the tags is enough; `all`: a place needs all of them */
@@ -6405,7 +6433,11 @@ export interface operations {
                 q?: string;
                 /** @description Metres around `near` */
                 radius?: number;
-                /** @description `newest` (default), `oldest`, `name`, `rating` or `updated` (last changed first) */
+                /** @description Only those saved at or after this time, or on or after this date (UTC). Where `savedAt` is not known, `createdAt` counts */
+                savedAfter?: string;
+                /** @description Only those saved before this time or date (UTC) */
+                savedBefore?: string;
+                /** @description `newest` (default: last added first), `oldest`, `saved` (last saved first: by `savedAt`, and by `createdAt` where that is not known), `savedOldest`, `name`, `rating` or `updated` (last changed first) */
                 sort?: string;
                 /** @description Only those with at least one of these tags; repeat it, or separate by commas */
                 tag?: string[];
@@ -7459,6 +7491,10 @@ export interface operations {
                 q?: string;
                 /** @description Metres around `near` */
                 radius?: number;
+                /** @description Only those saved at or after this time, or on or after this date (UTC). Where `savedAt` is not known, `createdAt` counts */
+                savedAfter?: string;
+                /** @description Only those saved before this time or date (UTC) */
+                savedBefore?: string;
                 /** @description Only those with at least one of these tags; repeat it, or separate by commas */
                 tag?: string[];
                 /** @description `any` (default): one of the tags is enough; `all`: a place needs all of them */
@@ -7578,6 +7614,10 @@ export interface operations {
                 query?: string;
                 /** @description Metres around `near` */
                 radius?: number;
+                /** @description Only those saved at or after this time, or on or after this date (UTC). Where `savedAt` is not known, `createdAt` counts */
+                savedAfter?: string;
+                /** @description Only those saved before this time or date (UTC) */
+                savedBefore?: string;
                 /** @description `any` (default): one of the tags is enough; `all`: a place needs all of them */
                 tagMatch?: string;
                 /** @description Only those with at least one of these tags; also `tags[]=` and `categories=a,b` */
