@@ -244,6 +244,11 @@ async fn a_users_edit_survives_every_import_also_where_it_cleared_something() {
     let mut after = ada.get(&path).expect(200).await.json();
     after["listIds"] = edited["listIds"].clone();
     after["listId"] = edited["listId"].clone();
+    // When a place was saved is a fact of the file that nobody has edited.
+    assert_eq!(after["savedAt"], "2025-11-17T09:06:04Z");
+    for field in ["savedAt", "updatedAt"] {
+        after[field] = edited[field].clone();
+    }
     assert_eq!(after, edited);
 }
 

@@ -60,6 +60,7 @@ impl Reader<'_> {
         let venue = item
             .get("venue")
             .or_else(|| tip?.get("venue"))
+            .or_else(|| is_located(item).then_some(item))
             .and_then(Value::as_object);
         let Some(venue) = venue else {
             let message = "The item names no venue.";
@@ -113,6 +114,16 @@ impl Reader<'_> {
         }
         kept
     }
+}
+
+/// Whether an item is a venue itself.
+pub(super) fn is_venue(item: &str) -> bool {
+    serde_json::from_str(item).is_ok_and(|item| is_located(&item))
+}
+
+fn is_located(item: &Value) -> bool {
+    let location = item.get("location").filter(|_| item.get("name").is_some());
+    location.is_some_and(|location| location.get("lat").is_some())
 }
 
 /// Text, or the text of a tip or a note.

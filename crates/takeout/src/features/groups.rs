@@ -13,7 +13,7 @@ use serde::{
 use serde_json::Value;
 
 use super::{
-    Reader,
+    Reader, foursquare,
     input::{Input, Name, Passed},
     stream::{Items, Take, had_enough},
 };
@@ -23,13 +23,25 @@ use crate::remarks;
 const BESIDE: [&str; 5] = ["name", "title", "description", "_umap_options", "_storage"];
 
 /// The members by which a group, or a place of Foursquare's, is known.
-const MARKS: [&str; 4] = ["features", "listItems", "venue", "tip"];
+const MARKS: [&str; 5] = ["features", "listItems", "venue", "tip", "location"];
 
-/// Reads an array of groups; answers whether it is one.
+/// The members in which the answers of Foursquare's API wrap what they hold.
+const WRAPPERS: [&str; 7] = [
+    "response", "lists", "groups", "items", "checkins", "tips", "venues",
+];
+
+/// How deep these stand in each other.
+const MAX_DEPTH: u8 = 4;
+
+/// Reads an array of groups, or an object that holds some; answers whether it is one.
 pub(super) fn read(input: &Input<'_>, reader: &mut Reader<'_>) -> bool {
     input.expect_soon();
-    let groups = Groups { input, reader };
-    input.json().deserialize_seq(groups).unwrap_or_default()
+    let groups = Groups {
+        input,
+        reader,
+        depth: 0,
+    };
+    input.json().deserialize_any(groups).unwrap_or_default()
 }
 
 /// Reads one group, or one place of Foursquare's; answers whether it is one.
@@ -59,14 +71,20 @@ pub(super) fn read_one(input: &Input<'_>, reader: &mut Reader<'_>) -> bool {
         reader.end_group(&head);
         return is_one;
     }
-    if is("venue") || is("tip") {
-        match input.load(input.whole()) {
-            Ok(item) => _ = reader.venue(item.as_deref()),
-            Err(error) => reader.failed = Some(error),
-        }
-        return true;
+    if !(is("venue") || is("tip") || is("location")) {
+        return false;
     }
-    false
+    match input.load(input.whole()) {
+        Ok(Some(item)) if !(is("venue") || is("tip") || foursquare::is_venue(&item)) => false,
+        Ok(item) => {
+            reader.venue(item.as_deref());
+            true
+        }
+        Err(error) => {
+            reader.failed = Some(error);
+            false
+        }
+    }
 }
 
 /// What a group says beside its places.
@@ -154,6 +172,16 @@ impl Reader<'_> {
 struct Groups<'i, 'a, 'r, 'f> {
     input: &'i Input<'a>,
     reader: &'r mut Reader<'f>,
+    depth: u8,
+}
+
+impl<'de> DeserializeSeed<'de> for Groups<'_, '_, '_, '_> {
+    type Value = bool;
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, json: D) -> Result<bool, D::Error> {
+        self.input.expect_soon();
+        json.deserialize_any(self)
+    }
 }
 
 impl<'de> Visitor<'de> for Groups<'_, '_, '_, '_> {
@@ -161,6 +189,40 @@ impl<'de> Visitor<'de> for Groups<'_, '_, '_, '_> {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an array of groups")
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<bool, E> {
+        Ok(false)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<bool, E> {
+        self.input.expect_anything();
+        Ok(false)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<bool, E> {
+        Ok(false)
+    }
+
+    fn visit_unit<E>(self) -> Result<bool, E> {
+        Ok(false)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
+        self.input.expect_anything();
+        let mut is_any = false;
+        while let Some(name) = map.next_key_seed(Name(self.input))? {
+            if self.depth < MAX_DEPTH && WRAPPERS.contains(&name.as_str()) {
+                is_any |= map.next_value_seed(Groups {
+                    input: self.input,
+                    reader: self.reader,
+                    depth: self.depth + 1,
+                })?;
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(is_any)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<bool, A::Error> {

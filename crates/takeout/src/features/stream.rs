@@ -277,7 +277,7 @@ impl File<'_, '_, '_, '_> {
             // What the former server answered to `GET /api/places`.
             "places" => self.answer(value).filter(|shape| *shape != Shape::Groups),
             // The layers of a uMap, and what Foursquare exports.
-            "layers" | "items" | "lists" | "checkins" | "tips" => {
+            "layers" | "items" | "lists" | "checkins" | "tips" | "venues" | "response" => {
                 let is_any = groups::read(&self.input.part(value), self.reader);
                 is_any.then_some(Shape::Features)
             }
@@ -394,9 +394,12 @@ fn array_of(item: &str) -> Shape {
         return Shape::Other(FileKind::Json);
     };
     let has = |name: &str| item.contains_key(name);
+    let is_located = item
+        .get("location")
+        .is_some_and(|at| at.get("lat").is_some());
     if has("geometry") {
         Shape::Features
-    } else if has("venue") || has("listItems") {
+    } else if has("venue") || has("listItems") || is_located {
         Shape::Groups
     } else if has("name") && (has("location") || has("placeId") || has("latitude")) {
         Shape::FormerServer

@@ -152,7 +152,7 @@ fn center_of(link: &mut MapsLink, text: Option<&str>, separator: char) {
 
 /// A name where there is a point, and else words to search for.
 fn name_or_words(link: &mut MapsLink, text: Option<&str>) {
-    match text {
+    match text.map(str::trim).filter(|text| !text.is_empty()) {
         Some(name) if link.point.is_some() && point::parse(name).is_none() => {
             link.name = Some(name.to_owned());
         }

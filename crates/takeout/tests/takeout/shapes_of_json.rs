@@ -241,6 +241,40 @@ fn check_ins_and_tips_are_places_with_their_dates() {
 }
 
 #[test]
+fn answers_of_foursquares_api_are_read_as_well() {
+    let venue = r#"{"name":"Pho","location":{"lat":1.0,"lng":2.0}}"#;
+    for (text, list) in [
+        (
+            format!(
+                r#"{{"meta":{{"code":200}},"response":{{"lists":{{"count":1,"items":[{{"name":"Soups","listItems":{{"items":[{{"venue":{venue}}}]}}}}]}}}}}}"#
+            ),
+            "Soups",
+        ),
+        (
+            format!(r#"{{"id":"l","name":"Soups","listItems":{{"items":[{{"venue":{venue}}}]}}}}"#),
+            "Soups",
+        ),
+        (
+            format!(r#"[{{"name":"Soups","listItems":{{"items":[{{"venue":{venue}}}]}}}}]"#),
+            "Soups",
+        ),
+        (
+            format!(
+                r#"{{"checkins":{{"count":1,"items":[{{"createdAt":1651838400,"venue":{venue}}}]}}}}"#
+            ),
+            "Foursquare check-ins",
+        ),
+        (format!(r#"{{"venues":[{venue}]}}"#), "saved"),
+        (format!(r#"[{{"venue":{venue}}}]"#), "saved"),
+        (format!("[{venue}]"), "saved"),
+    ] {
+        let takeout = read("saved.json", text.as_bytes()).unwrap();
+
+        assert_eq!(memberships(&takeout), [("Pho", vec![list])], "{text}");
+    }
+}
+
+#[test]
 fn visits_that_a_telephone_recorded_are_not_saved_places() {
     let text = r#"{"items":[{"id":"v1","timeArrived":"2014-04-14 19:04:47.000000","venue":{"name":"Pho"},"lat":1,"lng":2}]}"#;
 
@@ -256,6 +290,8 @@ fn other_json_with_lists_of_items_is_refused_as_before() {
         r#"{"layers":{"a":1}}"#,
         r#"{"version":8,"layers":[{"id":"water","type":"fill"}]}"#,
         r#"{"lists":[]}"#,
+        r#"{"items":"none","lists":{"items":7}}"#,
+        r#"{"items":[{"name":"News","location":"Oslo"}]}"#,
         r#"{"listItems":"none"}"#,
         r#"[{"a":1}]"#,
     ] {

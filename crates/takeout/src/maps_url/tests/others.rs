@@ -1,5 +1,7 @@
 //! Pages beside those of a place, other maps, and links that open a program.
 
+use proptest::prelude::*;
+
 use super::{CID, FEATURE, PLACE_ID, at};
 use crate::maps_url::{LinkKind, MapsLink};
 
@@ -315,5 +317,33 @@ fn pages_of_other_maps_without_a_place_are_none() {
     ] {
         let kind = MapsLink::parse(raw).kind;
         assert!(matches!(kind, LinkKind::NotAPlace(_)), "{raw}: {kind:?}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_link_of_another_map_makes_the_reader_panic(
+        beginning in prop_oneof![
+            Just("geo:"), Just("maps://?"), Just("waze://?"), Just("https://maps.apple.com/?"),
+            Just("https://osm.org/"), Just("https://bing.com/maps?"), Just("https://share.here.com/l/"),
+            Just("https://waze.com/ul?"), Just("https://yandex.com/maps/"), Just("https://osmand.net/map?"),
+            Just("https://mapy.cz/?"), Just("https://plus.codes/"), Just("https://search.google.com/local/"),
+        ],
+        parameter in prop_oneof![
+            Just(""), Just("q="), Just("ll="), Just("sp=point."), Just("map="), Just("to=ll."), Just("pt="),
+            Just("#map="), Just("coordinate="), Just("?q="), Just("id="), Just("placeid="),
+        ],
+        tail in "[0-9,.~_/()+%;=&a-zA-Z -]{0,40}|.{0,20}",
+    ) {
+        let link = MapsLink::parse(&format!("{beginning}{parameter}{tail}"));
+
+        let _ = link.located();
+        for text in [&link.name, &link.query].into_iter().flatten() {
+            prop_assert!(!text.trim().is_empty());
+        }
+        if matches!(link.kind, LinkKind::NotAPlace(_)) {
+            prop_assert_eq!(link.located(), None);
+            prop_assert!(!link.is_of_program());
+        }
     }
 }
