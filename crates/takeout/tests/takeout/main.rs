@@ -27,3 +27,4 @@ mod saved_lists;
 mod several;
 mod standards;
 mod support;
+mod tables;
