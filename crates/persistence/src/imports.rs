@@ -2,15 +2,17 @@
 //!
 //! The rows travel by binary COPY into a temporary table, read on a thread of their
 //! own a few at a time; from there a fixed number of statements, however many rows
-//! there are, finds what the user has already, fills its blanks, adds what is new,
-//! and adds lists and tags.
+//! there are, finds what the user has already, adds what is new, and adds lists and
+//! tags. The places that are known meet their rows page by page ([`known`]).
 
 pub(crate) mod caps;
 mod copy;
 mod history;
 pub mod jobs;
+mod known;
 pub(crate) mod limits;
 pub(crate) mod lock;
+mod memory;
 mod places;
 mod restoration;
 mod staging;
@@ -20,7 +22,8 @@ pub(crate) mod undo;
 use std::{io, sync::Arc};
 
 use listbud_domain::{
-    AccountLimits, ImportId, LimitReached, ListId, PlaceId, User, UserId, import::Remark,
+    AccountLimits, ImportId, LimitReached, ListId, PlaceId, User, UserId,
+    import::{Remark, Remarks},
 };
 use postgres_types::Json;
 use serde_json::Value;
@@ -258,7 +261,7 @@ where
     I: Fn() -> Uuid + Clone + Send + 'static,
     R: Fn(&Summary) -> Value + Clone + Send + 'static,
 {
-    let staging = Staging::new(batch, request.restoration, &request.new_id);
+    let staging = Staging::new(batch, request.format, request.restoration, &request.new_id);
     let mut attempts = 0;
     loop {
         let options = statements::options();
@@ -318,7 +321,7 @@ where
         .write_tags(db, ids, &mut dictionary, &request.new_id, request.now)
         .await?;
     limits::check_labels(db, request.owner, request.id, &request.limits).await?;
-    let has_known = staging.find_known(db, owner, request.now).await?;
+    let told = Staging::find_known(db, owner, &dictionary.files, request.now).await?;
     limits::check_places(db, request.owner, &request.limits).await?;
     statements::LEAVE_PLACE_IDS.run(db, &[&owner]).await?;
     staging.add_new(db, ids, request.now).await?;
@@ -329,10 +332,13 @@ where
         .await?;
     look_at(db, staging, statements::LOOK_AT_MEMBERSHIPS).await?;
     // A file alone brings no place more than it may have.
-    let left_out = if has_known {
-        caps::keep(db, owner, import).await?
-    } else {
-        Vec::new()
+    let told = match told {
+        Some(mut told) => {
+            let left_out = caps::keep(db, owner, import).await?;
+            left_out.into_iter().for_each(|remark| told.push(remark));
+            told
+        }
+        None => Remarks::default(),
     };
 
     let known = Known::find(db).await?;
@@ -343,7 +349,7 @@ where
     };
     let added = added(db, &dictionary, request.is_preview).await?;
     let details = (disappeared, added);
-    let sum_up = staging.summary(&dictionary, (known, left_out), lists, details);
+    let sum_up = staging.summary(&dictionary, (known, told), lists, details);
     if request.is_preview {
         return Ok(off_worker(sum_up).await);
     }

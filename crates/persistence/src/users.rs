@@ -142,8 +142,8 @@ const ERASE_TAGS: Statement = Statement::new("users.erase_tags", erase!("tags", 
 const ERASE_IMPORT_CHUNKS: Statement = Statement::new(
     "users.erase_import_chunks",
     "DELETE FROM import_chunks
-     WHERE user_id = $1 AND (job_id, n) IN (
-         SELECT job_id, n FROM import_chunks WHERE user_id = $1 LIMIT $2 FOR UPDATE)",
+     WHERE user_id = $1 AND ctid = ANY (ARRAY(
+         SELECT ctid FROM import_chunks WHERE user_id = $1 LIMIT $2 FOR UPDATE))",
 );
 
 const ERASE_IMPORTS: Statement = Statement::new("users.erase_imports", erase!("imports", "id"));

@@ -243,7 +243,8 @@ fn read_text(job: &Job<'_>, bytes: Bytes<'_>) -> Result<Takeout, TakeoutError> {
     };
     let first = beginning.bytes().next();
     let read = match first {
-        Some(b'{' | b'[') => Some(features::read(job, &text)),
+        // The last stands before each feature of a sequence (RFC 8142).
+        Some(b'{' | b'[' | 0x1E) => Some(features::read(job, &text)),
         Some(b'<') if sniff::is_map(&beginning) => Some(xml::read(job, &text)),
         _ => None,
     };
@@ -294,6 +295,7 @@ fn without_places(file_name: &str, head: &[u8]) -> Option<FileKind> {
     let beginning = head.trim_start();
     let lines = encoding::whole_lines(&head);
     match beginning.bytes().next()? {
+        0x1E => None,
         b'{' | b'[' => features::without_places(beginning),
         b'<' if sniff::is_map(beginning) || table::Header::find(lines).is_some() => None,
         b'<' => Some(sniff::markup(beginning, file_name)),

@@ -3,6 +3,7 @@
 
 mod draft;
 mod header;
+mod layout;
 mod lines;
 mod points;
 mod position;
@@ -11,5 +12,6 @@ mod rows;
 mod words;
 
 pub(crate) use header::Header;
-pub(crate) use points::{PointHeader, read as read_points, unknown_columns};
+pub(crate) use layout::{PointHeader, unknown_columns};
+pub(crate) use points::read as read_points;
 pub(crate) use rows::read;

@@ -1,6 +1,9 @@
 //! A place of the account, as a file meets it.
 
-use std::collections::HashSet;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use super::said::{has_same_words, has_text};
 use super::{Difference, Digest, Memory, Met, Remembered, Said, UNNAMED, memory};
@@ -35,6 +38,9 @@ pub struct KnownPlace {
     pub edited: EditedFields,
     /// What the sources said of it.
     pub memory: Memory,
+    /// The sources that have spoken already during this import, with what they said before
+    /// it. What they say twice in it adds to it, and is no change.
+    pub heard: HashMap<Arc<str>, Remembered>,
 }
 
 /// A value of the place and what there is to know about it.
@@ -84,8 +90,20 @@ impl<T: Clone + PartialEq> Field<'_, T> {
 impl KnownPlace {
     /// Meets what a source says of it; answers what there is to tell.
     pub fn meet(&mut self, said: &Said) -> Vec<Difference> {
-        let before = self.memory.of(said.source.as_ref()).cloned();
-        let before = before.unwrap_or_default();
+        let heard = said
+            .source
+            .as_ref()
+            .and_then(|source| self.heard.get(source).cloned());
+        let is_heard = heard.is_some();
+        let mut before = heard
+            .or_else(|| self.memory.of(said.source.as_ref()).cloned())
+            .unwrap_or_default();
+        if is_heard {
+            // Another row may have its notes from the same source.
+            before.notes = None;
+        } else if let Some(source) = &said.source {
+            self.heard.insert(Arc::clone(source), before.clone());
+        }
         let mut told = Vec::new();
         told.extend(self.meet_name(said, &before));
         let is_edited = |field| self.edited.contains(field);
@@ -117,7 +135,11 @@ impl KnownPlace {
         told.extend(url.meet(said.url.as_ref()).filter(|_| !is_googles));
         told.extend(self.meet_position(said.located, &before));
         told.extend(self.meet_notes(said, &before));
-        self.memory.remember(said);
+        if is_heard {
+            self.memory.add(said);
+        } else {
+            self.memory.remember(said);
+        }
         told
     }
 
@@ -150,8 +172,7 @@ impl KnownPlace {
             self.located = Some(there);
             return None;
         }
-        let is_near = here.is_some_and(|here| is_near(&here, &there));
-        if is_as_before || is_near || there.source.is_approximate() {
+        if is_as_before || here == Some(there) || there.source.is_approximate() {
             return None;
         }
         let here_text = here.as_ref().map(Difference::point);
@@ -159,10 +180,12 @@ impl KnownPlace {
             && before.position.is_some()
             && here_text.as_deref().map(Digest::of) == before.position
             && here.is_some_and(|here| here.source == there.source);
+        let is_near = here.is_some_and(|here| is_near(&here, &there));
         let outcome = if is_untouched {
             self.located = Some(there);
             Met::TakenOver
-        } else if there.source < CoordinateSource::GeoJson && before.position.is_none() {
+        } else if is_near || (there.source < CoordinateSource::GeoJson && before.position.is_none())
+        {
             // A point in a web address is part of it, and the address is kept.
             return None;
         } else if is_edited {
@@ -229,6 +252,9 @@ fn join(here: &str, there: &str) -> String {
     const SEARCHED: usize = 50;
     if has_text(there, here) {
         return there.to_owned();
+    }
+    if !there.contains("\n\n") {
+        return format!("{here}\n\n{there}");
     }
     let known: HashSet<&str> = here.split("\n\n").collect();
     let mut joined = here.to_owned();

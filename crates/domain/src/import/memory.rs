@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::{Difference, Said};
+use super::{Difference, Said, said::has_text};
 use crate::{Notes, Rating};
 
 /// What each source last said of a place, so that "nobody has changed it since" is a
@@ -111,6 +111,35 @@ impl Memory {
             _ => self.0.push((Arc::clone(source), now)),
         }
         true
+    }
+}
+
+impl Memory {
+    /// Adds to what a source has said in the same import already.
+    pub(super) fn add(&mut self, said: &Said) {
+        let Some(before) = self.of(said.source.as_ref()) else {
+            return;
+        };
+        let mut all = said.clone();
+        if let (Some(before), Some(notes)) = (&before.notes, &said.notes) {
+            let (before, notes) = (before.as_str(), notes.as_str());
+            all.notes = if has_text(before, notes) {
+                None
+            } else {
+                Some(Notes::restore(format!("{before}\n\n{notes}")))
+            };
+        }
+        let known = before.clone();
+        self.remember(&all);
+        let mut each = self.0.iter_mut();
+        if let Some((_, now)) = each.find(|(source, _)| Some(source) == said.source.as_ref()) {
+            // What it said first is what counts, as in one file.
+            now.name = known.name.or(now.name);
+            now.address = known.address.or(now.address);
+            now.position = known.position.or(now.position);
+            now.url = known.url.or(now.url);
+            now.rating = known.rating.or(now.rating);
+        }
     }
 }
 

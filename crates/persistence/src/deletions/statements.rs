@@ -59,7 +59,7 @@ macro_rules! place_columns {
     () => {
         "name, address, latitude, longitude, coordinate_source, cid, cell, google_place_id,
          url, notes, rating, visited, edited, import_key, created_at, import_id, touched,
-         saved_at"
+         saved_at, imported"
     };
 }
 
@@ -472,7 +472,10 @@ pub(super) const LEAVE_LIST_TO_PLACES: Statement = Statement::new(
      FROM deletions d
      JOIN deleted_places p ON p.user_id = $1 AND p.deletion_id = d.id AND p.id = ANY ($3)
        AND p.id BETWEEN ($3::uuid[])[1] AND ($3::uuid[])[cardinality($3::uuid[])]
-     JOIN deleted_list_places m ON m.user_id = $1 AND m.deletion_id = $2 AND m.place_id = p.id
+     CROSS JOIN LATERAL (
+         SELECT user_id, place_id, added_at, import_id FROM deleted_list_places
+         WHERE user_id = $1 AND deletion_id = $2 AND place_id = p.id
+         OFFSET 0) m
      WHERE d.user_id = $1 AND d.kind = 'places'
      ON CONFLICT DO NOTHING",
 );
@@ -527,7 +530,10 @@ pub(super) const LEAVE_TAG_TO_PLACES: Statement = Statement::new(
      FROM deletions d
      JOIN deleted_places p ON p.user_id = $1 AND p.deletion_id = d.id AND p.id = ANY ($3)
        AND p.id BETWEEN ($3::uuid[])[1] AND ($3::uuid[])[cardinality($3::uuid[])]
-     JOIN deleted_place_tags m ON m.user_id = $1 AND m.deletion_id = $2 AND m.place_id = p.id
+     CROSS JOIN LATERAL (
+         SELECT user_id, place_id, import_id FROM deleted_place_tags
+         WHERE user_id = $1 AND deletion_id = $2 AND place_id = p.id
+         OFFSET 0) m
      WHERE d.user_id = $1 AND d.kind = 'places'
      ON CONFLICT DO NOTHING",
 );

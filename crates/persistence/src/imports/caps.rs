@@ -18,42 +18,38 @@ pub(crate) const STATEMENTS: &[&Statement] = &[&CAP_LISTS, &CAP_TAGS];
 macro_rules! cap {
     ($table:literal, $label:literal, $labels:literal) => {
         concat!(
-            "WITH ranked AS MATERIALIZED (
-                 SELECT place_id, ",
-            $label,
-            " AS label_id, import_id,
-                        row_number() OVER (PARTITION BY place_id
-                                           ORDER BY (import_id IS NOT DISTINCT FROM $2), ",
+            "WITH surplus AS MATERIALIZED (
+                 SELECT place
+                 FROM (SELECT ctid AS place, import_id,
+                              row_number() OVER (PARTITION BY place_id
+                                                 ORDER BY (import_id IS NOT DISTINCT FROM $2), ",
             $label,
             ") AS n
-                 FROM ",
+                       FROM ",
             $table,
             "
-                 WHERE user_id = $1 AND place_id IN (
-                     SELECT place_id FROM ",
-            $table,
-            "
-                     WHERE user_id = $1
-                     GROUP BY place_id
-                     HAVING count(*) > $3 AND bool_or(import_id IS NOT DISTINCT FROM $2))
+                       WHERE user_id = $1) AS ranked
+                 WHERE n > $3 AND import_id = $2
              ), removed AS (
                  DELETE FROM ",
             $table,
             " m
-                 USING ranked r
-                 WHERE m.user_id = $1 AND m.place_id = r.place_id AND m.",
+                 WHERE m.user_id = $1 AND m.ctid = ANY (ARRAY(SELECT place FROM surplus))
+                 RETURNING m.place_id, m.",
             $label,
-            " = r.label_id
-                   AND r.n > $3 AND r.import_id = $2
-                 RETURNING m.place_id, r.label_id
+            " AS label_id
              )
              SELECT p.name, count(*) AS left_out,
                     left(string_agg(l.name, ', ' ORDER BY lower(l.name)), 500) AS labels
              FROM removed r
-             JOIN places p ON p.user_id = $1 AND p.id = r.place_id
-             JOIN ",
+             CROSS JOIN LATERAL (
+                 SELECT id, name FROM places
+                 WHERE user_id = $1 AND id >= r.place_id ORDER BY id LIMIT 1) p
+             CROSS JOIN LATERAL (
+                 SELECT name FROM ",
             $labels,
-            " l ON l.user_id = $1 AND l.id = r.label_id
+            "
+                 WHERE user_id = $1 AND id >= r.label_id ORDER BY id LIMIT 1) l
              GROUP BY p.id, p.name
              ORDER BY p.name, p.id
              LIMIT $4"

@@ -1,17 +1,24 @@
 //! Places as the rows of a binary COPY (PostgreSQL's manual, COPY, "Binary Format").
 
-use std::{collections::HashMap, io, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    io,
+    sync::Arc,
+};
 
 use bytes::{BufMut as _, Bytes, BytesMut};
 use listbud_domain::{
-    Address, Cid, CoordinateSource, Coordinates, GooglePlaceId, Notes, Rating, TagName, WebUrl,
-    import::ImportedPlace, kept_time,
+    Address, Cid, CoordinateSource, Coordinates, GooglePlaceId, ListName, Notes, Rating, TagName,
+    WebUrl,
+    import::{ImportedPlace, source_of},
+    kept_time,
 };
 use postgres_types::{IsNull, ToSql, Type};
+use serde_json::Value;
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
-use super::Places;
+use super::{Places, memory};
 
 /// What the rows refer to by number.
 #[derive(Default)]
@@ -71,16 +78,29 @@ const CHUNK: usize = 128 * 1024;
 /// early when nobody takes the chunks any more.
 pub(super) fn encode(
     places: &Places,
+    sources: &Sources,
     new_id: impl Fn() -> Uuid,
     chunks: &mpsc::Sender<Bytes>,
 ) -> io::Result<Dictionary> {
     let mut dictionary = Dictionary::default();
+    let mut keys = HashSet::new();
     let mut buffer = BytesMut::with_capacity(CHUNK + CHUNK / 4);
     buffer.put_slice(b"PGCOPY\n\xff\r\n\0");
     // No flags, and no extension of the header.
     buffer.put_i64(0);
     for (row, place) in (0_i32..).zip(places.open()) {
-        encode_row(row, new_id(), place?, &mut dictionary, &mut buffer)?;
+        let place = place?;
+        let said = place.sayings(|| sources.of(&place));
+        let row = Row {
+            number: row,
+            new_id: new_id(),
+            // What merging has filled in may have made a second place of this key.
+            import_key: place.import_key().filter(|key| keys.insert(*key)),
+            source: said.first().and_then(|said| said.source.clone()),
+            imported: memory::of(&said),
+            said: (said.len() > 1).then(|| memory::sayings(&said)),
+        };
+        encode_row(&row, place, &mut dictionary, &mut buffer)?;
         if buffer.len() >= CHUNK && !send(&mut buffer, chunks) {
             return Ok(dictionary);
         }
@@ -97,15 +117,46 @@ fn send(buffer: &mut BytesMut, chunks: &mpsc::Sender<Bytes>) -> bool {
     chunks.blocking_send(bytes).is_ok()
 }
 
+/// The sources of rows that do not name theirs.
+pub(super) struct Sources {
+    /// Of rows in no list.
+    plain: Arc<str>,
+    /// Of rows whose first list it is.
+    lists: Vec<Arc<str>>,
+}
+
+impl Sources {
+    pub(super) fn new<'l>(format: &str, lists: impl Iterator<Item = &'l ListName>) -> Self {
+        Self {
+            plain: source_of(format, None),
+            lists: lists.map(|list| source_of(format, Some(list))).collect(),
+        }
+    }
+
+    fn of(&self, place: &ImportedPlace) -> Arc<str> {
+        let list = place.lists.first().and_then(|list| self.lists.get(*list));
+        Arc::clone(list.unwrap_or(&self.plain))
+    }
+}
+
+/// What a row has beside its place.
+struct Row {
+    number: i32,
+    new_id: Uuid,
+    import_key: Option<Uuid>,
+    source: Option<Arc<str>>,
+    said: Option<Value>,
+    imported: Value,
+}
+
 /// The columns of the COPY, in the order of [`super::statements::COPY`].
 fn encode_row(
-    row: i32,
-    new_id: Uuid,
+    row: &Row,
     place: ImportedPlace,
     dictionary: &mut Dictionary,
     buffer: &mut BytesMut,
 ) -> io::Result<()> {
-    let import_key = place.import_key();
+    let former_key = place.former_import_key();
     let file = dictionary.file(place.file.as_ref());
     let line = i64::try_from(place.line).unwrap_or(i64::MAX);
     let lists: Vec<i32> = place.lists.iter().map(|list| number(*list)).collect();
@@ -117,9 +168,9 @@ fn encode_row(
     let point = place.located.map(|located| located.coordinates);
     let source = place.located.map(|located| located.source);
     let history = place.history.as_deref();
-    let columns: [(&(dyn ToSql + Sync), Type); 23] = [
-        (&row, Type::INT4),
-        (&new_id, Type::UUID),
+    let columns: [(&(dyn ToSql + Sync), Type); 27] = [
+        (&row.number, Type::INT4),
+        (&row.new_id, Type::UUID),
         (&file, Type::INT4),
         (&line, Type::INT8),
         (&lists, Type::INT4_ARRAY),
@@ -139,8 +190,12 @@ fn encode_row(
         (&place.notes.as_ref().map(Notes::as_str), Type::TEXT),
         (&place.rating.map(Rating::stars), Type::FLOAT8),
         (&place.visited, Type::BOOL),
-        (&import_key, Type::UUID),
+        (&row.import_key, Type::UUID),
+        (&former_key, Type::UUID),
         (&place.saved_at.and_then(kept_time), Type::TIMESTAMPTZ),
+        (&row.source.as_deref(), Type::TEXT),
+        (&row.said, Type::JSONB),
+        (&row.imported, Type::JSONB),
         (&history.map(|past| past.edited.words()), Type::TEXT_ARRAY),
         (&history.and_then(|past| past.created_at), Type::TIMESTAMPTZ),
         (&history.and_then(|past| past.updated_at), Type::TIMESTAMPTZ),

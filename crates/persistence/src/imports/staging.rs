@@ -19,8 +19,8 @@ use uuid::Uuid;
 
 use super::{
     Added, Batch, Disappeared, FilledList, ImportError, Places, Restoration, Summary, TagLook,
-    copy::{self, Dictionary},
-    off_worker, statements,
+    copy::{self, Dictionary, Sources},
+    known, off_worker, statements,
 };
 use crate::{
     StatementError, StoreError, Transaction,
@@ -33,6 +33,7 @@ use crate::{
 pub(super) struct Staging {
     places: Places,
     lists: Vec<StagedList>,
+    sources: Arc<Sources>,
     /// How the tags of a backup look, by name without regard to case.
     looks: HashMap<String, TagLook>,
     /// What there was to say about rows before.
@@ -98,6 +99,7 @@ fn plain_color(is_backup: bool, first: &str, place: usize) -> Color {
 impl Staging {
     pub(super) fn new(
         batch: Batch,
+        format: &str,
         restoration: Option<&Restoration>,
         new_id: &impl Fn() -> Uuid,
     ) -> Self {
@@ -107,6 +109,7 @@ impl Staging {
             .map(|list| list.name.as_str().to_owned());
         let first = first.unwrap_or_default();
         let is_backup = restoration.is_some();
+        let sources = Sources::new(format, batch.lists.iter().map(|list| &list.name));
         let lists = batch
             .lists
             .into_iter()
@@ -124,6 +127,7 @@ impl Staging {
         Self {
             places: batch.places,
             lists: lists.collect(),
+            sources: Arc::new(sources),
             looks: looks
                 .map(|look| (look.name.as_str().to_lowercase(), look.clone()))
                 .collect(),
@@ -227,10 +231,10 @@ impl Staging {
         new_id: impl Fn() -> Uuid + Send + 'static,
     ) -> Result<std::io::Result<Dictionary>, tokio_postgres::Error> {
         let mut sink = pin!(sink);
-        let places = self.places.clone();
+        let (places, sources) = (self.places.clone(), Arc::clone(&self.sources));
         places.has_written(0);
         let (sender, mut chunks) = mpsc::channel(2);
-        let reading = off_worker(move || copy::encode(&places, new_id, &sender));
+        let reading = off_worker(move || copy::encode(&places, &sources, new_id, &sender));
         let sending = async {
             while let Some(chunk) = chunks.recv().await {
                 if let Err(error) = sink.send(chunk).await {
@@ -318,31 +322,23 @@ impl Staging {
         Ok(())
     }
 
-    /// Finds the places that the user has already, and gives them what they lack; whether
-    /// there are any.
+    /// Finds the places that the user has already, and gives them what the file says; if
+    /// there are any, answers what there is to tell.
     pub(super) async fn find_known(
-        &self,
         db: &Transaction<'_>,
         owner: Uuid,
+        files: &[Option<Arc<str>>],
         now: OffsetDateTime,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<Option<Remarks>, StoreError> {
         let mut known = 0;
         for find in statements::FIND_KNOWN {
             known += find.run(db, &[&owner]).await?;
         }
         if known == 0 {
-            return Ok(false);
+            return Ok(None);
         }
         statements::LOCK_KNOWN.run(db, &[&owner]).await?;
-        let known = usize::try_from(known).unwrap_or(usize::MAX);
-        let parts = known.div_ceil(statements::AT_ONCE).next_power_of_two();
-        let parts = i32::try_from(parts).unwrap_or(i32::MAX);
-        for part in 0..parts {
-            statements::FILL_BLANKS
-                .run(db, &[&owner, &now, &(parts - 1), &part])
-                .await?;
-        }
-        Ok(true)
+        known::meet(db, owner, known, files, now).await.map(Some)
     }
 
     /// Adds the places that the user does not have.
@@ -373,7 +369,7 @@ impl Staging {
     pub(super) fn summary(
         &self,
         dictionary: &Dictionary,
-        (known, left_out): (Known, Vec<Remark>),
+        (known, differences): (Known, Remarks),
         lists: Lists,
         (disappeared, added): (Option<Vec<Disappeared>>, Option<Vec<Added>>),
     ) -> impl FnOnce() -> Summary + Send + 'static {
@@ -386,9 +382,7 @@ impl Staging {
             let merged = remarks.count(Outcome::Merged);
             known.tell(&files, &mut remarks);
             let known = remarks.count(Outcome::Merged) - merged;
-            for remark in left_out {
-                remarks.push(remark);
-            }
+            remarks.append(differences, |file| file);
             let count = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
             Summary {
                 imported: count(places.saturating_sub(known)),

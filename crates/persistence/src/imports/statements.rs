@@ -19,6 +19,9 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &FIND_LISTS,
     &ADD_TAGS,
     &FIND_TAGS,
+    &KNOWN_PLACES,
+    &TAKEN_IDS,
+    &WRITE_KNOWN,
     &INSERT,
     &INSERT_PAST,
     &LIST,
@@ -32,10 +35,11 @@ pub const STAGED: &[&Statement] = &[
     &FIND_BY_CID.0,
     &FIND_BY_PLACE_ID.0,
     &FIND_BY_IMPORT_KEY.0,
+    &FIND_BY_FORMER_KEY.0,
     &FIND_BY_NAME.0,
     &FIND_BY_TEXT.0,
     &LOCK_KNOWN.0,
-    &FILL_BLANKS.0,
+    &KNOWN_ROWS.0,
     &LEAVE_PLACE_IDS.0,
     &ADD_NEW.0,
     &ADD_TO_LISTS.0,
@@ -167,7 +171,14 @@ pub const STAGING_TABLE: &str = "
         rating            double precision,
         visited           boolean NOT NULL,
         import_key        uuid,
+        -- The key that an earlier release gave it, where it is another one.
+        former_key        uuid,
         saved_at          timestamptz,
+        -- What the sources say: of one its name, of several all that they say; and what
+        -- a new place remembers of them.
+        source            text,
+        said              jsonb,
+        imported          jsonb,
         -- What only a backup tells.
         edited            text[],
         created_at        timestamptz,
@@ -185,14 +196,16 @@ pub(super) const INDEX_STAGING_TABLE: &str = "CREATE INDEX ON import_rows (row)"
 pub(super) const COPY: &str = "
     COPY import_rows (row, new_id, file, line, lists, tags, name, address, latitude, longitude,
                       coordinate_source, cid, cell, google_place_id, url, notes, rating, visited,
-                      import_key, saved_at, edited, created_at, updated_at)
+                      import_key, former_key, saved_at, source, said, imported, edited,
+                      created_at, updated_at)
     FROM STDIN (FORMAT binary)";
 
 /// What tells that a row is a place that the user has, best first.
-pub(super) const FIND_KNOWN: [Staged; 5] = [
+pub(super) const FIND_KNOWN: [Staged; 6] = [
     FIND_BY_CID,
     FIND_BY_PLACE_ID,
     FIND_BY_IMPORT_KEY,
+    FIND_BY_FORMER_KEY,
     FIND_BY_NAME,
     FIND_BY_TEXT,
 ];
@@ -219,6 +232,24 @@ const FIND_BY_IMPORT_KEY: Staged = staged(
      WHERE r.place_id IS NULL AND p.user_id = $1 AND p.import_key = r.import_key",
 );
 
+/// A place of an earlier release, whose key knew neither address nor point besides the
+/// web address. It was all branches of one name: it stays the one that it looks like,
+/// or, where it looks like none, the only one that the file has.
+const FIND_BY_FORMER_KEY: Staged = staged(
+    "imports.find_by_former_key",
+    "UPDATE import_rows r SET place_id = p.id
+     FROM places p
+     WHERE r.place_id IS NULL AND p.user_id = $1 AND p.import_key = r.former_key
+       AND (p.address IS NULL OR r.address IS NULL OR p.edited @> '{address}'
+            OR listbud_fold(p.address) = listbud_fold(r.address))
+       AND (p.latitude IS NULL OR r.latitude IS NULL OR p.edited @> '{coordinates}'
+            OR (p.latitude = r.latitude AND p.longitude = r.longitude))
+       AND (listbud_fold(p.address) = listbud_fold(r.address)
+            OR (p.latitude = r.latitude AND p.longitude = r.longitude)
+            OR r.former_key IN (SELECT former_key FROM import_rows
+                                GROUP BY former_key HAVING count(*) = 1))",
+);
+
 /// Estimated coordinates never decide what is a duplicate.
 const FIND_BY_NAME: Staged = staged(
     "imports.find_by_name",
@@ -231,16 +262,32 @@ const FIND_BY_NAME: Staged = staged(
        AND (p.cid IS NULL OR r.cid IS NULL)",
 );
 
-/// A place without any id and position is known by what is written of it.
+/// A name and a postal address are one place, unless the ids or the points are two. A row
+/// of nothing but a name is the only place of that name that has no more either, or an
+/// address at most.
 const FIND_BY_TEXT: Staged = staged(
     "imports.find_by_text",
     "UPDATE import_rows r SET place_id = p.id
      FROM places p
-     WHERE r.place_id IS NULL AND r.latitude IS NULL
-       AND r.cid IS NULL AND r.google_place_id IS NULL
-       AND p.user_id = $1 AND p.name_folded = listbud_fold(r.name)
-       AND p.latitude IS NULL AND p.cid IS NULL AND p.google_place_id IS NULL
-       AND p.address IS NOT DISTINCT FROM r.address AND p.url IS NOT DISTINCT FROM r.url",
+     WHERE r.place_id IS NULL AND p.user_id = $1 AND p.name_folded = listbud_fold(r.name)
+       AND CASE
+           WHEN r.address IS NOT NULL THEN
+               listbud_fold(p.address) = listbud_fold(r.address)
+               AND (p.cid IS NULL OR r.cid IS NULL OR p.cid = r.cid)
+               AND (p.google_place_id IS NULL OR r.google_place_id IS NULL
+                    OR p.google_place_id = r.google_place_id)
+               AND (p.latitude IS NULL OR r.latitude IS NULL
+                    OR p.coordinate_source = 'feature_id' OR r.coordinate_source = 'feature_id'
+                    OR (p.latitude = r.latitude AND p.longitude = r.longitude))
+           ELSE
+               r.latitude IS NULL AND r.cid IS NULL AND r.google_place_id IS NULL
+               AND p.latitude IS NULL AND p.cid IS NULL AND p.google_place_id IS NULL
+               AND p.url IS NOT DISTINCT FROM r.url
+               AND (p.address IS NULL
+                    OR NOT EXISTS (SELECT FROM places o
+                                   WHERE o.user_id = $1 AND o.name_folded = p.name_folded
+                                     AND o.id <> p.id))
+           END",
 );
 
 /// Waits for whoever is just changing one of the places. The statement after it
@@ -254,86 +301,62 @@ pub(super) const LOCK_KNOWN: Staged = staged(
      FOR NO KEY UPDATE",
 );
 
-/// Fills what is blank and what nobody has touched, and takes a better position
-/// over a worse one. A Google id that another place has already is left there. Of a
-/// large import a part of the places at a time, all rows of a place together.
-pub(super) const FILL_BLANKS: Staged = staged(
-    "imports.fill_blanks",
-    "WITH ranked AS (
-         SELECT place_id,
-                (array_agg(address ORDER BY row) FILTER (WHERE address IS NOT NULL))[1] AS address,
-                (array_agg(url ORDER BY row) FILTER (WHERE url IS NOT NULL))[1] AS url,
-                (array_agg(notes ORDER BY row) FILTER (WHERE notes IS NOT NULL))[1] AS notes,
-                (array_agg(rating ORDER BY row) FILTER (WHERE rating IS NOT NULL))[1] AS rating,
-                bool_or(visited) AS visited,
-                min(saved_at) AS saved_at,
-                -- These three, and the next three, come from one row each.
-                (array_agg(latitude ORDER BY rank DESC NULLS LAST, row))[1] AS latitude,
-                (array_agg(longitude ORDER BY rank DESC NULLS LAST, row))[1] AS longitude,
-                (array_agg(coordinate_source ORDER BY rank DESC NULLS LAST, row))[1]
-                    AS coordinate_source,
-                (array_agg(cid ORDER BY cid IS NULL, row))[1] AS cid,
-                (array_agg(cell ORDER BY cid IS NULL, row))[1] AS cell,
-                (array_agg(google_place_id ORDER BY cid IS NULL, row))[1] AS google_place_id
-         FROM import_rows
-         CROSS JOIN LATERAL (
-             SELECT array_position('{feature_id,url,geojson,user}', coordinate_source) AS rank
-         ) AS source
-         WHERE place_id IS NOT NULL AND hashtext(place_id::text) & $3 = $4
-         GROUP BY place_id
-     ), filled AS (
-         SELECT p.id,
-                CASE WHEN p.address IS NULL AND p.edited @> '{address}' IS FALSE
-                     THEN r.address ELSE p.address END AS address,
-                CASE WHEN p.url IS NULL AND p.edited @> '{url}' IS FALSE
-                     THEN r.url ELSE p.url END AS url,
-                CASE WHEN p.notes IS NULL AND p.edited @> '{notes}' IS FALSE
-                     THEN r.notes ELSE p.notes END AS notes,
-                CASE WHEN p.rating IS NULL AND p.edited @> '{rating}' IS FALSE
-                     THEN r.rating ELSE p.rating END AS rating,
-                p.visited OR (r.visited AND p.edited @> '{visited}' IS FALSE) AS visited,
-                -- The earliest that is known. Our own exports write the time at which a
-                -- place came where they know no better: that says nothing new.
-                CASE WHEN p.edited @> '{saved_at}' IS FALSE
-                     THEN least(p.saved_at, nullif(r.saved_at, p.created_at))
-                     ELSE p.saved_at END AS saved_at,
-                CASE WHEN better.source THEN r.latitude ELSE p.latitude END AS latitude,
-                CASE WHEN better.source THEN r.longitude ELSE p.longitude END AS longitude,
-                CASE WHEN better.source THEN r.coordinate_source
-                     ELSE p.coordinate_source END AS coordinate_source,
-                CASE WHEN p.cid IS NULL AND p.edited @> '{place_id}' IS FALSE
-                      AND NOT EXISTS (SELECT FROM places o
-                                      WHERE o.user_id = $1 AND o.cid = r.cid)
-                     THEN r.cid ELSE p.cid END AS cid,
-                CASE WHEN p.cell IS NULL AND p.edited @> '{place_id}' IS FALSE
-                     THEN r.cell ELSE p.cell END AS cell,
-                CASE WHEN p.google_place_id IS NULL AND p.edited @> '{place_id}' IS FALSE
-                      AND NOT EXISTS (SELECT FROM places o
-                                      WHERE o.user_id = $1
-                                        AND o.google_place_id = r.google_place_id)
-                     THEN r.google_place_id ELSE p.google_place_id END AS google_place_id
-         FROM ranked r
-         JOIN places p ON p.user_id = $1 AND p.id = r.place_id
-         CROSS JOIN LATERAL (
-             SELECT r.latitude IS NOT NULL AND p.edited @> '{coordinates}' IS FALSE
-                    AND array_position('{feature_id,url,geojson,user}', r.coordinate_source)
-                        > coalesce(array_position('{feature_id,url,geojson,user}',
-                                                  p.coordinate_source), 0) AS source
-         ) AS better
-     )
-     UPDATE places p
-     SET address = f.address, url = f.url, notes = f.notes, rating = f.rating,
-         visited = f.visited, saved_at = f.saved_at,
-         latitude = f.latitude, longitude = f.longitude,
-         coordinate_source = f.coordinate_source,
-         cid = f.cid, cell = f.cell, google_place_id = f.google_place_id, updated_at = greatest(p.updated_at, $2)
-     FROM filled f
-     WHERE p.user_id = $1 AND p.id = f.id
-       AND (p.address, p.url, p.notes, p.rating, p.visited, p.saved_at, p.latitude, p.longitude,
-            p.coordinate_source, p.cid, p.cell, p.google_place_id)
-           IS DISTINCT FROM
-           (f.address, f.url, f.notes, f.rating, f.visited, f.saved_at, f.latitude, f.longitude,
-            f.coordinate_source, f.cid, f.cell, f.google_place_id)",
+/// A page of the rows that are known places, all rows of a place together. Of the staging
+/// table alone, which Citus joins with no spread table in a SELECT.
+pub(super) const KNOWN_ROWS: Staged = staged(
+    "imports.known_rows",
+    "SELECT place_id, row, file, line, name, address, latitude, longitude, coordinate_source,
+            cid, cell, google_place_id, url, notes, rating, visited, saved_at, source, said
+     FROM import_rows
+     WHERE (place_id, row) > ($1, $2)
+     ORDER BY place_id, row
+     LIMIT $3",
+);
+
+/// For more than one page of [`KNOWN_ROWS`]: the planner knows of no places yet.
+pub(super) const INDEX_KNOWN_ROWS: &str = "
+    CREATE INDEX ON import_rows (place_id, row) WHERE place_id IS NOT NULL;
+    ANALYZE import_rows (place_id, row)";
+
+/// Places that a page of rows belongs to. They are locked already.
+pub(super) const KNOWN_PLACES: Statement = Statement::new(
+    "imports.known_places",
+    "SELECT id, name, address, latitude, longitude, coordinate_source, cid, cell,
+            google_place_id, url, notes, rating, visited, saved_at, created_at, edited, imported
+     FROM places
+     WHERE user_id = $1 AND id = ANY ($2)",
+);
+
+/// Which of these Google ids some place has.
+pub(super) const TAKEN_IDS: Statement = Statement::new(
+    "imports.taken_ids",
+    "SELECT cid, NULL AS google_place_id
+     FROM places
+     WHERE user_id = $1 AND cid = ANY ($2)
+     UNION ALL
+     SELECT NULL, google_place_id
+     FROM places
+     WHERE user_id = $1 AND google_place_id = ANY ($3)",
+);
+
+/// Writes what places have taken from a page of rows. What they only remember is no
+/// change of theirs.
+pub(super) const WRITE_KNOWN: Statement = Statement::new(
+    "imports.write_known",
+    "UPDATE places p
+     SET name = m.name, address = m.address, latitude = m.latitude, longitude = m.longitude,
+         coordinate_source = m.coordinate_source, cid = m.cid, cell = m.cell,
+         google_place_id = m.google_place_id, url = m.url, notes = m.notes, rating = m.rating,
+         visited = m.visited, saved_at = m.saved_at, imported = m.imported,
+         updated_at = CASE WHEN m.is_changed THEN greatest(p.updated_at, $2)
+                           ELSE p.updated_at END
+     FROM unnest($3::uuid[], $4::text[], $5::text[], $6::float8[], $7::float8[], $8::text[],
+                 $9::bigint[], $10::bigint[], $11::text[], $12::text[], $13::text[],
+                 $14::float8[], $15::boolean[], $16::timestamptz[], $17::jsonb[],
+                 $18::boolean[])
+         AS m (id, name, address, latitude, longitude, coordinate_source, cid, cell,
+               google_place_id, url, notes, rating, visited, saved_at, imported, is_changed)
+     WHERE p.user_id = $1 AND p.id = m.id AND p.id = ANY ($3)",
 );
 
 /// Where Google gives one place id two CIDs, the CID decides and the id stays with
@@ -350,9 +373,10 @@ pub(super) const ADD_NEW: Staged = staged(
     "imports.add_new",
     "INSERT INTO places (user_id, id, name, address, latitude, longitude, coordinate_source,
                          cid, cell, google_place_id, url, notes, rating, visited, import_key,
-                         saved_at, edited, created_at, updated_at, import_id)
+                         saved_at, imported, edited, created_at, updated_at, import_id)
      SELECT $1, new_id, name, address, latitude, longitude, coordinate_source, cid, cell,
-            google_place_id, url, notes, rating, visited, import_key, saved_at, coalesce(edited, '{}'),
+            google_place_id, url, notes, rating, visited, import_key, saved_at, imported,
+            coalesce(edited, '{}'),
             coalesce(created_at, $2), coalesce(updated_at, created_at, $2), $3
      FROM import_rows
      WHERE place_id IS NULL AND row >= $4 AND row < $5
@@ -402,7 +426,9 @@ pub(super) const HANG_TAGS: Staged = staged(
 );
 
 /// What stands in one of the lists and is not in the file as a place of that list.
-/// What is in the file is gathered first: Citus does not join it with the others.
+/// What is in the file is gathered first: Citus does not join it with the others. A
+/// difference of sets and then keys one by one: for a user whom the planner does not
+/// know, a join compared each place with each row.
 pub(super) const DISAPPEARED: Staged = staged(
     "imports.disappeared",
     "WITH kept AS MATERIALIZED (
@@ -412,12 +438,15 @@ pub(super) const DISAPPEARED: Staged = staged(
          JOIN unnest($2::integer[], $3::uuid[]) AS list (number, id) ON list.number = r.list
      )
      SELECT l.name AS list, p.id, p.name
-     FROM list_places lp
-     JOIN lists l ON l.user_id = $1 AND l.id = lp.list_id
-     JOIN places p ON p.user_id = $1 AND p.id = lp.place_id
-     WHERE lp.user_id = $1 AND lp.list_id = ANY ($3)
-       AND NOT EXISTS (SELECT FROM kept
-                       WHERE kept.list_id = lp.list_id AND kept.place_id = lp.place_id)
+     FROM (SELECT place_id, list_id FROM list_places
+           WHERE user_id = $1 AND list_id = ANY ($3)
+           EXCEPT SELECT place_id, list_id FROM kept) AS gone
+     CROSS JOIN LATERAL (
+         SELECT name FROM lists
+         WHERE user_id = $1 AND id >= gone.list_id ORDER BY id LIMIT 1) AS l
+     CROSS JOIN LATERAL (
+         SELECT id, name, name_folded FROM places
+         WHERE user_id = $1 AND id >= gone.place_id ORDER BY id LIMIT 1) AS p
      ORDER BY lower(l.name), p.name_folded, p.id
      LIMIT 1000",
 );

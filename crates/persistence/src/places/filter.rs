@@ -172,15 +172,9 @@ pub(super) fn build(
         }
         _ => "p.created_at".to_owned(),
     };
-    query.push(&format!(
-        "SELECT {columns}, {value} AS place_in_order FROM places p"
-    ));
-    if all.is_some() {
-        query.push(" JOIN hits ON hits.id = p.id");
-        query.conditions += 1;
-    }
-    query.push(" WHERE p.user_id = $1::uuid");
-    add_conditions(&mut query, filter);
+    query.push(&format!("SELECT {columns}, {value} AS place_in_order"));
+    let driver = add_source(&mut query, filter);
+    add_conditions(&mut query, filter, driver);
     if let Some(after) = after {
         let (value, id) = match after {
             PageKey::Time(time, id) => (query.bind(*time, "timestamptz"), id),
@@ -214,35 +208,102 @@ pub(super) fn build(
     query
 }
 
-fn add_conditions(query: &mut Query, filter: &PlaceFilter) {
-    if let Some(list) = filter.list {
+/// The condition that places are found by, if there is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Driver {
+    Text,
+    List,
+    Tags,
+    Ids,
+}
+
+/// Adds where the places come from: what the narrowest condition names, one by one by
+/// their keys, or all of the user's.
+///
+/// The planner must not choose this. It does not know how many places a user has, and
+/// may then read all of them for each place of a list. The places are looked up in the
+/// order of their key, which only the index of that key has.
+fn add_source(query: &mut Query, filter: &PlaceFilter) -> Option<Driver> {
+    let (driver, named) = if filter.text.is_some() {
+        (Driver::Text, "hits".to_owned())
+    } else if let Some(list) = filter.list {
+        let list = query.bind(list.0, "uuid");
+        let named = format!(
+            "(SELECT place_id AS id FROM list_places
+              WHERE user_id = $1 AND list_id BETWEEN {list} AND {list}
+              ORDER BY list_id OFFSET 0)"
+        );
+        (Driver::List, named)
+    } else if !filter.tags.is_empty() {
+        let tags = query.bind(tag_ids(filter), "uuid[]");
+        let named = format!(
+            "(SELECT DISTINCT place_id AS id FROM place_tags
+              WHERE user_id = $1 AND tag_id = ANY ({tags}))"
+        );
+        (Driver::Tags, named)
+    } else if let Some(ids) = &filter.ids {
+        let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+        let ids = query.bind(ids, "uuid[]");
+        (
+            Driver::Ids,
+            format!("(SELECT DISTINCT unnest({ids}) AS id)"),
+        )
+    } else {
+        query.push(" FROM places p WHERE p.user_id = $1::uuid");
+        return None;
+    };
+    query.push(&format!(
+        " FROM {named} AS named CROSS JOIN LATERAL (
+              SELECT * FROM places
+              WHERE user_id = $1::uuid AND id >= named.id ORDER BY id LIMIT 1) p
+          WHERE p.id = named.id"
+    ));
+    query.conditions += 1;
+    Some(driver)
+}
+
+fn tag_ids(filter: &PlaceFilter) -> Vec<Uuid> {
+    let mut tags: Vec<Uuid> = filter.tags.iter().map(|tag| tag.0).collect();
+    tags.sort_unstable();
+    tags.dedup();
+    tags
+}
+
+fn add_conditions(query: &mut Query, filter: &PlaceFilter, driver: Option<Driver>) {
+    if let Some(list) = filter.list.filter(|_| driver != Some(Driver::List)) {
         let list = query.bind(list.0, "uuid");
         query.condition(&format!(
             "EXISTS (SELECT FROM list_places lp
-              WHERE lp.user_id = $1 AND lp.list_id = {list} AND lp.place_id = p.id)"
+              WHERE lp.user_id = $1 AND lp.list_id = {list}
+                AND lp.place_id BETWEEN p.id AND p.id
+              ORDER BY lp.place_id OFFSET 0)"
         ));
     }
     if filter.is_unlisted {
         query.condition(
             "NOT EXISTS (SELECT FROM list_places lp
-              WHERE lp.user_id = $1 AND lp.place_id = p.id)",
+              WHERE lp.user_id = $1 AND lp.place_id BETWEEN p.id AND p.id
+              ORDER BY lp.place_id OFFSET 0)",
         );
     }
-    let mut tags: Vec<Uuid> = filter.tags.iter().map(|tag| tag.0).collect();
-    tags.sort_unstable();
-    tags.dedup();
+    let tags = tag_ids(filter);
     if filter.needs_all_tags && tags.len() > 1 {
         let count = query.bind(i64::try_from(tags.len()).unwrap_or(i64::MAX), "bigint");
         let tags = query.bind(tags, "uuid[]");
         query.condition(&format!(
-            "(SELECT count(*) FROM place_tags pt
-              WHERE pt.user_id = $1 AND pt.place_id = p.id AND pt.tag_id = ANY ({tags})) = {count}"
+            "(SELECT count(*)
+              FROM (SELECT FROM place_tags
+                    WHERE user_id = $1 AND place_id BETWEEN p.id AND p.id
+                      AND tag_id = ANY ({tags})
+                    ORDER BY place_id OFFSET 0) AS held) = {count}"
         ));
-    } else if !tags.is_empty() {
+    } else if !tags.is_empty() && driver != Some(Driver::Tags) {
         let tags = query.bind(tags, "uuid[]");
         query.condition(&format!(
             "EXISTS (SELECT FROM place_tags pt
-              WHERE pt.user_id = $1 AND pt.tag_id = ANY ({tags}) AND pt.place_id = p.id)"
+              WHERE pt.user_id = $1 AND pt.tag_id = ANY ({tags})
+                AND pt.place_id BETWEEN p.id AND p.id
+              ORDER BY pt.place_id OFFSET 0)"
         ));
     }
     if let Some(visited) = filter.visited {
@@ -270,7 +331,7 @@ fn add_conditions(query: &mut Query, filter: &PlaceFilter) {
             query.condition(&format!("{SAVED} {compared} {time}"));
         }
     }
-    if let Some(ids) = &filter.ids {
+    if let Some(ids) = filter.ids.as_ref().filter(|_| driver != Some(Driver::Ids)) {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
         let ids = query.bind(ids, "uuid[]");
         query.condition(&format!("p.id = ANY ({ids})"));

@@ -15,9 +15,14 @@ use crate::{Executor, Params, Statement, StoreError};
 pub(super) const TAGS: Statement = Statement::new(
     "places.tags",
     "SELECT pt.place_id, t.id, t.name, t.color, t.emoji
-     FROM place_tags pt
-     JOIN tags t ON t.user_id = $1 AND t.id = pt.tag_id
-     WHERE pt.user_id = $1 AND pt.place_id = $2
+     FROM (SELECT place_id, tag_id FROM place_tags
+           WHERE user_id = $1 AND place_id = $2
+           ORDER BY tag_id OFFSET 0) pt
+     CROSS JOIN LATERAL (
+         SELECT id, name, color, emoji FROM tags
+         WHERE user_id = $1 AND id >= pt.tag_id
+         ORDER BY id LIMIT 1) t
+     WHERE t.id = pt.tag_id
      ORDER BY lower(t.name), t.id",
 );
 

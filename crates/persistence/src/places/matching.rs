@@ -64,8 +64,10 @@ pub(super) fn add_hits(query: &mut Query, search: &SearchQuery) -> String {
     branches.push(
         "SELECT p.id
          FROM labelled l
-         JOIN places p ON p.user_id = $1 AND p.id = l.place_id
-         WHERE NOT EXISTS (
+         CROSS JOIN LATERAL (
+             SELECT id, search, name_folded FROM places
+             WHERE user_id = $1 AND id >= l.place_id ORDER BY id LIMIT 1) p
+         WHERE p.id = l.place_id AND NOT EXISTS (
              SELECT FROM words w
              WHERE w.n <> ALL (l.ns)
                AND NOT (p.search @@ w.lexeme OR coalesce(p.name_folded LIKE w.part, false))
@@ -78,12 +80,10 @@ pub(super) fn add_hits(query: &mut Query, search: &SearchQuery) -> String {
         branches.push(format!(
             "SELECT p.id
              FROM places p
-             LEFT JOIN labelled l ON l.place_id = p.id
              WHERE p.user_id = $1 AND p.name_folded LIKE {anchor}
                AND NOT EXISTS (
                  SELECT FROM words w
-                 WHERE w.n <> ALL (coalesce(l.ns, '{{}}'))
-                   AND NOT (p.search @@ w.lexeme OR coalesce(p.name_folded LIKE w.part, false))
+                 WHERE NOT (p.search @@ w.lexeme OR coalesce(p.name_folded LIKE w.part, false))
              )"
         ));
     }
@@ -101,16 +101,22 @@ pub(super) fn add_hits(query: &mut Query, search: &SearchQuery) -> String {
                  FROM words w
                  JOIN tags t ON t.user_id = $1
                      AND (t.search @@ w.lexeme OR listbud_fold(t.name) LIKE w.part)
-                 JOIN place_tags pt ON pt.user_id = $1 AND pt.tag_id = t.id
+                 CROSS JOIN LATERAL (
+                     SELECT place_id FROM place_tags
+                     WHERE user_id = $1 AND tag_id BETWEEN t.id AND t.id
+                     ORDER BY tag_id OFFSET 0) pt
                  UNION ALL
                  SELECT lp.place_id, w.n
                  FROM words w
                  JOIN lists l ON l.user_id = $1
                      AND (l.search @@ w.lexeme OR listbud_fold(l.name) LIKE w.part)
-                 JOIN list_places lp ON lp.user_id = $1 AND lp.list_id = l.id
+                 CROSS JOIN LATERAL (
+                     SELECT place_id FROM list_places
+                     WHERE user_id = $1 AND list_id BETWEEN l.id AND l.id
+                     ORDER BY list_id OFFSET 0) lp
              ) AS label
              GROUP BY place_id
-         ), hits AS ({branches}) "
+         ), hits AS MATERIALIZED ({branches}) "
     ));
     all
 }

@@ -25,7 +25,7 @@ use crate::support::{TestDb, at, cid, deletion, id, place};
 const THINGS: &str = "
     SELECT user_id, id, name, address, latitude, longitude, coordinate_source, cid, cell,
            google_place_id, url, notes, rating, visited, edited, import_key, created_at,
-           import_id, touched, saved_at, search
+           import_id, touched, saved_at, imported, search
     FROM places ORDER BY 1, 2;
     SELECT * FROM lists ORDER BY 1, 2;
     SELECT * FROM tags ORDER BY 1, 2;
@@ -72,6 +72,7 @@ impl Shelf {
                  coordinate_source = 'url', cell = 7, url = 'https://example.org',
                  notes = 'a note', rating = 4.5, visited = true, edited = '{notes}',
                  import_key = id, import_id = id, touched = true, saved_at = created_at - interval '1 year',
+                 imported = jsonb_build_object('kml', jsonb_build_object('r', '1')),
                  google_place_id = 'ChIJ' || replace(id::text, '-', '');
              UPDATE lists SET description = 'about', emoji = '🍜', import_id = id, touched = true;
              UPDATE tags SET emoji = '🍜', import_id = id, touched = true;

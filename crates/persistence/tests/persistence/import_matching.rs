@@ -47,12 +47,16 @@ async fn blanks_are_filled_and_what_is_there_stays() {
     };
     import(&db, owner, [first]).await.unwrap();
 
-    let summary = import(&db, owner, [full(1, "Another name", cid(1))]).await;
+    let of_another_file = ImportedPlace {
+        source: Some("another".into()),
+        ..full(1, "Another name", cid(1))
+    };
+    let summary = import(&db, owner, [of_another_file]).await;
 
     assert_eq!(summary.unwrap().merged, 1);
     let place = all(&db, owner).await.remove(0);
     assert_eq!(place.name.as_str(), "Café");
-    assert_eq!(place.notes, Notes::parse("mine").ok());
+    assert_eq!(place.notes, Notes::parse("mine\n\ntheirs").ok());
     assert_eq!(place.address, Address::parse("1 Example St").ok());
     assert_eq!(place.rating, Rating::parse(3.0).ok());
     assert!(place.url.is_some() && place.located.is_some());

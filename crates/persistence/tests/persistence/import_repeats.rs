@@ -54,7 +54,10 @@ async fn a_place_that_a_file_has_twice_is_one_place_in_both_lists() {
     );
     let places = all(&db, owner).await;
     assert_eq!(places.len(), 1);
-    assert_eq!(places[0].notes, Notes::parse("from the second").ok());
+    assert_eq!(
+        places[0].notes,
+        Notes::parse("from the second\n\nfrom the third").ok()
+    );
     assert_eq!(places[0].lists.len(), 2);
     let tags: Vec<_> = places[0].tags.iter().map(|tag| tag.name.as_str()).collect();
     assert_eq!(tags, ["food", "wine"]);

@@ -434,14 +434,6 @@ async fn after_a_large_import_the_planner_knows_what_is_there() {
 
     for table in ["places", "list_places", "place_tags"] {
         assert_ne!(believed(&db, table), "0", "{table}");
-        assert_eq!(
-            db.sql(&format!(
-                "SELECT n_distinct FROM pg_stats
-                 WHERE tablename = '{table}' AND attname = 'user_id';"
-            )),
-            "1",
-            "{table} is one user's"
-        );
     }
 }
 

@@ -22,7 +22,7 @@ const SHARED: [&str; 4] = [
 /// The statements that name no user's rows, all of them: on tables that every node
 /// has, about the session itself, of an import's own temporary table; and the two
 /// removals of what is old, which go round all nodes beside the requests.
-const WITHOUT_OWNER: [&str; 35] = [
+const WITHOUT_OWNER: [&str; 36] = [
     "attempts.begin",
     "attempts.find_block",
     "attempts.clear",
@@ -55,6 +55,7 @@ const WITHOUT_OWNER: [&str; 35] = [
     "users.close",
     "users.closed",
     "users.delete",
+    "imports.known_rows",
     "imports.known",
     "imports.new_places",
     "imports.added",

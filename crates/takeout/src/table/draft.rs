@@ -7,7 +7,7 @@ use listbud_domain::{CoordinateSource, GoogleIdentity, ListName, Located, import
 use time::OffsetDateTime;
 
 use super::{
-    points::PointHeader,
+    layout::PointHeader,
     position::{self, Degrees, Geometry},
     words::Column,
 };
@@ -40,8 +40,8 @@ pub(super) struct Row<'r> {
     rating: Option<f64>,
     visited: bool,
     saved_at: Option<OffsetDateTime>,
-    latitude: &'r str,
-    longitude: &'r str,
+    latitude: Cow<'r, str>,
+    longitude: Cow<'r, str>,
     x: &'r str,
     y: &'r str,
     point: Option<Degrees>,
@@ -107,7 +107,13 @@ impl<'r> Row<'r> {
             ..Self::default()
         };
         let [mut place_id, mut cid, mut feature_id] = [""; 3];
+        let split = row.take_split_angles(record, header);
         for (at, cell) in record.iter().enumerate() {
+            let at = match split {
+                Some(first) if (first..first + 4).contains(&at) => continue,
+                Some(first) if at > first => at - 2,
+                _ => at,
+            };
             let (column, name) = match header.columns.get(at) {
                 Some((column, name)) => (*column, name.as_str()),
                 None => (None, ""),
@@ -132,13 +138,51 @@ impl<'r> Row<'r> {
         row
     }
 
+    /// Takes latitude and longitude whose decimal commas made two cells of each:
+    /// `Inn,47,25,13,5` has two cells more than its table. Answers the first of the
+    /// four cells.
+    fn take_split_angles(
+        &mut self,
+        record: &'r StringRecord,
+        header: &PointHeader,
+    ) -> Option<usize> {
+        let at = |wanted: Column| {
+            let mut columns = header.columns.iter();
+            columns.position(|(column, _)| *column == Some(wanted))
+        };
+        let (latitude, longitude) = (at(Column::Latitude)?, at(Column::Longitude)?);
+        let first = latitude.min(longitude);
+        if header.delimiter != b',' || record.len() != header.columns.len() + 2 {
+            return None;
+        }
+        let cell = |at: usize| record.get(at).unwrap_or_default().trim();
+        let angle = |at: usize| {
+            let (whole, part) = (cell(at), cell(at + 1));
+            let is_number =
+                |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+            let is_split = is_number(whole.trim_start_matches(['-', '+'])) && is_number(part);
+            is_split.then(|| format!("{whole}.{part}"))
+        };
+        if latitude.abs_diff(longitude) != 1 {
+            return None;
+        }
+        let (one, other) = (angle(first)?, angle(first + 2)?);
+        let (north, east) = if latitude < longitude {
+            (one, other)
+        } else {
+            (other, one)
+        };
+        (self.latitude, self.longitude) = (Cow::Owned(north), Cow::Owned(east));
+        Some(first)
+    }
+
     /// Takes a cell; answers whether there was a field for it. `cell` is as it was
     /// written, with an apostrophe against formulas.
     fn take(&mut self, column: Column, name: &'r str, text: &'r str, cell: &'r str) -> bool {
         match column {
             Column::Title | Column::Name => fill(&mut self.title, text),
-            Column::Latitude => fill(&mut self.latitude, cell),
-            Column::Longitude => fill(&mut self.longitude, cell),
+            Column::Latitude => fill_angle(&mut self.latitude, cell),
+            Column::Longitude => fill_angle(&mut self.longitude, cell),
             Column::X => fill(&mut self.x, cell),
             Column::Y => fill(&mut self.y, cell),
             Column::Coordinates => self.take_point(name, cell, false),
@@ -301,7 +345,7 @@ impl<'r> Row<'r> {
     }
 
     fn locate(&mut self) -> Option<Located> {
-        let written = [(self.latitude, self.longitude), (self.y, self.x)];
+        let written = [(&*self.latitude, &*self.longitude), (self.y, self.x)];
         let written = written
             .into_iter()
             .find(|(one, other)| !one.is_empty() || !other.is_empty());
@@ -372,6 +416,14 @@ fn fill<'r>(field: &mut &'r str, text: &'r str) -> bool {
     let is_first = field.is_empty();
     if is_first {
         *field = text;
+    }
+    is_first
+}
+
+fn fill_angle<'r>(field: &mut Cow<'r, str>, text: &'r str) -> bool {
+    let is_first = field.is_empty();
+    if is_first {
+        *field = Cow::Borrowed(text);
     }
     is_first
 }

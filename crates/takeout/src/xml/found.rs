@@ -236,7 +236,9 @@ impl Found {
     ) -> Option<Located> {
         let point = self.point.as_ref()?;
         let (latitude, longitude) = (point.latitude.trim(), point.longitude.trim());
-        let located = match (latitude.parse(), longitude.parse()) {
+        // Some programs write numbers as their users do.
+        let number = |text: &str| text.replacen(',', ".", 1).parse();
+        let located = match (number(latitude), number(longitude)) {
             (Ok(latitude), Ok(longitude)) => locate_at(latitude, longitude, source),
             _ => Err((
                 remarks::COORDINATES_OUT_OF_RANGE,

@@ -25,6 +25,7 @@ mod round_trip;
 mod same_places;
 mod saved_lists;
 mod several;
+mod shapes_of_json;
 mod standards;
 mod support;
 mod tables;

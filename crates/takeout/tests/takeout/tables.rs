@@ -49,6 +49,7 @@ fn coordinates_are_found_under_any_of_their_names() {
         "name,geo\nInn,geo:47.25,13.5\n"
             .replace("geo:47.25,13.5", "\"geo:47.25,13.5\"")
             .as_str(),
+        "name,latitude,longitude,notes\nInn,47,25,13,5,\n",
         "WKT,name,description\n\"POINT (13.5 47.25)\",Inn,\n",
         "Name|Lat|Long\nInn|47°15'N|13°30'E\n",
         "Bezeichnung;Breitengrad;Längengrad\nInn;47,25;13,5\n",

@@ -14,6 +14,7 @@ fn known(notes: Option<&str>) -> KnownPlace {
         rating: None,
         edited: EditedFields::default(),
         memory: Memory::default(),
+        heard: HashMap::new(),
     }
 }
 
@@ -53,10 +54,13 @@ fn at(source: &str, latitude: f64, from: CoordinateSource) -> Said {
     }
 }
 
-/// Meets each, and tells what became of the differences.
+/// Meets each, one import after the other, and tells what became of the differences.
 fn meet(place: &mut KnownPlace, each: &[Said]) -> Vec<Met> {
     each.iter()
-        .flat_map(|said| place.meet(said))
+        .flat_map(|said| {
+            place.heard.clear();
+            place.meet(said)
+        })
         .map(|difference| difference.outcome)
         .collect()
 }
@@ -274,4 +278,28 @@ fn a_place_remembers_a_bounded_number_of_sources() {
 
     assert_eq!(place.memory.each().count(), Memory::MAX_SOURCES);
     assert_eq!(text(&place).split("\n\n").count(), 100);
+}
+
+#[test]
+fn two_rows_of_one_source_in_one_import_are_no_change() {
+    let mut place = known(None);
+    let upload = |place: &mut KnownPlace, each: &[Said]| -> Vec<Met> {
+        place.heard.clear();
+        let told = each.iter().flat_map(|said| place.meet(said));
+        told.map(|difference| difference.outcome).collect()
+    };
+    let rows = [
+        notes("a", "one"),
+        stars("a", 1.0),
+        notes("a", "two"),
+        stars("a", 2.0),
+    ];
+
+    assert_eq!(upload(&mut place, &rows), [Met::KeptFirst]);
+    assert_eq!(text(&place), "one\n\ntwo");
+
+    let rows = [notes("a", "one"), stars("a", 3.0), notes("a", "zwei")];
+    assert_eq!(upload(&mut place, &rows), [Met::TakenOver]);
+    assert_eq!(text(&place), "one\n\ntwo\n\nzwei");
+    assert_eq!(place.rating, Rating::parse(3.0).ok());
 }

@@ -43,11 +43,13 @@ pub(super) const UNDO_PLACES: Statement = Statement::new(
      WHERE p.user_id = $1 AND p.import_id = $2 AND p.id = ANY ($3)
        AND NOT p.touched AND (p.edited = '{}' OR $4)
        AND NOT EXISTS (SELECT FROM list_places lp
-                       WHERE lp.user_id = $1 AND lp.place_id = p.id
-                         AND lp.import_id IS DISTINCT FROM $2)
+                       WHERE lp.user_id = $1 AND lp.place_id BETWEEN p.id AND p.id
+                         AND lp.import_id IS DISTINCT FROM $2
+                       ORDER BY lp.place_id OFFSET 0)
        AND NOT EXISTS (SELECT FROM place_tags pt
-                       WHERE pt.user_id = $1 AND pt.place_id = p.id
-                         AND pt.import_id IS DISTINCT FROM $2)",
+                       WHERE pt.user_id = $1 AND pt.place_id BETWEEN p.id AND p.id
+                         AND pt.import_id IS DISTINCT FROM $2
+                       ORDER BY pt.place_id OFFSET 0)",
 );
 
 /// Takes places that were there before out of the lists that the import put them
@@ -81,7 +83,8 @@ pub(super) const UNDO_LISTS: Statement = Statement::new(
      WHERE l.user_id = $1 AND l.import_id = $2
        AND NOT l.touched AND l.updated_at = l.created_at
        AND NOT EXISTS (SELECT FROM list_places lp
-                       WHERE lp.user_id = $1 AND lp.list_id = l.id)",
+                       WHERE lp.user_id = $1 AND lp.list_id BETWEEN l.id AND l.id
+                       ORDER BY lp.list_id OFFSET 0)",
 );
 
 pub(super) const UNDO_TAGS: Statement = Statement::new(
@@ -90,7 +93,8 @@ pub(super) const UNDO_TAGS: Statement = Statement::new(
      WHERE t.user_id = $1 AND t.import_id = $2
        AND NOT t.touched AND t.updated_at = t.created_at
        AND NOT EXISTS (SELECT FROM place_tags pt
-                       WHERE pt.user_id = $1 AND pt.tag_id = t.id)",
+                       WHERE pt.user_id = $1 AND pt.tag_id BETWEEN t.id AND t.id
+                       ORDER BY pt.tag_id OFFSET 0)",
 );
 
 /// Where a page of all memberships of a user ends, which has so many rows.

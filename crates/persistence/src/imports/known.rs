@@ -1,0 +1,410 @@
+//! Places of the account that meet the rows of a file.
+//!
+//! The rules are in [`listbud_domain::import::KnownPlace`]. A page of rows at a time is
+//! read together with its places, and what has changed is written back: a fixed number of
+//! statements for each page, and no join, so that no plan depends on what the planner
+//! knows of the owner.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+use listbud_domain::{
+    Address, Cid, CoordinateSource, Coordinates, GoogleIdentity, GooglePlaceId, Located, Notes,
+    PlaceField, PlaceName, Rating, WebUrl,
+    import::{KnownPlace, Memory, Remarks, Said},
+};
+use postgres_types::Json;
+use serde_json::Value;
+use time::OffsetDateTime;
+use tokio_postgres::Row;
+use uuid::Uuid;
+
+use super::{memory, off_worker, statements};
+use crate::{
+    StoreError, Transaction,
+    row::{corrupt, count, get},
+    statement::observed,
+};
+
+/// How many rows are in memory at once. Each may have 20,000 characters of notes, and its
+/// place as many, twice.
+const ROWS: usize = 1_000;
+
+/// Lets the places that rows belong to meet them; answers what there is to tell.
+pub(super) async fn meet(
+    db: &Transaction<'_>,
+    owner: Uuid,
+    known: u64,
+    files: &[Option<Arc<str>>],
+    now: OffsetDateTime,
+) -> Result<Remarks, StoreError> {
+    if known > ROWS as u64 {
+        let index = db.batch_execute(statements::INDEX_KNOWN_ROWS);
+        observed("imports.index_known_rows", index).await?;
+    }
+    let limit = i64::try_from(ROWS).unwrap_or(i64::MAX);
+    let mut after = (Uuid::nil(), -1);
+    let mut meeting = Meeting::default();
+    loop {
+        let rows = statements::KNOWN_ROWS
+            .rows(db, &[&after.0, &after.1, &limit])
+            .await?;
+        let is_last = rows.len() < ROWS;
+        let rows: Vec<KnownRow> = rows.iter().map(KnownRow::read).collect::<Result<_, _>>()?;
+        if let Some(last) = rows.last() {
+            after = (last.place, last.row);
+        }
+        let mut places = places(db, owner, &meeting.unknown(&rows)).await?;
+        let find = |id: &Uuid| {
+            let current = meeting.current.as_ref().filter(|place| place.id == *id);
+            current.or_else(|| places.get(id))
+        };
+        let mut taken = taken(db, owner, &rows, find).await?;
+        let files = files.to_vec();
+        let (met, changed) = off_worker(move || {
+            for row in rows {
+                meeting.take(row, &mut places, &mut taken, &files);
+            }
+            if is_last {
+                meeting.finish_current();
+            }
+            let changed = std::mem::take(&mut meeting.changed);
+            (meeting, changed)
+        })
+        .await;
+        meeting = met;
+        write(db, owner, &changed, now).await?;
+        if is_last {
+            return Ok(meeting.told);
+        }
+    }
+}
+
+/// What is in memory of the meeting.
+#[derive(Default)]
+struct Meeting {
+    /// The place whose rows are coming; the next page may have more of them.
+    current: Option<Place>,
+    /// Places that have changed and wait to be written.
+    changed: Vec<Place>,
+    told: Remarks,
+}
+
+impl Meeting {
+    /// The places of some rows, without the one that is there already.
+    fn unknown(&self, rows: &[KnownRow]) -> Vec<Uuid> {
+        let current = self.current.as_ref().map(|place| place.id);
+        let mut ids: Vec<Uuid> = rows.iter().map(|row| row.place).collect();
+        ids.dedup();
+        ids.retain(|id| Some(*id) != current);
+        ids
+    }
+
+    fn take(
+        &mut self,
+        row: KnownRow,
+        places: &mut HashMap<Uuid, Place>,
+        taken: &mut Taken,
+        files: &[Option<Arc<str>>],
+    ) {
+        if self.current.as_ref().is_none_or(|it| it.id != row.place) {
+            self.finish_current();
+            self.current = places.remove(&row.place);
+        }
+        let Some(place) = &mut self.current else {
+            return;
+        };
+        place.take_identity(&row, taken);
+        for said in &row.said {
+            for difference in place.now.meet(said) {
+                let file = usize::try_from(row.file).ok();
+                let file = file.and_then(|file| files.get(file)).cloned().flatten();
+                let name = row.name.as_str();
+                self.told.push(difference.remark(file, row.line, name));
+            }
+        }
+    }
+
+    /// Ends with a place whose rows have all come.
+    fn finish_current(&mut self) {
+        let finished = self.current.take();
+        self.changed.extend(finished.filter(Place::must_be_written));
+    }
+}
+
+/// One row of the file.
+struct KnownRow {
+    place: Uuid,
+    row: i32,
+    file: i32,
+    line: u64,
+    name: PlaceName,
+    google: GoogleIdentity,
+    visited: bool,
+    saved_at: Option<OffsetDateTime>,
+    said: Vec<Said>,
+}
+
+impl KnownRow {
+    fn read(row: &Row) -> Result<Self, StoreError> {
+        const OPERATION: &str = "imports.known_rows";
+        let name = PlaceName::restore(get(OPERATION, row, "name")?);
+        let said: Option<Json<Value>> = get(OPERATION, row, "said")?;
+        let said = match said {
+            Some(Json(said)) => memory::read_sayings(&said),
+            None => vec![Said {
+                source: get::<Option<&str>>(OPERATION, row, "source")?.map(Arc::from),
+                name: name.clone(),
+                address: get::<Option<String>>(OPERATION, row, "address")?.map(Address::restore),
+                located: located(OPERATION, row)?,
+                url: get::<Option<String>>(OPERATION, row, "url")?.map(WebUrl::restore),
+                notes: get::<Option<String>>(OPERATION, row, "notes")?.map(Notes::restore),
+                rating: rating(OPERATION, row)?,
+            }],
+        };
+        Ok(Self {
+            place: get(OPERATION, row, "place_id")?,
+            row: get(OPERATION, row, "row")?,
+            file: get(OPERATION, row, "file")?,
+            line: count(OPERATION, row, "line")?,
+            name,
+            google: google(OPERATION, row)?,
+            visited: get(OPERATION, row, "visited")?,
+            saved_at: get(OPERATION, row, "saved_at")?,
+            said,
+        })
+    }
+}
+
+/// A place as it was and as it is now.
+struct Place {
+    id: Uuid,
+    before: KnownPlace,
+    now: KnownPlace,
+    was_visited: bool,
+    visited: bool,
+    was_saved_at: Option<OffsetDateTime>,
+    saved_at: Option<OffsetDateTime>,
+    created_at: OffsetDateTime,
+}
+
+impl Place {
+    fn read(row: &Row) -> Result<Self, StoreError> {
+        const OPERATION: &str = "imports.known_places";
+        let edited: Vec<&str> = get(OPERATION, row, "edited")?;
+        let imported: Option<Json<Value>> = get(OPERATION, row, "imported")?;
+        let place = KnownPlace {
+            name: PlaceName::restore(get(OPERATION, row, "name")?),
+            address: get::<Option<String>>(OPERATION, row, "address")?.map(Address::restore),
+            located: located(OPERATION, row)?,
+            google: google(OPERATION, row)?,
+            url: get::<Option<String>>(OPERATION, row, "url")?.map(WebUrl::restore),
+            notes: get::<Option<String>>(OPERATION, row, "notes")?.map(Notes::restore),
+            rating: rating(OPERATION, row)?,
+            edited: PlaceField::ALL
+                .into_iter()
+                .filter(|field| edited.contains(&field.as_str()))
+                .collect(),
+            memory: imported.map_or_else(Memory::default, |Json(value)| memory::read(&value)),
+            heard: HashMap::new(),
+        };
+        let visited = get(OPERATION, row, "visited")?;
+        let saved_at = get(OPERATION, row, "saved_at")?;
+        Ok(Self {
+            id: get(OPERATION, row, "id")?,
+            now: place.clone(),
+            before: place,
+            was_visited: visited,
+            visited,
+            was_saved_at: saved_at,
+            saved_at,
+            created_at: get(OPERATION, row, "created_at")?,
+        })
+    }
+
+    /// Takes what a row tells beside what its sources say.
+    fn take_identity(&mut self, row: &KnownRow, taken: &mut Taken) {
+        let edited = &self.now.edited;
+        if row.visited && !edited.contains(PlaceField::Visited) {
+            self.visited = true;
+        }
+        // The earliest that is known. Our own exports write the time at which a place
+        // came where they know no better: that says nothing new.
+        let saved_at = row.saved_at.filter(|time| *time != self.created_at);
+        if let Some(time) = saved_at
+            && !edited.contains(PlaceField::SavedAt)
+        {
+            self.saved_at = Some(self.saved_at.map_or(time, |known| known.min(time)));
+        }
+        if edited.contains(PlaceField::PlaceId) {
+            return;
+        }
+        // An id that another place has stays there.
+        let (mine, theirs) = (&mut self.now.google, &row.google);
+        if mine.cid.is_none()
+            && let Some(cid) = theirs.cid.filter(|cid| taken.cids.insert(*cid))
+        {
+            mine.cid = Some(cid);
+        }
+        if mine.cell.is_none() {
+            mine.cell = theirs.cell;
+        }
+        if mine.place_id.is_none()
+            && let Some(id) = &theirs.place_id
+            && taken.place_ids.insert(id.clone())
+        {
+            mine.place_id = Some(id.clone());
+        }
+    }
+
+    fn is_changed(&self) -> bool {
+        let KnownPlace {
+            name,
+            address,
+            located,
+            google,
+            url,
+            notes,
+            rating,
+            edited: _,
+            memory: _,
+            heard: _,
+        } = &self.now;
+        let before = &self.before;
+        (self.visited, self.saved_at) != (self.was_visited, self.was_saved_at)
+            || (name, address, located) != (&before.name, &before.address, &before.located)
+            || (google, url) != (&before.google, &before.url)
+            || (notes, rating) != (&before.notes, &before.rating)
+    }
+
+    fn must_be_written(&self) -> bool {
+        self.before.memory != self.now.memory || self.is_changed()
+    }
+}
+
+/// Google ids that places have.
+#[derive(Default)]
+struct Taken {
+    cids: HashSet<Cid>,
+    place_ids: HashSet<GooglePlaceId>,
+}
+
+async fn places(
+    db: &Transaction<'_>,
+    owner: Uuid,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, Place>, StoreError> {
+    let rows = statements::KNOWN_PLACES.query(db, &[&owner, &ids]).await?;
+    let places = rows.iter().map(Place::read);
+    places
+        .map(|place| place.map(|place| (place.id, place)))
+        .collect()
+}
+
+/// Finds which ids of some rows are those of other places, if their own lack them.
+async fn taken<'p>(
+    db: &Transaction<'_>,
+    owner: Uuid,
+    rows: &[KnownRow],
+    find: impl Fn(&Uuid) -> Option<&'p Place>,
+) -> Result<Taken, StoreError> {
+    let statement = &statements::TAKEN_IDS;
+    let mut cids: Vec<i64> = Vec::new();
+    let mut place_ids: Vec<&str> = Vec::new();
+    for row in rows {
+        let known = find(&row.place).map(|place| &place.now.google);
+        let lacks_cid = known.is_some_and(|google| google.cid.is_none());
+        let lacks_id = known.is_some_and(|google| google.place_id.is_none());
+        cids.extend(row.google.cid.filter(|_| lacks_cid).map(Cid::to_bits));
+        let id = row.google.place_id.as_ref().filter(|_| lacks_id);
+        place_ids.extend(id.map(GooglePlaceId::as_str));
+    }
+    let mut taken = Taken::default();
+    if cids.is_empty() && place_ids.is_empty() {
+        return Ok(taken);
+    }
+    let found = statement.query(db, &[&owner, &cids, &place_ids]).await?;
+    for row in &found {
+        let cid: Option<i64> = get(statement.name, row, "cid")?;
+        let id: Option<String> = get(statement.name, row, "google_place_id")?;
+        taken.cids.extend(cid.and_then(Cid::from_bits));
+        taken.place_ids.extend(id.map(GooglePlaceId::restore));
+    }
+    Ok(taken)
+}
+
+async fn write(
+    db: &Transaction<'_>,
+    owner: Uuid,
+    places: &[Place],
+    now: OffsetDateTime,
+) -> Result<(), StoreError> {
+    fn each<'p, T>(places: &'p [Place], value: impl Fn(&'p Place) -> T) -> Vec<T> {
+        places.iter().map(value).collect()
+    }
+    if places.is_empty() {
+        return Ok(());
+    }
+    let point = |place: &Place| place.now.located.map(|located| located.coordinates);
+    statements::WRITE_KNOWN
+        .execute(
+            db,
+            &[
+                &owner,
+                &now,
+                &each(places, |it| it.id),
+                &each(places, |it| it.now.name.as_str()),
+                &each(places, |it| it.now.address.as_ref().map(Address::as_str)),
+                &each(places, |it| point(it).map(Coordinates::latitude)),
+                &each(places, |it| point(it).map(Coordinates::longitude)),
+                &each(places, |it| it.now.located.map(|it| it.source.as_str())),
+                &each(places, |it| it.now.google.cid.map(Cid::to_bits)),
+                &each(places, |it| it.now.google.cell.map(u64::cast_signed)),
+                &each(places, |it| {
+                    it.now.google.place_id.as_ref().map(GooglePlaceId::as_str)
+                }),
+                &each(places, |it| it.now.url.as_ref().map(WebUrl::as_str)),
+                &each(places, |it| it.now.notes.as_ref().map(Notes::as_str)),
+                &each(places, |it| it.now.rating.map(Rating::stars)),
+                &each(places, |it| it.visited),
+                &each(places, |it| it.saved_at),
+                &each(places, |it| Json(memory::write(&it.now.memory))),
+                &each(places, Place::is_changed),
+            ],
+        )
+        .await?;
+    Ok(())
+}
+
+fn located(operation: &'static str, row: &Row) -> Result<Option<Located>, StoreError> {
+    let latitude: Option<f64> = get(operation, row, "latitude")?;
+    let longitude: Option<f64> = get(operation, row, "longitude")?;
+    let source: Option<&str> = get(operation, row, "coordinate_source")?;
+    let (Some(latitude), Some(longitude), Some(source)) = (latitude, longitude, source) else {
+        return Ok(None);
+    };
+    Ok(Some(Located {
+        coordinates: Coordinates::parse(latitude, longitude)
+            .map_err(|_| corrupt(operation, "latitude"))?,
+        source: CoordinateSource::from_word(source)
+            .ok_or_else(|| corrupt(operation, "coordinate_source"))?,
+    }))
+}
+
+fn google(operation: &'static str, row: &Row) -> Result<GoogleIdentity, StoreError> {
+    Ok(GoogleIdentity {
+        cid: get::<Option<i64>>(operation, row, "cid")?.and_then(Cid::from_bits),
+        cell: get::<Option<i64>>(operation, row, "cell")?.map(i64::cast_unsigned),
+        place_id: get::<Option<String>>(operation, row, "google_place_id")?
+            .map(GooglePlaceId::restore),
+    })
+}
+
+fn rating(operation: &'static str, row: &Row) -> Result<Option<Rating>, StoreError> {
+    get::<Option<f64>>(operation, row, "rating")?
+        .map(Rating::parse)
+        .transpose()
+        .map_err(|_| corrupt(operation, "rating"))
+}
