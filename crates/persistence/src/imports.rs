@@ -335,7 +335,9 @@ where
     let told = match told {
         Some(mut told) => {
             let left_out = caps::keep(db, owner, import).await?;
-            left_out.into_iter().for_each(|remark| told.push(remark));
+            for remark in left_out {
+                told.push(remark);
+            }
             told
         }
         None => Remarks::default(),

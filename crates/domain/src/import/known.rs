@@ -44,7 +44,7 @@ pub struct KnownPlace {
 }
 
 /// A value of the place and what there is to know about it.
-struct Field<'a, T> {
+struct Value<'a, T> {
     field: PlaceField,
     here: &'a mut Option<T>,
     /// What the source said last time.
@@ -53,7 +53,7 @@ struct Field<'a, T> {
     text: fn(&T) -> String,
 }
 
-impl<T: Clone + PartialEq> Field<'_, T> {
+impl<T: Clone + PartialEq> Value<'_, T> {
     fn meet(self, there: Option<&T>) -> Option<Difference> {
         let there = there?;
         let said = (self.text)(there);
@@ -78,7 +78,7 @@ impl<T: Clone + PartialEq> Field<'_, T> {
         };
         // A name in capital letters is the same name.
         let is_told = outcome == Met::TakenOver || !has_same;
-        is_told.then(|| Difference {
+        is_told.then_some(Difference {
             field: self.field,
             outcome,
             here,
@@ -107,7 +107,7 @@ impl KnownPlace {
         let mut told = Vec::new();
         told.extend(self.meet_name(said, &before));
         let is_edited = |field| self.edited.contains(field);
-        let address = Field {
+        let address = Value {
             field: PlaceField::Address,
             here: &mut self.address,
             before: before.address,
@@ -115,7 +115,7 @@ impl KnownPlace {
             text: |address| address.as_str().to_owned(),
         };
         told.extend(address.meet(said.address.as_ref()));
-        let rating = Field {
+        let rating = Value {
             field: PlaceField::Rating,
             here: &mut self.rating,
             before: before.rating,
@@ -123,7 +123,7 @@ impl KnownPlace {
             text: |stars| memory::rating(*stars),
         };
         told.extend(rating.meet(said.rating.as_ref()));
-        let url = Field {
+        let url = Value {
             field: PlaceField::Url,
             here: &mut self.url,
             before: before.url,
@@ -148,7 +148,7 @@ impl KnownPlace {
             return None;
         }
         let mut name = Some(self.name.clone()).filter(|name| name.as_str() != UNNAMED);
-        let field = Field {
+        let field = Value {
             field: PlaceField::Name,
             here: &mut name,
             before: before.name,

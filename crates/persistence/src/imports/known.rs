@@ -64,7 +64,7 @@ pub(super) async fn meet(
         let mut taken = taken(db, owner, &rows, find).await?;
         let files = files.to_vec();
         let (met, changed) = off_worker(move || {
-            for row in rows {
+            for row in &rows {
                 meeting.take(row, &mut places, &mut taken, &files);
             }
             if is_last {
@@ -104,7 +104,7 @@ impl Meeting {
 
     fn take(
         &mut self,
-        row: KnownRow,
+        row: &KnownRow,
         places: &mut HashMap<Uuid, Place>,
         taken: &mut Taken,
         files: &[Option<Arc<str>>],
@@ -116,7 +116,7 @@ impl Meeting {
         let Some(place) = &mut self.current else {
             return;
         };
-        place.take_identity(&row, taken);
+        place.take_identity(row, taken);
         for said in &row.said {
             for difference in place.now.meet(said) {
                 let file = usize::try_from(row.file).ok();
@@ -316,9 +316,9 @@ async fn taken<'p>(
     for row in rows {
         let known = find(&row.place).map(|place| &place.now.google);
         let lacks_cid = known.is_some_and(|google| google.cid.is_none());
-        let lacks_id = known.is_some_and(|google| google.place_id.is_none());
+        let needs_place_id = known.is_some_and(|google| google.place_id.is_none());
         cids.extend(row.google.cid.filter(|_| lacks_cid).map(Cid::to_bits));
-        let id = row.google.place_id.as_ref().filter(|_| lacks_id);
+        let id = row.google.place_id.as_ref().filter(|_| needs_place_id);
         place_ids.extend(id.map(GooglePlaceId::as_str));
     }
     let mut taken = Taken::default();

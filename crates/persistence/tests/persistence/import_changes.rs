@@ -118,11 +118,11 @@ async fn what_a_person_has_changed_here_is_kept_and_told_once() {
     let mine = all(&db, owner).await;
 
     let same = import(&db, owner, [row("a", "Meh.", 2.0)]).await.unwrap();
-    let changed = import(&db, owner, [row("a", "Great.", 5.0)]).await.unwrap();
+    let new = import(&db, owner, [row("a", "Great.", 5.0)]).await.unwrap();
     let again = import(&db, owner, [row("a", "Great.", 5.0)]).await.unwrap();
 
     assert_eq!(told(&same), [""; 0]);
-    assert_eq!(told(&changed), ["kept_your_change"; 2]);
+    assert_eq!(told(&new), ["kept_your_change"; 2]);
     assert_eq!(told(&again), [""; 0]);
     assert_eq!(all(&db, owner).await, mine);
 }
@@ -332,7 +332,8 @@ async fn more_rows_than_a_page_meet_their_places_and_one_place_meets_all_of_its_
     };
     db.place(&known).await;
     let name = |number: u64| -> String {
-        let letter = |digit: u32| ['n', 'ñ', 'ń', 'ň'][(number >> (2 * digit)) as usize % 4];
+        let digit = |at: u32| usize::try_from((number >> (2 * at)) % 4).unwrap();
+        let letter = |at: u32| ['n', 'ñ', 'ń', 'ň'][digit(at)];
         (0..6).map(letter).collect()
     };
     let rows = (1..=COUNT).map(|number| ImportedPlace {
