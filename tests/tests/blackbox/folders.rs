@@ -197,7 +197,9 @@ async fn a_map_comes_back_in_another_account_with_all_lists() {
     // Within a folder, places come in the order in which they came to the account.
     let sorted = |file: &str| {
         let mut folders = folders(file);
-        folders.iter_mut().for_each(|(_, places)| places.sort());
+        for (_, places) in &mut folders {
+            places.sort();
+        }
         folders
     };
     assert_eq!(sorted(&kml(&bea, "").await), sorted(&file));

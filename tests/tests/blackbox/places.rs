@@ -147,7 +147,7 @@ async fn a_bad_value_is_refused_under_its_name_and_nothing_is_saved_or_changed()
         ("placeId", json!("no id!"), "placeId invalid_place_id"),
         ("savedAt", json!("yesterday"), "savedAt invalid_time"),
         ("savedAt", json!("2016-02-30"), "savedAt invalid_time"),
-        ("savedAt", json!(1467972611), "savedAt wrong_type"),
+        ("savedAt", json!(1_467_972_611), "savedAt wrong_type"),
         ("latitude", json!("51.5"), "latitude wrong_type"),
         ("listId", json!("no uuid"), "listId wrong_type"),
         ("folderId", json!("no uuid"), "listId wrong_type"),
