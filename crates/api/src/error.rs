@@ -89,6 +89,17 @@ pub enum ApiError {
         /// The most bytes allowed.
         limit: usize,
     },
+    /// A file, with those before it in the form, that has more bytes than allowed.
+    #[error(
+        "with the file \"{file}\" the upload is larger than {limit} bytes: upload the lists by \
+         themselves, which are in the folder \"Saved\" of Google Takeout, or choose fewer products there"
+    )]
+    UploadTooLarge {
+        /// The most bytes allowed.
+        limit: usize,
+        /// The file's name.
+        file: String,
+    },
     /// The body is of a type that the route does not take.
     #[error("the content type must be {expected}")]
     UnsupportedType {
@@ -196,9 +207,11 @@ impl ApiError {
             Self::KeyReused => Problem::new(StatusCode::UNPROCESSABLE_ENTITY)
                 .code("idempotency_key_reused")
                 .detail(self.to_string()),
-            Self::TooLarge { .. } => Problem::new(StatusCode::PAYLOAD_TOO_LARGE)
-                .code("too_large")
-                .detail(self.to_string()),
+            Self::TooLarge { .. } | Self::UploadTooLarge { .. } => {
+                Problem::new(StatusCode::PAYLOAD_TOO_LARGE)
+                    .code("too_large")
+                    .detail(self.to_string())
+            }
             Self::UnsupportedType { .. } => Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE)
                 .code("unsupported_type")
                 .detail(self.to_string()),

@@ -2,6 +2,7 @@
 
 pub(crate) mod create;
 pub(crate) mod delete;
+mod index;
 pub(crate) mod list;
 mod queue;
 pub(crate) mod read;

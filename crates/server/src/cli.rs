@@ -11,6 +11,7 @@ use crate::{
     settings::{self, Settings},
 };
 
+mod convert;
 mod import;
 mod import_legacy;
 mod migrate;
@@ -67,6 +68,9 @@ enum Command {
     Serve,
     /// Change the database's schema, or look at it
     Migrate(migrate::Migrate),
+    /// Convert files of places to KML, GPX, GeoJSON, CSV or JSON; needs no database and no
+    /// settings
+    Convert(convert::Convert),
     /// Import files into somebody's account
     Import(import::Import),
     /// Move the former server's accounts and what is in them here
@@ -143,6 +147,7 @@ pub fn run(
     match &command_line.command {
         None | Some(Command::Serve) => serve::run(&Settings::load(sources)?),
         Some(Command::Migrate(command)) => migrate::run(command, sources),
+        Some(Command::Convert(command)) => convert::run(command),
         Some(Command::Import(command)) => import::run(command, sources),
         Some(Command::ImportLegacy(command)) => import_legacy::run(command, sources),
         Some(Command::Page(command)) => page::run(command, sources),

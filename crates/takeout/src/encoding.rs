@@ -28,8 +28,8 @@ enum Content<'a> {
 }
 
 impl<'a> Text<'a> {
-    /// Decodes UTF-8, UTF-16 when a byte-order mark says so, and what an XML file
-    /// says of itself. Other encodings cannot be told apart for sure, and a wrong
+    /// Decodes UTF-8, UTF-16 when a byte-order mark or its first letters say so, and
+    /// what an XML file says of itself. Other encodings cannot be told apart for sure, and a wrong
     /// guess would store `CafÃ©`.
     pub(crate) fn of(job: &Job<'_>, bytes: Bytes<'a>) -> Result<Self, TakeoutError> {
         let mark = bytes.part(0, MARK).load()?;
@@ -131,9 +131,10 @@ fn encoding(bytes: &[u8]) -> (&'static Encoding, usize) {
         [0xFF, 0xFE, ..] => (UTF_16LE, 2),
         [0xFE, 0xFF, ..] => (UTF_16BE, 2),
         [0xEF, 0xBB, 0xBF, ..] => (UTF_8, 3),
-        // XML without the mark begins with `<` all the same (XML 1.0, app. F.1).
-        [b'<', 0, ..] => (UTF_16LE, 0),
-        [0, b'<', ..] => (UTF_16BE, 0),
+        // XML without the mark begins with `<` all the same (XML 1.0, app. F.1), and
+        // no text in UTF-8 holds NUL.
+        [b'<', 0, ..] | [b' '..=b'~', 0, b' '..=b'~', 0, ..] => (UTF_16LE, 0),
+        [0, b'<', ..] | [0, b' '..=b'~', 0, b' '..=b'~', ..] => (UTF_16BE, 0),
         _ => (declared(bytes).unwrap_or(UTF_8), 0),
     }
 }
@@ -307,6 +308,12 @@ mod tests {
         ] {
             assert_eq!(decode(bytes).unwrap(), "aé");
         }
+    }
+
+    #[test]
+    fn utf_16_is_known_by_its_first_letters() {
+        assert_eq!(decode(b"a\0b\0\xE9\0").unwrap(), "abé");
+        assert_eq!(decode(b"\0a\0b\0\xE9").unwrap(), "abé");
     }
 
     #[test]

@@ -7,8 +7,10 @@
 
 mod backup;
 mod fields;
+mod foursquare;
 mod geometries;
 mod google;
+mod groups;
 mod input;
 mod kind;
 mod labels;
@@ -20,7 +22,7 @@ mod stream;
 
 use std::{borrow::Cow, collections::BTreeSet};
 
-use listbud_domain::{ListName, import::Outcome};
+use listbud_domain::{ListDescription, ListName, import::Outcome};
 use serde_json::Value;
 
 use crate::{
@@ -32,6 +34,7 @@ use crate::{
 use fields::Fields;
 use input::Input;
 use kind::Kind;
+use labels::Labels;
 use members::{Members, Rest};
 use point::Point;
 pub(crate) use stream::without_places;
@@ -77,7 +80,6 @@ pub(crate) fn read(job: &Job<'_>, text: &Text<'_>) -> Result<Takeout, TakeoutErr
             let (line, column) = input.place_of(&error);
             Err(TakeoutError::BrokenJson { line, column })
         }
-        Ok(stream::Shape::Features | stream::Shape::FormerServer) => reader.finish(),
         Ok(stream::Shape::Backup) => Ok(reader.finish_backup()),
         Ok(stream::Shape::Other(kind)) => {
             // Nothing is known of their shape, and in Google's archive they
@@ -88,6 +90,7 @@ pub(crate) fn read(job: &Job<'_>, text: &Text<'_>) -> Result<Takeout, TakeoutErr
                 kind => kind,
             }))
         }
+        Ok(_) => reader.finish(),
     }
 }
 
@@ -109,8 +112,12 @@ struct Reader<'a> {
     reviewed: Option<ListName>,
     labels: Option<ListName>,
     plain: Option<ListName>,
-    /// Whether home or work was among the features.
-    has_home: bool,
+    /// What the collection says of itself.
+    words: Vec<String>,
+    /// The list of the layer or group that is read.
+    group: Option<ListName>,
+    /// What of the features is home, work or another label.
+    labelled_so_far: Labels,
     /// The names of members that say only how a map is drawn.
     left_out: BTreeSet<String>,
 }
@@ -131,7 +138,9 @@ impl<'a> Reader<'a> {
             reviewed: ListName::parse(REVIEWED).ok(),
             labels: ListName::parse(LABELLED).ok(),
             plain: None,
-            has_home: false,
+            words: Vec::new(),
+            group: None,
+            labelled_so_far: Labels::default(),
             left_out: BTreeSet::new(),
         }
     }
@@ -139,6 +148,22 @@ impl<'a> Reader<'a> {
     /// Takes one feature; answers whether there may be more.
     fn feature(&mut self, raw: Option<&str>) -> bool {
         self.each(raw, Self::take)
+    }
+
+    /// Takes a geometry without a feature around it: a place that is called as its file.
+    fn geometry(&mut self, raw: Option<&str>) -> bool {
+        let name = list_name::from_file_name(
+            self.job.file_name,
+            &EXTENSIONS,
+            &mut self.collector.batch.remarks,
+        );
+        let name = Value::from(name.as_ref().map(ListName::as_str));
+        let feature = raw.map(|raw| {
+            format!(
+                "{{\"type\":\"Feature\",\"properties\":{{\"name\":{name}}},\"geometry\":{raw}}}"
+            )
+        });
+        self.feature(feature.as_deref())
     }
 
     /// Takes one place of a backup; answers whether there may be more.
@@ -160,11 +185,12 @@ impl<'a> Reader<'a> {
             );
             return true;
         };
-        let Ok(mut feature) = serde_json::from_str(raw) else {
+        let Ok(mut feature) = serde_json::from_str::<Value>(raw) else {
             // A number beyond what a double holds, or nesting without end.
             self.skip(line, remarks::NOT_A_PLACE, "The feature cannot be read.");
             return true;
         };
+        fields::write_names(&mut feature);
         let Some(points) = geometries::take(&mut feature) else {
             take(self, line, raw, &feature);
             return true;
@@ -217,7 +243,9 @@ impl<'a> Reader<'a> {
     fn take(&mut self, line: u64, raw: &str, feature: &Value) {
         let fields = &Fields::of(feature);
         let kind = match kind::of(fields) {
-            Kind::Labelled if !self.is_label(raw, fields) => Kind::Plain,
+            Kind::Labelled if !self.labelled_so_far.has(self.job.file_name, raw, fields) => {
+                Kind::Plain
+            }
             kind => kind,
         };
         match kind {
@@ -257,20 +285,13 @@ impl<'a> Reader<'a> {
             Kind::Shape => {
                 self.lines += 1;
                 let message = "The feature is a line or an area, not a place.";
-                self.skip(line, remarks::NOT_A_PLACE, message);
+                self.skip_named(line, fields.first_text(&["name", "title"]), message);
             }
             Kind::Other => {
                 let message = "The feature tells neither a name nor an address.";
-                self.skip(line, remarks::NOT_A_PLACE, message);
+                self.skip_named(line, "", message);
             }
         }
-    }
-
-    /// Whether what has only a name and an address is one of the places that the
-    /// person has given a label.
-    fn is_label(&mut self, raw: &str, fields: &Fields<'_>) -> bool {
-        self.has_home |= labels::is_home_or_work(fields);
-        self.has_home || labels::is_googles(self.job.file_name, raw)
     }
 
     fn take_point(&mut self, kind: Kind, line: u64, feature: &Value, fields: &Fields<'_>) {
@@ -293,12 +314,8 @@ impl<'a> Reader<'a> {
         rest: Rest<'v>,
         adjusted: &mut Vec<Adjusted>,
     ) -> Vec<(Cow<'v, str>, Cow<'v, str>)> {
-        const MAX_NAMES: usize = 30;
-        const MAX_NAME: usize = 40;
         for name in rest.left_out {
-            if self.left_out.len() < MAX_NAMES && !self.left_out.contains(name) {
-                self.left_out.insert(name.chars().take(MAX_NAME).collect());
-            }
+            self.leave_out(name);
         }
         if rest.too_many > 0 {
             adjusted.push((
@@ -312,19 +329,54 @@ impl<'a> Reader<'a> {
         rest.details
     }
 
+    /// Takes a name or a description of the collection.
+    fn of_collection(&mut self, raw: Option<String>) {
+        const MAX: usize = 3;
+        let words: Option<String> = raw.and_then(|raw| serde_json::from_str(&raw).ok());
+        let words = words.filter(|words| !words.trim().is_empty() && !self.words.contains(words));
+        if self.words.len() < MAX {
+            self.words.extend(words);
+        }
+    }
+
+    /// Gives the list that is named after the file what the collection says of itself.
+    fn describe(&mut self) {
+        let Some(list) = &self.plain else {
+            return;
+        };
+        let words = self.words.iter().filter(|words| *words != list.as_str());
+        let words: Vec<&str> = words.map(String::as_str).collect();
+        if let Some(list) = self.collector.known_list(list.as_str()) {
+            list.description = ListDescription::parse(&words.join("\n")).ok();
+        }
+    }
+
+    /// Remembers the name of a member that says nothing of a place.
+    fn leave_out(&mut self, name: &str) {
+        const MAX_NAMES: usize = 30;
+        const MAX_NAME: usize = 40;
+        if self.left_out.len() < MAX_NAMES && !self.left_out.contains(name) {
+            self.left_out.insert(name.chars().take(MAX_NAME).collect());
+        }
+    }
+
     fn add(&mut self, kind: Kind, draft: Draft<'_>, lists: &[ListName]) {
         let (format, list) = match kind {
             Kind::Review => (Format::ReviewsJson, &self.reviewed),
             Kind::Labelled => (Format::LabelledPlacesJson, &self.labels),
             Kind::Plain => {
-                if self.plain.is_none() && lists.is_empty() {
+                if self.plain.is_none() && self.group.is_none() && lists.is_empty() {
                     self.plain = list_name::from_file_name(
                         self.job.file_name,
                         &EXTENSIONS,
                         &mut self.collector.batch.remarks,
                     );
                 }
-                (Format::GeoJson, &self.plain)
+                let group = &self.group;
+                (
+                    Format::GeoJson,
+                    if group.is_some() { group } else { &self.plain },
+                )
             }
             Kind::FormerServer => (Format::FormerServerJson, &None),
             _ => (Format::SavedPlacesJson, &self.starred),
@@ -336,6 +388,12 @@ impl<'a> Reader<'a> {
             lists
         };
         self.collector.add(draft, lists);
+    }
+
+    fn skip_named(&mut self, line: u64, name: &str, message: &str) {
+        let code = remarks::NOT_A_PLACE;
+        self.collector
+            .remark(line, name, Outcome::Skipped, code, message.to_owned());
     }
 
     fn skip(&mut self, line: u64, code: &'static str, message: &str) {
@@ -354,10 +412,11 @@ impl<'a> Reader<'a> {
                 FileKind::GeoJson
             }));
         }
+        self.describe();
         if !self.left_out.is_empty() {
             let names: Vec<&str> = self.left_out.iter().map(String::as_str).collect();
             let message = format!(
-                "What says only how a map is drawn was left out: {}.",
+                "What says how a map is drawn, and nothing of a place, was left out: {}.",
                 names.join(", ")
             );
             self.collector.remark(

@@ -18,6 +18,7 @@ mod places;
 pub mod remarks;
 mod report;
 mod several;
+mod shapes;
 mod sniff;
 mod source;
 mod style;
@@ -242,7 +243,8 @@ fn read_text(job: &Job<'_>, bytes: Bytes<'_>) -> Result<Takeout, TakeoutError> {
     };
     let first = beginning.bytes().next();
     let read = match first {
-        Some(b'{' | b'[') => Some(features::read(job, &text)),
+        // The last stands before each feature of a sequence (RFC 8142).
+        Some(b'{' | b'[' | 0x1E) => Some(features::read(job, &text)),
         Some(b'<') if sniff::is_map(&beginning) => Some(xml::read(job, &text)),
         _ => None,
     };
@@ -266,10 +268,16 @@ fn read_text(job: &Job<'_>, bytes: Bytes<'_>) -> Result<Takeout, TakeoutError> {
     if let Some(header) = table::PointHeader::find(&lines) {
         return table::read_points(job, &text, &header);
     }
-    match table::Header::guess(&lines) {
-        Some(header) => table::read(job, &text, &header),
-        None => Err(TakeoutError::NotTakeout(sniff::plain(&beginning))),
+    if let Some(header) = table::Header::guess(&lines) {
+        return table::read(job, &text, &header);
     }
+    Err(match sniff::plain(&beginning) {
+        FileKind::Text => table::unknown_columns(&lines)
+            .map_or(TakeoutError::NotTakeout(FileKind::Text), |columns| {
+                TakeoutError::UnknownColumns { columns }
+            }),
+        kind => TakeoutError::NotTakeout(kind),
+    })
 }
 
 /// What kind of a file without places one is that begins so and goes on;
@@ -287,6 +295,7 @@ fn without_places(file_name: &str, head: &[u8]) -> Option<FileKind> {
     let beginning = head.trim_start();
     let lines = encoding::whole_lines(&head);
     match beginning.bytes().next()? {
+        0x1E => None,
         b'{' | b'[' => features::without_places(beginning),
         b'<' if sniff::is_map(beginning) || table::Header::find(lines).is_some() => None,
         b'<' => Some(sniff::markup(beginning, file_name)),
@@ -294,7 +303,10 @@ fn without_places(file_name: &str, head: &[u8]) -> Option<FileKind> {
             let is_table = table::Header::find(lines).is_some()
                 || table::PointHeader::find(lines).is_some()
                 || table::Header::guess(lines).is_some();
-            (!is_table).then(|| sniff::plain(beginning))
+            (!is_table).then(|| match sniff::plain(beginning) {
+                FileKind::Text if table::unknown_columns(lines).is_some() => FileKind::Table,
+                kind => kind,
+            })
         }
     }
 }

@@ -54,6 +54,8 @@ pub struct MapsLink {
     pub faults: Vec<Fault>,
     /// Whether it opens a program instead of a page, as `geo:` does.
     opens_program: bool,
+    /// Whether [`Self::query`] is a postal address, and not perhaps a name.
+    is_sure_address: bool,
 }
 
 /// What an address leads to.
@@ -175,7 +177,16 @@ impl MapsLink {
             query_is_address: false,
             faults: Vec::new(),
             opens_program: false,
+            is_sure_address: false,
         }
+    }
+
+    /// The postal address of a place that has a name: words that may be a name as well
+    /// count as an address only beside another name.
+    #[must_use]
+    pub fn address_of(&self, name: &str) -> Option<&str> {
+        let query = self.query.as_deref().filter(|_| self.query_is_address)?;
+        (self.is_sure_address || query != name.trim()).then_some(query)
     }
 
     /// Whether it is a `geo:` URI, or another that opens a program instead of a page, and
@@ -294,6 +305,7 @@ impl MapsLink {
             return Some(true);
         }
         self.query_is_address = true;
+        self.is_sure_address = true;
         Some(false)
     }
 

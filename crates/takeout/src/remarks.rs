@@ -91,6 +91,8 @@ pub const UNKNOWN_METHOD: &str = "unknown_method";
 pub const PROPERTIES_LEFT_OUT: &str = "properties_left_out";
 /// Lines, areas or further points of a feature that became a place: left out.
 pub const GEOMETRIES_LEFT_OUT: &str = "geometries_left_out";
+/// A layer of a map that shows what is on another page, and does not hold it: skipped.
+pub const REMOTE_LAYER: &str = "remote_layer";
 /// A file of an archive that unpacks to more than is taken: skipped.
 pub const FILE_TOO_LARGE: &str = "file_too_large";
 /// The name of an archive's file is in an unknown encoding: read under another name.

@@ -1,8 +1,8 @@
 //! Dates as people and spreadsheets write them.
 
 use time::{
-    Date, Duration, OffsetDateTime, PrimitiveDateTime, Time,
-    format_description::BorrowedFormatItem,
+    Date, Duration, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset,
+    format_description::{BorrowedFormatItem, well_known::Rfc2822},
     macros::{datetime, format_description},
 };
 
@@ -40,6 +40,12 @@ const TIMES: [&[BorrowedFormatItem<'_>]; 4] = [
     format_description!("[hour padding:none repr:12]:[minute] [period case_sensitive:false]"),
 ];
 
+/// How far from UTC a time is.
+const ZONES: [&[BorrowedFormatItem<'_>]; 2] = [
+    format_description!("[offset_hour sign:mandatory]:[offset_minute]"),
+    format_description!("[offset_hour sign:mandatory][offset_minute]"),
+];
+
 /// The longest text that is looked at, in bytes.
 const MAX: usize = 64;
 
@@ -53,9 +59,32 @@ pub(crate) fn parse(text: &str) -> Option<OffsetDateTime> {
     if text.len() > MAX {
         return None;
     }
-    date::parse(text)
-        .or_else(|| number(text))
-        .or_else(|| day_and_time(text))
+    if let Some(time) = date::parse(text).or_else(|| number(text)) {
+        return Some(time);
+    }
+    // Google writes a narrow space before AM.
+    let text = text.replace(['\u{a0}', '\u{202f}'], " ");
+    let rfc_2822 = OffsetDateTime::parse(&text, &Rfc2822).ok();
+    rfc_2822.or_else(|| with_zone(&text))
+}
+
+/// Reads a day and a time, with or without a zone behind them.
+fn with_zone(text: &str) -> Option<OffsetDateTime> {
+    let known = ["Z", " UTC", " GMT"];
+    if let Some(text) = known.iter().find_map(|zone| text.strip_suffix(zone)) {
+        return day_and_time(text.trim_end());
+    }
+    let at = text.rfind(['+', '-']).filter(|_| text.contains(':'));
+    let (time, zone) = text.split_at_checked(at.unwrap_or_default())?;
+    if let Some(offset) = ZONES
+        .iter()
+        .find_map(|format| UtcOffset::parse(zone, format).ok())
+    {
+        return Some(
+            day_and_time(time.trim_end())? - Duration::seconds(offset.whole_seconds().into()),
+        );
+    }
+    day_and_time(text)
 }
 
 /// Reads what XML Schema calls `gYear`, `gYearMonth`, `date` and `dateTime`.
@@ -140,6 +169,12 @@ mod tests {
             "July 28, 2016 12:10 PM",
             "2016/07/28 12:10",
             "2016年7月28日 12:10",
+            "2016-07-28 12:10:00 UTC",
+            "2016-07-28T12:10Z",
+            "2016-07-28T14:10:00+0200",
+            "2016-07-28 07:10 -05:00",
+            "Thu, 28 Jul 2016 12:10:00 GMT",
+            "Jul 28, 2016, 12:10:00\u{202f}PM UTC",
             "1469707800",
             "1469707800000",
         ] {
@@ -171,6 +206,9 @@ mod tests {
     fn maps_may_tell_the_year_or_the_month() {
         assert_eq!(parse_xml("2016"), Some(datetime!(2016-01-01 0:00 UTC)));
         assert_eq!(parse_xml("2016-07"), Some(datetime!(2016-07-01 0:00 UTC)));
-        assert_eq!(parse_xml("2016-07-08Z"), None);
+        assert_eq!(
+            parse_xml("2016-07-08Z"),
+            Some(datetime!(2016-07-08 0:00 UTC))
+        );
     }
 }

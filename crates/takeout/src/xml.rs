@@ -12,6 +12,8 @@ mod kml;
 mod places;
 mod walk;
 
+pub(crate) use html::to_text as html_to_text;
+
 use crate::{FileKind, Job, Takeout, TakeoutError, encoding::Text};
 
 /// Reads a KML or GPX file.

@@ -19,7 +19,7 @@ use tokio::{
 };
 
 /// The variants of `ApiError`, with what they answer. `Store` is below.
-const API: [(&str, u16, &str); 25] = [
+const API: [(&str, u16, &str); 26] = [
     ("Unreadable", 400, "unreadable"),
     ("Query", 400, "invalid_query"),
     ("Invalid", 422, "invalid"),
@@ -36,6 +36,7 @@ const API: [(&str, u16, &str); 25] = [
     ("Stale", 412, "stale"),
     ("KeyReused", 422, "idempotency_key_reused"),
     ("TooLarge", 413, "too_large"),
+    ("UploadTooLarge", 413, "too_large"),
     ("UnsupportedType", 415, "unsupported_type"),
     ("Takeout", 422, "not_a_takeout_export"),
     ("QueueFull", 503, "import_queue_full"),
@@ -180,6 +181,7 @@ async fn refused_by_the_api(variant: &str) -> Answer {
             .set("IMPORT_PERMITS", "0")
             .set("IMPORT_QUEUE", "1"),
         "ImportCancelled" => TestApp::builder().set("IMPORT_PERMITS", "0"),
+        "UploadTooLarge" => TestApp::builder().set("FILE_UPLOAD_MAX_SIZE", "1KiB"),
         "Busy" | "CookiesNeedTls" => TestApp::builder().set("TRUSTED_PROXIES", "127.0.0.1"),
         _ => TestApp::builder(),
     };
@@ -239,6 +241,10 @@ async fn refused_by_the_api(variant: &str) -> Answer {
         "TooLarge" => {
             let body = json!({ "name": "x".repeat(600_000) });
             ada.post("/api/lists", &body).send().await
+        }
+        "UploadTooLarge" => {
+            let upload = ada.upload("/api/imports", "x.csv", "x".repeat(1_025));
+            upload.send().await
         }
         "UnsupportedType" => {
             let request = ada.request(Method::POST, "/api/lists");

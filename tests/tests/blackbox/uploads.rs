@@ -40,8 +40,8 @@ async fn the_folders_of_a_file_name_are_ignored() {
 async fn a_files_content_decides_what_it_is_whatever_type_it_declares() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
-    let geojson = br#"{"type":"FeatureCollection","features":[{"type":"Feature",
-        "properties":{"name":"Boathouse"},"geometry":{"type":"Point","coordinates":[8.5,47.3]}}]}"#;
+    let kml = b"<kml><Document><Placemark><name>Boathouse</name><Point>\
+        <coordinates>8.5,47.3</coordinates></Point></Placemark></Document></kml>";
     let declared = [
         Some("text/comma-separated-values"),
         Some("text/x-csv"),
@@ -63,8 +63,8 @@ async fn a_files_content_decides_what_it_is_whatever_type_it_declares() {
         );
         for (file_name, content, format) in [
             ("List.csv", csv.as_bytes(), "saved_list_csv"),
-            ("Points.geojson", &geojson[..], "geojson"),
-            ("x.png", &geojson[..], "geojson"),
+            ("Points.kml", &kml[..], "kml"),
+            ("x.png", &kml[..], "kml"),
         ] {
             let form = Form::default().part("file", Some(file_name), media_type, content);
             let request = ada.request(Method::POST, "/api/imports").form(&form);
@@ -83,7 +83,7 @@ async fn a_form_without_a_readable_file_is_refused() {
     let csv = b"Title,Note,URL\nX,,https://maps.google.com/?cid=5\n";
 
     let none = form(Form::default()).expect(422).await;
-    let other = form(Form::default().part("upload", Some("x.csv"), Some("text/csv"), csv));
+    let other = form(Form::default().part("upload", None, Some("text/csv"), csv));
     let other = other.expect(422).await;
     let json = ada.post("/api/imports", &json!({ "file": "x" }));
     json.expect(415).await;
@@ -132,6 +132,11 @@ async fn a_file_of_exactly_the_limit_is_taken_and_one_byte_more_is_413() {
 
     assert_eq!(exact["imported"], 2);
     assert_eq!(larger.code(), "too_large");
+    let detail = larger.json()["detail"].as_str().unwrap().to_owned();
+    assert!(
+        detail.contains("\"Larger.csv\"") && detail.contains("Saved"),
+        "{detail}"
+    );
     assert_eq!(ada.lists().await.len(), 1);
 }
 

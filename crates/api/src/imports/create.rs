@@ -36,18 +36,30 @@ use crate::{
 /// or 60 seconds.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The form that brings the file.
+/// The bytes of a file. Its content decides what it is, whatever type it declares.
+#[derive(ToSchema)]
+#[schema(as = UploadedFile, value_type = String, format = Binary)]
+#[expect(dead_code, reason = "describes the form to readers of the document")]
+pub(crate) struct FileJson(Vec<u8>);
+
+/// The form that brings the files.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "describes the form to readers of the document")]
 pub(crate) struct ImportForm {
-    /// The file that Google Takeout gave.
-    #[schema(value_type = String, format = Binary)]
-    file: Vec<u8>,
+    /// What Google Takeout gave: one file or up to a thousand, each a field of its own.
+    #[schema(value_type = Vec<FileJson>)]
+    file: Vec<Vec<u8>>,
 }
 
-/// Imports a file of Google Takeout, the whole archive of it, or a file of another
-/// program. All of it or nothing; the same file twice brings nothing new. A backup
-/// comes back without anything being wiped first.
+/// Imports a file of Google Takeout, the whole archive of it (`.zip` or `.tgz`), or a file
+/// of another program. All of it or nothing; the same file twice brings nothing new. A
+/// backup comes back without anything being wiped first.
+///
+/// Several files in one form are one import, which is taken back as one: a place in two
+/// files is one place in both lists. `files` of the report tells what became of each. A
+/// file that cannot be read does not keep the others from coming in; when none can be
+/// read, nothing is imported and the answer is 422. All files together may have as many
+/// bytes as one.
 ///
 /// The answer is the report where the import ends within 20 seconds. Otherwise, and
 /// at once with `Prefer: respond-async`, it is 202 with the URL that tells how it goes on.
@@ -96,7 +108,7 @@ pub(crate) async fn create(
     api.imports.admit(&api, owner.0).await?;
 
     let mut form = upload::form(request.headers(), payload, &api.limits);
-    let file = upload::file(&mut form, &api.limits).await?;
+    let file = upload::first_file(&mut form, &api.limits).await?;
     let file_name = upload::file_name(&file);
     let job = NewJob {
         owner: owner.0,
@@ -107,8 +119,11 @@ pub(crate) async fn create(
         now: api.world.now(),
     };
     let mut storing = Storing::new(&api.database, job, is_keyed);
-    let hash = storing.read(file, &api.limits).await?;
-    if let Some(hash) = hash {
+    storing.read(file, &api.limits).await?;
+    while let Some(file) = upload::next_file(&mut form, &api.limits).await? {
+        storing.read(file, &api.limits).await?;
+    }
+    if let Some(hash) = storing.finish() {
         BodyHash::from_digest(hash).keep(&request);
     }
     let keyed = idempotency::keyed(&request, owner)?;

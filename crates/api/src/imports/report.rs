@@ -5,6 +5,7 @@ use listbud_domain::{
     import::{Outcome, Remark},
 };
 use listbud_persistence::imports::Summary;
+use listbud_takeout::{FileOutcome, FileReport};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -34,6 +35,10 @@ pub(crate) struct ReportJson<'a> {
     lists: Vec<FilledListJson<'a>>,
     /// The reasons of the skipped rows, as sentences.
     errors: Vec<String>,
+    /// What became of each file, when several were uploaded or one is an archive; at most
+    /// a thousand.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    files: Vec<FileJson<'a>>,
     /// Every row that is not simply a new place, and why.
     rows: Vec<RowJson<'a>>,
     /// What stands in the file's lists and no longer in the file, when that was
@@ -44,6 +49,75 @@ pub(crate) struct ReportJson<'a> {
     /// preview.
     #[serde(skip_serializing_if = "Option::is_none")]
     added: Option<Vec<AddedJson<'a>>>,
+}
+
+/// What became of one of several files.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ImportedFile)]
+pub(crate) struct FileJson<'a> {
+    /// Its name, behind that of the archive that holds it.
+    #[schema(example = "London food.csv")]
+    name: &'a str,
+    /// `read`, `ignored` (it holds no places), or `failed` (it could not be read).
+    #[schema(example = "read")]
+    outcome: &'static str,
+    /// What kind of file it was, if it was read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    format: Option<&'static str>,
+    /// How many places it has, if it was read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    places: Option<usize>,
+    /// How many of its rows are no places, if it was read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    skipped: Option<usize>,
+    /// A stable word for why it was not read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'static str>,
+    /// Why it was not read, as a sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+}
+
+impl<'a> From<&'a FileReport> for FileJson<'a> {
+    fn from(file: &'a FileReport) -> Self {
+        let unread = |outcome, code, reason| Self {
+            name: &file.name,
+            outcome,
+            format: None,
+            places: None,
+            skipped: None,
+            code: Some(code),
+            reason: Some(reason),
+        };
+        match &file.outcome {
+            FileOutcome::Read {
+                format,
+                places,
+                skipped,
+            } => Self {
+                name: &file.name,
+                outcome: "read",
+                format: Some(format.as_str()),
+                places: Some(*places),
+                skipped: Some(*skipped),
+                code: None,
+                reason: None,
+            },
+            FileOutcome::Ignored { code, reason } => unread("ignored", code, reason),
+            FileOutcome::Failed { code, reason } => unread("failed", code, reason),
+        }
+    }
+}
+
+/// The files of a report. If they are many, those without places are left out, of which
+/// the rows tell as well.
+fn files_of(files: &[FileReport]) -> Vec<FileJson<'_>> {
+    const MAX: usize = 1_000;
+    let is_told = |file: &&FileReport| {
+        files.len() <= MAX || !matches!(file.outcome, FileOutcome::Ignored { .. })
+    };
+    let told = files.iter().filter(is_told);
+    told.take(MAX).map(FileJson::from).collect()
 }
 
 /// A row that would become a new place.
@@ -104,7 +178,12 @@ pub(crate) struct RowJson<'a> {
 
 impl<'a> ReportJson<'a> {
     /// What an import did, or would do when it has no id.
-    pub(crate) fn new(id: Option<ImportId>, format: &'a str, summary: &'a Summary) -> Self {
+    pub(crate) fn new(
+        id: Option<ImportId>,
+        format: &'a str,
+        files: &'a [FileReport],
+        summary: &'a Summary,
+    ) -> Self {
         let lists = summary.lists.iter().map(|list| FilledListJson {
             id: (id.is_some() || !list.created).then_some(list.id.0),
             name: &list.name,
@@ -130,6 +209,7 @@ impl<'a> ReportJson<'a> {
             skipped: summary.skipped,
             lists: lists.collect(),
             errors: errors.collect(),
+            files: files_of(files),
             rows: summary.remarks.iter().map(RowJson::from).collect(),
             disappeared: summary.disappeared.as_ref().map(|places| {
                 let places = places.iter().map(|place| DisappearedJson {

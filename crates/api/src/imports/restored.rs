@@ -38,7 +38,7 @@ fn import(record: ImportRecord, id: ImportId) -> Import {
         disappeared: None,
         added: None,
     };
-    let report = ReportJson::new(Some(id), &record.format, &summary);
+    let report = ReportJson::new(Some(id), &record.format, &[], &summary);
     let report = serde_json::to_value(report).unwrap_or_default();
     let file_name: String = record.file_name.chars().take(MAX_NAME).collect();
     Import {

@@ -1,6 +1,9 @@
-//! The file of a job, fetched from the queue.
+//! The files of a job, fetched from the queue.
 
-use std::io::{self, Write as _};
+use std::{
+    io::{self, Write as _},
+    sync::Arc,
+};
 
 use actix_web::web;
 use listbud_persistence::{
@@ -9,13 +12,87 @@ use listbud_persistence::{
 };
 use listbud_takeout::{FileSource, Source, TakeoutError};
 
+use super::{index::Index, upload::UNNAMED};
 use crate::ApiError;
 
-/// Fetches the file of a job, piece by piece. A file of several pieces goes into a
+/// A file of a job.
+pub(super) struct JobFile {
+    /// Without folders; empty where it has none.
+    pub(super) name: String,
+    pub(super) content: Part,
+}
+
+/// The bytes of one file among those of all.
+pub(super) struct Part {
+    all: Arc<dyn Source>,
+    start: u64,
+    size: u64,
+}
+
+impl Source for Part {
+    fn size(&self) -> u64 {
+        self.size
+    }
+
+    fn read_at(&self, buf: &mut [u8], offset: u64) -> io::Result<usize> {
+        let left = self.size.saturating_sub(offset);
+        let most = usize::try_from(left).unwrap_or(usize::MAX).min(buf.len());
+        let buf = buf.get_mut(..most).unwrap_or_default();
+        self.all.read_at(buf, self.start.saturating_add(offset))
+    }
+}
+
+/// Fetches the files of a job, piece by piece. What comes in several pieces goes into a
 /// temporary file that no name leads to; it is gone with the process, however that ends.
-pub(super) async fn fetch(database: &Database, job: &Job) -> Result<Box<dyn Source>, ApiError> {
+pub(super) async fn fetch(database: &Database, job: &Job) -> Result<Vec<JobFile>, ApiError> {
     let first = chunk(database, job, 0).await?.unwrap_or_default();
-    if length(&first) == job.size {
+    let Some(index) = Index::from_bytes(&first) else {
+        let all: Arc<dyn Source> = Arc::from(rest(database, job, first, job.size).await?);
+        // Its list is named after the file, where that has a name.
+        let name = Some(job.file_name.clone()).filter(|name| name != UNNAMED);
+        let content = Part {
+            start: 0,
+            size: all.size(),
+            all,
+        };
+        let name = name.unwrap_or_default();
+        return Ok(vec![JobFile { name, content }]);
+    };
+    let size = job.size.saturating_sub(length(&first));
+    let all: Arc<dyn Source> = Arc::from(rest(database, job, Vec::new(), size).await?);
+    let mut start = 0_u64;
+    let mut files = Vec::with_capacity(index.len());
+    for entry in index.into_entries() {
+        let content = Part {
+            all: Arc::clone(&all),
+            start,
+            size: entry.size,
+        };
+        start = start.saturating_add(entry.size);
+        let name = Some(entry.name).filter(|name| name != UNNAMED);
+        let name = name.unwrap_or_default();
+        files.push(JobFile { name, content });
+    }
+    if start == all.size() {
+        Ok(files)
+    } else {
+        Err(incomplete().into())
+    }
+}
+
+/// Fetches the pieces from number 1 on, behind what there is already.
+async fn rest(
+    database: &Database,
+    job: &Job,
+    mut first: Vec<u8>,
+    size: u64,
+) -> Result<Box<dyn Source>, ApiError> {
+    let mut n = 1;
+    if first.is_empty() && size > 0 {
+        first = chunk(database, job, n).await?.unwrap_or_default();
+        n += 1;
+    }
+    if length(&first) == size {
         return Ok(Box::new(first));
     }
     let mut file = on_disk(move || {
@@ -24,7 +101,7 @@ pub(super) async fn fetch(database: &Database, job: &Job) -> Result<Box<dyn Sour
         Ok(file)
     })
     .await?;
-    for n in 1.. {
+    for n in n.. {
         let Some(bytes) = chunk(database, job, n).await? else {
             break;
         };
@@ -35,7 +112,7 @@ pub(super) async fn fetch(database: &Database, job: &Job) -> Result<Box<dyn Sour
         .await?;
     }
     let source = on_disk(move || FileSource::new(file)).await?;
-    if source.size() == job.size {
+    if source.size() == size {
         Ok(Box::new(source))
     } else {
         Err(incomplete().into())

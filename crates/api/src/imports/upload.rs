@@ -1,4 +1,6 @@
-//! A file in a multipart form (RFC 7578), on its way to the queue.
+//! The files of a multipart form (RFC 7578), on their way to the queue.
+
+use std::borrow::Cow;
 
 use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::{
@@ -15,18 +17,23 @@ use listbud_persistence::{
 };
 use sha2::{Digest, Sha256};
 
+use super::index::Index;
 use crate::{ApiError, Limits, fields::Fields};
 
-/// How many bytes of the file are stored at a time.
+/// How many bytes of the files are stored at a time.
 const CHUNK: usize = 1024 * 1024;
 
-/// How much a form may hold beside its file: heads, boundaries, other fields.
-const BESIDE: usize = 64 * 1024;
+/// How many files a form may bring. A large account has a few hundred lists.
+const MAX_FILES: usize = 1_000;
+
+/// How much a form may hold beside its files: other fields, and heads and boundaries,
+/// which each file has.
+const BESIDE: usize = 64 * 1024 + MAX_FILES * 1024;
 
 /// What an unnamed file is called.
 pub(super) const UNNAMED: &str = "(unnamed)";
 
-/// Parses a form that may be as large as a file and a little more, whatever its
+/// Parses a form that may be as large as its files and a little more, whatever its
 /// parts are.
 pub(super) fn form(headers: &HeaderMap, payload: Payload, limits: &Limits) -> Multipart {
     let most = limits.upload_bytes.saturating_add(BESIDE);
@@ -44,32 +51,60 @@ pub(super) fn form(headers: &HeaderMap, payload: Payload, limits: &Limits) -> Mu
     Multipart::new(headers, bounded)
 }
 
-/// Finds the form's field `file`.
-pub(super) async fn file(form: &mut Multipart, limits: &Limits) -> Result<Field, ApiError> {
+/// Finds the form's first file.
+pub(super) async fn first_file(form: &mut Multipart, limits: &Limits) -> Result<Field, ApiError> {
+    match next_file(form, limits).await? {
+        Some(file) => Ok(file),
+        None => Err(fault(
+            "required",
+            "is required: send the file as the form's field `file`",
+        )),
+    }
+}
+
+/// Finds the form's next file: a field `file`, or any other that has a file's name. None
+/// is passed over in silence.
+pub(super) async fn next_file(
+    form: &mut Multipart,
+    limits: &Limits,
+) -> Result<Option<Field>, ApiError> {
     while let Some(field) = form.next().await {
         let field = field.map_err(|error| unreadable(&error, limits))?;
-        if field.name() == Some("file") {
-            return Ok(field);
+        if field.name() == Some("file") || !raw_name(&field).is_empty() {
+            return Ok(Some(field));
         }
         skip(field, limits).await?;
     }
-    let mut fields = Fields::default();
-    fields.fault(
-        "file",
-        "required",
-        "is required: send the file as the form's field `file`",
-    );
-    fields.finish()?;
-    Err(ApiError::Internal("a missing file was not noticed"))
+    Ok(None)
 }
 
-/// The file's name, without folders of any system and without control characters; it
-/// is shown and stored, never opened.
+fn fault(code: &'static str, message: &str) -> ApiError {
+    let mut fields = Fields::default();
+    fields.fault("file", code, message);
+    match fields.finish() {
+        Err(error) => error,
+        Ok(()) => ApiError::Internal("a fault was not noticed"),
+    }
+}
+
+/// The name as the form has it; some programs write it as mail has it (`filename*`,
+/// RFC 5987).
+fn raw_name(field: &Field) -> Cow<'_, str> {
+    let Some(disposition) = field.content_disposition() else {
+        return Cow::Borrowed("");
+    };
+    let extended = || {
+        let name = disposition.get_filename_ext()?;
+        Some(String::from_utf8_lossy(&name.value))
+    };
+    let name = disposition.get_filename().map(Cow::Borrowed);
+    name.or_else(extended).unwrap_or_default()
+}
+
+/// A file's name, without folders of any system and without control characters; it is
+/// shown and stored, never opened.
 pub(super) fn file_name(field: &Field) -> String {
-    let name = field
-        .content_disposition()
-        .and_then(|disposition| disposition.get_filename())
-        .map_or_else(String::new, base_name);
+    let name = base_name(&raw_name(field));
     if name.is_empty() {
         UNNAMED.to_owned()
     } else {
@@ -77,47 +112,61 @@ pub(super) fn file_name(field: &Field) -> String {
     }
 }
 
-/// A file that is being stored as the file of a new job. Dropped before it is
-/// submitted, it removes the job.
+/// Files that are being stored as those of a new job. Dropped before it is submitted, it
+/// removes the job.
 pub(super) struct Storing<'a> {
     database: &'a Database,
     job: NewJob<'a>,
-    chunks: i32,
+    files: Index,
+    /// Whether the job is in the database.
+    is_stored: bool,
+    /// The number of the next piece. The first is kept free for the index.
+    next: i32,
     buffer: BytesMut,
     size: usize,
-    hash: Option<Sha256>,
+    hashes: bool,
+    hash: Sha256,
     is_submitted: bool,
 }
 
 impl<'a> Storing<'a> {
-    /// Begins; `hashes` where [`Self::read`] is to tell the file's SHA-256.
+    /// Begins; `hashes` where [`Self::finish`] is to tell the files' SHA-256.
     pub(super) fn new(database: &'a Database, job: NewJob<'a>, hashes: bool) -> Self {
         Self {
             database,
             job,
-            chunks: 0,
+            files: Index::default(),
+            is_stored: false,
+            next: 1,
             buffer: BytesMut::new(),
             size: 0,
-            hash: hashes.then(Sha256::new),
+            hashes,
+            hash: Sha256::new(),
             is_submitted: false,
         }
     }
 
-    /// Reads the file to its end, storing all but the last piece of it.
-    pub(super) async fn read(
-        &mut self,
-        mut field: Field,
-        limits: &Limits,
-    ) -> Result<Option<[u8; 32]>, ApiError> {
+    /// Reads a file to its end, storing all but the last piece of it.
+    pub(super) async fn read(&mut self, mut field: Field, limits: &Limits) -> Result<(), ApiError> {
+        if self.files.len() >= MAX_FILES {
+            return Err(fault(
+                "too_many",
+                &format!("has more than {MAX_FILES} files: pack them into one ZIP"),
+            ));
+        }
+        let name = file_name(&field);
+        let before = self.size;
+        let mut hash = Sha256::new();
         while let Some(bytes) = field.next().await {
             let bytes = bytes.map_err(|error| unreadable(&error, limits))?;
             self.size += bytes.len();
             if self.size > limits.upload_bytes {
-                return Err(ApiError::TooLarge {
+                return Err(ApiError::UploadTooLarge {
                     limit: limits.upload_bytes,
+                    file: name,
                 });
             }
-            if let Some(hash) = &mut self.hash {
+            if self.hashes {
                 hash.update(&bytes);
             }
             self.buffer.extend_from_slice(&bytes);
@@ -125,17 +174,32 @@ impl<'a> Storing<'a> {
                 self.store_chunk().await?;
             }
         }
-        Ok(self.hash.take().map(|hash| hash.finalize().into()))
+        if self.hashes {
+            self.hash.update(hash.finalize());
+            self.hash.update(name.as_bytes());
+            self.hash.update([0]);
+        }
+        self.files.push(name, self.size - before);
+        Ok(())
+    }
+
+    /// Ends the reading; tells the SHA-256 of all files with their names, if it was
+    /// asked for.
+    pub(super) fn finish(&mut self) -> Option<[u8; 32]> {
+        self.files.forget_fields_left_empty();
+        self.hashes
+            .then(|| std::mem::take(&mut self.hash).finalize().into())
     }
 
     async fn store_chunk(&mut self) -> Result<(), ApiError> {
         let (owner, id) = (self.job.owner, self.job.id);
         let db = self.database.client().await?;
-        if self.chunks == 0 {
+        if !self.is_stored {
             jobs::insert(&db, &self.job).await?;
+            self.is_stored = true;
         }
-        let n = self.chunks;
-        self.chunks += 1;
+        let n = self.next;
+        self.next += 1;
         let is_taken = jobs::append(&db, owner, id, n, &self.buffer).await?;
         self.buffer.clear();
         if is_taken {
@@ -145,21 +209,26 @@ impl<'a> Storing<'a> {
         }
     }
 
-    /// Hands the file to the workers. A file of one piece is stored here, too, in one
-    /// transaction.
+    /// Hands the files to the workers. What fits into one piece is stored here, too, in
+    /// one transaction.
     pub(super) async fn submit(mut self, key: Option<&JobKey>) -> Result<(), ApiError> {
         let (owner, id) = (self.job.owner, self.job.id);
+        let file_name = self.files.name_of_all();
+        let index = self.files.to_bytes();
         let options = TransactionOptions::default();
         let is_taken = self
             .database
             .transaction(options, async |db| {
-                if self.chunks == 0 {
+                if !self.is_stored {
                     jobs::insert(db, &self.job).await?;
                 }
-                if !self.buffer.is_empty() {
-                    jobs::append(db, owner, id, self.chunks, &self.buffer).await?;
+                if let Some(index) = &index {
+                    jobs::append(db, owner, id, 0, index).await?;
                 }
-                jobs::submit(db, owner, id, key).await
+                if !self.buffer.is_empty() {
+                    jobs::append(db, owner, id, self.next, &self.buffer).await?;
+                }
+                jobs::submit(db, owner, id, &file_name, key).await
             })
             .await
             .map_err(ApiError::from)?;
@@ -173,7 +242,7 @@ impl<'a> Storing<'a> {
 
 impl Drop for Storing<'_> {
     fn drop(&mut self) {
-        if self.chunks == 0 || self.is_submitted {
+        if !self.is_stored || self.is_submitted {
             return;
         }
         // The request is over, and perhaps its client gone; a server that dies here
@@ -196,15 +265,13 @@ async fn abandon(
     jobs::abandon(&db, owner, id).await
 }
 
-/// Passes over a field that is not the file.
+/// Passes over a field that is not a file.
 async fn skip(mut field: Field, limits: &Limits) -> Result<(), ApiError> {
     let mut passed = 0;
     while let Some(chunk) = field.next().await {
         passed += chunk.map_err(|error| unreadable(&error, limits))?.len();
         if passed > limits.upload_bytes {
-            return Err(ApiError::TooLarge {
-                limit: limits.upload_bytes,
-            });
+            return Err(too_large(limits));
         }
     }
     Ok(())
@@ -222,11 +289,15 @@ fn base_name(raw: &str) -> String {
 
 fn unreadable(error: &MultipartError, limits: &Limits) -> ApiError {
     if matches!(error, MultipartError::Payload(PayloadError::Overflow)) {
-        return ApiError::TooLarge {
-            limit: limits.upload_bytes,
-        };
+        return too_large(limits);
     }
     ApiError::Unreadable("the form cannot be read as multipart/form-data".to_owned())
+}
+
+fn too_large(limits: &Limits) -> ApiError {
+    ApiError::TooLarge {
+        limit: limits.upload_bytes,
+    }
 }
 
 #[cfg(test)]

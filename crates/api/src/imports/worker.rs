@@ -27,7 +27,10 @@ use tokio::{
 };
 use uuid::Uuid;
 
-use super::{FileImport, Imported, spool, upload};
+use super::{
+    FileImport, Imported,
+    spool::{self, JobFile},
+};
 use crate::{Api, ApiError, ImportedRows, error::Chain};
 
 /// How often a worker without work looks for a job that another server has taken in.
@@ -203,8 +206,8 @@ async fn import(
     claim: Uuid,
     progress: &Arc<Progress>,
 ) -> Result<Done, Failure> {
-    let file = spool::fetch(api.imports.database(), job).await?;
-    let read = read(api, job, file, progress).await?;
+    let files = spool::fetch(api.imports.database(), job).await?;
+    let read = read(api, job, files, progress).await?;
     // Nobody else sets it.
     let _ = progress.format.set(read.format.as_str());
     progress.is_writing.store(true, Ordering::Relaxed);
@@ -243,11 +246,11 @@ async fn import(
     }
 }
 
-/// Reads the file on another thread: it keeps a processor busy.
+/// Reads the files on another thread: they keep a processor busy.
 async fn read(
     api: &Api,
     job: &Job,
-    file: Box<dyn takeout::Source>,
+    files: Vec<JobFile>,
     progress: &Arc<Progress>,
 ) -> Result<takeout::Takeout, ApiError> {
     let options = takeout::Options {
@@ -257,13 +260,13 @@ async fn read(
         },
         labelled_places: job.options.takes_labelled,
     };
-    // Its list is named after the file, where that has a name.
-    let file_name = Some(job.file_name.clone()).filter(|name| name != upload::UNNAMED);
-    let file_name = file_name.unwrap_or_default();
     let progress = Arc::clone(progress);
     let read = web::block(move || {
-        let upload = takeout::Upload::new(&file_name, file.as_ref());
-        takeout::parse_with(&upload, &options, &|told| {
+        let uploads = files.iter();
+        let uploads: Vec<takeout::Upload<'_>> = uploads
+            .map(|file| takeout::Upload::new(&file.name, &file.content))
+            .collect();
+        takeout::parse_all(&uploads, &options, &|told| {
             let rows = u64::try_from(told.rows).unwrap_or(u64::MAX);
             progress.rows_read.store(rows, Ordering::Relaxed);
             if progress.is_given_up.load(Ordering::Relaxed) {

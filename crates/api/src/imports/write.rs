@@ -12,7 +12,7 @@ use listbud_persistence::{
     idempotency::Keyed,
     imports::{self, ImportError, Newcomer, Places, Summary},
 };
-use listbud_takeout::Takeout;
+use listbud_takeout::{FileReport, Takeout};
 use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
@@ -54,6 +54,8 @@ pub struct Imported {
     pub id: Option<ImportId>,
     /// What kind of file it was.
     pub format: &'static str,
+    /// What became of each file of an archive or of several.
+    pub files: Arc<[FileReport]>,
     /// What it did.
     pub summary: Summary,
 }
@@ -62,7 +64,7 @@ impl Imported {
     /// What a person is told, as JSON of the API.
     #[must_use]
     pub fn report(&self) -> impl Serialize + '_ {
-        ReportJson::new(self.id, self.format, &self.summary)
+        ReportJson::new(self.id, self.format, &self.files, &self.summary)
     }
 }
 
@@ -79,6 +81,8 @@ impl FileImport<'_> {
             None => ImportId(world.new_id()),
         };
         let format = self.read.format.as_str();
+        let files: Arc<[FileReport]> = self.read.files.into();
+        let told = Arc::clone(&files);
         let event = AuditEvent {
             user: self.owner,
             id: world.new_id(),
@@ -115,7 +119,8 @@ impl FileImport<'_> {
             now: world.now(),
             new_id,
             report: move |summary: &Summary| {
-                serde_json::to_value(ReportJson::new(Some(id), format, summary)).unwrap_or_default()
+                serde_json::to_value(ReportJson::new(Some(id), format, &told, summary))
+                    .unwrap_or_default()
             },
         };
         let batch = self.read.batch.map_places(|places| {
@@ -130,6 +135,7 @@ impl FileImport<'_> {
         Ok(Imported {
             id: (!self.is_preview).then_some(id),
             format,
+            files,
             summary,
         })
     }

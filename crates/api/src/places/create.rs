@@ -206,9 +206,7 @@ fn follow(link: &Link, place: &mut Place) {
         place.located = link.located();
     }
     if place.address.is_none() {
-        place.address = link
-            .address()
-            .filter(|address| address.as_str() != place.name.as_str());
+        place.address = link.address(&place.name);
     }
 }
 

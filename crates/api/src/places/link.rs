@@ -58,10 +58,9 @@ impl Link {
         .ok_or_else(|| "has no name that can be used".to_owned())
     }
 
-    /// The postal address, where the link holds one beside the name.
-    pub(super) fn address(&self) -> Option<Address> {
-        let query = self.0.query.as_deref();
-        Address::parse(query.filter(|_| self.0.query_is_address)?).ok()
+    /// The postal address of a place of some name, where the link holds one.
+    pub(super) fn address(&self, name: &PlaceName) -> Option<Address> {
+        Address::parse(self.0.address_of(name.as_str())?).ok()
     }
 
     /// Who the place is to Google.

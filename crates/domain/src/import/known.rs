@@ -172,8 +172,7 @@ impl KnownPlace {
             self.located = Some(there);
             return None;
         }
-        let is_near = here.is_some_and(|here| is_near(&here, &there));
-        if is_as_before || is_near || there.source.is_approximate() {
+        if is_as_before || here == Some(there) || there.source.is_approximate() {
             return None;
         }
         let here_text = here.as_ref().map(Difference::point);
@@ -181,10 +180,12 @@ impl KnownPlace {
             && before.position.is_some()
             && here_text.as_deref().map(Digest::of) == before.position
             && here.is_some_and(|here| here.source == there.source);
+        let is_near = here.is_some_and(|here| is_near(&here, &there));
         let outcome = if is_untouched {
             self.located = Some(there);
             Met::TakenOver
-        } else if there.source < CoordinateSource::GeoJson && before.position.is_none() {
+        } else if is_near || (there.source < CoordinateSource::GeoJson && before.position.is_none())
+        {
             // A point in a web address is part of it, and the address is kept.
             return None;
         } else if is_edited {

@@ -11,7 +11,8 @@ fn help_names_every_command_and_every_exit_code() {
 
     assert_eq!(ended.code, Some(0));
     for word in [
-        "serve", "migrate", "page", "config", "openapi", "0 ", "1 ", "2 ", "3 ", "69", "78",
+        "serve", "migrate", "convert", "page", "config", "openapi", "0 ", "1 ", "2 ", "3 ", "69",
+        "78",
     ] {
         assert!(ended.output.contains(word), "{word}: {}", ended.output);
     }

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod command_line;
 #[cfg(test)]
+mod converting;
+#[cfg(test)]
 mod credentials;
 #[cfg(test)]
 mod deploying;

@@ -130,7 +130,6 @@ impl Reader<'_> {
             _ => Position::Unknown,
         };
         let (mut draft, lists) = plain::own_at(line, fields, position);
-        draft.saved_at = time(fields, "saved");
         draft.history = Some(Box::new(PlaceHistory {
             edited: edited(fields),
             created_at: time(fields, "created"),

@@ -154,6 +154,23 @@ pub(super) fn number(value: &Value) -> Option<f64> {
     }
 }
 
+/// Turns names that are numbers into text, in a feature and what stands in it.
+pub(super) fn write_names(feature: &mut Value) {
+    const NAMES: [&str; 4] = ["name", "title", "business_name", "address"];
+    const INNER: [&str; 2] = ["properties", "location"];
+    let Some(members) = feature.as_object_mut() else {
+        return;
+    };
+    for (name, value) in members {
+        let is_one_of = |names: &[&str]| names.iter().any(|known| is_same_name(name, known));
+        if value.is_number() && is_one_of(&NAMES) {
+            *value = Value::String(value.to_string());
+        } else if value.is_object() && is_one_of(&INNER) {
+            write_names(value);
+        }
+    }
+}
+
 /// Reads a date: text, or a number of seconds or parts of them since 1970, perhaps as
 /// text or inside of the objects of databases.
 pub(super) fn date(value: &Value) -> Option<OffsetDateTime> {

@@ -81,6 +81,67 @@ impl<'a> Input<'a> {
         Self::new(self.job, self.bytes)
     }
 
+    /// All of it.
+    pub(super) fn whole(&self) -> Span {
+        Span {
+            start: 0,
+            end: self.bytes.len(),
+        }
+    }
+
+    /// Hands on the texts between separators; `None` for one that is too long. It ends
+    /// when there may not be more.
+    pub(super) fn each_text(
+        &self,
+        separator: u8,
+        mut take: impl FnMut(Option<&str>) -> bool,
+    ) -> Result<(), TakeoutError> {
+        let mut text: Vec<u8> = Vec::new();
+        let mut is_too_long = false;
+        let mut end = |text: &mut Vec<u8>, is_too_long: &mut bool| {
+            let whole = String::from_utf8_lossy(text);
+            let whole = whole.trim();
+            let goes_on = if *is_too_long {
+                take(None)
+            } else {
+                whole.is_empty() || take(Some(whole))
+            };
+            text.clear();
+            *is_too_long = false;
+            goes_on
+        };
+        let mut goes_on = true;
+        self.bytes.each_piece(self.job, |piece| {
+            let mut parts = piece.split(|byte| *byte == separator).peekable();
+            while let Some(part) = parts.next() {
+                if text.len() + part.len() > MAX_FEATURE {
+                    is_too_long = true;
+                    text.clear();
+                } else if !is_too_long {
+                    text.extend_from_slice(part);
+                }
+                if parts.peek().is_some() {
+                    goes_on = end(&mut text, &mut is_too_long);
+                    if !goes_on {
+                        return Ok(false);
+                    }
+                }
+            }
+            Ok(true)
+        })?;
+        if goes_on {
+            end(&mut text, &mut is_too_long);
+        }
+        Ok(())
+    }
+
+    /// Whether the file begins with a byte, white space aside.
+    pub(super) fn begins_with(&self, wanted: u8) -> bool {
+        const FEW: u64 = 64;
+        let beginning = self.bytes.part(0, FEW).load().unwrap_or_default();
+        beginning.trim_ascii_start().first() == Some(&wanted)
+    }
+
     /// Whether the file holds some bytes.
     pub(super) fn holds(&self, wanted: &[u8]) -> bool {
         let finder = memchr::memmem::Finder::new(wanted);

@@ -93,23 +93,39 @@ pub(super) fn may_be_one(fields: &Fields<'_>) -> bool {
     names.peek().is_some() && names.all(is_label)
 }
 
-/// Whether such a feature is home or work.
-pub(super) fn is_home_or_work(fields: &Fields<'_>) -> bool {
+/// What the places with a label that were seen so far say of a file.
+#[derive(Debug, Default)]
+pub(super) struct Labels {
+    /// Whether one of them was among the features.
+    is_any: bool,
+}
+
+impl Labels {
+    /// Whether a feature with nothing but a name and an address is one.
+    ///
+    /// In a file of Google's the geometry comes first, and its name ends with `.json`;
+    /// other programs write the type first, or call the file `.geojson`. Without either
+    /// mark a name alone is not enough, unless it is that of home or work, or another
+    /// label came before.
+    pub(super) fn has(&mut self, file_name: &str, raw: &str, fields: &Fields<'_>) -> bool {
+        let file_name = file_name.to_lowercase();
+        let may_be_googles = !file_name.contains(".geojson");
+        let begins_with_geometry = begins_with_geometry(raw);
+        let is_named_so = IN_FILE_NAMES.iter().any(|word| file_name.contains(word));
+        let is_home = is_home_or_work(fields) && (may_be_googles || begins_with_geometry);
+        let is_googles = may_be_googles
+            && (is_named_so || (begins_with_geometry && (self.is_any || fields.has("address"))));
+        self.is_any |= is_home || is_googles;
+        is_home || is_googles
+    }
+}
+
+fn is_home_or_work(fields: &Fields<'_>) -> bool {
     let name = fields.text("name").trim().to_lowercase();
     HOME_AND_WORK.contains(&name.as_str())
 }
 
-/// Whether a feature with nothing but a name and an address is written as Google
-/// writes it: in a `.json` file whose name says so, or with its geometry first. All
-/// other programs write the type first.
-pub(super) fn is_googles(file_name: &str, raw: &str) -> bool {
-    let name = file_name.to_lowercase();
-    if name.ends_with(".geojson") || name.ends_with(".geojsonl") {
-        return false;
-    }
-    let begins_with_geometry = raw
-        .trim_start()
-        .strip_prefix('{')
-        .is_some_and(|raw| raw.trim_start().starts_with("\"geometry\""));
-    begins_with_geometry || IN_FILE_NAMES.iter().any(|word| name.contains(word))
+fn begins_with_geometry(raw: &str) -> bool {
+    let inside = raw.trim_start().strip_prefix('{').unwrap_or_default();
+    inside.trim_start().starts_with("\"geometry\"")
 }

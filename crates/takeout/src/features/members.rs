@@ -46,20 +46,42 @@ const OF_GEOJSON: [&str; 5] = ["type", "geometry", "properties", "id", "bbox"];
 
 /// How the names of members begin that say how a map is drawn: those of simplestyle,
 /// uMap, and converters from KML.
-const STYLE: [&str; 12] = [
+const STYLE_PREFIXES: [&str; 9] = [
+    "marker-", "marker_", "stroke-", "stroke_", "fill-", "fill_", "icon-", "icon_", "_umap_",
+];
+
+/// What such members are called, by their normal names.
+const STYLE: [&str; 20] = [
+    "storage",
     "marker",
+    "markercolor",
+    "markersymbol",
+    "markersize",
     "stroke",
+    "strokecolor",
+    "strokewidth",
+    "strokeopacity",
     "fill",
-    "_umap",
-    "_storage",
-    "style",
-    "icon",
+    "fillcolor",
+    "fillopacity",
     "color",
     "colour",
-    "label-",
+    "iconurl",
+    "styleurl",
+    "stylehash",
+    "stylemaphash",
     "visibility",
     "opacity",
 ];
+
+/// Whether a member says how a map is drawn.
+fn is_style(name: &str) -> bool {
+    let small = name.to_ascii_lowercase();
+    STYLE_PREFIXES
+        .iter()
+        .any(|prefix| small.starts_with(prefix))
+        || STYLE.contains(&normal(name).as_str())
+}
 
 impl<'v> Members<'v> {
     /// Gathers the members of a feature.
@@ -186,8 +208,7 @@ impl<'v> Members<'v> {
     pub(super) fn rest(self, known: &[&str]) -> Rest<'v> {
         let mut rest = Rest::default();
         for entry in self.entries.into_iter().filter(|entry| !entry.is_taken) {
-            let normal = entry.name.to_ascii_lowercase();
-            if STYLE.iter().any(|style| normal.starts_with(style)) {
+            if is_style(entry.name) {
                 rest.left_out.push(entry.name);
                 continue;
             }
@@ -306,7 +327,8 @@ fn write_words(value: &Value, out: &mut String) {
     }
 }
 
-/// What a member is called before its value: `Opening hours` for `opening_hours`.
+/// What a member is called before its value: `Opening hours` for `opening_hours`, and
+/// `User comment` for `userComment`.
 pub(super) fn label(name: &str) -> String {
     let name = name.trim_start_matches(['@', '_']);
     let name = name.strip_prefix("contact:").unwrap_or(name);
@@ -325,5 +347,5 @@ pub(super) fn label(name: &str) -> String {
         }
         was_lower = c.is_lowercase();
     }
-    label
+    crate::label::of(&label)
 }

@@ -141,6 +141,9 @@ pub(super) fn former_server<'v>(line: u64, fields: &Fields<'v>) -> Draft<'v> {
         _ => Position::Unknown,
     };
     let google = own::identity(fields.text("placeId"), "", "", &mut adjusted);
+    let tags = ["tags", "categories"]
+        .map(|name| fields.texts(name))
+        .concat();
     Draft {
         line,
         title: fields.text("name"),
@@ -150,7 +153,7 @@ pub(super) fn former_server<'v>(line: u64, fields: &Fields<'v>) -> Draft<'v> {
             |location| location.text("address"),
         ),
         notes: Cow::Borrowed(fields.text("notes")),
-        tags: borrowed(fields.texts("tags")),
+        tags: borrowed(tags),
         rating: rating(fields, &mut adjusted),
         visited: fields.get("visited").and_then(Value::as_bool) == Some(true),
         located: located(position, CoordinateSource::GeoJson, &mut adjusted),

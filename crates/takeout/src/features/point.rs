@@ -176,12 +176,14 @@ impl<'v> Point<'v> {
             .iter()
             .filter_map(|name| ListName::parse(name).ok())
             .collect();
-        point.keep_open_street_map(&mut members, feature);
+        let page = point.open_street_map(&mut members, feature);
         let known = [point.title.trim(), point.url.trim(), point.address.trim()];
         let rest = members.rest(&known);
-        point
-            .details
-            .extend(reader.details(rest, &mut point.adjusted));
+        let details = reader.details(rest, &mut point.adjusted);
+        point.details.extend(details);
+        if let Some(page) = page {
+            point.details.push(("OpenStreetMap".into(), page.into()));
+        }
         point
     }
 
@@ -225,20 +227,45 @@ impl<'v> Point<'v> {
         }
     }
 
-    /// Keeps the page of an object of `OpenStreetMap`, which names it by its id.
-    fn keep_open_street_map(&mut self, members: &mut Members<'v>, feature: &'v Value) {
-        let of_feature = || open_street_map(feature.get("id")?);
-        let Some(page) = members
-            .take(&["@id", "id"], open_street_map)
-            .or_else(of_feature)
-        else {
-            return;
-        };
+    /// The page of an object of `OpenStreetMap`, which names it by its id; `None` when it
+    /// is the address of the place.
+    fn open_street_map(&mut self, members: &mut Members<'v>, feature: &'v Value) -> Option<String> {
+        let page = members.take(&["@id", "id"], open_street_map);
+        let page = page.or_else(|| open_street_map(feature.get("id")?))?;
         if self.url.is_empty() {
             self.url = Cow::Owned(page);
-        } else {
-            self.details.push(("OpenStreetMap".into(), page.into()));
+            return None;
         }
+        Some(page)
+    }
+
+    /// Takes a page where the point has none.
+    pub(super) fn fill_url(&mut self, page: Option<String>) {
+        if let Some(page) = page.filter(|_| self.url.is_empty()) {
+            self.url = Cow::Owned(page);
+        }
+    }
+
+    /// Puts texts that somebody wrote elsewhere before the notes.
+    pub(super) fn put_notes(&mut self, texts: &[Cow<'_, str>]) {
+        let mut notes: Vec<&str> = Vec::new();
+        for text in texts.iter().chain([&self.notes]) {
+            let text = text.trim();
+            if !text.is_empty() && !notes.contains(&text) {
+                notes.push(text);
+            }
+        }
+        self.notes = Cow::Owned(notes.join("\n"));
+    }
+
+    /// Takes a date where the point has none.
+    pub(super) fn set_saved_at(&mut self, date: Option<OffsetDateTime>) {
+        self.saved_at = date.or(self.saved_at);
+    }
+
+    /// Says that the person has been there.
+    pub(super) fn set_visited(&mut self, is_visited: bool) {
+        self.visited |= is_visited;
     }
 
     /// The draft of the point.

@@ -9,7 +9,7 @@ use serde::{
 use serde_json::{Deserializer, value::RawValue};
 
 use super::{
-    Reader, backup,
+    Reader, backup, groups,
     input::{Input, Name, Passed, Span},
 };
 use crate::FileKind;
@@ -23,6 +23,12 @@ pub(super) enum Shape {
     FormerServer,
     /// A backup, whose places have gone to the reader.
     Backup,
+    /// One feature, or the first of a sequence: not read yet.
+    Feature,
+    /// One geometry: not read yet.
+    Geometry,
+    /// An array of groups or of Foursquare's items: not read yet.
+    Groups,
     /// Something without places.
     Other(FileKind),
 }
@@ -46,6 +52,9 @@ pub(super) fn read(input: &Input<'_>, reader: &mut Reader<'_>) -> serde_json::Re
         }
         None => Shape::Other(FileKind::Json),
     };
+    if input.begins_with(RECORD_SEPARATOR) {
+        return sequence(input, reader, RECORD_SEPARATOR);
+    }
     let mut json = input.json();
     let file = File {
         input,
@@ -53,8 +62,56 @@ pub(super) fn read(input: &Input<'_>, reader: &mut Reader<'_>) -> serde_json::Re
         shape,
     };
     let shape = json.deserialize_any(file)?;
-    json.end()?;
-    Ok(shape)
+    match (shape, json.end()) {
+        (Shape::Feature | Shape::Geometry, Err(error)) if !error.is_io() => {
+            sequence(input, reader, b'\n')
+        }
+        (_, Err(error)) => Err(error),
+        (Shape::Feature | Shape::Geometry, Ok(())) => {
+            let whole = input.load(input.whole());
+            let whole = whole.map_err(|error| reader.fail::<serde_json::Error>(error))?;
+            let goes_on = if shape == Shape::Geometry {
+                reader.geometry(whole.as_deref())
+            } else {
+                reader.feature(whole.as_deref())
+            };
+            if goes_on {
+                Ok(Shape::Features)
+            } else {
+                Err(had_enough())
+            }
+        }
+        (Shape::Groups, Ok(())) => {
+            let is_any = groups::read(&input.again(), reader);
+            if reader.has_enough() {
+                Err(had_enough())
+            } else if is_any {
+                Ok(Shape::Features)
+            } else {
+                Ok(Shape::Other(FileKind::Json))
+            }
+        }
+        (shape, Ok(())) => Ok(shape),
+    }
+}
+
+/// What stands before each text of a GeoJSON text sequence (RFC 8142).
+const RECORD_SEPARATOR: u8 = 0x1E;
+
+/// Reads a sequence of features, each in a line of its own or behind a separator. What
+/// is broken in it does not sink the others.
+fn sequence(
+    input: &Input<'_>,
+    reader: &mut Reader<'_>,
+    separator: u8,
+) -> serde_json::Result<Shape> {
+    let read = input.each_text(separator, |text| reader.feature(text));
+    read.map_err(|error| reader.fail::<serde_json::Error>(error))?;
+    if reader.has_enough() {
+        Err(had_enough())
+    } else {
+        Ok(Shape::Features)
+    }
 }
 
 /// What takes the file, and what it is as far as that is known.
@@ -83,9 +140,10 @@ impl<'de> Visitor<'de> for File<'_, '_, '_, '_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Shape, A::Error> {
-        let mut shape = self.shape;
+        let mut seen = Seen::default();
+        let mut properties = None;
         while let Some(name) = map.next_key_seed(Name(self.input))? {
-            if shape == Shape::Backup {
+            if self.shape == Shape::Backup {
                 match &*name {
                     "places" => map.next_value_seed(self.items(Reader::backed_up))?,
                     "lists" => map.next_value_seed(self.items(Reader::backed_up_list))?,
@@ -99,33 +157,42 @@ impl<'de> Visitor<'de> for File<'_, '_, '_, '_> {
             }
             if name == "features" {
                 map.next_value_seed(self.items(Reader::feature))?;
-                shape = Shape::Features;
+                self.shape = Shape::Features;
                 continue;
             }
-            if name == "places" {
-                // What the former server answered to `GET /api/places`.
-                let places = map.next_value_seed(Passed {
-                    input: self.input,
-                    is_item: false,
-                })?;
-                if shape == Shape::Other(FileKind::Json) {
-                    if let Some(found) = self.answer(places) {
-                        shape = found;
-                    }
-                    if self.reader.has_enough() {
-                        return Err(had_enough());
-                    }
+            let value = map.next_value_seed(Passed {
+                input: self.input,
+                is_item: false,
+            })?;
+            seen.note(&name);
+            if name == "properties" {
+                properties = Some(value);
+            }
+            if matches!(name.as_str(), "name" | "title" | "description") {
+                self.reader
+                    .of_collection(self.input.load(value).ok().flatten());
+            }
+            if self.shape == Shape::Other(FileKind::Json) {
+                self.member(&name, value);
+                if self.reader.has_enough() {
+                    return Err(had_enough());
                 }
-                continue;
-            }
-            map.next_value::<IgnoredAny>()?;
-            if let Some((_, kind)) = KNOWN_MEMBERS.iter().find(|(known, _)| *known == name)
-                && shape != Shape::Features
-            {
-                shape = Shape::Other(*kind);
             }
         }
-        Ok(shape)
+        if self.shape == Shape::Other(FileKind::Json) {
+            self.shape = seen.shape().unwrap_or(self.shape);
+        }
+        if seen.has(&["listItems"]) && groups::read_one(&self.input.again(), self.reader) {
+            self.shape = Shape::Features;
+        }
+        if self.reader.has_enough() {
+            return Err(had_enough());
+        }
+        if self.shape == Shape::Features && seen.has(&["layers"]) {
+            let properties = properties.and_then(|value| self.input.load(value).ok()?);
+            self.reader.of_map(properties);
+        }
+        Ok(self.shape)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Shape, A::Error> {
@@ -136,7 +203,7 @@ impl<'de> Visitor<'de> for File<'_, '_, '_, '_> {
             is_item: true,
         };
         while let Some(item) = items.next_element_seed(passed())? {
-            if !is_first && shape != Shape::FormerServer {
+            if !is_first && !matches!(shape, Shape::FormerServer | Shape::Features) {
                 continue;
             }
             let item = self.input.load(item);
@@ -147,7 +214,9 @@ impl<'de> Visitor<'de> for File<'_, '_, '_, '_> {
                     .map_or(Shape::Other(FileKind::Json), array_of);
                 is_first = false;
             }
-            if shape == Shape::FormerServer && !self.reader.feature(item.as_deref()) {
+            if matches!(shape, Shape::FormerServer | Shape::Features)
+                && !self.reader.feature(item.as_deref())
+            {
                 return Err(had_enough());
             }
         }
@@ -155,7 +224,68 @@ impl<'de> Visitor<'de> for File<'_, '_, '_, '_> {
     }
 }
 
+/// The members of the outermost level by which a file is known that is one feature.
+const MARKS: [&str; 9] = [
+    "geometry",
+    "coordinates",
+    "geometries",
+    "name",
+    "title",
+    "lat",
+    "latitude",
+    "layers",
+    "listItems",
+];
+
+/// Which of [`MARKS`] a file has.
+#[derive(Default)]
+struct Seen(Vec<&'static str>);
+
+impl Seen {
+    fn note(&mut self, name: &str) {
+        if let Some(mark) = MARKS.iter().find(|mark| **mark == name)
+            && !self.0.contains(mark)
+        {
+            self.0.push(mark);
+        }
+    }
+
+    fn has(&self, marks: &[&str]) -> bool {
+        marks.iter().any(|mark| self.0.contains(mark))
+    }
+
+    fn shape(&self) -> Option<Shape> {
+        let is_point = self.has(&["lat", "latitude"]) && self.has(&["name", "title"]);
+        // A uMap has a geometry, too: the middle of the map.
+        if self.has(&["layers"]) {
+            None
+        } else if self.has(&["geometry"]) || is_point {
+            Some(Shape::Feature)
+        } else if self.has(&["coordinates", "geometries"]) {
+            Some(Shape::Geometry)
+        } else {
+            None
+        }
+    }
+}
+
 impl File<'_, '_, '_, '_> {
+    /// Reads the value of a member that may hold places, as long as nothing else did.
+    fn member(&mut self, name: &str, value: Span) {
+        let known = KNOWN_MEMBERS.iter().find(|(known, _)| *known == name);
+        let found = match name {
+            // What the former server answered to `GET /api/places`.
+            "places" => self.answer(value).filter(|shape| *shape != Shape::Groups),
+            // The layers of a uMap, and what Foursquare exports.
+            "layers" | "items" | "lists" | "checkins" | "tips" => {
+                let is_any = groups::read(&self.input.part(value), self.reader);
+                is_any.then_some(Shape::Features)
+            }
+            _ => known.map(|(_, kind)| Shape::Other(*kind)),
+        };
+        self.shape = found.unwrap_or(self.shape);
+    }
+
     /// Reads the value of `places` in the former server's answer.
     fn answer(&mut self, places: Span) -> Option<Shape> {
         let input = self.input.part(places);
@@ -187,13 +317,13 @@ impl<'de> Visitor<'de> for Answer<'_, '_, '_, '_> {
 
 /// How one item of an array is taken; `None` of one that is too long. Answers
 /// whether there may be more.
-type Take<'f> = fn(&mut Reader<'f>, Option<&str>) -> bool;
+pub(super) type Take<'f> = fn(&mut Reader<'f>, Option<&str>) -> bool;
 
 /// Hands each item of an array on, until the reader has had enough.
-struct Items<'i, 'a, 'r, 'f> {
-    input: &'i Input<'a>,
-    reader: &'r mut Reader<'f>,
-    take: Take<'f>,
+pub(super) struct Items<'i, 'a, 'r, 'f> {
+    pub input: &'i Input<'a>,
+    pub reader: &'r mut Reader<'f>,
+    pub take: Take<'f>,
 }
 
 impl<'de> DeserializeSeed<'de> for Items<'_, '_, '_, '_> {
@@ -264,8 +394,14 @@ fn array_of(item: &str) -> Shape {
         return Shape::Other(FileKind::Json);
     };
     let has = |name: &str| item.contains_key(name);
-    if has("name") && (has("location") || has("placeId") || has("latitude")) {
+    if has("geometry") {
+        Shape::Features
+    } else if has("venue") || has("listItems") {
+        Shape::Groups
+    } else if has("name") && (has("location") || has("placeId") || has("latitude")) {
         Shape::FormerServer
+    } else if has("lat") && (has("name") || has("title")) {
+        Shape::Features
     } else if has("header") && has("time") {
         Shape::Other(FileKind::MyActivity)
     } else if has("startTime") && (has("visit") || has("activity") || has("timelinePath")) {

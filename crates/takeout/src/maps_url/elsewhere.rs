@@ -175,6 +175,7 @@ fn apple(link: &mut MapsLink, parameters: &Parameters) {
         link,
         address.or_else(|| parameters.get(&["daddr"]).filter(|_| name.is_none())),
     );
+    link.is_sure_address |= address.is_some();
 }
 
 fn open_street_map(

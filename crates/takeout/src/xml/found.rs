@@ -1,6 +1,6 @@
 //! What a placemark or a waypoint says, before it is a place.
 
-use std::fmt::Write as _;
+use std::hash::Hash;
 
 use listbud_domain::{Color, CoordinateSource, Located};
 use time::OffsetDateTime;
@@ -9,6 +9,7 @@ use super::html;
 use crate::{
     draft::{Adjusted, MAX_SEARCHED, locate_at, says},
     maps_url, remarks,
+    shapes::Shapes,
 };
 
 /// The value by which our own files are known.
@@ -55,9 +56,6 @@ const MAX_TEXTS: usize = 32;
 /// at most 20,000 characters.
 const MAX_KEPT: usize = 512 * 1024;
 
-/// The most points beside the first that are told.
-const MAX_POINTS: usize = 10;
-
 /// A placemark or a waypoint.
 #[derive(Debug, Default)]
 pub(super) struct Found {
@@ -91,71 +89,6 @@ pub(super) struct Found {
 pub(super) struct Point {
     pub latitude: String,
     pub longitude: String,
-}
-
-/// What a place has beside its point.
-#[derive(Debug, Default)]
-pub(super) struct Shapes {
-    /// Further points, as far as they are told.
-    points: Vec<String>,
-    more_points: usize,
-    pub lines: usize,
-    pub areas: usize,
-    pub tracks: usize,
-    pub models: usize,
-}
-
-impl Shapes {
-    /// Whether there is a line, an area or another thing of more than one point.
-    pub(super) const fn is_any(&self) -> bool {
-        self.lines + self.areas + self.tracks + self.models > 0
-    }
-
-    fn is_empty(&self) -> bool {
-        !self.is_any() && self.points.is_empty()
-    }
-
-    pub(super) fn add_point(&mut self, text: &str) {
-        if self.points.len() < MAX_POINTS {
-            self.points.push(text.chars().take(60).collect());
-        } else {
-            self.more_points += 1;
-        }
-    }
-
-    /// Says what there is: `2 lines, 1 area`.
-    pub(super) fn describe(&self) -> String {
-        let points = self.points.len() + self.more_points;
-        let mut words = String::new();
-        for (count, one, many) in [
-            (points, "point", "points"),
-            (self.lines, "line", "lines"),
-            (self.areas, "area", "areas"),
-            (self.tracks, "track", "tracks"),
-            (self.models, "model", "models"),
-        ] {
-            if count == 0 {
-                continue;
-            }
-            let gap = if words.is_empty() { "" } else { ", " };
-            let name = if count == 1 { one } else { many };
-            let _ = write!(words, "{gap}{count} {name}");
-            if name.starts_with("point") {
-                let _ = write!(words, " ({})", self.points.join("; "));
-            }
-        }
-        words
-    }
-
-    /// Adds a remark when there is anything.
-    pub(super) fn remark(&self, adjusted: &mut Vec<Adjusted>) {
-        if !self.is_empty() {
-            adjusted.push((
-                remarks::GEOMETRY_LEFT_OUT,
-                format!("A place has one point; left out: {}.", self.describe()),
-            ));
-        }
-    }
 }
 
 impl Found {
@@ -273,6 +206,19 @@ impl Found {
         std::mem::take(&mut self.extras)
     }
 
+    /// All that our own files say of a place, to be compared.
+    pub(super) fn own_values(&self) -> impl Hash + '_ {
+        let point = self.point.as_ref();
+        let point = point.map(|point| (&point.latitude, &point.longitude));
+        (
+            &self.name,
+            &self.address,
+            point,
+            self.saved_at,
+            &self.extras,
+        )
+    }
+
     pub(super) fn is_own(&self) -> bool {
         self.extras.iter().any(|(name, _)| name == OWN)
     }
@@ -290,7 +236,9 @@ impl Found {
     ) -> Option<Located> {
         let point = self.point.as_ref()?;
         let (latitude, longitude) = (point.latitude.trim(), point.longitude.trim());
-        let located = match (latitude.parse(), longitude.parse()) {
+        // Some programs write numbers as their users do.
+        let number = |text: &str| text.replacen(',', ".", 1).parse();
+        let located = match (number(latitude), number(longitude)) {
             (Ok(latitude), Ok(longitude)) => locate_at(latitude, longitude, source),
             _ => Err((
                 remarks::COORDINATES_OUT_OF_RANGE,

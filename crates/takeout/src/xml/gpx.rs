@@ -160,7 +160,10 @@ fn of_waypoint(waypoint: &mut Found, element: &Element) {
         "url" => waypoint.url(text),
         "urlname" => waypoint.url_text(text),
         // Before the categories, whatever comes first in the file.
-        "type" => waypoint.groups.insert(0, text.to_owned()),
+        "type" => {
+            waypoint.groups.insert(0, text.to_owned());
+            waypoint.groups.truncate(MAX_GROUPS);
+        }
         "time" => match written_date::parse_xml(text) {
             Some(time) => waypoint.saved_at = Some(time),
             None => waypoint.extra("time", text),

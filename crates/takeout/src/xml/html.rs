@@ -77,7 +77,7 @@ const MAX_LINKS: usize = 32;
 const CDATA: &str = "<![CDATA[";
 
 /// Turns HTML into lines of text; text without HTML stays as it is.
-pub(super) fn to_text(html: &str) -> String {
+pub(crate) fn to_text(html: &str) -> String {
     read(html).0
 }
 

@@ -1,6 +1,10 @@
 //! From placemarks and waypoints to places.
 
-use std::{borrow::Cow, collections::BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeSet, HashSet},
+    hash::{BuildHasher as _, RandomState},
+};
 
 use listbud_domain::{Color, CoordinateSource, ListName, Rating, WebUrl, import::Outcome};
 
@@ -43,6 +47,9 @@ pub(super) struct Places<'a> {
     points: usize,
     /// How many were our own.
     own: usize,
+    /// The hashes of what was said of each of our own.
+    known: HashSet<u64>,
+    hasher: RandomState,
     /// Lines and areas.
     shapes: usize,
     /// Links to other maps.
@@ -68,6 +75,8 @@ impl<'a> Places<'a> {
             count: 0,
             points: 0,
             own: 0,
+            known: HashSet::new(),
+            hasher: RandomState::new(),
             shapes: 0,
             links: 0,
             left_out: BTreeSet::new(),
@@ -144,6 +153,8 @@ impl<'a> Places<'a> {
             .iter()
             .filter_map(|name| ListName::parse(name).ok())
             .collect();
+        // A place of several lists stands in the folder of each.
+        let is_new = self.known.insert(self.hasher.hash_one(found.own_values()));
         let draft = Draft {
             line,
             title: &found.name,
@@ -165,7 +176,7 @@ impl<'a> Places<'a> {
             url_rule: UrlRule::AnyPage,
             ..Draft::default()
         };
-        if self.collector.add(draft, &lists)
+        if (!is_new || self.collector.add(draft, &lists))
             && let Ok(name) = ListName::parse(around.name)
             && lists.contains(&name)
         {

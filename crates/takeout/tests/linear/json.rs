@@ -175,3 +175,64 @@ fn json_that_is_a_lists_description() {
         format!("[best] places\nTitle,Note,URL\n{rows}").into_bytes()
     });
 }
+
+#[test]
+fn layers_and_layers_in_layers() {
+    reading_is_linear("x.umap", 1_000, |size| {
+        let layers = items(size, |number| {
+            let place = point(&format!("\"name\":\"n{number}\",\"a\":\"b\""));
+            format!("{{\"features\":[{place}],\"_umap_options\":{{\"name\":\"l{number}\"}}}}")
+        });
+        format!("{{\"type\":\"umap\",\"layers\":[{layers}]}}").into_bytes()
+    });
+    reading_is_linear("x.umap", 5_000, |size| {
+        format!("{}{}", "{\"layers\":[".repeat(size), "]}".repeat(size)).into_bytes()
+    });
+}
+
+#[test]
+fn lists_of_venues() {
+    reading_is_linear("lists.json", 1_000, |size| {
+        let venues = items(size, |number| {
+            format!("{{\"venue\":{{\"name\":\"n{number}\",\"location\":{{\"lat\":1,\"lng\":2}}}}}}")
+        });
+        format!(
+            "{{\"items\":[{{\"listItems\":{{\"items\":[{venues}]}},\"name\":\"l\"}},{venues}]}}"
+        )
+        .into_bytes()
+    });
+}
+
+#[test]
+fn sequences() {
+    reading_is_linear("x.geojsonl", 2_000, |size| {
+        (0..size)
+            .map(|number| point(&format!("\"name\":\"n{number}\"")) + "\n")
+            .collect::<String>()
+            .into_bytes()
+    });
+    reading_is_linear("x.geojsonl", 200_000, |size| {
+        format!("{}\n{}", point("\"name\":\"n\""), "x\n".repeat(size)).into_bytes()
+    });
+}
+
+#[test]
+fn features_of_many_points() {
+    reading_is_linear("x.geojson", 2_000, |size| {
+        let points = items(size, |number| format!("[{},1]", number % 180));
+        features(4, |_| {
+            format!(
+                "{{\"type\":\"Feature\",\"geometry\":{{\"type\":\"MultiPoint\",\"coordinates\":[{points}]}},\"properties\":{{\"name\":\"n\"}}}}"
+            )
+        })
+    });
+    reading_is_linear("x.geojson", 2_000, |size| {
+        let points = items(size, |_| "[1,1]".to_owned());
+        let text = "x".repeat(size * 20);
+        features(4, |_| {
+            format!(
+                "{{\"type\":\"Feature\",\"geometry\":{{\"type\":\"MultiPoint\",\"coordinates\":[{points}]}},\"properties\":{{\"name\":\"n\",\"description\":\"{text}\"}}}}"
+            )
+        })
+    });
+}

@@ -192,3 +192,57 @@ fn waypoints() {
         format!("<gpx><wpt lat='1' lon='2'>{texts}</wpt></gpx>").into_bytes()
     });
 }
+
+#[test]
+fn markup_of_all_kinds() {
+    for part in [
+        "<a href='http://x/'>x",
+        "<a href='x",
+        "<td>",
+        "<tr><td>x",
+        "<table><tr><td>",
+        "<table>x</table>",
+        "<img src='http://x/'>",
+        "<br>",
+        "<x>",
+        "</x>",
+        "</ x>",
+        "<style>",
+        "<!--",
+        "&amp",
+        "<![CDATA[",
+    ] {
+        reading_is_linear("x.csv", 4_000, |size| {
+            let text = part.repeat(size).replace('"', "\"\"");
+            format!("WKT,name,description\nPOINT(1 2),n,\"{text}\"\n").into_bytes()
+        });
+    }
+}
+
+#[test]
+fn elements_in_a_description() {
+    for part in ["<b>x</b>", "<td a='&lt;'/>", "<br/>x"] {
+        reading_is_linear("x.kml", 4_000, |size| {
+            kml(&placemark(&format!(
+                "<description>{}</description>",
+                part.repeat(size)
+            )))
+        });
+    }
+}
+
+#[test]
+fn groups_links_and_values_of_one_waypoint() {
+    for part in [
+        "<link href='http://x/'><text>x</text></link>",
+        "<extensions><Category>x</Category></extensions>",
+        "<extensions><StreetAddress>x</StreetAddress></extensions>",
+        "<extensions><k>value</k></extensions>",
+        "<type>x</type>",
+    ] {
+        reading_is_linear("x.gpx", 2_000, |size| {
+            let parts = part.repeat(size);
+            format!("<gpx><wpt lat='1' lon='2'>{parts}</wpt></gpx>").into_bytes()
+        });
+    }
+}

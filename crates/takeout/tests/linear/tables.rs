@@ -194,3 +194,51 @@ fn a_files_name() {
         );
     }
 }
+
+#[test]
+fn geometries_without_an_end() {
+    for (head, part) in [
+        ("MULTIPOINT (", "(1 2),"),
+        ("LINESTRING (", "1 2,"),
+        ("", "GEOMETRYCOLLECTION("),
+        ("POINT", "("),
+        ("", "SRID=1;"),
+        ("", "-"),
+    ] {
+        reading_is_linear("x.csv", 20_000, |size| {
+            format!("WKT,name\n\"{head}{}\",n\n", part.repeat(size)).into_bytes()
+        });
+    }
+}
+
+#[test]
+fn many_columns_of_one_kind() {
+    for name in [
+        "note", "url", "tags", "list", "date", "phone", "address", "lat,lng",
+    ] {
+        reading_is_linear("x.csv", 100, |size| {
+            let header = format!("name,lat,lng{}\n", format!(",{name}").repeat(200));
+            rows(&header, size, |row| {
+                let cells = many(200, |cell| format!("c{row}_{cell}"));
+                format!("n{row},1,2,{cells}")
+            })
+        });
+    }
+}
+
+#[test]
+fn a_row_that_is_wider_than_its_header() {
+    reading_is_linear("x.csv", 5_000, |size| {
+        let cells = many(size, |cell| format!("cell{cell}"));
+        format!("name,lat,lng\nn,1,2,{cells}\n").into_bytes()
+    });
+}
+
+#[test]
+fn lines_above_a_header() {
+    for line in ["a,b,c", "URL,URL,URL", ",,", "x URL, and more"] {
+        reading_is_linear("x.csv", 2_000, |size| {
+            format!("{}{HEADER}x\n", format!("{line}\n").repeat(size)).into_bytes()
+        });
+    }
+}

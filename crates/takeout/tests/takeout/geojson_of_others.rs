@@ -1,11 +1,14 @@
 //! GeoJSON of other programs: nothing that it says of a place is lost.
 
 use listbud_domain::{Address, Coordinates, WebUrl, import::ImportedPlace};
-use listbud_takeout::{Format, TakeoutError};
+use listbud_takeout::{
+    Format, TakeoutError,
+    export::{self, Meta},
+};
 use serde_json::{Value, json};
 use time::macros::datetime;
 
-use crate::support::{Takeout, codes, names, notes, read, tags};
+use crate::support::{Takeout, bare_place, codes, fixture, names, notes, read, tags, write};
 
 /// A feature as all programs but Google's write it: its type first.
 fn feature(properties: &Value) -> String {
@@ -57,18 +60,48 @@ fn points_with_nothing_but_a_name_are_not_labelled_places() {
 }
 
 #[test]
+fn a_label_among_other_places_does_not_hide_them() {
+    let batch = points(
+        "Houses.geojson",
+        &[
+            json!({"name": "Casa"}),
+            json!({"name": "Hut", "address": "Hill 1"}),
+        ],
+    )
+    .batch;
+
+    assert_eq!(names(&batch), ["Casa", "Hut"]);
+}
+
+#[test]
+fn what_a_collection_says_of_itself_describes_the_list() {
+    let text = format!(
+        r#"{{"type":"FeatureCollection","name":"Walks in Wales","description":"with the dog","features":[{}]}}"#,
+        feature(&json!({"name": "Cave"}))
+    );
+
+    for (file_name, expected) in [
+        ("x.geojson", "Walks in Wales\nwith the dog"),
+        ("Walks in Wales.geojson", "with the dog"),
+    ] {
+        let batch = read(file_name, text.as_bytes()).unwrap().batch;
+        let description = batch.lists[0].description.as_ref().unwrap();
+        assert_eq!(description.as_str(), expected);
+    }
+}
+
+#[test]
 fn home_and_work_are_asked_for_however_they_are_written() {
-    let googles = r#"{"features":[{"geometry":{"coordinates":[1,2],"type":"Point"},"properties":{"name":"Boat"},"type":"Feature"}],"type":"FeatureCollection"}"#;
+    let googles = r#"{"features":[{"geometry":{"coordinates":[1,2],"type":"Point"},"properties":{"address":"Pier 2","name":"Boat"},"type":"Feature"}],"type":"FeatureCollection"}"#;
     let named = collection(&[feature(&json!({"name": "Boat", "address": "Pier 2"}))]);
-    let home = collection(&[
-        feature(&json!({"name": "Zuhause"})),
-        feature(&json!({"name": "Boat"})),
-    ]);
+    let home = collection(&[feature(&json!({"name": "Zuhause"}))]);
+    let googles_home = googles.replace("Boat", "Work");
     for (file_name, text) in [
         ("x.json", googles),
         ("Takeout/Maps/My labeled places/Labeled places.json", &named),
         ("ラベル付きの場所.json", &named),
-        ("x.geojson", &home),
+        ("x.json", &home),
+        ("x.geojson", &googles_home),
     ] {
         let error = read(file_name, text.as_bytes()).unwrap_err();
 
@@ -100,30 +133,26 @@ fn a_description_beside_googles_words_is_kept_and_the_list_is_the_files() {
 
 #[test]
 fn the_tags_of_open_street_map_are_kept() {
-    let text = r#"{"type":"FeatureCollection","generator":"overpass-ide","features":[{"type":"Feature","id":"way/7",
-        "properties":{"@id":"way/7","name":"Bakery Quail","shop":"bakery","addr:street":"Mill Road","addr:housenumber":"3a",
-        "addr:postcode":"1234 AB","addr:city":"Utrecht","addr:country":"NL","contact:phone":"+31 30 555","contact:website":"https://quail.example.org/",
-        "opening_hours":"Mo-Sa 08:00-18:00","cuisine":"cake;bread","wheelchair":"limited","contact:instagram":"@quail"},
-        "geometry":{"type":"Point","coordinates":[5.1,52.1]}}]}"#;
-
-    let batch = read("export.geojson", text.as_bytes()).unwrap().batch;
+    let batch = fixture("overpass.geojson").unwrap().batch;
 
     let place = &batch.places[0];
-    assert_eq!(address(place), Some("Mill Road 3a, 1234 AB Utrecht, NL"));
+    assert_eq!(address(place), Some("Mill Road 3a, 3512 AB Utrecht"));
     assert_eq!(web(place), Some("https://quail.example.org/"));
     let kept = notes(place).unwrap();
     for line in [
-        "Phone: +31 30 555",
-        "Opening hours: Mo-Sa 08:00-18:00",
+        "Phone: +31 30 5550100",
+        "Email: bread@quail.example.org",
+        "Opening hours: Mo-Sa 08:00-18:00; PH off",
         "Cuisine: cake;bread",
         "Wheelchair: limited",
-        "Instagram: @quail",
         "Shop: bakery",
-        "OpenStreetMap: https://www.openstreetmap.org/way/7",
+        "Name fr: Boulangerie Caille",
+        "OpenStreetMap: https://www.openstreetmap.org/way/70012345",
     ] {
         assert!(kept.lines().any(|kept| kept == line), "{line} in {kept}");
     }
-    assert!(batch.remarks.is_empty());
+    // A bench without a name is told.
+    assert_eq!(codes(&batch.remarks), [(2, "not_a_place")]);
 }
 
 #[test]
@@ -312,4 +341,33 @@ fn starred_places_keep_what_google_may_add() {
     let place = &takeout.batch.places[0];
     assert_eq!(place.saved_at, Some(datetime!(2024-05-06 7:08:09 UTC)));
     assert_eq!(notes(place), Some("windy\nPlus code: 9C3W+22\nMood: good"));
+}
+
+#[test]
+fn names_of_googles_that_are_numbers_are_kept() {
+    let text = r#"{"features":[{"geometry":{"coordinates":[1,2],"type":"Point"},"properties":{"date":"2024-05-06T07:08:09Z","location":{"name":1850}},"type":"Feature"}]}"#;
+
+    let batch = read("Saved Places.json", text.as_bytes()).unwrap().batch;
+
+    assert_eq!(names(&batch), ["1850"]);
+    assert_eq!(notes(&batch.places[0]), None);
+}
+
+#[test]
+fn what_was_added_to_our_own_files_is_kept_and_their_dates_are_read() {
+    let place = bare_place("Cave");
+    let file = write(
+        export::Format::GeoJson,
+        Meta::new("All"),
+        &[(place.clone(), vec!["Walks"])],
+    );
+
+    let batch = read("x.geojson", file.as_bytes()).unwrap().batch;
+    let edited = file.replace("\"visited\"", "\"depth\":12,\"visited\"");
+    let edited = read("x.geojson", edited.as_bytes()).unwrap().batch;
+
+    assert_eq!(batch.places[0].saved_at, Some(place.created_at));
+    assert_eq!(notes(&batch.places[0]), None);
+    assert_eq!(notes(&edited.places[0]), Some("Depth: 12"));
+    assert!(batch.remarks.is_empty());
 }

@@ -108,3 +108,17 @@ test("the server says what is wrong with a small damaged archive", async () => {
 
   assert.equal(upload.blob.size, whole.size - 40);
 });
+
+test("archives of gzip are sent beside the lists, in the same form", async () => {
+  const tgz = () => new Blob([new Uint8Array([0x1f, 0x8b, 8, 0])]);
+
+  const alone = await prepare([chosen("takeout-001.tgz", tgz()), chosen("takeout-002.tgz", tgz())]);
+  const together = await prepare([chosen("Huts.csv", LIST), chosen("takeout-001.tgz", tgz())]);
+
+  assert.equal(alone.fileName, "takeout-001.tgz");
+  assert.deepEqual(alone.beside.map(({ fileName }) => fileName), ["takeout-002.tgz"]);
+  assert.equal(together.fileName, "Huts.csv");
+  assert.deepEqual(await namesIn(together.blob), ["Huts.csv"]);
+  assert.deepEqual(together.beside.map(({ fileName }) => fileName), ["takeout-001.tgz"]);
+  assert.deepEqual(together.taken?.names, ["Huts.csv", "takeout-001.tgz"]);
+});

@@ -435,6 +435,9 @@ async fn a_form_that_is_none_is_refused() {
             let request = fixture.ada.request(Method::POST, path);
             let answer = survive(request.raw(kind, body.clone()), what).await;
             let takes = [
+                "a picture",
+                "a page",
+                "compressed",
                 "another disposition",
                 "a header of bytes",
                 "two dispositions",

@@ -68,7 +68,8 @@ pub async fn append(
     Ok(added > 0)
 }
 
-/// Hands a job whose file is complete to the workers; whether it was there.
+/// Hands a job whose files are complete to the workers, under the name of all of them;
+/// whether it was there.
 ///
 /// # Errors
 ///
@@ -77,12 +78,13 @@ pub async fn submit(
     db: &impl Executor,
     owner: UserId,
     id: ImportId,
+    file_name: &str,
     key: Option<&JobKey>,
 ) -> Result<bool, StoreError> {
     let name = key.map(|key| key.key.as_str());
     let fingerprint = key.map(|key| &key.fingerprint[..]);
     let submitted = statements::SUBMIT
-        .execute(db, &[&owner.0, &id.0, &name, &fingerprint])
+        .execute(db, &[&owner.0, &id.0, &name, &fingerprint, &file_name])
         .await?;
     Ok(submitted > 0)
 }

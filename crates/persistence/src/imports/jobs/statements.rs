@@ -68,7 +68,7 @@ pub(super) const APPEND: Statement = Statement::new(
 pub(super) const SUBMIT: Statement = Statement::new(
     "import_jobs.submit",
     "UPDATE import_jobs
-     SET status = 'queued', key = $3, fingerprint = $4, heartbeat_at = now()
+     SET status = 'queued', key = $3, fingerprint = $4, file_name = $5, heartbeat_at = now()
      WHERE user_id = $1 AND id = $2 AND status = 'uploading'",
 );
 

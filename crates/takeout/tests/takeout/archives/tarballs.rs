@@ -177,3 +177,26 @@ fn what_is_passed_over_is_bounded_as_well() {
         }
     );
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_tarball_with_damage_is_read_or_refused(
+        positions in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6),
+        end in any::<prop::sample::Index>(),
+        is_packed in any::<bool>(),
+    ) {
+        let tar = tar(&[("Takeout/Saved/a.csv", LIST), ("b.kmz", b"PK\x03\x04"), ("c.csv", LIST)]);
+        let mut bytes = if is_packed { gzipped(&tar) } else { tar };
+        for (position, byte) in positions {
+            let at = position.index(bytes.len());
+            bytes[at] = byte;
+        }
+        bytes.truncate(end.index(bytes.len()) + 1);
+
+        if let Ok(takeout) = read("t.tgz", &bytes) {
+            prop_assert!(takeout.batch.places.len() <= 2);
+        }
+    }
+}

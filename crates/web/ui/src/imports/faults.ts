@@ -11,6 +11,7 @@ type Advice = "file" | "large" | "damaged" | "quota" | "rows" | "pieces" | "late
 const ADVICE: Record<string, Advice> = {
   not_a_takeout_export: "file",
   nothing_in_archive: "file",
+  nothing_in_files: "file",
   empty_file: "file",
   broken_json: "damaged",
   broken_xml: "damaged",

@@ -24,6 +24,8 @@ export interface Chosen {
 export interface Upload {
   blob: Blob;
   fileName: string;
+  /** Archives that the browser does not look into, which belong to the same import. */
+  beside: { blob: Blob; fileName: string }[];
   /** What was taken of an archive or a folder; null when all of it is sent. */
   taken: Taken | null;
 }
@@ -69,20 +71,30 @@ export async function prepare(
   const only = loose[0];
   if (only && chosen.length === 1) return prepareOne(only.file, tell);
   const packed: Packed = { parts: [], names: new Set(), of: 0, hasTakeout: false };
-  for (const { file } of loose) await addFile(packed, file, tell);
+  const beside: Upload["beside"] = [];
+  for (const { file } of loose) {
+    // In an archive the server would not open another one.
+    if (await isGzip(file)) beside.push({ blob: file, fileName: file.name });
+    else await addFile(packed, file, tell);
+  }
   await addFolders(packed, chosen.filter((one) => one.folder !== ""), tell);
   const first = chosen[0]?.file.name ?? "";
+  const besideBytes = beside.reduce((sum, { blob }) => sum + blob.size, 0);
+  if (besideBytes > MAX_UPLOAD) throw new PrepareError("too-large", first);
+  const [archive, ...others] = beside;
+  if (packed.parts.length === 0 && archive) return { ...archive, beside: others, taken: null };
   if (packed.parts.length === 0) {
     throw new PrepareError(packed.hasTakeout ? "nothing-in-takeout" : "nothing-in-folder", first);
   }
   const blob = writeZip(packed.parts);
-  if (blob.size > MAX_UPLOAD) throw new PrepareError("too-large", first);
-  const names = [...packed.names];
-  return { blob, fileName: nameOf(chosen), taken: { names, of: packed.of, bytes: blob.size } };
+  if (blob.size + besideBytes > MAX_UPLOAD) throw new PrepareError("too-large", first);
+  const names = [...packed.names, ...beside.map(({ fileName }) => fileName)];
+  const taken = { names, of: packed.of + beside.length, bytes: blob.size + besideBytes };
+  return { blob, fileName: nameOf(unarchived(chosen, beside)), beside, taken };
 }
 
 async function prepareOne(file: File, tell: (looked: number) => void): Promise<Upload> {
-  const whole = { blob: typed(file, file.name), fileName: file.name, taken: null };
+  const whole = { blob: file, fileName: file.name, beside: [], taken: null };
   const isArchive = (await isZip(file)) && !/\.kmz$/i.test(file.name);
   if (!isArchive) return checked(whole);
   let found: Found;
@@ -102,7 +114,7 @@ async function prepareOne(file: File, tell: (looked: number) => void): Promise<U
   for (const member of found.members) await addMember(packed, file, member, "");
   const blob = writeZip(packed.parts);
   const taken = { names: [...packed.names], of: found.count, bytes: blob.size };
-  return checked({ blob, fileName: file.name, taken });
+  return checked({ blob, fileName: file.name, beside: [], taken });
 }
 
 function checked(upload: Upload): Upload {
@@ -223,8 +235,13 @@ function nameOf(chosen: readonly Chosen[]): string {
   return shown.length > MAX_NAME ? `${shown.slice(0, MAX_NAME)}…` : shown;
 }
 
-/** The file under a type that every server takes; its content decides what it is. */
-function typed(file: File, name: string): Blob {
-  const type = /\.csv$/i.test(name) ? "text/csv" : "application/octet-stream";
-  return file.slice(0, file.size, type);
+/** What was chosen without what is sent under its own name. */
+function unarchived(chosen: readonly Chosen[], beside: Upload["beside"]): readonly Chosen[] {
+  return chosen.filter(({ file }) => !beside.some(({ blob }) => blob === file));
+}
+
+/** Whether a file is packed by gzip, as Takeout's `.tgz` are. */
+async function isGzip(file: Blob): Promise<boolean> {
+  const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+  return first === 0x1f && second === 0x8b;
 }

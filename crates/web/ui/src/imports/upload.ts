@@ -51,6 +51,7 @@ function post(
 ): Promise<Response> {
   const form = new FormData();
   form.append("file", upload.blob, upload.fileName);
+  for (const { blob, fileName } of upload.beside) form.append("file", blob, fileName);
   const request = new XMLHttpRequest();
   const url = address("/api/imports", {
     preview: options.isPreview || null,

@@ -1,0 +1,223 @@
+//! Files from one format into another, without a database.
+
+use std::fs;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+use crate::support::{Ended, Folder};
+
+const HUTS: &str = "Title,Note,URL,Tags,Comment
+,,,,
+Mill,bring cash,\"https://www.google.com/maps/search/47.05,8.3\",stone,
+A film,,https://www.google.com,,
+";
+
+const LAKES: &str = "Title,Note,URL,Tags,Comment
+Mill,the pier,\"https://www.google.com/maps/search/47.05,8.3\",,
+Boathouse,,https://maps.google.com/?cid=77,,
+";
+
+fn folder() -> Folder {
+    let folder = Folder::new();
+    folder.write("Huts.csv", HUTS);
+    folder.write("Lakes.csv", LAKES);
+    folder
+}
+
+/// Without any variable: nothing of it needs settings.
+fn convert(folder: &Folder, words: &[&str]) -> Ended {
+    let words: Vec<&str> = ["convert"].iter().chain(words).copied().collect();
+    let wrong = [
+        ("DATABASE_URL", "postgres://127.0.0.1:1/none"),
+        ("PORT", "x"),
+    ];
+    folder.run(&words, &wrong)
+}
+
+#[test]
+fn several_files_become_one_and_the_rest_is_told() {
+    let folder = folder();
+
+    let ended = convert(&folder, &["Huts.csv", "Lakes.csv", "--to", "geojson"]);
+
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    let written: Value = serde_json::from_str(&ended.output).unwrap();
+    let features = written["features"].as_array().unwrap();
+    assert_eq!(features.len(), 2, "{written}");
+    let mill = &features[0]["properties"];
+    assert_eq!(mill["name"], "Mill");
+    assert_eq!(mill["notes"], "bring cash\n\nthe pier");
+    assert_eq!(mill["lists"], serde_json::json!(["Huts", "Lakes"]));
+    for line in [
+        "Huts.csv: 1 place, 1 row skipped",
+        "skipped: Huts.csv, line 4: ",
+        "2 places in 2 lists; with approximate coordinates: 0, without any: 1",
+    ] {
+        assert!(ended.errors.contains(line), "{line}: {}", ended.errors);
+    }
+    let quiet = convert(&folder, &["Huts.csv", "--to", "csv", "--quiet"]);
+    assert!(!quiet.errors.contains("line 4"), "{quiet:?}");
+    assert_eq!(
+        fs::read_dir(folder.path()).unwrap().count(),
+        2,
+        "it leaves nothing beside the files"
+    );
+}
+
+#[test]
+fn every_format_is_written_and_read_again() {
+    let folder = folder();
+    for (format, located_only) in [
+        ("kml", true),
+        ("gpx", true),
+        ("geojson", false),
+        ("csv", false),
+        ("json", false),
+    ] {
+        let out = format!("places.{format}");
+        // The ending tells the format.
+        let first = convert(&folder, &["Huts.csv", "Lakes.csv", "-o", &out]);
+        assert_eq!(first.code, Some(0), "{first:?}");
+        assert_eq!(first.output, "", "{first:?}");
+
+        let again = convert(&folder, &[&out, "--to", "csv"]);
+
+        assert_eq!(again.code, Some(0), "{again:?}");
+        let rows = again
+            .output
+            .lines()
+            .filter(|row| row.contains("Mill"))
+            .count();
+        assert_eq!(rows, 1, "{format}: {}", again.output);
+        assert!(
+            again.output.contains("bring cash"),
+            "{format}: {}",
+            again.output
+        );
+        assert_eq!(
+            again.output.contains("Boathouse"),
+            !located_only,
+            "{format}"
+        );
+        let is_told = first.errors.contains("for want of coordinates: 1 place;");
+        assert_eq!(is_told, located_only, "{first:?}");
+    }
+}
+
+#[test]
+fn a_file_is_never_replaced_unasked_and_never_half_written() {
+    let folder = folder();
+    let out = folder.write("out.kml", "mine");
+    let words = ["Huts.csv", "--to", "kml", "-o", "out.kml"];
+
+    let refused = convert(&folder, &words);
+    assert_eq!(refused.code, Some(1), "{refused:?}");
+    assert!(refused.errors.contains("--force"), "{refused:?}");
+    assert_eq!(fs::read_to_string(&out).unwrap(), "mine");
+
+    let broken = folder.write(
+        "broken.json",
+        "{\"type\":\"FeatureCollection\",\"features\":[",
+    );
+    let broken = broken.to_str().unwrap();
+    let failed = convert(
+        &folder,
+        &[broken, "--to", "kml", "-o", "out.kml", "--force"],
+    );
+    assert_eq!(failed.code, Some(1), "{failed:?}");
+    assert!(failed.errors.contains("broken.json: "), "{failed:?}");
+    assert_eq!(fs::read_to_string(&out).unwrap(), "mine");
+
+    let forced = [words.as_slice(), &["--force"]].concat();
+    let replaced = convert(&folder, &forced);
+    assert_eq!(replaced.code, Some(0), "{replaced:?}");
+    assert!(
+        fs::read_to_string(&out)
+            .unwrap()
+            .contains("<name>Mill</name>")
+    );
+
+    let device = convert(&folder, &["Huts.csv", "--to", "kml", "-o", "/dev/null"]);
+    assert_eq!(device.code, Some(0), "{device:?}");
+}
+
+#[test]
+fn one_list_is_taken_by_its_name() {
+    let folder = folder();
+
+    let lakes = convert(
+        &folder,
+        &["Huts.csv", "Lakes.csv", "--to", "csv", "--list", "lakes"],
+    );
+    assert_eq!(lakes.code, Some(0), "{lakes:?}");
+    assert!(lakes.output.contains("Boathouse") && lakes.output.contains("Mill"));
+    assert!(!lakes.output.contains("Huts"), "{lakes:?}");
+
+    let huts = convert(
+        &folder,
+        &["Huts.csv", "Lakes.csv", "--to", "kml", "--list", "Huts"],
+    );
+    assert!(huts.output.contains("<name>Huts</name>"), "{huts:?}");
+    assert!(!huts.output.contains("Lakes"), "{huts:?}");
+
+    let unknown = convert(&folder, &["Huts.csv", "--to", "csv", "--list", "Bars"]);
+    assert_eq!(unknown.code, Some(1), "{unknown:?}");
+    assert!(unknown.errors.contains("there are: Huts"), "{unknown:?}");
+}
+
+#[test]
+fn the_good_files_are_converted_and_the_exit_code_tells_of_the_others() {
+    let folder = folder();
+    folder.write("notes.txt", "hello");
+
+    let some = convert(&folder, &["notes.txt", "Huts.csv", "--to", "csv"]);
+    assert_eq!(some.code, Some(1), "{some:?}");
+    assert!(some.output.contains("Mill"), "{some:?}");
+    assert!(some.errors.contains("notes.txt: ignored. "), "{some:?}");
+    assert!(
+        some.errors.contains("1 of 2 files were not converted"),
+        "{some:?}"
+    );
+
+    let missing = convert(&folder, &["none.csv", "Huts.csv", "-o", "out.csv"]);
+    assert_eq!(missing.code, Some(1), "{missing:?}");
+    assert!(missing.errors.contains("none.csv: "), "{missing:?}");
+    assert!(!folder.path().join("out.csv").exists());
+
+    for words in [
+        &["Huts.csv"][..],
+        &["--to", "kml"],
+        &["Huts.csv", "--to", "shp"],
+    ] {
+        let wrong = convert(&folder, words);
+        assert_eq!(wrong.code, Some(2), "{words:?}: {wrong:?}");
+    }
+}
+
+#[test]
+fn a_dash_is_standard_input_and_output() {
+    let folder = folder();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_listbud-server"))
+        .args(["convert", "-", "--to", "gpx", "--out", "-"])
+        .current_dir(folder.path())
+        .env_clear()
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(HUTS.as_bytes())
+        .unwrap();
+
+    let ended = child.wait_with_output().unwrap();
+
+    assert!(ended.status.success(), "{ended:?}");
+    let written = String::from_utf8(ended.stdout).unwrap();
+    assert!(written.contains("<name>Mill</name>"), "{written}");
+}
