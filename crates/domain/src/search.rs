@@ -6,23 +6,30 @@ use crate::text;
 
 /// A search, split into words.
 ///
-/// Words end at white space and ASCII punctuation, as they do in the database's
-/// index (`migrations/up/V1`, function `listbud_words`), so they never hold a
-/// character that means something to a text-search query or a `LIKE` pattern.
+/// Words end at white space and ASCII punctuation, so they never hold a character that
+/// means something to a text-search query or a `LIKE` pattern. The database folds them as
+/// it folds what it searches (`migrations/up/V13`): case, accents, vowel signs, widths.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchQuery {
     words: Vec<Word>,
 }
 
-/// One word of a search.
+/// One word of a search, or a number written in groups.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {
-    /// The word as typed.
+    /// As typed, with single spaces.
     pub text: String,
-    /// Whether it stands anywhere inside a name, not only at the start of a
-    /// word: scripts that write without spaces (Korean compounds, Japanese,
-    /// Chinese, Thai …) and signs such as emoji have no word starts to go by.
-    pub anywhere: bool,
+    /// What a place may say instead.
+    pub others: Vec<Other>,
+}
+
+/// What a place may say instead of a word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Other {
+    /// The word.
+    pub text: String,
+    /// Whether it must not be the beginning of a longer word only.
+    pub is_whole: bool,
 }
 
 impl SearchQuery {
@@ -36,19 +43,20 @@ impl SearchQuery {
     pub fn parse(raw: &str) -> Option<Self> {
         let short: String = raw.chars().take(Self::MAX).collect();
         let text = text::line(&short, usize::MAX).ok()?;
-        let words: Vec<Word> = text
+        let typed: Vec<&str> = text
             .split(is_separator)
             .filter(|word| !word.is_empty())
             .take(Self::MAX_WORDS)
-            .map(|word| Word {
-                text: word.to_owned(),
-                anywhere: word.chars().any(has_no_word_starts),
-            })
             .collect();
+        // "Salt and pepper" is "Salt & Pepper": the sign is no word there.
+        let meant: Vec<&str> = typed.iter().copied().filter(|it| !is_and(it)).collect();
+        let meant = if meant.is_empty() { typed } else { meant };
+        let groups = meant.chunk_by(|one, next| is_number(one) && is_number(next));
+        let words: Vec<Word> = groups.map(word).collect();
         (!words.is_empty()).then_some(Self { words })
     }
 
-    /// The words, in the order typed; the last may be unfinished.
+    /// The words, in the order typed; each may be unfinished.
     #[must_use]
     pub fn words(&self) -> &[Word] {
         &self.words
@@ -74,12 +82,14 @@ impl SearchQuery {
             .split(is_separator)
             .filter(|word| !word.is_empty())
             .collect();
-        let last = self.words.len().checked_sub(1)?;
-        self.words
+        let phrase = self.phrase();
+        let words: Vec<&str> = phrase.split(' ').collect();
+        let last = words.len().checked_sub(1)?;
+        words
             .iter()
             .enumerate()
             .map(|(position, word)| {
-                let word = fold(&word.text);
+                let word = fold(word);
                 let length = word.chars().count();
                 let allowed = match length {
                     0..=2 => 0,
@@ -117,21 +127,98 @@ fn is_folded_to_wildcard(c: char) -> bool {
     )
 }
 
-/// Whether a character belongs to a script that writes words without spaces
-/// between them, or to no script at all. Ranges from Unicode's `Blocks.txt`.
-fn has_no_word_starts(c: char) -> bool {
-    matches!(u32::from(c),
-        0x0E00..=0x0EFF       // Thai, Lao
-        | 0x1000..=0x109F     // Myanmar
-        | 0x1100..=0x11FF     // Hangul Jamo
-        | 0x1780..=0x17FF     // Khmer
-        | 0x2E80..=0x9FFF     // CJK radicals to ideographs, kana between them
-        | 0xA960..=0xA97F     // Hangul Jamo Extended-A
-        | 0xAC00..=0xD7FF     // Hangul
-        | 0xF900..=0xFAFF     // CJK compatibility ideographs
-        | 0xFF66..=0xFF9F     // half-width katakana
-        | 0x2_0000..=0x3_FFFF // CJK extensions
-    ) || !(c.is_alphanumeric() || is_combining_mark(c))
+/// A word of these parts, of which there are several if they are numbers.
+fn word(parts: &[&str]) -> Word {
+    let whole = |text: String| Other {
+        text,
+        is_whole: true,
+    };
+    let others = match parts {
+        [one] if is_number(one) => national(one).into_iter().collect(),
+        [one] => streets(&fold(one)).into_iter().map(whole).collect(),
+        numbers => {
+            let joined = numbers.concat();
+            let national = national(&joined);
+            let joined = Other {
+                text: joined,
+                is_whole: false,
+            };
+            std::iter::once(joined).chain(national).collect()
+        }
+    };
+    Word {
+        text: parts.join(" "),
+        others,
+    }
+}
+
+fn is_number(word: &str) -> bool {
+    word.chars().all(char::is_numeric)
+}
+
+/// A telephone number without the 0 that it begins with inside of its country.
+fn national(number: &str) -> Option<Other> {
+    let rest = number.strip_prefix('0').filter(|rest| rest.len() > 4)?;
+    Some(Other {
+        text: rest.to_owned(),
+        is_whole: false,
+    })
+}
+
+/// Whether a word says what the sign `&` says.
+fn is_and(word: &str) -> bool {
+    const AND: [&str; 16] = [
+        "and", "und", "et", "y", "e", "i", "en", "och", "og", "ja", "ve", "и", "та", "και", "és",
+        "și",
+    ];
+    AND.contains(&word.to_lowercase().as_str())
+}
+
+/// How else a street is written: the beginning of a word is found in any case.
+fn streets(folded: &str) -> Vec<String> {
+    const PAIRS: [(&str, &str); 10] = [
+        ("road", "rd"),
+        ("boulevard", "blvd"),
+        ("boulevard", "bd"),
+        ("highway", "hwy"),
+        ("lane", "ln"),
+        ("parkway", "pkwy"),
+        ("court", "ct"),
+        ("mount", "mt"),
+        ("avenida", "avda"),
+        ("saint", "st"),
+    ];
+    const SHORT: [(&str, &[&str]); 7] = [
+        ("street", &["st", "str"]),
+        ("avenue", &["ave", "av"]),
+        ("drive", &["dr"]),
+        ("square", &["sq"]),
+        ("place", &["pl"]),
+        ("platz", &["pl"]),
+        ("terrace", &["ter"]),
+    ];
+    let mut others: Vec<String> = PAIRS
+        .iter()
+        .filter_map(|(long, short)| match folded {
+            it if it == *long => Some((*short).to_owned()),
+            it if it == *short => Some((*long).to_owned()),
+            _ => None,
+        })
+        .collect();
+    for (long, short) in SHORT {
+        if folded == long {
+            others.extend(short.iter().map(|it| (*it).to_owned()));
+        }
+    }
+    for (long, short) in [("strasse", "str"), ("straße", "str"), ("straat", "str")] {
+        if let Some(name) = folded.strip_suffix(long) {
+            others.push(format!("{name}{short}"));
+        }
+    }
+    if let Some(name) = folded.strip_suffix("platz").filter(|it| !it.is_empty()) {
+        others.push(format!("{name}pl"));
+    }
+    others
 }
 
 /// Lower case without accents.
@@ -168,20 +255,44 @@ mod tests {
         }
     }
 
+    fn others(raw: &str) -> Vec<String> {
+        let query = SearchQuery::parse(raw).unwrap();
+        let words = query.words.into_iter();
+        words
+            .flat_map(|word| word.others.into_iter().map(|other| other.text))
+            .collect()
+    }
+
     #[test]
-    fn scripts_without_spaces_are_looked_for_anywhere() {
-        for (raw, anywhere) in [
-            ("도피", true),
-            ("食堂", true),
-            ("ラーメン", true),
-            ("กาแฟ", true),
-            ("🍜", true),
-            ("phở", false),
-            ("кафе", false),
+    fn the_sign_for_and_is_no_word_and_neither_is_the_word_for_it() {
+        for raw in [
+            "salt & pepper",
+            "salt and pepper",
+            "Salt UND pepper",
+            "salt + pepper",
         ] {
-            let query = SearchQuery::parse(raw).unwrap();
-            assert_eq!(query.words()[0].anywhere, anywhere, "{raw}");
+            assert_eq!(words(raw).len(), 2, "{raw}");
         }
+        assert_eq!(words("and"), ["and"]);
+    }
+
+    #[test]
+    fn a_street_and_its_abbreviation_are_looked_for_together() {
+        assert_eq!(others("Hauptstraße"), ["hauptstr"]);
+        assert_eq!(others("Hauptstrasse 12"), ["hauptstr"]);
+        assert_eq!(others("Abbey Road"), ["rd"]);
+        assert_eq!(others("abbey rd"), ["road"]);
+        assert_eq!(others("Fifth Avenue"), ["ave", "av"]);
+        assert_eq!(others("bakery"), [""; 0]);
+    }
+
+    #[test]
+    fn numbers_in_groups_are_one_word() {
+        assert_eq!(words("bar +49 30 123-45"), ["bar", "49 30 123 45"]);
+        assert_eq!(others("+49 30 123-45"), ["493012345"]);
+        assert_eq!(others("030 12345"), ["03012345", "3012345"]);
+        assert_eq!(others("03012345"), ["3012345"]);
+        assert_eq!(others("Haupt 12"), [""; 0]);
     }
 
     #[test]

@@ -10,8 +10,9 @@ use crate::{Api, ApiError, fields::Fields, owner::Owner, query::Query};
 const LIMIT: usize = 100;
 
 /// Finds places by words in their names, addresses, notes, tags and lists, best
-/// hit first. Accents do not matter, the last word may be unfinished, and when
-/// nothing matches exactly, typing errors are forgiven.
+/// hit first. Accents do not matter, each word may be the beginning of one, scripts
+/// without spaces are found by any part, and when nothing matches exactly, typing errors
+/// are forgiven.
 #[utoipa::path(
     get, path = "/api/places/search", tag = "places",
     params(

@@ -163,10 +163,14 @@ pub(super) fn build(
         (Sort::Relevance, Some(text), Some(all)) => {
             let all = query.bind(all.clone(), "text");
             let phrase = query.bind(text.phrase(), "text");
+            // Of scripts without spaces the rank knows whole words only.
             format!(
                 "ts_rank(p.search, to_tsquery('listbud', {all}))
-                 + CASE WHEN listbud_words(p.name_folded) = listbud_fold({phrase}) THEN 2
-                        WHEN starts_with(listbud_words(p.name_folded), listbud_fold({phrase})) THEN 1
+                 + CASE WHEN listbud_words(p.name_folded) = listbud_fold({phrase}) THEN 3
+                        WHEN starts_with(listbud_words(p.name_folded), listbud_fold({phrase})) THEN 2
+                        WHEN p.name_folded LIKE ALL (coalesce((
+                            SELECT array_agg('%' || listbud_fold(word) || '%')
+                            FROM unnest(string_to_array({phrase}, ' ')) AS word), '{{}}')) THEN 1
                         ELSE 0 END"
             )
         }
