@@ -1,4 +1,4 @@
-// OpenAPI document, SHA-256: 3f77371fbad2babfd421c43e97d41185c0611a7807f4eb39938f98f360ea2564
+// OpenAPI document, SHA-256: f6ba13082cfd62c3060225de9404e78112c8614d94fa6ae4b842a5b556d5afe8
 // Made by types.mjs: do not edit.
 
 export interface paths {
@@ -273,7 +273,9 @@ export interface paths {
          * Gives places back in an open format, as a file: all, those of one list, or
          *     those that a filter lets through. GeoJSON and CSV can be imported again without
          *     loss; KML and GPX have no room for places without coordinates and say how many
-         *     they leave out. `json` is the backup of the whole account: places with what was
+         *     they leave out. KML has a folder for each list, and a place of several lists stands in
+         *     each of them. Each file tells when places were saved, and where that is not known, when
+         *     they came to ListBud. `json` is the backup of the whole account: places with what was
          *     edited in them, lists, tags, and the history of imports.
          */
         get: operations["export_export"];
@@ -381,11 +383,17 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Imports a file of Google Takeout, the whole archive of it, or a file of another
-         *     program. All of it or nothing; the same file twice brings nothing new. A backup
-         *     comes back without anything being wiped first.
+         * Imports a file of Google Takeout, the whole archive of it (`.zip` or `.tgz`), or a file
+         *     of another program. All of it or nothing; the same file twice brings nothing new. A
+         *     backup comes back without anything being wiped first.
          * @deprecated
-         * @description The answer is the report where the import ends within 20 seconds. Otherwise, and
+         * @description Several files in one form are one import, which is taken back as one: a place in two
+         *     files is one place in both lists. `files` of the report tells what became of each. A
+         *     file that cannot be read does not keep the others from coming in; when none can be
+         *     read, nothing is imported and the answer is 422. All files together may have as many
+         *     bytes as one.
+         *
+         *     The answer is the report where the import ends within 20 seconds. Otherwise, and
          *     at once with `Prefer: respond-async`, it is 202 with the URL that tells how it goes on.
          */
         post: operations["imports_create_former"];
@@ -406,10 +414,16 @@ export interface paths {
         get: operations["imports_list"];
         put?: never;
         /**
-         * Imports a file of Google Takeout, the whole archive of it, or a file of another
-         *     program. All of it or nothing; the same file twice brings nothing new. A backup
-         *     comes back without anything being wiped first.
-         * @description The answer is the report where the import ends within 20 seconds. Otherwise, and
+         * Imports a file of Google Takeout, the whole archive of it (`.zip` or `.tgz`), or a file
+         *     of another program. All of it or nothing; the same file twice brings nothing new. A
+         *     backup comes back without anything being wiped first.
+         * @description Several files in one form are one import, which is taken back as one: a place in two
+         *     files is one place in both lists. `files` of the report tells what became of each. A
+         *     file that cannot be read does not keep the others from coming in; when none can be
+         *     read, nothing is imported and the answer is 422. All files together may have as many
+         *     bytes as one.
+         *
+         *     The answer is the report where the import ends within 20 seconds. Otherwise, and
          *     at once with `Prefer: respond-async`, it is 202 with the URL that tells how it goes on.
          */
         post: operations["imports_create"];
@@ -942,6 +956,11 @@ export interface components {
             placeId?: string | null;
             /** Format: double */
             rating?: number | null;
+            /**
+             * Format: date-time
+             * @description When it was saved: a time, or a date. The next import leaves it alone.
+             */
+            savedAt?: string | null;
             /** Format: uri */
             url?: string | null;
             visited?: boolean | null;
@@ -1036,6 +1055,8 @@ export interface components {
         };
         /** @description What `GET /api/export` takes in its query, as a form. */
         ExportForm: {
+            /** @description For CSV: begins with a byte-order mark, for spreadsheets. */
+            bom?: boolean | null;
             /** @description `geojson`, `kml`, `gpx`, `csv`, or `json` for a backup. */
             format: string;
             /**
@@ -1130,13 +1151,33 @@ export interface components {
              */
             skipped: number;
         };
-        /** @description The form that brings the file. */
-        ImportForm: {
+        /** @description What became of one of several files. */
+        ImportedFile: {
+            /** @description A stable word for why it was not read. */
+            code?: string | null;
+            /** @description What kind of file it was, if it was read. */
+            format?: string | null;
             /**
-             * Format: binary
-             * @description The file that Google Takeout gave.
+             * @description Its name, behind that of the archive that holds it.
+             * @example London food.csv
              */
-            file: string;
+            name: string;
+            /**
+             * @description `read`, `ignored` (it holds no places), or `failed` (it could not be read).
+             * @example read
+             */
+            outcome: string;
+            /** @description How many places it has, if it was read. */
+            places?: number | null;
+            /** @description Why it was not read, as a sentence. */
+            reason?: string | null;
+            /** @description How many of its rows are no places, if it was read. */
+            skipped?: number | null;
+        };
+        /** @description The form that brings the files. */
+        ImportForm: {
+            /** @description What Google Takeout gave: one file or up to a thousand, each a field of its own. */
+            file: components["schemas"]["UploadedFile"][];
         };
         /** @description What an import did, row by row where there is something to say. */
         ImportReport: {
@@ -1152,6 +1193,11 @@ export interface components {
             disappeared?: components["schemas"]["Disappeared"][] | null;
             /** @description The reasons of the skipped rows, as sentences. */
             errors: string[];
+            /**
+             * @description What became of each file, when several were uploaded or one is an archive; at most
+             *     a thousand.
+             */
+            files?: components["schemas"]["ImportedFile"][];
             /**
              * @description What kind of file it was.
              * @example saved_list_csv
@@ -1318,6 +1364,11 @@ export interface components {
             placeId?: string | null;
             /** Format: double */
             rating?: number | null;
+            /**
+             * Format: date-time
+             * @description When it was saved, if that was not now: a time, or a date.
+             */
+            savedAt?: string | null;
             /** @description Tags to hang on it. */
             tagIds?: string[] | null;
             /** Format: uri */
@@ -1354,7 +1405,10 @@ export interface components {
              * @example feature_id
              */
             coordinateSource?: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it came to ListBud.
+             */
             createdAt: string;
             /**
              * @description Both of Google's numbers.
@@ -1390,6 +1444,11 @@ export interface components {
             placeId?: string | null;
             /** Format: double */
             rating?: number | null;
+            /**
+             * Format: date-time
+             * @description When the user saved it, as a file or the user says; `null` when unknown.
+             */
+            savedAt?: string | null;
             tags: components["schemas"]["TagLabel"][];
             /**
              * @description Whether `url` is a short link and nothing else is known: only Google can
@@ -1419,8 +1478,8 @@ export interface components {
              *     `null`; `lists` (last joined first) and `tags` are positions in the arrays of
              *     those names; `rating` is a number or `null`; `visited` is 0 or 1; `position` is
              *     0 for exact, 1 for approximate, 2 for missing, and 3 for missing where the address
-             *     is a short link that was not resolved; `created` and `updated` are milliseconds
-             *     since 1970.
+             *     is a short link that was not resolved; `created`, `updated` and `saved`, which
+             *     may be `null`, are milliseconds since 1970.
              */
             columns: string[];
             /** @description The ids of the account's lists; absent with `columns=id`. */
@@ -1682,6 +1741,11 @@ export interface components {
              */
             tags: number;
         };
+        /**
+         * Format: binary
+         * @description The bytes of a file. Its content decides what it is, whatever type it declares.
+         */
+        UploadedFile: string;
         /** @description How much an account holds, and how much it may. */
         Usage: {
             lists: components["schemas"]["Held"];
@@ -3363,6 +3427,8 @@ export interface operations {
             query: {
                 /** @description Only those within west,south,east,north */
                 bbox?: string;
+                /** @description For CSV: begins with a byte-order mark, without which Excel and others misread letters beyond ASCII */
+                bom?: boolean;
                 /** @description `missing`, `approximate` or `exact`: only those */
                 coordinates?: string;
                 /** @description `geojson`, `kml`, `gpx`, `csv`, or `json` for a backup */
@@ -3381,6 +3447,10 @@ export interface operations {
                 q?: string;
                 /** @description Metres around `near` */
                 radius?: number;
+                /** @description Only those saved at or after this time, or on or after this date (UTC). Where `savedAt` is not known, `createdAt` counts */
+                savedAfter?: string;
+                /** @description Only those saved before this time or date (UTC) */
+                savedBefore?: string;
                 /** @description Only those with at least one of these tags */
                 tag?: string[];
                 /** @description `any` (default): one of the tags is enough; `all`: a place needs all of them */
@@ -6405,7 +6475,11 @@ export interface operations {
                 q?: string;
                 /** @description Metres around `near` */
                 radius?: number;
-                /** @description `newest` (default), `oldest`, `name`, `rating` or `updated` (last changed first) */
+                /** @description Only those saved at or after this time, or on or after this date (UTC). Where `savedAt` is not known, `createdAt` counts */
+                savedAfter?: string;
+                /** @description Only those saved before this time or date (UTC) */
+                savedBefore?: string;
+                /** @description `newest` (default: last added first), `oldest`, `saved` (last saved first: by `savedAt`, and by `createdAt` where that is not known), `savedOldest`, `name`, `rating` or `updated` (last changed first) */
                 sort?: string;
                 /** @description Only those with at least one of these tags; repeat it, or separate by commas */
                 tag?: string[];
@@ -7459,6 +7533,10 @@ export interface operations {
                 q?: string;
                 /** @description Metres around `near` */
                 radius?: number;
+                /** @description Only those saved at or after this time, or on or after this date (UTC). Where `savedAt` is not known, `createdAt` counts */
+                savedAfter?: string;
+                /** @description Only those saved before this time or date (UTC) */
+                savedBefore?: string;
                 /** @description Only those with at least one of these tags; repeat it, or separate by commas */
                 tag?: string[];
                 /** @description `any` (default): one of the tags is enough; `all`: a place needs all of them */
@@ -7578,6 +7656,10 @@ export interface operations {
                 query?: string;
                 /** @description Metres around `near` */
                 radius?: number;
+                /** @description Only those saved at or after this time, or on or after this date (UTC). Where `savedAt` is not known, `createdAt` counts */
+                savedAfter?: string;
+                /** @description Only those saved before this time or date (UTC) */
+                savedBefore?: string;
                 /** @description `any` (default): one of the tags is enough; `all`: a place needs all of them */
                 tagMatch?: string;
                 /** @description Only those with at least one of these tags; also `tags[]=` and `categories=a,b` */
