@@ -70,6 +70,9 @@ fn comes_back(file: &[u8], place: &ImportedPlace, lists: &[&str]) {
     assert_eq!(again.rating, place.rating, "{shown}");
     assert_eq!(again.visited, place.visited, "{shown}");
     assert_eq!(again.google, place.google, "{shown}");
+    if let Some(saved) = place.saved_at.and_then(listbud_domain::kept_time) {
+        assert_eq!(again.saved_at, Some(saved), "{shown}");
+    }
     assert_eq!(again.tags, place.tags, "{shown}");
     let names: Vec<&str> = again
         .lists
@@ -103,6 +106,6 @@ fn stored(place: &ImportedPlace) -> Place {
         tags: place.tags.iter().map(label).map(Arc::new).collect(),
         created_at: OffsetDateTime::UNIX_EPOCH,
         updated_at: OffsetDateTime::UNIX_EPOCH,
-        saved_at: None,
+        saved_at: place.saved_at.and_then(listbud_domain::kept_time),
     }
 }

@@ -69,6 +69,12 @@ impl EditedFields {
         }
     }
 
+    /// Whether a field is marked.
+    #[must_use]
+    pub fn contains(&self, field: PlaceField) -> bool {
+        self.0.contains(&field)
+    }
+
     /// Whether no field is marked.
     #[must_use]
     pub const fn is_empty(&self) -> bool {

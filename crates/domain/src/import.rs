@@ -1,9 +1,13 @@
 //! What a file brings, before it meets what the user already has.
 
+mod difference;
+mod known;
+mod memory;
 mod merging;
 mod remarks;
+mod said;
 
-use std::sync::Arc;
+use std::{fmt::Write as _, sync::Arc};
 
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -13,8 +17,12 @@ use crate::{
     ListDescription, ListName, Located, Notes, PlaceName, Rating, TagName, WebUrl,
 };
 
+pub use difference::{Difference, Met};
+pub use known::KnownPlace;
+pub use memory::{Digest, Memory, Remembered};
 pub use merging::{Found, LeftOut, Merging, SamePlaces};
 pub use remarks::Remarks;
+pub use said::{Said, UNNAMED, has_same_words, has_text, source_of};
 
 /// All that was read from one upload. Its places are whatever holds many of them:
 /// those of a large file do not fit into memory.
@@ -86,6 +94,11 @@ pub struct ImportedPlace {
     pub saved_at: Option<OffsetDateTime>,
     /// Tags, without repetition.
     pub tags: Vec<TagName>,
+    /// The source that says all this, as [`source_of`] names it; `None` where the kind
+    /// of the upload tells it.
+    pub source: Option<Arc<str>>,
+    /// What each source says, where there are several; empty where there is one.
+    pub said: Vec<Said>,
     /// What only a backup tells. It counts where the place is new; one that is
     /// there has a past of its own.
     pub history: Option<Box<PlaceHistory>>,
@@ -111,11 +124,48 @@ impl ImportedPlace {
     pub const MAX_LISTS: usize = 50;
 
     /// What a later import knows this place by when Google gives it no id: a
-    /// UUIDv5 (RFC 9562) of name and web address (or coordinates, without one) as
-    /// they stand in the file, so that a dropped pin is found again after its
-    /// owner renamed it. `None` when a Google id does this better.
+    /// UUIDv5 (RFC 9562) of what the file says, so that a dropped pin is found again
+    /// after its owner renamed it. `None` when a Google id does this better.
+    ///
+    /// That is the name, with the web address and the point, or with the postal address
+    /// where there is no point: branches of one name are several places, also if all of
+    /// them name one web site.
     #[must_use]
     pub fn import_key(&self) -> Option<Uuid> {
+        let (name, whereabouts) = self.key_parts()?;
+        // None of the parts can hold a line break, so no two keys run together.
+        let mut key = format!("{name}\n{whereabouts}");
+        match (self.exact_coordinates(), &self.address) {
+            // Without a web address the point is in the key already; one that was read
+            // from the web address tells nothing else.
+            (Some(point), _) => {
+                let is_read = self
+                    .located
+                    .is_some_and(|located| located.source == CoordinateSource::Url);
+                if self.url.is_some() && !is_read {
+                    // Writing into a string cannot fail.
+                    let _ = write!(key, "\n{},{}", point.latitude(), point.longitude());
+                }
+            }
+            (None, Some(address)) => {
+                let _ = write!(key, "\n{}", said::folded(address.as_str()));
+            }
+            (None, None) => {}
+        }
+        Some(key_of(&key))
+    }
+
+    /// The key by which an earlier release knew this place, where it is another one: of
+    /// the name and the web address, or of the point where there is none. Branches could
+    /// have the same.
+    #[must_use]
+    pub fn former_import_key(&self) -> Option<Uuid> {
+        let (name, whereabouts) = self.key_parts()?;
+        let former = key_of(&format!("{name}\n{whereabouts}"));
+        (self.import_key() != Some(former)).then_some(former)
+    }
+
+    fn key_parts(&self) -> Option<(String, String)> {
         if self.google.cid.is_some() || self.google.place_id.is_some() {
             return None;
         }
@@ -125,11 +175,7 @@ impl ImportedPlace {
             (None, Some(point)) => format!("{},{}", point.latitude(), point.longitude()),
             (None, None) => String::new(),
         };
-        // Neither half can hold a line break, so no two pairs run together.
-        Some(Uuid::new_v5(
-            &Uuid::NAMESPACE_URL,
-            format!("{name}\n{whereabouts}").as_bytes(),
-        ))
+        Some((name, whereabouts))
     }
 
     /// The coordinates, if they are exact enough to tell two places of one name
@@ -140,6 +186,10 @@ impl ImportedPlace {
             .filter(|located| !located.source.is_approximate())
             .map(|located| located.coordinates)
     }
+}
+
+fn key_of(text: &str) -> Uuid {
+    Uuid::new_v5(&Uuid::NAMESPACE_URL, text.as_bytes())
 }
 
 /// Something to tell the person about one row.
@@ -231,6 +281,8 @@ mod tests {
             visited: false,
             tags: Vec::new(),
             saved_at: None,
+            source: None,
+            said: Vec::new(),
             history: None,
         }
     }

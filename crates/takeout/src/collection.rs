@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use listbud_domain::import::{ImportBatch, ImportedList, Outcome, Remark};
+use listbud_domain::import::{ImportBatch, ImportedList, Outcome, Remark, source_of};
 
 use crate::{
     FileOutcome, FileReport, Format, MAX_LISTS, Places, Restored, Takeout, TakeoutError, remarks,
@@ -121,6 +121,14 @@ impl Collection {
                 .iter()
                 .filter_map(|list| lists.get(*list).copied())
                 .collect();
+            if place.source.is_none() {
+                let list = place
+                    .lists
+                    .first()
+                    .and_then(|list| self.batch.lists.get(*list));
+                let source = source_of(takeout.format.as_str(), list.map(|list| &list.name));
+                place.source = Some(source);
+            }
             self.batch.places.push(&place);
         }
         if let Some(restored) = takeout.restored {

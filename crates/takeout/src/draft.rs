@@ -6,8 +6,8 @@ use std::{
 };
 
 use listbud_domain::{
-    Address, CoordinateSource, Coordinates, GoogleIdentity, Invalid, ListName, Located, Notes,
-    PlaceName, Rating, TagName, WebUrl,
+    Address, CoordinateSource, Coordinates, GoogleIdentity, Invalid, ListDescription, ListName,
+    Located, Notes, PlaceName, Rating, TagName, WebUrl,
     import::{ImportBatch, ImportedList, ImportedPlace, Outcome, PlaceHistory, Remark, locate},
 };
 
@@ -20,8 +20,7 @@ use crate::{
     remarks,
 };
 
-/// What a place is called that nothing gives a name.
-pub(crate) const UNNAMED: &str = "Unnamed place";
+pub(crate) use listbud_domain::import::UNNAMED;
 
 const MAX_TAGS: usize = ImportedPlace::MAX_TAGS;
 const MAX_LISTS: usize = ImportedPlace::MAX_LISTS;
@@ -132,6 +131,30 @@ impl<'a> Collector<'a> {
         index
     }
 
+    /// Gives a list its description, which is cut when it is too long.
+    pub(crate) fn describe(&mut self, list: usize, description: &str) {
+        let parsed = ListDescription::parse(description);
+        let description = match parsed {
+            Ok(description) => Some(description),
+            Err(Invalid::TooLong { max, actual }) => {
+                self.remark(
+                    1,
+                    "",
+                    Outcome::Adjusted,
+                    remarks::DESCRIPTION_TOO_LONG,
+                    format!(
+                        "The list's description has {actual} characters; the first {max} were kept."
+                    ),
+                );
+                cut(description, max, ListDescription::parse)
+            }
+            Err(_) => None,
+        };
+        if let Some(list) = self.batch.lists.get_mut(list) {
+            list.description = description;
+        }
+    }
+
     pub(crate) fn remark(
         &mut self,
         line: u64,
@@ -218,15 +241,21 @@ impl Draft<'_> {
                 .or_else(|| link.as_ref().and_then(MapsLink::located))
                 .or_else(|| locate(None, &google))
         };
-        let notes = self.notes()?;
+        // What does not fit into its field becomes a line of the notes, so these
+        // come last.
+        let mut moved = Vec::new();
+        let name = self.name(link.as_ref(), adjusted, &mut moved);
+        let address = self.address(link.as_ref(), adjusted, &mut moved);
+        let url = self.web_url(link.as_ref(), adjusted, &mut moved);
+        let notes = self.notes(&moved, adjusted);
         Ok(ImportedPlace {
             file: None,
             line: self.line,
             lists: Vec::new(),
-            name: self.name(link.as_ref())?,
-            address: self.address(link.as_ref(), adjusted),
+            name,
+            address,
             located,
-            url: self.web_url(adjusted),
+            url,
             review: notes.clone().filter(|_| self.is_review),
             notes,
             rating: self.rating(adjusted),
@@ -234,6 +263,8 @@ impl Draft<'_> {
             tags: self.tags(adjusted),
             google,
             saved_at: self.saved_at,
+            source: None,
+            said: Vec::new(),
             history: None,
         })
     }
@@ -252,14 +283,9 @@ impl Draft<'_> {
         }
         // One that is longer than `WebUrl::MAX` is still read, for the ids in it,
         // but not kept.
+        // `web_url` says so.
         if url.len() > maps_url::MAX_READ {
-            return Err((
-                remarks::URL_TOO_LONG,
-                format!(
-                    "The web address has {} characters, which no address of a place has.",
-                    url.chars().count()
-                ),
-            ));
+            return Ok(None);
         }
         // What is kept is read, so that an export of it says the same.
         let kept = WebUrl::parse(url).ok();
@@ -290,29 +316,42 @@ impl Draft<'_> {
         }
     }
 
-    fn name(&self, link: Option<&MapsLink>) -> Verdict<PlaceName> {
+    fn name(
+        &self,
+        link: Option<&MapsLink>,
+        adjusted: &mut Vec<Adjusted>,
+        moved: &mut Moved<'_>,
+    ) -> PlaceName {
         match PlaceName::parse(self.title) {
-            Ok(name) => return Ok(name),
+            Ok(name) => return name,
             Err(Invalid::TooLong { max, actual }) => {
-                return Err((
-                    remarks::TITLE_TOO_LONG,
-                    format!("The title has {actual} characters, more than the {max} of a name."),
-                ));
+                if let Some(name) = cut(self.title, max, PlaceName::parse) {
+                    adjusted.push((
+                        remarks::TITLE_TOO_LONG,
+                        format!(
+                            "The title has {actual} characters; the first {max} are the name, and all of it is in the notes."
+                        ),
+                    ));
+                    moved.push(("Title", self.title.to_owned()));
+                    return name;
+                }
             }
             Err(_) => {}
         }
         let from_link = link.and_then(|link| link.name.as_deref().or(link.query.as_deref()));
-        [from_link, Some(self.address), Some(UNNAMED)]
-            .into_iter()
-            .flatten()
-            .find_map(|name| PlaceName::parse(name).ok())
-            .ok_or_else(|| {
-                let message = "The row has no title.".to_owned();
-                (remarks::NO_TITLE, message)
-            })
+        let address = cut(self.address, PlaceName::MAX, PlaceName::parse);
+        from_link
+            .and_then(|name| PlaceName::parse(name).ok())
+            .or(address)
+            .unwrap_or_else(|| PlaceName::restore(UNNAMED.to_owned()))
     }
 
-    fn address(&self, link: Option<&MapsLink>, adjusted: &mut Vec<Adjusted>) -> Option<Address> {
+    fn address(
+        &self,
+        link: Option<&MapsLink>,
+        adjusted: &mut Vec<Adjusted>,
+        moved: &mut Moved<'_>,
+    ) -> Option<Address> {
         if self.address.trim().is_empty() {
             let query = link
                 .filter(|link| link.query_is_address)?
@@ -329,16 +368,22 @@ impl Draft<'_> {
                 adjusted.push((
                     remarks::ADDRESS_TOO_LONG,
                     format!(
-                        "The address has {actual} characters, more than {max}, and was left out."
+                        "The address has {actual} characters, more than {max}, and was moved to the notes."
                     ),
                 ));
+                moved.push(("Address", self.address.to_owned()));
                 None
             }
             Err(_) => None,
         }
     }
 
-    fn web_url(&self, adjusted: &mut Vec<Adjusted>) -> Option<WebUrl> {
+    fn web_url(
+        &self,
+        link: Option<&MapsLink>,
+        adjusted: &mut Vec<Adjusted>,
+        moved: &mut Moved<'_>,
+    ) -> Option<WebUrl> {
         match WebUrl::parse(self.url) {
             Ok(url) => Some(url),
             Err(Invalid::Empty) => None,
@@ -346,48 +391,65 @@ impl Draft<'_> {
                 adjusted.push((
                     remarks::URL_TOO_LONG,
                     format!(
-                        "The web address has {actual} characters, more than {max}, and was left out."
+                        "The web address has {actual} characters, more than {max}, and was moved to the notes."
                     ),
                 ));
+                moved.push(("URL", self.url.to_owned()));
                 None
             }
+            // What a `geo:` URI holds was read.
+            Err(_) if link.is_some_and(MapsLink::is_of_program) => None,
             Err(_) => {
                 adjusted.push((
                     remarks::INVALID_URL,
-                    "What stands in place of a web address is none and was left out.".to_owned(),
+                    "What stands in place of a web address is not one and was moved to the notes."
+                        .to_owned(),
                 ));
+                moved.push(("URL", self.url.to_owned()));
                 None
             }
         }
     }
 
-    fn notes(&self) -> Verdict<Option<Notes>> {
-        match Notes::parse(&self.with_details()) {
-            Ok(notes) => Ok(Some(notes)),
-            Err(Invalid::TooLong { max, actual }) => Err((
-                remarks::NOTES_TOO_LONG,
-                format!(
-                    "The notes have {actual} characters, more than the {max} that can be kept."
-                ),
-            )),
-            Err(_) => Ok(None),
+    fn notes(&self, moved: &Moved<'_>, adjusted: &mut Vec<Adjusted>) -> Option<Notes> {
+        let text = self.with_details(moved);
+        match Notes::parse(&text) {
+            Ok(notes) => Some(notes),
+            Err(Invalid::TooLong { max, actual }) => {
+                let notes = cut(&text, max, Notes::parse)?;
+                let kept = notes.as_str().chars().count();
+                adjusted.push((
+                    remarks::NOTES_CUT,
+                    format!("The notes have {actual} characters; the first {kept} were kept."),
+                ));
+                Some(notes)
+            }
+            Err(_) => None,
         }
     }
 
     /// The notes with a line for each detail behind them.
-    fn with_details(&self) -> Cow<'_, str> {
+    fn with_details(&self, moved: &Moved<'_>) -> Cow<'_, str> {
         let mut notes = Cow::Borrowed(self.notes.as_ref());
-        for (label, value) in &self.details {
+        let mut searched = 0;
+        let details = self
+            .details
+            .iter()
+            .map(|(label, value)| (&**label, &**value));
+        let moved = moved.iter().map(|(label, value)| (*label, value.as_str()));
+        for (label, value) in details.chain(moved) {
             let (label, value) = (label.trim(), value.trim());
-            if value.is_empty() || self.notes.contains(value) {
+            if value.is_empty() || says(&notes, value, &mut searched) {
                 continue;
             }
             let notes = notes.to_mut();
             if !notes.trim().is_empty() {
                 notes.push('\n');
             }
-            notes.push_str(label);
-            notes.push_str(": ");
+            if !label.is_empty() {
+                notes.push_str(label);
+                notes.push_str(": ");
+            }
             notes.push_str(value);
         }
         notes
@@ -432,6 +494,52 @@ impl Draft<'_> {
             ));
         }
         tags
+    }
+}
+
+/// What did not fit into its field, as label and value.
+type Moved<'l> = Vec<(&'l str, String)>;
+
+/// The shortest value that is taken for the same when it is found in the notes.
+const MIN_SAME: usize = 4;
+
+/// How many bytes of one place's notes are searched for values, at most.
+pub(crate) const MAX_SEARCHED: usize = 1024 * 1024;
+
+/// Whether notes say a value already: as words of its own, so that `17` is not
+/// found in `2017`.
+pub(crate) fn says(notes: &str, value: &str, searched: &mut usize) -> bool {
+    if value.len() < MIN_SAME || value.len() > notes.len() || *searched > MAX_SEARCHED {
+        return false;
+    }
+    *searched += notes.len();
+    let is_edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    memchr::memmem::find_iter(notes.as_bytes(), value.as_bytes()).any(|at| {
+        let before = notes.get(..at).and_then(|text| text.chars().next_back());
+        let after = notes.get(at + value.len()..);
+        is_edge(before) && is_edge(after.and_then(|text| text.chars().next()))
+    })
+}
+
+/// Makes the longest beginning of a text that fits; `None` when nothing of it is
+/// kept.
+pub(crate) fn cut<T>(
+    text: &str,
+    max: usize,
+    parse: impl Fn(&str) -> Result<T, Invalid>,
+) -> Option<T> {
+    let mut length = max;
+    loop {
+        let end = text.char_indices().nth(length).map(|(end, _)| end);
+        match parse(text.get(..end.unwrap_or(text.len())).unwrap_or_default()) {
+            Ok(value) => return Some(value),
+            // Normalising makes some letters longer.
+            Err(Invalid::TooLong { max, actual }) => {
+                let shorter = length.saturating_mul(max).checked_div(actual)?;
+                length = shorter.min(length.checked_sub(1)?);
+            }
+            Err(_) => return None,
+        }
     }
 }
 

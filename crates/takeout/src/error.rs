@@ -145,6 +145,17 @@ pub enum TakeoutError {
         "these are labelled places (home, work), which are imported only when asked for; {EXPECTED}"
     )]
     LabelledPlaces,
+    /// A table of which the columns do not tell where the places are.
+    #[error(
+        "the table has the columns {columns}, which do not tell where the places are; \
+         ListBud understands name, latitude and longitude, coordinates, WKT, address, URL, place ID, \
+         notes, tags, rating, list and date, also in other languages: rename the columns and upload \
+         the file again"
+    )]
+    UnknownColumns {
+        /// Their names, in quotation marks.
+        columns: String,
+    },
     /// Nobody wants the rest: the progress was answered with
     /// [`std::ops::ControlFlow::Break`].
     #[error("the import was cancelled")]
@@ -180,6 +191,7 @@ impl TakeoutError {
             Self::NothingInArchive { .. } => "nothing_in_archive",
             Self::NothingInFiles { .. } => "nothing_in_files",
             Self::LabelledPlaces => "labelled_places",
+            Self::UnknownColumns { .. } => "unknown_columns",
             Self::Cancelled => "cancelled",
             Self::NotTakeout(_) => "not_a_takeout_export",
         }
@@ -217,6 +229,8 @@ pub enum FileKind {
     Html,
     /// KML without placemarks.
     Kml,
+    /// KML that only says where the map is.
+    NetworkLink,
     /// GPX without waypoints.
     Gpx,
     /// Other XML.
@@ -241,6 +255,8 @@ pub enum FileKind {
     Calendar,
     /// An address book.
     Contacts,
+    /// A table without columns that tell where places are.
+    Table,
     /// Text without a table of places.
     Text,
 }
@@ -275,6 +291,9 @@ impl fmt::Display for FileKind {
             }
             Self::Html => "a web page",
             Self::Kml => "a KML map without placemarks",
+            Self::NetworkLink => {
+                "only a link to a map that is kept elsewhere: export the map itself, without \"Keep data up to date\" (network link)"
+            }
             Self::Gpx => "a GPX file without waypoints",
             Self::Xml => "an XML file",
             Self::LocationHistory => {
@@ -289,6 +308,7 @@ impl fmt::Display for FileKind {
             Self::Mail => "a mailbox",
             Self::Calendar => "a calendar",
             Self::Contacts => "an address book",
+            Self::Table => "a table of which the columns do not tell where places are",
             Self::Text => "text without a table of places",
         })
     }

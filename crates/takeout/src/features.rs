@@ -7,23 +7,33 @@
 
 mod backup;
 mod fields;
+mod geometries;
 mod google;
 mod input;
 mod kind;
+mod labels;
+mod members;
 mod plain;
+mod point;
+mod postal;
 mod stream;
 
+use std::{borrow::Cow, collections::BTreeSet};
+
 use listbud_domain::{ListName, import::Outcome};
+use serde_json::Value;
 
 use crate::{
     FileKind, Format, Job, Restored, Takeout, TakeoutError,
-    draft::{Collector, Draft},
+    draft::{Adjusted, Collector, Draft},
     encoding::Text,
     list_name, remarks,
 };
 use fields::Fields;
 use input::Input;
 use kind::Kind;
+use members::{Members, Rest};
+use point::Point;
 pub(crate) use stream::without_places;
 
 /// What Google's app calls the list of `Saved Places.json`.
@@ -39,6 +49,19 @@ const LABELLED: &str = "Labelled places";
 /// The longest feature that is looked into, in bytes. One of Google's has some
 /// 500, a review perhaps a hundred times that; a track has megabytes.
 const MAX_FEATURE: usize = 512 * 1024;
+
+/// The extensions of files of points, which are not part of a list's name.
+const EXTENSIONS: [&str; 9] = [
+    ".geojson",
+    ".geojsonl",
+    ".geojsons",
+    ".geojsonseq",
+    ".json",
+    ".jsonl",
+    ".ndjson",
+    ".umap",
+    ".txt",
+];
 
 /// Reads a file that begins as JSON.
 pub(crate) fn read(job: &Job<'_>, text: &Text<'_>) -> Result<Takeout, TakeoutError> {
@@ -86,6 +109,10 @@ struct Reader<'a> {
     reviewed: Option<ListName>,
     labels: Option<ListName>,
     plain: Option<ListName>,
+    /// Whether home or work was among the features.
+    has_home: bool,
+    /// The names of members that say only how a map is drawn.
+    left_out: BTreeSet<String>,
 }
 
 impl<'a> Reader<'a> {
@@ -104,6 +131,8 @@ impl<'a> Reader<'a> {
             reviewed: ListName::parse(REVIEWED).ok(),
             labels: ListName::parse(LABELLED).ok(),
             plain: None,
+            has_home: false,
+            left_out: BTreeSet::new(),
         }
     }
 
@@ -117,13 +146,11 @@ impl<'a> Reader<'a> {
         self.each(raw, Self::take_backed_up)
     }
 
-    fn each(&mut self, raw: Option<&str>, take: fn(&mut Self, u64, &Fields<'_>)) -> bool {
-        self.count += 1;
-        if let Err(error) = self.collector.job.row() {
-            self.failed = Some(error);
+    fn each(&mut self, raw: Option<&str>, take: fn(&mut Self, u64, &str, &Value)) -> bool {
+        if !self.count_one() {
             return false;
         }
-        let line = u64::try_from(self.count).unwrap_or(u64::MAX);
+        let line = self.line();
         let Some(raw) = raw else {
             self.lines += 1;
             self.skip(
@@ -133,13 +160,48 @@ impl<'a> Reader<'a> {
             );
             return true;
         };
-        let Ok(feature) = serde_json::from_str(raw) else {
+        let Ok(mut feature) = serde_json::from_str(raw) else {
             // A number beyond what a double holds, or nesting without end.
             self.skip(line, remarks::NOT_A_PLACE, "The feature cannot be read.");
             return true;
         };
-        take(self, line, &Fields::of(&feature));
+        let Some(points) = geometries::take(&mut feature) else {
+            take(self, line, raw, &feature);
+            return true;
+        };
+        for (number, coordinates) in points.coordinates.into_iter().enumerate() {
+            if number > 0 && !self.count_one() {
+                return false;
+            }
+            geometries::put(&mut feature, coordinates);
+            take(self, line, raw, &feature);
+        }
+        if points.left_out > 0 {
+            let left_out = points.left_out;
+            let message = format!("{left_out} more geometries of the feature were left out.");
+            self.collector.remark(
+                line,
+                "",
+                Outcome::Adjusted,
+                remarks::GEOMETRIES_LEFT_OUT,
+                message,
+            );
+        }
         true
+    }
+
+    /// Counts a feature; answers whether there may be more.
+    fn count_one(&mut self) -> bool {
+        self.count += 1;
+        if let Err(error) = self.collector.job.row() {
+            self.failed = Some(error);
+            return false;
+        }
+        true
+    }
+
+    fn line(&self) -> u64 {
+        u64::try_from(self.count).unwrap_or(u64::MAX)
     }
 
     /// Keeps an error, and makes one that ends the reading.
@@ -152,21 +214,38 @@ impl<'a> Reader<'a> {
         self.failed.is_some() || self.collector.job.watch.stopped().is_some()
     }
 
-    fn take(&mut self, line: u64, fields: &Fields<'_>) {
-        let kind = kind::of(fields);
-        let draft = match kind {
-            Kind::Saved => google::saved(line, fields),
-            Kind::Review => google::review(line, fields),
+    fn take(&mut self, line: u64, raw: &str, feature: &Value) {
+        let fields = &Fields::of(feature);
+        let kind = match kind::of(fields) {
+            Kind::Labelled if !self.is_label(raw, fields) => Kind::Plain,
+            kind => kind,
+        };
+        match kind {
+            Kind::Saved => {
+                let (draft, members) = google::saved(line, feature, fields);
+                self.add_with(kind, draft, members);
+            }
+            Kind::Review => {
+                let (draft, members) = google::review(line, feature, fields);
+                self.add_with(kind, draft, members);
+            }
             Kind::Own => {
                 self.places += 1;
                 self.format.get_or_insert(Format::ListBudGeoJson);
-                let (draft, lists) = plain::own(line, fields);
+                let (mut draft, lists) = plain::own(line, fields);
+                let members = plain::beside_own(feature);
+                draft.details = self.details(members.rest(&[]), &mut draft.adjusted);
                 self.collector.add(draft, &lists);
-                return;
             }
-            Kind::Plain => plain::point(line, fields),
-            Kind::FormerServer => plain::former_server(line, fields),
-            Kind::Labelled if self.job.labelled_places => plain::point(line, fields),
+            Kind::FormerServer => {
+                let draft = plain::former_server(line, fields);
+                let members = plain::beside_former_server(feature);
+                self.add_with(kind, draft, members);
+            }
+            Kind::Plain => self.take_point(kind, line, feature, fields),
+            Kind::Labelled if self.job.labelled_places => {
+                self.take_point(kind, line, feature, fields);
+            }
             Kind::Labelled => {
                 self.labelled += 1;
                 self.skip(
@@ -174,33 +253,74 @@ impl<'a> Reader<'a> {
                     remarks::LABELLED_PLACE,
                     "Labelled places (home, work) are imported only when asked for.",
                 );
-                return;
             }
             Kind::Shape => {
                 self.lines += 1;
                 let message = "The feature is a line or an area, not a place.";
                 self.skip(line, remarks::NOT_A_PLACE, message);
-                return;
             }
             Kind::Other => {
                 let message = "The feature tells neither a name nor an address.";
                 self.skip(line, remarks::NOT_A_PLACE, message);
-                return;
             }
-        };
-        self.places += 1;
-        self.add(kind, draft);
+        }
     }
 
-    fn add(&mut self, kind: Kind, draft: Draft<'_>) {
+    /// Whether what has only a name and an address is one of the places that the
+    /// person has given a label.
+    fn is_label(&mut self, raw: &str, fields: &Fields<'_>) -> bool {
+        self.has_home |= labels::is_home_or_work(fields);
+        self.has_home || labels::is_googles(self.job.file_name, raw)
+    }
+
+    fn take_point(&mut self, kind: Kind, line: u64, feature: &Value, fields: &Fields<'_>) {
+        let point = Point::read(self, feature, fields);
+        self.places += 1;
+        self.add(kind, point.draft(line), &point.lists);
+    }
+
+    fn add_with<'v>(&mut self, kind: Kind, mut draft: Draft<'v>, members: Members<'v>) {
+        let known = [draft.title.trim(), draft.url.trim(), draft.address.trim()];
+        let rest = members.rest(&known);
+        draft.details = self.details(rest, &mut draft.adjusted);
+        self.places += 1;
+        self.add(kind, draft, &[]);
+    }
+
+    /// What nobody took of a feature, as details of its place.
+    fn details<'v>(
+        &mut self,
+        rest: Rest<'v>,
+        adjusted: &mut Vec<Adjusted>,
+    ) -> Vec<(Cow<'v, str>, Cow<'v, str>)> {
+        const MAX_NAMES: usize = 30;
+        const MAX_NAME: usize = 40;
+        for name in rest.left_out {
+            if self.left_out.len() < MAX_NAMES && !self.left_out.contains(name) {
+                self.left_out.insert(name.chars().take(MAX_NAME).collect());
+            }
+        }
+        if rest.too_many > 0 {
+            adjusted.push((
+                remarks::PROPERTIES_LEFT_OUT,
+                format!(
+                    "{} more properties of the feature were left out.",
+                    rest.too_many
+                ),
+            ));
+        }
+        rest.details
+    }
+
+    fn add(&mut self, kind: Kind, draft: Draft<'_>, lists: &[ListName]) {
         let (format, list) = match kind {
             Kind::Review => (Format::ReviewsJson, &self.reviewed),
             Kind::Labelled => (Format::LabelledPlacesJson, &self.labels),
             Kind::Plain => {
-                if self.plain.is_none() {
+                if self.plain.is_none() && lists.is_empty() {
                     self.plain = list_name::from_file_name(
                         self.job.file_name,
-                        &[".geojson", ".json"],
+                        &EXTENSIONS,
                         &mut self.collector.batch.remarks,
                     );
                 }
@@ -210,7 +330,12 @@ impl<'a> Reader<'a> {
             _ => (Format::SavedPlacesJson, &self.starred),
         };
         self.format.get_or_insert(format);
-        self.collector.add(draft, list.as_slice());
+        let lists = if lists.is_empty() {
+            list.as_slice()
+        } else {
+            lists
+        };
+        self.collector.add(draft, lists);
     }
 
     fn skip(&mut self, line: u64, code: &'static str, message: &str) {
@@ -218,7 +343,7 @@ impl<'a> Reader<'a> {
             .remark(line, "", Outcome::Skipped, code, message.to_owned());
     }
 
-    fn finish(self) -> Result<Takeout, TakeoutError> {
+    fn finish(mut self) -> Result<Takeout, TakeoutError> {
         if self.places == 0 && self.labelled > 0 {
             return Err(TakeoutError::LabelledPlaces);
         }
@@ -228,6 +353,20 @@ impl<'a> Reader<'a> {
             } else {
                 FileKind::GeoJson
             }));
+        }
+        if !self.left_out.is_empty() {
+            let names: Vec<&str> = self.left_out.iter().map(String::as_str).collect();
+            let message = format!(
+                "What says only how a map is drawn was left out: {}.",
+                names.join(", ")
+            );
+            self.collector.remark(
+                0,
+                "",
+                Outcome::Adjusted,
+                remarks::PROPERTIES_LEFT_OUT,
+                message,
+            );
         }
         Ok(Takeout {
             format: self.format.unwrap_or(Format::SavedPlacesJson),

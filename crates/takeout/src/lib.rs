@@ -9,6 +9,7 @@ mod error;
 pub mod export;
 mod features;
 mod job;
+mod label;
 mod list_name;
 pub mod maps_url;
 mod merge;
@@ -17,10 +18,12 @@ mod places;
 pub mod remarks;
 mod report;
 mod several;
+mod shapes;
 mod sniff;
 mod source;
 mod style;
 mod table;
+mod written_date;
 mod xml;
 
 use std::{fmt, io, ops::ControlFlow};
@@ -264,10 +267,16 @@ fn read_text(job: &Job<'_>, bytes: Bytes<'_>) -> Result<Takeout, TakeoutError> {
     if let Some(header) = table::PointHeader::find(&lines) {
         return table::read_points(job, &text, &header);
     }
-    match table::Header::guess(&lines) {
-        Some(header) => table::read(job, &text, &header),
-        None => Err(TakeoutError::NotTakeout(sniff::plain(&beginning))),
+    if let Some(header) = table::Header::guess(&lines) {
+        return table::read(job, &text, &header);
     }
+    Err(match sniff::plain(&beginning) {
+        FileKind::Text => table::unknown_columns(&lines)
+            .map_or(TakeoutError::NotTakeout(FileKind::Text), |columns| {
+                TakeoutError::UnknownColumns { columns }
+            }),
+        kind => TakeoutError::NotTakeout(kind),
+    })
 }
 
 /// What kind of a file without places one is that begins so and goes on;
@@ -292,7 +301,10 @@ fn without_places(file_name: &str, head: &[u8]) -> Option<FileKind> {
             let is_table = table::Header::find(lines).is_some()
                 || table::PointHeader::find(lines).is_some()
                 || table::Header::guess(lines).is_some();
-            (!is_table).then(|| sniff::plain(beginning))
+            (!is_table).then(|| match sniff::plain(beginning) {
+                FileKind::Text if table::unknown_columns(lines).is_some() => FileKind::Table,
+                kind => kind,
+            })
         }
     }
 }

@@ -5,7 +5,7 @@ use listbud_domain::{
     import::{Outcome, Remark, Remarks},
 };
 
-use crate::remarks;
+use crate::{draft::cut, remarks};
 
 /// What a list is called whose file has no usable name.
 const FALLBACK: &str = "Imported list";
@@ -24,9 +24,17 @@ pub(crate) fn from_file_name(
         .find_map(|extension| strip_extension(base, extension))
         .unwrap_or(base);
     let stem = without_number(stem.trim());
-    match ListName::parse(stem) {
+    of(stem, remarks).or_else(|| ListName::parse(FALLBACK).ok())
+}
+
+/// Makes a list's name, cut with a remark when it is too long; `None` when nothing
+/// of it is kept.
+pub(crate) fn of(name: &str, remarks: &mut Remarks) -> Option<ListName> {
+    match ListName::parse(name) {
         Ok(name) => Some(name),
         Err(Invalid::TooLong { max, .. }) => {
+            let short = cut(name, max, ListName::parse)?;
+            let start: String = name.trim().chars().take(60).collect();
             remarks.push(Remark {
                 file: None,
                 line: 1,
@@ -34,13 +42,12 @@ pub(crate) fn from_file_name(
                 outcome: Outcome::Adjusted,
                 code: remarks::LIST_NAME_TOO_LONG,
                 message: format!(
-                    "The file's name has more than {max} characters, so the list's name is the first {max} of them."
+                    "The name of the list \"{start}…\" has more than {max} characters; the first {max} of them were kept."
                 ),
             });
-            let short: String = stem.chars().take(max).collect();
-            ListName::parse(&short).ok()
+            Some(short)
         }
-        Err(_) => ListName::parse(FALLBACK).ok(),
+        Err(_) => None,
     }
 }
 

@@ -1,4 +1,4 @@
-//! What an address of Google Maps tells without asking Google.
+//! What an address of Google Maps, or of another map, tells without asking for it.
 //!
 //! Google has written a place's address in a dozen ways over the years. Some
 //! name the place by an id, some by a point, some by words, and a short link by
@@ -8,14 +8,17 @@
 //! field of the `data=` block in `data`, and a line in the table of the tests.
 
 mod data;
+mod elsewhere;
 mod host;
+mod plus_code;
 mod point;
 mod query;
 
 use std::borrow::Cow;
 
 use listbud_domain::{
-    CoordinateSource, Coordinates, FeatureId, GoogleIdentity, Located, import::locate,
+    CoordinateSource, Coordinates, FeatureId, GoogleIdentity, GooglePlaceId, Located,
+    import::locate,
 };
 use percent_encoding::percent_decode_str;
 use url::Url;
@@ -49,6 +52,8 @@ pub struct MapsLink {
     pub query_is_address: bool,
     /// What stood there and could not be used.
     pub faults: Vec<Fault>,
+    /// Whether it opens a program instead of a page, as `geo:` does.
+    opens_program: bool,
 }
 
 /// What an address leads to.
@@ -124,7 +129,9 @@ impl MapsLink {
             return Self::not_a_place(NotAPlace::NoAddress(shortened(raw)));
         };
         if !matches!(url.scheme(), "http" | "https") {
-            return Self::not_a_place(NotAPlace::OtherScheme(shortened(url.scheme())));
+            return elsewhere::of_program(&url).unwrap_or_else(|| {
+                Self::not_a_place(NotAPlace::OtherScheme(shortened(url.scheme())))
+            });
         }
         let inner = host::wrapping_parameter(&url).and_then(|parameter| {
             let mut pairs = url.query_pairs();
@@ -141,7 +148,8 @@ impl MapsLink {
                 kind: LinkKind::ShortLink(host),
                 ..Self::not_a_place(NotAPlace::BareMap)
             },
-            Host::Other(host) => Self::not_a_place(NotAPlace::OtherSite(shortened(&host))),
+            Host::Other(host) => elsewhere::read(&url)
+                .unwrap_or_else(|| Self::not_a_place(NotAPlace::OtherSite(shortened(&host)))),
         }
     }
 
@@ -166,13 +174,25 @@ impl MapsLink {
             query: None,
             query_is_address: false,
             faults: Vec::new(),
+            opens_program: false,
         }
+    }
+
+    /// Whether it is a `geo:` URI, or another that opens a program instead of a page, and
+    /// leads to a place: what it holds can be kept, and it cannot.
+    #[must_use]
+    pub fn is_of_program(&self) -> bool {
+        self.opens_program
     }
 
     fn of_google(url: &Url, maps_host: bool) -> Self {
         let mut link = Self::not_a_place(NotAPlace::BareMap);
         let segments: Vec<&str> = url.path().split('/').skip(1).collect();
         let (maps, page) = match segments.as_slice() {
+            // The second of several accounts, a business, an organisation.
+            ["maps", "u" | "b" | "a", _, page @ ..] | ["maps", "preview", page @ ..] => {
+                (true, page)
+            }
             ["maps", page @ ..] => (true, page),
             page => (maps_host, page),
         };
@@ -182,6 +202,10 @@ impl MapsLink {
             link.read_other_page(page)
         };
         query::read(&mut link, url, maps);
+        let reason = match reason {
+            NotAPlace::Directions if Self::is_one_stop(page, url) => NotAPlace::BareMap,
+            reason => reason,
+        };
         link.kind = link.kind_or(reason);
         link
     }
@@ -191,9 +215,22 @@ impl MapsLink {
     fn read_maps_page(&mut self, page: &[&str]) -> NotAPlace {
         let (head, rest) = page.split_first().unwrap_or((&"", &[]));
         match *head {
-            "dir" => return NotAPlace::Directions,
+            "dir" => {
+                if let Some((stop, parameters)) = only_stop(rest) {
+                    self.read_slug(stop);
+                    self.read_blocks(parameters);
+                }
+                return NotAPlace::Directions;
+            }
             "d" | "placelists" => return NotAPlace::ManyPlaces,
-            "contrib" | "timeline" | "reviews" => return NotAPlace::OtherPage,
+            "contrib" | "reviews" => {
+                if let [_, "place", id, ..] = rest {
+                    self.read_id(&decoded(id));
+                }
+                self.read_blocks(rest);
+                return NotAPlace::OtherPage;
+            }
+            "timeline" => return NotAPlace::OtherPage,
             "place" => {
                 let (slug, rest) = rest.split_first().unwrap_or((&"", &[]));
                 // An empty slug is left out in some addresses, and the block
@@ -239,8 +276,50 @@ impl MapsLink {
         let slug = slug.trim();
         match point::parse(slug) {
             Some(written) => self.take_point(written, slug),
-            None if !slug.is_empty() => self.name = Some(slug.to_owned()),
+            None if !slug.is_empty() => match self.read_plus_code(slug) {
+                Some(true) => {}
+                _ => self.name = Some(slug.to_owned()),
+            },
             None => {}
+        }
+    }
+
+    /// Reads a plus code; answers whether it is a point, `None` for other text. One
+    /// that is counted from a town is an address.
+    fn read_plus_code(&mut self, text: &str) -> Option<bool> {
+        let code = plus_code::parse(text)?;
+        self.query = Some(text.to_owned());
+        if let Some(point) = code.point {
+            self.point = self.point.or(Some(point));
+            return Some(true);
+        }
+        self.query_is_address = true;
+        Some(false)
+    }
+
+    /// Whether a route leads to one place from wherever one is.
+    fn is_one_stop(page: &[&str], url: &Url) -> bool {
+        let is_in_path = page
+            .split_first()
+            .is_some_and(|(_, rest)| only_stop(rest).is_some());
+        is_in_path || (query::has_destination(url) && !query::has_origin(url))
+    }
+
+    /// Reads `data=…` from the path.
+    fn read_blocks(&mut self, segments: &[&str]) {
+        for segment in segments {
+            if segment.starts_with("data=") {
+                self.read_parameters(&[segment]);
+            }
+        }
+    }
+
+    /// Keeps a place id or a feature id.
+    fn read_id(&mut self, text: &str) {
+        if text.starts_with("0x") {
+            self.read_feature_id(text);
+        } else if let Ok(id) = GooglePlaceId::parse(text) {
+            self.google.fill_from(&GoogleIdentity::from_place_id(id));
         }
     }
 
@@ -324,6 +403,15 @@ fn url(raw: &str) -> Option<Url> {
 /// Whether an address is Google Maps' own, short links included.
 pub(crate) fn is_googles(raw: &str) -> bool {
     url(raw).is_some_and(|url| !matches!(Host::of(&url), Host::Other(_)))
+}
+
+/// The only stop of a route, and the parameters behind it; `None` of several.
+fn only_stop<'r, 'p>(rest: &'r [&'p str]) -> Option<(&'p str, &'r [&'p str])> {
+    let end = rest.iter().position(|segment| is_parameter(segment));
+    let (stops, parameters) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
+    let mut stops = stops.iter().filter(|stop| !stop.is_empty());
+    let stop = stops.next()?;
+    stops.next().is_none().then_some((*stop, parameters))
 }
 
 fn is_parameter(segment: &str) -> bool {

@@ -8,18 +8,18 @@ use std::{
 };
 
 use listbud_domain::{
-    Notes, TagName,
+    Notes, PlaceField, TagName,
     import::{
-        Found, ImportBatch, ImportedList, ImportedPlace, LeftOut, Merging, Outcome, Remark,
-        Remarks, SamePlaces,
+        Difference, Found, ImportBatch, ImportedList, ImportedPlace, LeftOut, Memory, Merging, Met,
+        Outcome, Remark, Remarks, Said, SamePlaces, has_text, source_of,
     },
 };
 
-use crate::{MAX_TAGS, Places, TakeoutError, draft::UNNAMED, remarks};
+use crate::{MAX_TAGS, Places, TakeoutError, remarks};
 
-/// Merges the rows of a batch that are one place. The first keeps what it has; its
-/// gaps are filled, its position gives way to a better one, and notes from
-/// different rows of an archive come to stand beside each other.
+/// Merges the rows of a batch that are one place. The first keeps what it has; its gaps
+/// are filled, its position gives way to a better one, and the notes come to stand beside
+/// each other. A remark tells what a later row has otherwise.
 ///
 /// Each row is read twice and each merged place written once, however many rows
 /// it has. Reading a file does this already; it is here for batches from elsewhere.
@@ -29,6 +29,15 @@ use crate::{MAX_TAGS, Places, TakeoutError, draft::UNNAMED, remarks};
 /// [`TakeoutError::Storage`] when the temporary file fails, and the errors that tell
 /// of too many lists or tags.
 pub fn merge(batch: &mut ImportBatch<Places>) -> Result<(), TakeoutError> {
+    merge_rows(batch, "")
+}
+
+/// Does what [`merge`] does with rows that come from a file of this kind, unless they
+/// name their source.
+pub(crate) fn merge_rows(
+    batch: &mut ImportBatch<Places>,
+    format: &str,
+) -> Result<(), TakeoutError> {
     let places = &mut batch.places;
     if let Some(failure) = places.take_failure() {
         return Err(failure);
@@ -50,6 +59,10 @@ pub fn merge(batch: &mut ImportBatch<Places>) -> Result<(), TakeoutError> {
             let mut place = places.get(to_usize(row), &mut bytes)?;
             if chains.losing.contains(&row) {
                 place.google.place_id = None;
+            }
+            if place.source.is_none() {
+                let list = place.lists.first().and_then(|list| batch.lists.get(*list));
+                place.source = Some(source_of(format, list.map(|list| &list.name)));
             }
             match &mut merged {
                 Some(merged) => merged.take(place, &mut batch.remarks),
@@ -141,33 +154,35 @@ fn to_usize(row: u32) -> usize {
 struct Merged {
     merging: Merging,
     notes: JoinedNotes,
+    sayings: Sayings,
 }
 
 impl Merged {
     fn new(mut first: ImportedPlace) -> Self {
+        let mut sayings = Sayings::default();
+        sayings.take(&first, Joined::Added);
         let notes = JoinedNotes::new(first.notes.take(), first.review.as_ref());
         Self {
             merging: Merging::new(first),
             notes,
+            sayings,
         }
     }
 
     /// Takes the same place again, and tells of it.
     fn take(&mut self, mut again: ImportedPlace, told: &mut Remarks) {
         let first = self.merging.place();
-        let remark = |outcome, code, message| Remark {
+        let remark = |code, message| Remark {
             file: again.file.clone(),
             line: again.line,
             name: Some(again.name.as_str().to_owned()),
-            outcome,
+            outcome: Outcome::Merged,
             code,
             message,
         };
-        let notes = again.notes.take();
-        if again.file.is_none() {
+        let (code, mut message) = if again.file.is_none() {
             let message = format!("{} is the same place as line {}", again.name, first.line);
-            told.push(remark(Outcome::Merged, remarks::ALREADY_SAVED, message));
-            self.notes.fill(notes);
+            (remarks::ALREADY_SAVED, message)
         } else {
             let mut message = format!(
                 "It is the same place as \"{}\" in line {}",
@@ -178,20 +193,35 @@ impl Merged {
                 let _ = write!(message, " of {file}");
             }
             message.push('.');
-            told.push(remark(Outcome::Merged, remarks::SAME_PLACE, message));
-            if !self.notes.join(notes, again.review.is_some()) {
-                let message = "Its notes are too long together with those of the same place; the first were kept.";
-                told.push(remark(
-                    Outcome::Adjusted,
-                    remarks::NOTES_NOT_JOINED,
-                    message.to_owned(),
-                ));
+            (remarks::SAME_PLACE, message)
+        };
+        if let Some(url) = Merging::other_way(first, &again) {
+            if !message.ends_with('.') {
+                message.push('.');
             }
-            if first.name.as_str() == UNNAMED {
-                self.merging.place_mut().name = again.name.clone();
-            }
+            let _ = write!(
+                message,
+                " Its web address {} leads to the same place.",
+                url.as_str()
+            );
         }
-        self.merging.fill_from(again);
+        told.push(remark(code, message));
+        let joined = self.notes.join(again.notes.clone(), again.review.is_some());
+        self.sayings.take(&again, joined);
+        let (file, line, name) = (again.file.clone(), again.line, again.name.clone());
+        let notes = again.notes.take();
+        let mut differences = self.merging.fill_from(again);
+        if joined == Joined::NoRoom {
+            differences.extend(notes.map(|notes| Difference {
+                field: PlaceField::Notes,
+                outcome: Met::NoRoom,
+                here: None,
+                there: notes.into_string(),
+            }));
+        }
+        for difference in differences {
+            told.push(difference.remark(file.clone(), line, name.as_str()));
+        }
         self.notes
             .look_at_review(self.merging.place().review.as_ref());
     }
@@ -199,6 +229,7 @@ impl Merged {
     fn finish(self, lists: &[ImportedList], told: &mut Remarks) -> ImportedPlace {
         let (mut place, left_out) = self.merging.finish();
         place.notes = self.notes.finish();
+        self.sayings.finish(&mut place);
         let mut tell = |code, message| {
             told.push(Remark {
                 file: place.file.as_ref().map(Arc::clone),
@@ -253,6 +284,82 @@ fn some_of<'n>(names: impl Iterator<Item = &'n str>) -> String {
     }
 }
 
+/// What each source says of one place.
+#[derive(Default)]
+struct Sayings {
+    each: Vec<(Said, JoinedNotes)>,
+    /// How many characters the notes of all sources have.
+    length: usize,
+}
+
+impl Sayings {
+    /// How many characters the notes may have: as many as all of a place's notes, and
+    /// again as many that several sources repeat.
+    const MAX_NOTES: usize = 2 * Notes::MAX;
+
+    fn take(&mut self, row: &ImportedPlace, joined: Joined) {
+        let position = |source: Option<&Arc<str>>| {
+            let mut each = self.each.iter();
+            each.position(|(said, _)| said.source.as_ref() == source)
+        };
+        let is_full = self.each.len() >= Memory::MAX_SOURCES;
+        let known = position(row.source.as_ref());
+        // What does not fit comes together, from a source without a name.
+        let source = row.source.clone().filter(|_| known.is_some() || !is_full);
+        let known = known.or_else(|| position(source.as_ref()));
+        let at = known.unwrap_or(self.each.len());
+        if known.is_none() {
+            let mut said = Said::by(row);
+            said.source = source;
+            said.notes = None;
+            self.each.push((said, JoinedNotes::new(None, None)));
+        }
+        let Some((said, notes)) = self.each.get_mut(at) else {
+            return;
+        };
+        said.fill_from(row);
+        let length = row
+            .notes
+            .as_ref()
+            .map_or(0, |notes| notes.as_str().chars().count());
+        let is_kept = match joined {
+            Joined::Added => true,
+            Joined::Known => self.length + length <= Self::MAX_NOTES,
+            Joined::NoRoom => false,
+        };
+        if is_kept && notes.join(row.notes.clone(), false) == Joined::Added {
+            self.length += length;
+        }
+    }
+
+    fn finish(self, place: &mut ImportedPlace) {
+        let mut each = self.each;
+        if let [(only, _)] = each.as_mut_slice() {
+            place.source = only.source.take();
+            return;
+        }
+        place.source = None;
+        place.said = each
+            .into_iter()
+            .map(|(said, notes)| Said {
+                notes: notes.finish(),
+                ..said
+            })
+            .collect();
+    }
+}
+
+/// What became of notes that come to others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Joined {
+    /// They are part of them now.
+    Added,
+    /// They were part of them before, or there are none.
+    Known,
+    /// They are too long together.
+    NoRoom,
+}
+
 /// The notes of one place, as those of several rows come to stand beside each other.
 struct JoinedNotes {
     text: String,
@@ -298,22 +405,24 @@ impl JoinedNotes {
     }
 
     /// Puts notes beside those that there are, what was written for oneself before
-    /// what was published. Answers whether there was room.
-    fn join(&mut self, theirs: Option<Notes>, is_review: bool) -> bool {
-        let Some(theirs) = theirs else { return true };
+    /// what was published.
+    fn join(&mut self, theirs: Option<Notes>, is_review: bool) -> Joined {
+        let Some(theirs) = theirs else {
+            return Joined::Known;
+        };
         if self.text.is_empty() {
             self.fill(Some(theirs));
-            return true;
+            return Joined::Added;
         }
         let theirs = theirs.as_str();
         let part = self.hashes.hash_one(theirs);
         if self.parts.contains(&part) || self.contains(theirs) {
-            return true;
+            return Joined::Known;
         }
         // Two texts that were normalised, with line breaks between, are normalised.
         let length = self.length + 2 + theirs.chars().count();
         if length > Notes::MAX {
-            return false;
+            return Joined::NoRoom;
         }
         if self.is_review && !is_review {
             self.text.insert_str(0, &format!("{theirs}\n\n"));
@@ -324,7 +433,7 @@ impl JoinedNotes {
         self.length = length;
         self.parts.insert(part);
         self.is_review = false;
-        true
+        Joined::Added
     }
 
     fn contains(&mut self, theirs: &str) -> bool {
@@ -333,7 +442,7 @@ impl JoinedNotes {
         };
         // What a row brings may be searched for again.
         self.searchable = left.saturating_add(8 * theirs.len());
-        self.text.contains(theirs)
+        has_text(&self.text, theirs)
     }
 
     /// Sees whether the notes are the review alone, after either has come in.

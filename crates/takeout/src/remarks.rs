@@ -1,5 +1,7 @@
 //! The words in [`listbud_domain::import::Remark::code`], which are stable.
 
+use listbud_domain::import::Met;
+
 /// The row's address leads to something that is no place: skipped.
 pub const NOT_A_PLACE: &str = "not_a_place";
 /// The row has neither a title nor an address: skipped.
@@ -8,10 +10,11 @@ pub const NO_TITLE: &str = "no_title";
 pub const BROKEN_ROW: &str = "broken_row";
 /// A quotation mark is opened and never closed: skipped.
 pub const UNCLOSED_QUOTE: &str = "unclosed_quote";
-/// The title has more characters than a name may have: skipped.
+/// A title with more characters than a name may have: kept as far as it fits,
+/// and whole in the notes.
 pub const TITLE_TOO_LONG: &str = "title_too_long";
-/// Note and comment together have more characters than notes may have: skipped.
-pub const NOTES_TOO_LONG: &str = "notes_too_long";
+/// Notes with more characters than fit: the first of them were kept.
+pub const NOTES_CUT: &str = "notes_cut";
 /// The feature is longer than any feature of Google's: skipped.
 pub const FEATURE_TOO_LONG: &str = "feature_too_long";
 /// A row of more bytes than any place has: skipped.
@@ -26,15 +29,20 @@ pub const NEEDS_RESOLUTION: &str = "needs_resolution";
 pub const COORDINATES_OUT_OF_RANGE: &str = "coordinates_out_of_range";
 /// Something that stands where one of Google's ids belongs: kept without it.
 pub const UNREADABLE_ID: &str = "unreadable_id";
-/// An address that is no web address: kept without it.
+/// An address that is no web address: moved to the notes.
 pub const INVALID_URL: &str = "invalid_url";
-/// An address with more characters than fit: kept without it, or skipped when
-/// it is far too long to be read.
+/// A web address with more characters than fit: moved to the notes.
 pub const URL_TOO_LONG: &str = "url_too_long";
-/// A postal address with more characters than fit: kept without it.
+/// A postal address with more characters than fit: moved to the notes.
 pub const ADDRESS_TOO_LONG: &str = "address_too_long";
 /// A tag with more characters than fit: kept without that tag.
 pub const TAG_TOO_LONG: &str = "tag_too_long";
+/// More points than one, lines or areas beside the point of a place: left out.
+pub const GEOMETRY_LEFT_OUT: &str = "geometry_left_out";
+/// Values for which there is no field, such as the elevation: left out.
+pub const FIELDS_LEFT_OUT: &str = "fields_left_out";
+/// A link to another map: left out.
+pub const NETWORK_LINK: &str = "network_link";
 /// More tags than one place may bring: kept with the first of them.
 pub const TOO_MANY_TAGS: &str = "too_many_tags";
 /// More lists than one row may stand in: kept in the first of them.
@@ -43,7 +51,7 @@ pub const TOO_MANY_LISTS: &str = "too_many_lists";
 pub const INVALID_RATING: &str = "invalid_rating";
 /// A list's name that had to be shortened.
 pub const LIST_NAME_TOO_LONG: &str = "list_name_too_long";
-/// A list's description with more characters than fit: left out.
+/// A list's description with more characters than fit: the first were kept.
 pub const DESCRIPTION_TOO_LONG: &str = "description_too_long";
 /// A backup that a newer ListBud wrote: read as far as it is known.
 pub const NEWER_BACKUP: &str = "newer_backup";
@@ -53,9 +61,17 @@ pub const NEWER_BACKUP: &str = "newer_backup";
 pub const ALREADY_SAVED: &str = "already_saved";
 /// The same place stands in an earlier row of the archive: merged with it.
 pub const SAME_PLACE: &str = "same_place";
-/// Notes of one place from several files that are too long together: the first
+/// Notes of one place from several rows or files that are too long together: the first
 /// were kept.
-pub const NOTES_NOT_JOINED: &str = "notes_not_joined";
+pub const NOTES_NOT_JOINED: &str = Met::NOTES_NOT_JOINED;
+/// A value has changed in the file since it was last imported, and nobody has changed it
+/// in ListBud: it was taken over.
+pub const CHANGED_IN_FILE: &str = Met::CHANGED_IN_FILE;
+/// The person has changed or removed a value in ListBud, and the file says otherwise: the
+/// person's value was kept.
+pub const KEPT_YOUR_CHANGE: &str = Met::KEPT_YOUR_CHANGE;
+/// Another file or an earlier row has another value: the first was kept.
+pub const OTHER_VALUE: &str = Met::OTHER_VALUE;
 
 /// A file of an archive that holds no places: ignored.
 pub const NO_PLACES: &str = "no_places";
@@ -69,6 +85,12 @@ pub const ENCRYPTED: &str = "encrypted";
 pub const DAMAGED: &str = "damaged";
 /// A file that is packed by a method other than DEFLATE: skipped.
 pub const UNKNOWN_METHOD: &str = "unknown_method";
+
+/// Properties of a feature that ListBud has no place for, such as the colour of a pin,
+/// or more than are kept as text: kept without them.
+pub const PROPERTIES_LEFT_OUT: &str = "properties_left_out";
+/// Lines, areas or further points of a feature that became a place: left out.
+pub const GEOMETRIES_LEFT_OUT: &str = "geometries_left_out";
 /// A file of an archive that unpacks to more than is taken: skipped.
 pub const FILE_TOO_LARGE: &str = "file_too_large";
 /// The name of an archive's file is in an unknown encoding: read under another name.

@@ -64,7 +64,7 @@ pub fn parse_all(
         }
         if uploads.len() == 1 {
             let mut takeout = read?;
-            merge(&mut takeout.batch)?;
+            merge::merge_rows(&mut takeout.batch, takeout.format.as_str())?;
             return Ok(takeout);
         }
         let name = names.of(upload.file_name);
@@ -81,7 +81,7 @@ pub fn parse_all(
             TakeoutError::NothingInFiles { found }
         }
     })?;
-    merge(&mut takeout.batch)?;
+    merge::merge_rows(&mut takeout.batch, takeout.format.as_str())?;
     Ok(takeout)
 }
 

@@ -9,7 +9,10 @@ mod found;
 mod gpx;
 mod html;
 mod kml;
+mod places;
 mod walk;
+
+pub(crate) use html::to_text as html_to_text;
 
 use crate::{FileKind, Job, Takeout, TakeoutError, encoding::Text};
 

@@ -189,6 +189,11 @@ async fn a_map_comes_back_in_another_account_with_all_lists() {
     let report = bea.import("map.kml", file.as_bytes()).await;
 
     assert_eq!(report["imported"], 8, "{report}");
+    // That a place stands in two folders is nothing to tell.
+    assert_eq!(
+        (&report["merged"], &report["rows"]),
+        (&json!(0), &json!([]))
+    );
     // Within a folder, places come in the order in which they came to the account.
     let sorted = |file: &str| {
         let mut folders = folders(file);

@@ -96,3 +96,68 @@ async fn what_a_person_says_wins_over_the_address() {
     assert_eq!(place["coordinateSource"], "user");
     assert_eq!(place["cid"], "119");
 }
+
+#[actix_web::test]
+async fn links_of_other_pages_and_maps_give_what_they_hold() {
+    let app = TestApp::start().await;
+    let ada = app.sign_up("ada").await;
+
+    for (url, expected) in [
+        (
+            "https://www.google.com/maps/reviews/data=!4m6!14m5!1m4!2m3!1sAbC!2m1!1s0x476d079f106bf4e7:0x1a2b3c4d5e6f7081",
+            json!({ "cid": "1885667171979194497" }),
+        ),
+        (
+            "https://search.google.com/local/writereview?placeid=ChIJ5_RrEJ8HbUcRglBvXk08Kxo",
+            json!({ "placeId": "ChIJ5_RrEJ8HbUcRglBvXk08Kxo" }),
+        ),
+        (
+            "https://www.google.com/maps/u/1/place/Caf%C3%A9+Uhu/data=!4m2!3m1!1s0x0:0x77",
+            json!({ "name": "Café Uhu", "cid": "119" }),
+        ),
+        (
+            "https://www.google.com/maps/search/?api=1&query=8FVC2222%2B22",
+            json!({ "name": "8FVC2222+22", "latitude": 47.000_062_5, "longitude": 8.000_062_5 }),
+        ),
+        (
+            "https://www.google.com/maps/dir//48.25,16.25/@1,2,17z",
+            json!({ "latitude": 48.25, "longitude": 16.25, "coordinateSource": "url" }),
+        ),
+        (
+            "https://maps.apple.com/place?address=Teichweg%201&coordinate=48.5,16.5&name=Old%20oak",
+            json!({ "name": "Old oak", "address": "Teichweg 1", "latitude": 48.5 }),
+        ),
+        (
+            "https://www.openstreetmap.org/?mlat=48.75&mlon=16.75#map=17/1/2",
+            json!({ "latitude": 48.75, "longitude": 16.75 }),
+        ),
+    ] {
+        let place = ada.place(&json!({ "url": url })).await;
+
+        for (field, value) in expected.as_object().unwrap() {
+            assert_eq!(place[field], *value, "{field} of {url}");
+        }
+        assert_eq!(place["url"], url);
+    }
+}
+
+#[actix_web::test]
+async fn a_geo_uri_gives_a_point_and_is_not_kept() {
+    let app = TestApp::start().await;
+    let ada = app.sign_up("ada").await;
+
+    for (url, name, latitude) in [
+        ("geo:48.2,16.37", "48.2, 16.37", json!(48.2)),
+        ("geo:0,0?q=48.2,16.37(Old%20oak)", "Old oak", json!(48.2)),
+        ("geo:0,0?q=Teichweg+1", "Teichweg 1", Value::Null),
+    ] {
+        let place = ada.place(&json!({ "url": url })).await;
+
+        assert_eq!(place["name"], name, "{url}");
+        assert_eq!(place["latitude"], latitude, "{url}");
+        assert_eq!(place["url"], Value::Null, "{url}");
+    }
+    let answer = ada.post("/api/places", &json!({ "url": "geo:nowhere" }));
+    let answer = answer.expect(422).await;
+    assert_eq!(answer.faults()[0], "url invalid_url");
+}

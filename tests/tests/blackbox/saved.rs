@@ -168,3 +168,81 @@ async fn a_date_that_a_person_set_survives_the_next_import() {
     let day = "?savedAfter=2001-02-03&savedBefore=2001-02-04";
     assert_eq!(ada.names(day).await, ["Early"]);
 }
+
+#[actix_web::test]
+async fn every_export_brings_the_time_into_another_account_and_changes_nothing_in_its_own() {
+    let app = TestApp::start().await;
+    let ada = app.sign_up("ada").await;
+    some_places(&ada).await;
+    let before = ada.places("?sort=saved").await;
+    let told: Vec<(Value, Value)> = before
+        .iter()
+        .map(|place| {
+            let saved = Some(&place["savedAt"]).filter(|saved| !saved.is_null());
+            (
+                place["name"].clone(),
+                saved.unwrap_or(&place["createdAt"]).clone(),
+            )
+        })
+        .collect();
+
+    for format in ["geojson", "kml", "gpx", "csv"] {
+        let file = ada.get(&format!("/api/export?format={format}"));
+        let file = file.expect(200).await;
+        let other = app.sign_up(&format!("bea-{format}")).await;
+
+        other.import(&format!("x.{format}"), file.bytes()).await;
+        let report = ada.import(&format!("x.{format}"), file.bytes()).await;
+
+        let places = other.places("?sort=saved").await;
+        let brought: Vec<(Value, Value)> = places
+            .iter()
+            .map(|place| (place["name"].clone(), place["savedAt"].clone()))
+            .collect();
+        assert_eq!(brought, told, "{format}");
+        assert_eq!(report["imported"], 0, "{format}");
+        let mut after = ada.places("?sort=saved").await;
+        for (after, before) in after.iter_mut().zip(&before) {
+            // A link of Google's and the like may be filled in.
+            after["updatedAt"] = before["updatedAt"].clone();
+        }
+        assert_eq!(after, before, "{format}");
+    }
+}
+
+#[actix_web::test]
+async fn starred_places_tell_when_they_were_saved() {
+    let app = TestApp::start().await;
+    let ada = app.sign_up("ada").await;
+    let feature = |name: &str, cid: u32, date: &str| {
+        json!({
+            "type": "Feature",
+            "geometry": { "type": "Point", "coordinates": [11.5, 48.1] },
+            "properties": {
+                "date": date,
+                "google_maps_url": format!("http://maps.google.com/?cid={cid}"),
+                "location": { "name": name, "address": "Seeweg 1" },
+            },
+        })
+    };
+    let file = |features: Vec<Value>| {
+        json!({ "type": "FeatureCollection", "features": features }).to_string()
+    };
+    let names = [
+        "2019-05-06T07:08:09Z",
+        "2023-02-03T04:05:06Z",
+        "2012-01-01T00:00:00Z",
+    ];
+    let [old, new, older] = names;
+    let first = file(vec![feature("Mole", 77, old), feature("Pier", 78, new)]);
+
+    ada.import("Saved Places.json", &first).await;
+    assert_eq!(ada.names("?sort=saved").await, ["Pier", "Mole"]);
+    // An earlier time is taken over, a later one is not.
+    let second = file(vec![feature("Mole", 77, new), feature("Pier", 78, older)]);
+    ada.import("Saved Places.json", &second).await;
+
+    let places = ada.places("?sort=saved").await;
+    let saved: Vec<&Value> = places.iter().map(|place| &place["savedAt"]).collect();
+    assert_eq!(saved, [old, older]);
+}

@@ -28,8 +28,8 @@ use crate::{
     times,
 };
 
-/// A new place. Only the name is required, or the address of a place in Google
-/// Maps, which tells its name.
+/// A new place. Only the name is required, or the address of a place in Google Maps or
+/// another map, which tells its name.
 #[derive(Deserialize, ToSchema, Validate)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct NewPlace {
@@ -48,6 +48,8 @@ pub(crate) struct NewPlace {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     place_id: Patch<String>,
+    /// Its page on the web. What a link of a map holds is read from it: ids, name and
+    /// point. Of a `geo:` URI only that is kept.
     #[serde(default)]
     #[schema(value_type = Option<String>, format = "uri", max_length = 4096)]
     url: Patch<String>,
@@ -88,6 +90,15 @@ pub(crate) async fn create(
     Json(body): Json<NewPlace>,
 ) -> Result<HttpResponse, ApiError> {
     let mut fields = Fields::default();
+    let of_program = match &body.url {
+        Patch::Value(text) => Link::of_program(text),
+        _ => None,
+    };
+    let url = if of_program.is_some() {
+        Patch::Absent
+    } else {
+        body.url
+    };
     let has_name = body.name.is_some();
     let given_name = fields.optional("name", body.name, |raw| PlaceName::parse(&raw));
     let given = PlaceChanges {
@@ -98,7 +109,7 @@ pub(crate) async fn create(
             Coordinates::parse_pair(body.latitude, body.longitude),
         ),
         place_id: fields.clearable("placeId", body.place_id, GooglePlaceId::parse),
-        url: fields.clearable("url", body.url, WebUrl::parse),
+        url: fields.clearable("url", url, WebUrl::parse),
         notes: fields.clearable("notes", body.notes, Notes::parse),
         rating: Some(fields.optional("rating", body.rating, Rating::parse)),
         visited: body.visited,
@@ -106,7 +117,7 @@ pub(crate) async fn create(
     };
     let link = match given.url.as_ref().and_then(Option::as_ref) {
         Some(url) => Some(Link::of(url, &api).await),
-        None => None,
+        None => of_program,
     };
     let name = match (given_name, &link) {
         (Some(name), _) => Some(name),
@@ -193,6 +204,11 @@ fn follow(link: &Link, place: &mut Place) {
     }
     if place.located.is_none() {
         place.located = link.located();
+    }
+    if place.address.is_none() {
+        place.address = link
+            .address()
+            .filter(|address| address.as_str() != place.name.as_str());
     }
 }
 

@@ -1,8 +1,8 @@
-//! What an address of Google Maps tells of its place. Nothing is fetched, but for a
-//! short link where the operator wants it.
+//! What an address of Google Maps, or of another map, tells of its place. Nothing is
+//! fetched, but for a short link where the operator wants it.
 
 use actix_web::web;
-use listbud_domain::{GoogleIdentity, Located, Place, PlaceName, WebUrl};
+use listbud_domain::{Address, GoogleIdentity, Located, Place, PlaceName, WebUrl};
 use listbud_takeout::maps_url::{LinkKind, MapsLink};
 
 use crate::Api;
@@ -28,11 +28,18 @@ impl Link {
         Self(found.map_or(link, |found| MapsLink::parse(&found)))
     }
 
+    /// Reads a `geo:` URI, which tells where a place is and is not kept; `None` for
+    /// what may be an address on the web.
+    pub(super) fn of_program(text: &str) -> Option<Self> {
+        let link = MapsLink::parse(text);
+        link.is_of_program().then_some(Self(link))
+    }
+
     /// What to call the place, or why the address leads to none.
     pub(super) fn name(&self) -> Result<PlaceName, String> {
         if let LinkKind::NotAPlace(reason) = &self.0.kind {
             return Err(format!(
-                "is no place in Google Maps, so a name is needed: {reason}"
+                "is not a place on a map, so a name is needed: {reason}"
             ));
         }
         let point = self.0.point.map(|point| {
@@ -49,6 +56,12 @@ impl Link {
         .chain([UNNAMED])
         .find_map(|name| PlaceName::parse(name).ok())
         .ok_or_else(|| "has no name that can be used".to_owned())
+    }
+
+    /// The postal address, where the link holds one beside the name.
+    pub(super) fn address(&self) -> Option<Address> {
+        let query = self.0.query.as_deref();
+        Address::parse(query.filter(|_| self.0.query_is_address)?).ok()
     }
 
     /// Who the place is to Google.

@@ -5,12 +5,16 @@ use std::{
     hash::{BuildHasher, Hash},
 };
 
-use super::ImportedPlace;
-use crate::{Located, TagName};
+use super::{
+    Difference, ImportedPlace, Met, UNNAMED,
+    known::{is_near, leads_to_google},
+    said::{folded, has_same_words},
+};
+use crate::{Address, CoordinateSource, Located, PlaceField, TagName, WebUrl};
 
 /// Finds the rows of an upload that are one place, by the marks by which the
 /// database finds the places that a user has already: CID, then place id, then
-/// import key, then name and exact coordinates.
+/// import key, then name and exact coordinates, then name and postal address.
 #[derive(Debug, Default)]
 pub struct SamePlaces {
     /// Which place has a mark.
@@ -18,6 +22,8 @@ pub struct SamePlaces {
     keys: [RandomState; 2],
     /// The CID of each place, 0 without one.
     cids: Vec<u64>,
+    /// The exact point of each place, as a keyed hash; 0 without one.
+    points: Vec<u64>,
 }
 
 /// What two rows of one place have in common, as 96 bits of keyed hashes: texts
@@ -44,22 +50,27 @@ impl SamePlaces {
         let marks = self.marks(row);
         let place_id = marks.place_id.and_then(|mark| self.place_of(mark));
         let cid = row.google.cid.map_or(0, crate::Cid::get);
-        let known = marks
-            .each()
-            .filter_map(|mark| self.place_of(mark))
-            // Two businesses of one name at one address have two CIDs.
-            .find(|place| {
-                let theirs = self.cids.get(*place).copied().unwrap_or_default();
-                cid == 0 || theirs == 0 || cid == theirs
-            });
+        let point = self.point(row);
+        let known = marks.each().find_map(|(mark, is_weak)| {
+            let place = self.place_of(mark)?;
+            let of = |each: &[u64]| each.get(place).copied().unwrap_or_default();
+            let agrees = |mine, theirs| mine == 0 || theirs == 0 || mine == theirs;
+            // Two businesses of one name at one address have two CIDs; and two points
+            // are two branches.
+            let is_one =
+                agrees(cid, of(&self.cids)) && (!is_weak || agrees(point, of(&self.points)));
+            is_one.then_some(place)
+        });
         let place = known.unwrap_or(self.cids.len());
-        match self.cids.get_mut(place) {
-            Some(known) if *known == 0 => *known = cid,
-            Some(_) => {}
-            None => self.cids.push(cid),
+        for (each, value) in [(&mut self.cids, cid), (&mut self.points, point)] {
+            match each.get_mut(place) {
+                Some(known) if *known == 0 => *known = value,
+                Some(_) => {}
+                None => each.push(value),
+            }
         }
         let number = u32::try_from(place).unwrap_or(u32::MAX);
-        for mark in marks.each() {
+        for (mark, _) in marks.each() {
             self.known.entry(mark).or_insert(number);
         }
         Found {
@@ -85,7 +96,20 @@ impl SamePlaces {
                 let (latitude, longitude) = (point.latitude(), point.longitude());
                 self.mark((3_u8, name, latitude.to_bits(), longitude.to_bits()))
             }),
+            name_and_address: row.address.as_ref().map(|address| {
+                let name = row.name.as_str().to_lowercase();
+                self.mark((4_u8, name, folded(address.as_str())))
+            }),
         }
+    }
+
+    /// The exact point of a row as a number; 0 without one.
+    fn point(&self, row: &ImportedPlace) -> u64 {
+        let [keys, _] = &self.keys;
+        row.exact_coordinates().map_or(0, |point| {
+            let point = (point.latitude().to_bits(), point.longitude().to_bits());
+            keys.hash_one(point).max(1)
+        })
     }
 
     fn mark(&self, of: impl Hash) -> Mark {
@@ -102,18 +126,20 @@ struct Marks {
     place_id: Option<Mark>,
     import_key: Option<Mark>,
     name_and_point: Option<Mark>,
+    name_and_address: Option<Mark>,
 }
 
 impl Marks {
-    fn each(&self) -> impl Iterator<Item = Mark> {
-        [
+    /// Each with whether it is weak: a point that differs refutes it.
+    fn each(&self) -> impl Iterator<Item = (Mark, bool)> {
+        let sure = [
             self.cid,
             self.place_id,
             self.import_key,
             self.name_and_point,
-        ]
-        .into_iter()
-        .flatten()
+        ];
+        let sure = sure.into_iter().flatten().map(|mark| (mark, false));
+        sure.chain(self.name_and_address.map(|mark| (mark, true)))
     }
 }
 
@@ -141,6 +167,16 @@ pub struct LeftOut {
 impl LeftOut {
     /// How many are told apart, of tags and of lists.
     pub const MAX: usize = 1_000;
+}
+
+fn fill<T>(mine: &mut Option<T>, theirs: Option<T>) {
+    if mine.is_none() {
+        *mine = theirs;
+    }
+}
+
+fn rank(located: Option<Located>) -> Option<CoordinateSource> {
+    located.map(|located| located.source)
 }
 
 impl Merging {
@@ -172,17 +208,16 @@ impl Merging {
         &mut self.place
     }
 
-    /// Takes from the same place again what the rows before leave blank.
-    pub fn fill_from(&mut self, other: ImportedPlace) {
-        fn fill<T>(mine: &mut Option<T>, theirs: Option<T>) {
-            if mine.is_none() {
-                *mine = theirs;
-            }
-        }
+    /// Takes from the same place again what the rows before leave blank, all but the
+    /// notes; answers what it has otherwise.
+    pub fn fill_from(&mut self, other: ImportedPlace) -> Vec<Difference> {
+        let differences = self.differences(&other);
         let place = &mut self.place;
+        if place.name.as_str() == UNNAMED {
+            place.name = other.name;
+        }
         fill(&mut place.address, other.address);
         fill(&mut place.url, other.url);
-        fill(&mut place.notes, other.notes);
         fill(&mut place.review, other.review);
         fill(&mut place.rating, other.rating);
         fill(&mut place.history, other.history);
@@ -193,12 +228,84 @@ impl Merging {
         };
         place.visited |= other.visited;
         place.google.fill_from(&other.google);
-        let rank = |located: Option<Located>| located.map(|located| located.source);
         if rank(other.located) > rank(place.located) {
             place.located = other.located;
         }
         self.take_tags(other.tags);
         self.take_lists(other.lists);
+        differences
+    }
+
+    /// The address of a row, if Google only writes that of the place in another way: the
+    /// ids say as much.
+    #[must_use]
+    pub fn other_way<'r>(place: &ImportedPlace, row: &'r ImportedPlace) -> Option<&'r WebUrl> {
+        let url = row.url.as_ref()?;
+        let is_other = place.url.as_ref().is_some_and(|known| known != url);
+        (is_other && !row.google.is_empty() && leads_to_google(url)).then_some(url)
+    }
+
+    /// What a row says otherwise than the rows before.
+    fn differences(&self, other: &ImportedPlace) -> Vec<Difference> {
+        let place = &self.place;
+        let mut told = Vec::new();
+        let mut tell = |field, here: Option<&str>, there: Option<&str>| {
+            if let (Some(here), Some(there)) = (here, there)
+                && !has_same_words(here, there)
+            {
+                told.push(Difference {
+                    field,
+                    outcome: Met::KeptFirst,
+                    here: Some(here.to_owned()),
+                    there: there.to_owned(),
+                });
+            }
+        };
+        let name = |place: &ImportedPlace| {
+            let name = place.name.as_str();
+            (name != UNNAMED).then(|| name.to_owned())
+        };
+        tell(
+            PlaceField::Name,
+            name(place).as_deref(),
+            name(other).as_deref(),
+        );
+        tell(
+            PlaceField::Address,
+            place.address.as_ref().map(Address::as_str),
+            other.address.as_ref().map(Address::as_str),
+        );
+        if Self::other_way(place, other).is_none() {
+            tell(
+                PlaceField::Url,
+                place.url.as_ref().map(WebUrl::as_str),
+                other.url.as_ref().map(WebUrl::as_str),
+            );
+        }
+        let stars = |place: &ImportedPlace| place.rating.map(|stars| stars.stars().to_string());
+        tell(
+            PlaceField::Rating,
+            stars(place).as_deref(),
+            stars(other).as_deref(),
+        );
+        if let (Some(here), Some(there)) = (place.located, other.located)
+            && here.source.min(there.source) >= CoordinateSource::GeoJson
+            && !is_near(&here, &there)
+        {
+            // The better one stays.
+            let (kept, left) = if there.source > here.source {
+                (there, here)
+            } else {
+                (here, there)
+            };
+            told.push(Difference {
+                field: PlaceField::Coordinates,
+                outcome: Met::KeptFirst,
+                here: Some(Difference::point(&kept)),
+                there: Difference::point(&left),
+            });
+        }
+        told
     }
 
     fn take_tags(&mut self, tags: Vec<TagName>) {
@@ -295,6 +402,42 @@ mod tests {
     }
 
     #[test]
+    fn branches_of_one_name_are_told_apart_by_address_or_point() {
+        let branch = |address: &str, url: &str| ImportedPlace {
+            address: Address::parse(address).ok(),
+            ..pin("Spar", url)
+        };
+        let chain = "https://chain.example/";
+        let rows = [
+            branch("Hauptgasse 1, Bern", ""),
+            branch("Seeweg 20, Thun", ""),
+            branch("seeweg 20  THUN", ""),
+            branch("", ""),
+            branch("Hauptgasse 1, Bern", chain),
+            branch("Seeweg 20, Thun", chain),
+            branch("Ring 3, Chur", chain),
+            at(1.0, branch("Ring 3, Chur", chain)),
+            at(2.0, branch("Ring 3, Chur", chain)),
+            at(2.0, branch("Ring 3, 7000 Chur", "")),
+        ];
+
+        assert_eq!(numbers(&rows), [0, 1, 1, 2, 0, 1, 3, 3, 4, 4]);
+    }
+
+    #[test]
+    fn a_key_of_an_earlier_release_is_told_where_it_was_another() {
+        let pin = pin("Spar", "https://chain.example/");
+        let with_address = ImportedPlace {
+            address: Address::parse("Ring 3").ok(),
+            ..pin.clone()
+        };
+
+        assert_eq!(pin.former_import_key(), None);
+        assert_eq!(with_address.former_import_key(), pin.import_key());
+        assert_eq!(at(1.0, pin.clone()).former_import_key(), pin.import_key());
+    }
+
+    #[test]
     fn two_cids_are_two_places_whatever_else_they_share() {
         let id = Some("ChIJsomeplaceid");
         let mut same = SamePlaces::default();
@@ -354,13 +497,15 @@ mod tests {
         ];
 
         let mut merging = Merging::new(first);
-        merging.fill_from(again);
+        let differences = merging.fill_from(again);
         let (place, left_out) = merging.finish();
 
         assert_eq!(place.name, PlaceName::parse("Café").unwrap());
         assert_eq!(place.notes, Notes::parse("mine").ok());
         assert_eq!(place.rating, Rating::parse(4.0).ok());
         assert_eq!(place.url, WebUrl::parse("https://example.org/1").ok());
+        let fields: Vec<_> = differences.iter().map(|it| it.field).collect();
+        assert_eq!(fields, [PlaceField::Name, PlaceField::Url]);
         let tags: Vec<_> = place.tags.iter().map(TagName::as_str).collect();
         assert_eq!(tags, ["Wine", "food"]);
         assert_eq!(left_out, LeftOut::default());

@@ -32,6 +32,8 @@ pub(crate) fn pin(line: u64, name: &str) -> ImportedPlace {
         visited: false,
         tags: Vec::new(),
         saved_at: None,
+        source: None,
+        said: Vec::new(),
         history: None,
     }
 }

@@ -328,6 +328,37 @@ async fn pages_are_read_from_the_index_of_their_order() {
 }
 
 #[tokio::test]
+async fn places_are_read_list_by_list_along_the_primary_key() {
+    for planned in PLANNED {
+        for ids in [None, Some(vec![PlaceId(Uuid::nil())])] {
+            let plans = plans(planned, async |pool| {
+                let client = pool.client().await.unwrap();
+                let filter = PlaceFilter {
+                    ids: ids.clone(),
+                    ..PlaceFilter::default()
+                };
+                let mut after = None;
+                for _ in 0..2 {
+                    let listed = places::by_list(&client, OWNER, &filter, after, 50);
+                    let listed = listed.await.unwrap();
+                    let expected = if ids.is_none() { 50 } else { 0 };
+                    assert_eq!(listed.memberships.len(), expected);
+                    after = listed.next;
+                }
+            })
+            .await;
+
+            if ids.is_none() {
+                let scans = plans.matches("list_places_pkey").count();
+                assert_eq!(scans, 2, "{planned}: {plans}");
+                assert!(!plans.contains("Sort Key: list_id"), "{planned}: {plans}");
+            }
+            assert_within_the_owner(&plans);
+        }
+    }
+}
+
+#[tokio::test]
 async fn points_are_read_from_the_index_of_their_order_and_only_the_owners() {
     for planned in PLANNED {
         let plans = plans(planned, async |pool| {

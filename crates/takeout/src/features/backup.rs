@@ -123,7 +123,8 @@ impl Reader<'_> {
         self.restored.imports.len() <= MAX_BESIDE
     }
 
-    pub(super) fn take_backed_up(&mut self, line: u64, fields: &Fields<'_>) {
+    pub(super) fn take_backed_up(&mut self, line: u64, _: &str, place: &Value) {
+        let fields = &Fields::of(place);
         let position = match (fields.number("latitude"), fields.number("longitude")) {
             (Some(latitude), Some(longitude)) => Position::At(latitude, longitude),
             _ => Position::Unknown,

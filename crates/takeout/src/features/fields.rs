@@ -1,6 +1,9 @@
 //! The members of one feature, under whatever names its generation gives them.
 
 use serde_json::{Map, Value};
+use time::OffsetDateTime;
+
+use crate::date as dates;
 
 /// A feature's members.
 ///
@@ -82,6 +85,12 @@ impl<'v> Fields<'v> {
             .flat_map(|map| map.keys().map(String::as_str))
     }
 
+    /// The names of all members: those of the properties and those beside them.
+    pub(super) fn names(&self) -> impl Iterator<Item = &'v str> + use<'v> {
+        let beside = self.feature.into_iter().flat_map(|map| map.keys());
+        self.property_names().chain(beside.map(String::as_str))
+    }
+
     /// Google's own object about the place; an array of one in the API's files.
     pub(super) fn location(&self) -> Option<Fields<'v>> {
         let location = match self.get("location")? {
@@ -103,15 +112,25 @@ impl<'v> Fields<'v> {
     /// The point of the geometry, longitude first as RFC 7946 has it.
     pub(super) fn geometry(&self) -> Position {
         let point = || {
-            if self.geometry_type()? != "Point" {
-                return None;
-            }
-            let coordinates = self.feature?.get("geometry")?.get("coordinates")?;
+            let coordinates = self.coordinates()?;
             let longitude = number(coordinates.get(0)?)?;
             let latitude = number(coordinates.get(1)?)?;
             Some(Position::At(latitude, longitude))
         };
         point().unwrap_or(Position::Unknown)
+    }
+
+    /// The height of the point in metres; 0 stands for an unknown one.
+    pub(super) fn height(&self) -> Option<f64> {
+        let height = self.coordinates()?.get(2)?.as_f64()?;
+        (height != 0.0).then_some(height)
+    }
+
+    fn coordinates(&self) -> Option<&'v Value> {
+        if self.geometry_type()? != "Point" {
+            return None;
+        }
+        self.feature?.get("geometry")?.get("coordinates")
     }
 }
 
@@ -131,6 +150,21 @@ pub(super) fn number(value: &Value) -> Option<f64> {
     match value {
         Value::Number(number) => number.as_f64(),
         Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    }
+}
+
+/// Reads a date: text, or a number of seconds or parts of them since 1970, perhaps as
+/// text or inside of the objects of databases.
+pub(super) fn date(value: &Value) -> Option<OffsetDateTime> {
+    match value {
+        Value::String(text) => {
+            dates::parse(text).or_else(|| dates::from_number(text.trim().parse().ok()?))
+        }
+        Value::Number(number) => dates::from_number(number.as_f64()?),
+        Value::Object(map) => ["$date", "seconds", "_seconds"]
+            .iter()
+            .find_map(|name| date(map.get(*name).filter(|inner| !inner.is_object())?)),
         _ => None,
     }
 }

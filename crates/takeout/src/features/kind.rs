@@ -1,6 +1,11 @@
 //! Whose feature it is.
 
-use super::fields::{Fields, is_same_name};
+use serde_json::Value;
+
+use super::{
+    fields::{Fields, is_same_name},
+    labels, point,
+};
 
 /// What a feature is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,7 +20,8 @@ pub(super) enum Kind {
     Plain,
     /// A place of the former server.
     FormerServer,
-    /// A place that the person has given a label (home, work).
+    /// A point with nothing but a name and an address: perhaps one that the person
+    /// has given a label (home, work).
     Labelled,
     /// A line or an area.
     Shape,
@@ -36,15 +42,40 @@ const REVIEW: [&str; 6] = [
     "review_comment",
 ];
 
-/// The properties that Google's starred places have, of which any may be
-/// missing.
-const SAVED: [&str; 4] = ["google_maps_url", "location", "published", "date"];
+/// The properties that Google's starred places have, of which any may be missing.
+const SAVED: [&str; 6] = [
+    "google_maps_url",
+    "location",
+    "published",
+    "updated",
+    "date",
+    "comment",
+];
+
+/// The properties that other programs have and Google's starred places never do.
+const PLAIN: [&str; 16] = [
+    "description",
+    "desc",
+    "notes",
+    "note",
+    "tags",
+    "category",
+    "categories",
+    "url",
+    "link",
+    "website",
+    "phone",
+    "rating",
+    "lists",
+    "list",
+    "folder",
+    "type",
+];
 
 /// Tells a feature's kind by its members.
 pub(super) fn of(fields: &Fields<'_>) -> Kind {
     let has_any = |names: &[&str]| names.iter().any(|name| fields.has(name));
-    let names = || fields.property_names();
-    if names().any(|name| name == OWN) {
+    if fields.property_names().any(|name| name == OWN) {
         return Kind::Own;
     }
     if fields.geometry_type().is_some_and(|kind| kind != "Point") {
@@ -56,19 +87,42 @@ pub(super) fn of(fields: &Fields<'_>) -> Kind {
     if is_former_server(fields) {
         return Kind::FormerServer;
     }
-    if has_any(&SAVED) {
+    if is_saved(fields) {
         return Kind::Saved;
     }
-    // Labels come with nothing but themselves. Somebody else's points with
-    // names alone look the same, and where a person lives is worth the caution.
-    let is_label = |key: &str| is_same_name(key, "name") || is_same_name(key, "address");
-    if names().next().is_some() && names().all(is_label) {
+    if labels::may_be_one(fields) {
         return Kind::Labelled;
     }
-    if has_any(&["name", "title"]) {
+    if point::says_anything(fields) {
         return Kind::Plain;
     }
     Kind::Other
+}
+
+/// Google's starred places tell where and when by members of their own. Others have
+/// some of those names, too, and beside them what Google has no name for.
+fn is_saved(fields: &Fields<'_>) -> bool {
+    let is_about_a_place = match fields.get("location") {
+        Some(Value::Array(items)) => items.first().is_some_and(Value::is_object),
+        location => location.is_some_and(Value::is_object),
+    };
+    let has_property = |wanted: &str| {
+        let mut names = fields.property_names();
+        names.any(|name| is_same_name(name, wanted))
+    };
+    let is_others = PLAIN.iter().any(|name| has_property(name));
+    if is_about_a_place {
+        return !is_others;
+    }
+    // The oldest files write their titles with a capital.
+    let has_title = fields.property_names().any(|name| name == "Title");
+    if fields.has("google_maps_url") {
+        let is_others = is_others || ["name", "title", "location"].into_iter().any(has_property);
+        return has_title || !is_others;
+    }
+    let has_mark = ["published", "date"].iter().any(|name| fields.has(name));
+    let is_googles = |name| name == "Title" || SAVED.iter().any(|known| is_same_name(name, known));
+    has_mark && fields.property_names().all(is_googles)
 }
 
 /// The former server's places are no features but bare objects, whose positions

@@ -1,16 +1,69 @@
-//! Places that are not Google's: our own export, points from elsewhere, and the
-//! former server's array.
+//! Places of ListBud's: our own export, and the former server's array.
 
 use std::borrow::Cow;
 
 use listbud_domain::{CoordinateSource, ListName, Located};
 use serde_json::Value;
+use time::OffsetDateTime;
 
-use super::fields::{Fields, Position};
+use super::{
+    fields::{self, Fields, Position},
+    members::Members,
+};
 use crate::{
     draft::{Adjusted, Draft, UrlRule, locate_at},
     own, remarks,
 };
+
+/// The properties of our own, by their normal names.
+const OWN: [&str; 22] = [
+    "name",
+    "address",
+    "notes",
+    "description",
+    "tags",
+    "list",
+    "lists",
+    "rating",
+    "visited",
+    "url",
+    "googlemapsurl",
+    "placeid",
+    "cid",
+    "featureid",
+    "coordinatessource",
+    "coordinatesapproximate",
+    "created",
+    "updated",
+    "saved",
+    "savedat",
+    "markercolor",
+    "edited",
+];
+
+/// The members of the former server's places, by their normal names.
+const FORMER_SERVER: [&str; 20] = [
+    "id",
+    "userid",
+    "name",
+    "address",
+    "latitude",
+    "longitude",
+    "latitudee7",
+    "longitudee7",
+    "placeid",
+    "url",
+    "rating",
+    "notes",
+    "listid",
+    "folderid",
+    "createdat",
+    "updatedat",
+    "tags",
+    "visited",
+    "isvisited",
+    "location",
+];
 
 /// Reads a place of our own export, and the lists it stands in.
 pub(super) fn own<'v>(line: u64, fields: &Fields<'v>) -> (Draft<'v>, Vec<ListName>) {
@@ -52,6 +105,7 @@ pub(super) fn own_at<'v>(
         ),
         adjusted,
         url_rule: UrlRule::AnyPage,
+        saved_at: saved_at(fields),
         // Null is our word for "not known"; a hand-made file leaves it out.
         unlocated: source.is_some_and(Value::is_null),
         ..Draft::default()
@@ -65,24 +119,6 @@ pub(super) fn own_at<'v>(
         .filter_map(|name| ListName::parse(name).ok())
         .collect();
     (draft, lists)
-}
-
-/// Reads somebody else's point, with the properties that programs agree on.
-pub(super) fn point<'v>(line: u64, fields: &Fields<'v>) -> Draft<'v> {
-    let mut adjusted = Vec::new();
-    Draft {
-        line,
-        title: fields.first_text(&["name", "title"]),
-        url: fields.first_text(&["url", "link"]),
-        address: fields.text("address"),
-        notes: Cow::Borrowed(fields.first_text(&["notes", "description", "desc"])),
-        tags: borrowed(fields.texts("tags")),
-        rating: rating(fields, &mut adjusted),
-        located: located(fields.geometry(), CoordinateSource::GeoJson, &mut adjusted),
-        adjusted,
-        url_rule: UrlRule::AnyPage,
-        ..Draft::default()
-    }
 }
 
 /// Reads a place of the former server. Its files have `location.address` and
@@ -119,10 +155,32 @@ pub(super) fn former_server<'v>(line: u64, fields: &Fields<'v>) -> Draft<'v> {
         visited: fields.get("visited").and_then(Value::as_bool) == Some(true),
         located: located(position, CoordinateSource::GeoJson, &mut adjusted),
         google,
+        saved_at: fields.get("createdAt").and_then(fields::date),
         adjusted,
         url_rule: UrlRule::AnyPage,
         ..Draft::default()
     }
+}
+
+/// What a file of our own says that is not ours: somebody has added it.
+pub(super) fn beside_own(feature: &Value) -> Members<'_> {
+    let mut members = Members::of(feature);
+    members.forget(&OWN);
+    members
+}
+
+/// What the former server says of a place that is not read otherwise.
+pub(super) fn beside_former_server(feature: &Value) -> Members<'_> {
+    let mut members = Members::of(feature);
+    members.forget(&FORMER_SERVER);
+    members
+}
+
+/// When the person saved a place of our own: files that know it tell it apart from
+/// when the place was created.
+fn saved_at(fields: &Fields<'_>) -> Option<OffsetDateTime> {
+    let saved = fields.get("saved").or_else(|| fields.get("saved_at"));
+    fields::date(saved.or_else(|| fields.get("created"))?)
 }
 
 fn located(

@@ -12,7 +12,9 @@ use super::{Fault, MapsLink, point, point::Written, shortened};
 pub(super) fn read(link: &mut MapsLink, block: &str) {
     let mut found = Group::default();
     let mut fields = block.split('!').peekable();
+    let mut before = "";
     while let Some(field) = fields.next() {
+        let previous = std::mem::replace(&mut before, field);
         if let Some(text) = field.strip_prefix("1s") {
             if let Some(feature) = FeatureId::parse(text) {
                 found = Group {
@@ -40,15 +42,14 @@ pub(super) fn read(link: &mut MapsLink, block: &str) {
             // Alone, `!3d` is something else: the camera of an embedded map
             // has `!2d` longitude before it.
             if let Some(longitude) = fields.peek().and_then(|next| next.strip_prefix("4d")) {
-                match point::pair(latitude, longitude) {
-                    Some(Written::Point(point)) => found.point = Some(point),
-                    Some(Written::OutOfRange) => {
-                        let text = shortened(&format!("{latitude},{longitude}"));
-                        found.fault = Some(Fault::OutOfRange(text));
-                    }
-                    None => {}
-                }
+                found.take(latitude, longitude);
             }
+        } else if let Some(longitude) = field.strip_prefix("1d")
+            // The stop of a route is a message of these two numbers alone.
+            && previous == "2m2"
+            && let Some(latitude) = fields.peek().and_then(|next| next.strip_prefix("2d"))
+        {
+            found.take(latitude, longitude);
         }
     }
     // The block is more precise than anything around it, so it goes first.
@@ -66,4 +67,17 @@ struct Group {
     google: GoogleIdentity,
     point: Option<listbud_domain::Coordinates>,
     fault: Option<Fault>,
+}
+
+impl Group {
+    fn take(&mut self, latitude: &str, longitude: &str) {
+        match point::pair(latitude, longitude) {
+            Some(Written::Point(point)) => self.point = Some(point),
+            Some(Written::OutOfRange) => {
+                let text = shortened(&format!("{latitude},{longitude}"));
+                self.fault = Some(Fault::OutOfRange(text));
+            }
+            None => {}
+        }
+    }
 }

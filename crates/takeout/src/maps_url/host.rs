@@ -30,9 +30,11 @@ impl Host {
             return Self::Short(host.to_owned());
         }
         let bare = host.strip_prefix("www.").unwrap_or(host);
-        let (maps, bare) = match bare.strip_prefix("maps.") {
-            Some(bare) => (true, bare),
-            None => (false, bare),
+        let (maps, bare) = match bare.split_once('.') {
+            Some(("maps", bare)) => (true, bare),
+            // The pages on which a business asks for reviews, and those for phones.
+            Some(("search" | "local" | "m", bare)) => (false, bare),
+            _ => (false, bare),
         };
         match bare.strip_prefix("google.") {
             Some(tld) if is_country(tld) => Self::Google { maps },

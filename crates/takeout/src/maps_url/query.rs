@@ -8,16 +8,22 @@ use super::{Fault, MapsLink, data, point, point::Written, shortened};
 /// Reads all parameters; `maps` when the page is one of Google Maps, where `q`
 /// is a place and not a web search.
 pub(super) fn read(link: &mut MapsLink, url: &Url, maps: bool) {
+    let has_origin = has_origin(url);
     for (name, value) in url.query_pairs() {
         match &*name {
             "cid" | "ludocid" => read_cid(link, &value),
             "ftid" => link.read_feature_id(&value),
             "lrd" => read_lrd(link, &value),
-            "query_place_id" | "place_id" => read_place_id(link, &value),
+            "query_place_id" | "place_id" | "placeid" => read_place_id(link, &value),
             "pb" | "data" if maps => data::read(link, &value),
             "q" | "query" => {
                 // `q` is where Saved Places.json has a postal address.
                 link.query_is_address = maps && name == "q";
+                read_words(link, &value);
+            }
+            "destination_place_id" if maps && !has_origin => read_place_id(link, &value),
+            "destination" | "daddr" if maps && !has_origin => {
+                link.query_is_address = true;
                 read_words(link, &value);
             }
             "ll" if maps => {
@@ -43,6 +49,24 @@ pub(super) fn read(link: &mut MapsLink, url: &Url, maps: bool) {
     }
 }
 
+/// Whether a route begins at a place that the address names.
+pub(super) fn has_origin(url: &Url) -> bool {
+    let is_place = |name: &str| matches!(name, "origin" | "saddr" | "waypoints");
+    has(url, is_place)
+}
+
+/// Whether a route leads to a place that a parameter names.
+pub(super) fn has_destination(url: &Url) -> bool {
+    has(url, |name| {
+        matches!(name, "destination" | "destination_place_id" | "daddr")
+    })
+}
+
+fn has(url: &Url, is_wanted: impl Fn(&str) -> bool) -> bool {
+    let mut pairs = url.query_pairs();
+    pairs.any(|(name, value)| is_wanted(&name) && !value.trim().is_empty())
+}
+
 /// Reads what stands where words to search for are expected: a point, an id, or
 /// words.
 pub(super) fn read_words(link: &mut MapsLink, words: &str) {
@@ -57,7 +81,7 @@ pub(super) fn read_words(link: &mut MapsLink, words: &str) {
     } else if let Some((written, name)) = labelled_point(place) {
         link.take_point(written, place);
         link.name = link.name.take().or(name);
-    } else if !place.is_empty() {
+    } else if link.read_plus_code(place).is_none() && !place.is_empty() {
         link.query = Some(place.to_owned());
     }
 }

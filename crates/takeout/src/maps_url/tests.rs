@@ -2,6 +2,8 @@ use proptest::prelude::*;
 
 use super::*;
 
+mod others;
+
 const FEATURE: &str = "0x476d079f106bf4e7:0x1a2b3c4d5e6f7081";
 const CID: &str = "1885667171979194497";
 const PLACE_ID: &str = "ChIJ5_RrEJ8HbUcRgXBvXk08Kxo";

@@ -5,7 +5,7 @@ use std::{io, sync::Arc};
 use listbud_domain::{
     Address, Cid, CoordinateSource, Coordinates, GoogleIdentity, GooglePlaceId, Located, Notes,
     PlaceField, PlaceName, Rating, TagName, WebUrl,
-    import::{ImportedPlace, PlaceHistory},
+    import::{ImportedPlace, PlaceHistory, Said},
 };
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -31,7 +31,21 @@ struct Record<'a> {
     saved_at: Option<i128>,
     #[serde(borrow)]
     tags: Vec<&'a str>,
+    source: Option<&'a str>,
+    #[serde(borrow)]
+    said: Vec<Saying<'a>>,
     history: Option<History>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Saying<'a> {
+    source: Option<&'a str>,
+    name: &'a str,
+    address: Option<&'a str>,
+    located: Option<(f64, f64, u8)>,
+    url: Option<&'a str>,
+    notes: Option<&'a str>,
+    rating: Option<f64>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -56,11 +70,7 @@ pub(super) fn write(
         lists: lists.collect::<Result<_, _>>().map_err(io::Error::other)?,
         name: place.name.as_str(),
         address: place.address.as_ref().map(Address::as_str),
-        located: place.located.map(|located| {
-            let point = located.coordinates;
-            let source = position(&CoordinateSource::ALL, located.source);
-            (point.latitude(), point.longitude(), source)
-        }),
+        located: place.located.map(numbers),
         cid: place.google.cid.map(Cid::get),
         cell: place.google.cell,
         place_id: place.google.place_id.as_ref().map(GooglePlaceId::as_str),
@@ -71,6 +81,8 @@ pub(super) fn write(
         visited: place.visited,
         saved_at: place.saved_at.map(OffsetDateTime::unix_timestamp_nanos),
         tags: place.tags.iter().map(TagName::as_str).collect(),
+        source: place.source.as_deref(),
+        said: place.said.iter().map(Saying::of).collect(),
         history: place.history.as_deref().map(|history| History {
             edited: history
                 .edited
@@ -92,19 +104,13 @@ pub(super) fn read(
 ) -> io::Result<ImportedPlace> {
     let record: Record<'_> = postcard::from_bytes(bytes).map_err(io::Error::other)?;
     let lists = record.lists.into_iter().map(usize::try_from);
-    let located = record.located.map(|(latitude, longitude, source)| {
-        Some(Located {
-            coordinates: Coordinates::parse(latitude, longitude).ok()?,
-            source: at(&CoordinateSource::ALL, source)?,
-        })
-    });
     Ok(ImportedPlace {
         file: record.file.and_then(file),
         line: record.line,
         lists: lists.collect::<Result<_, _>>().map_err(io::Error::other)?,
         name: PlaceName::restore(record.name.to_owned()),
         address: record.address.map(str::to_owned).map(Address::restore),
-        located: located.flatten(),
+        located: record.located.and_then(located),
         google: GoogleIdentity {
             cid: record.cid.and_then(Cid::new),
             cell: record.cell,
@@ -125,6 +131,8 @@ pub(super) fn read(
             .map(str::to_owned)
             .map(TagName::restore)
             .collect(),
+        source: record.source.map(Arc::from),
+        said: record.said.into_iter().map(Saying::said).collect(),
         history: record.history.map(|history| {
             Box::new(PlaceHistory {
                 edited: history
@@ -136,6 +144,45 @@ pub(super) fn read(
                 updated_at: time(history.updated_at),
             })
         }),
+    })
+}
+
+impl<'a> Saying<'a> {
+    fn of(said: &'a Said) -> Self {
+        Self {
+            source: said.source.as_deref(),
+            name: said.name.as_str(),
+            address: said.address.as_ref().map(Address::as_str),
+            located: said.located.map(numbers),
+            url: said.url.as_ref().map(WebUrl::as_str),
+            notes: said.notes.as_ref().map(Notes::as_str),
+            rating: said.rating.map(Rating::stars),
+        }
+    }
+
+    fn said(self) -> Said {
+        Said {
+            source: self.source.map(Arc::from),
+            name: PlaceName::restore(self.name.to_owned()),
+            address: self.address.map(str::to_owned).map(Address::restore),
+            located: self.located.and_then(located),
+            url: self.url.map(str::to_owned).map(WebUrl::restore),
+            notes: self.notes.map(str::to_owned).map(Notes::restore),
+            rating: self.rating.and_then(|stars| Rating::parse(stars).ok()),
+        }
+    }
+}
+
+fn numbers(located: Located) -> (f64, f64, u8) {
+    let point = located.coordinates;
+    let source = position(&CoordinateSource::ALL, located.source);
+    (point.latitude(), point.longitude(), source)
+}
+
+fn located((latitude, longitude, source): (f64, f64, u8)) -> Option<Located> {
+    Some(Located {
+        coordinates: Coordinates::parse(latitude, longitude).ok()?,
+        source: at(&CoordinateSource::ALL, source)?,
     })
 }
 

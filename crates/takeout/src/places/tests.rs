@@ -3,7 +3,7 @@ use std::sync::Arc;
 use listbud_domain::{
     Address, Cid, CoordinateSource, Coordinates, GoogleIdentity, GooglePlaceId, Located, Notes,
     PlaceField, PlaceName, Rating, TagName, WebUrl,
-    import::{ImportedPlace, PlaceHistory},
+    import::{ImportedPlace, PlaceHistory, Said},
 };
 use time::macros::datetime;
 
@@ -25,6 +25,8 @@ fn bare(line: u64) -> ImportedPlace {
         visited: false,
         tags: Vec::new(),
         saved_at: None,
+        source: None,
+        said: Vec::new(),
         history: None,
     }
 }
@@ -54,6 +56,16 @@ fn full(line: u64) -> ImportedPlace {
             .map(|tag| TagName::parse(tag).unwrap())
             .to_vec(),
         saved_at: Some(time::OffsetDateTime::UNIX_EPOCH),
+        source: Some(Arc::from("kml/trip")),
+        said: vec![Said {
+            source: Some(Arc::from("kml/trip")),
+            name: PlaceName::parse("Café Ü").unwrap(),
+            address: Address::parse("1 Example St").ok(),
+            located: None,
+            url: WebUrl::parse("https://example.org/").ok(),
+            notes: Notes::parse("one").ok(),
+            rating: None,
+        }],
         history: Some(Box::new(PlaceHistory {
             edited: [PlaceField::Notes, PlaceField::Name].into_iter().collect(),
             created_at: Some(datetime!(2025-07-18 12:30:00.123456 UTC)),

@@ -1,123 +1,170 @@
 //! Tables of named points from elsewhere: columns are known by their names.
 
-use std::borrow::Cow;
-
 use csv::StringRecord;
 use listbud_domain::import::Outcome;
 
 use super::{
+    draft::Row,
+    header::description,
+    lines::{Lines, cells, separator},
     records::{Next, Records},
-    rows::located,
+    words::{self, Column},
 };
 use crate::{
-    Format, Job, Takeout, TakeoutError,
-    draft::{Collector, Draft, UrlRule, split_tags},
-    encoding::Text,
-    list_name, own, remarks,
+    Format, Job, Takeout, TakeoutError, draft::Collector, encoding::Text, list_name, remarks,
 };
 
-/// What columns are called, in small letters without spaces, `_` and `-`.
-const NAMES: [(Column, &[&str]); 11] = [
-    (Column::Name, &["name", "title", "placename"]),
-    (Column::Latitude, &["latitude", "lat"]),
-    (Column::Longitude, &["longitude", "lng", "lon", "long"]),
-    (Column::Address, &["address", "fulladdress"]),
-    (
-        Column::Url,
-        &["url", "link", "googlemapsurl", "website", "maplink"],
-    ),
-    (
-        Column::Notes,
-        &["notes", "note", "description", "desc", "comment"],
-    ),
-    (Column::Tags, &["tags", "categories", "category"]),
-    (Column::Rating, &["rating", "stars"]),
-    (Column::PlaceId, &["placeid", "googleplaceid"]),
-    (Column::Cid, &["cid"]),
-    (Column::FeatureId, &["featureid", "ftid"]),
-];
+/// Among how many lines the header is looked for.
+const MAX_LINES: usize = 30;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Column {
-    Name,
-    Latitude,
-    Longitude,
-    Address,
-    Url,
-    Notes,
-    Tags,
-    Rating,
-    PlaceId,
-    Cid,
-    FeatureId,
-}
+/// The most columns of a table without places that are told.
+const MAX_TOLD: usize = 30;
 
 /// Where a table of points begins and how it is laid out.
 #[derive(Debug)]
 pub(crate) struct PointHeader {
     delimiter: u8,
-    /// Where each of [`NAMES`] stands.
-    columns: [Option<usize>; NAMES.len()],
+    /// What each column holds, as far as it is known, and what it is called.
+    pub(super) columns: Vec<(Option<Column>, String)>,
     start: usize,
+    /// What stood above the header.
+    description: String,
 }
 
 impl PointHeader {
-    /// Reads the first line as a header; `None` unless it names a name and what
-    /// tells where it is: coordinates, an id, an address, or a web address.
+    /// Finds the first line that is a header: it names coordinates or an id, or a
+    /// name and what else tells where it is, an address or a web address.
     pub(crate) fn find(text: &str) -> Option<Self> {
-        const MAX_HEADER: usize = 4_096;
-        let skipped = text.len() - text.trim_start().len();
-        let line = text.trim_start().lines().next()?;
-        if line.len() > MAX_HEADER {
-            return None;
-        }
-        [b',', b';', b'\t'].into_iter().find_map(|delimiter| {
-            let columns: Vec<Option<Column>> = line
-                .split(char::from(delimiter))
-                .map(|cell| column(cell.trim().trim_matches('"')))
-                .collect();
-            let has = |wanted: Column| columns.contains(&Some(wanted));
-            let is_somewhere = has(Column::Latitude) && has(Column::Longitude)
-                || [
-                    Column::PlaceId,
-                    Column::Cid,
-                    Column::FeatureId,
-                    Column::Url,
-                    Column::Address,
-                ]
-                .into_iter()
-                .any(has);
-            (columns.len() > 1 && has(Column::Name) && is_somewhere).then(|| Self {
+        let (delimiters, begin) = separator(text);
+        Lines::new(text, begin).take(MAX_LINES).find_map(|line| {
+            let layouts = delimiters.iter().filter_map(|delimiter| {
+                let columns = layout(cells(line.text, *delimiter)?)?;
+                Some((*delimiter, columns))
+            });
+            let (delimiter, columns) = layouts.max_by_key(|(_, columns)| columns.len())?;
+            Some(Self {
                 delimiter,
-                columns: NAMES
-                    .map(|(wanted, _)| columns.iter().position(|column| *column == Some(wanted))),
-                start: skipped + line.len(),
+                columns,
+                start: line.start + line.text.len(),
+                description: description(text.get(begin..line.start).unwrap_or_default()),
             })
         })
     }
 
-    fn cell<'r>(&self, record: &'r StringRecord, wanted: Column) -> &'r str {
-        let column = NAMES.iter().zip(self.columns);
-        column
-            .filter(|((column, _), _)| *column == wanted)
-            .find_map(|(_, at)| record.get(at?))
-            .unwrap_or_default()
+    pub(super) fn has(&self, wanted: Column) -> bool {
+        has(&self.columns, wanted)
     }
 }
 
-fn column(name: &str) -> Option<Column> {
-    let name: String = name
-        .chars()
-        .filter(|c| !matches!(c, ' ' | '_' | '-'))
-        .collect::<String>()
-        .to_lowercase();
-    NAMES
-        .into_iter()
-        .find(|(_, names)| names.contains(&name.as_str()))
-        .map(|(column, _)| column)
+fn has(columns: &[(Option<Column>, String)], wanted: Column) -> bool {
+    columns.iter().any(|(column, _)| *column == Some(wanted))
 }
 
-/// Reads all rows of a table of points into a list named after the file.
+/// Says what each column holds; `None` when they do not tell where the places are.
+fn layout(names: Vec<String>) -> Option<Vec<(Option<Column>, String)>> {
+    if names.len() < 2 {
+        return None;
+    }
+    let mut columns: Vec<(Option<Column>, String)> = names
+        .into_iter()
+        .map(|name| (words::column(&name), name))
+        .collect();
+    only_together(&mut columns, Column::Latitude, Column::Longitude);
+    only_together(&mut columns, Column::X, Column::Y);
+    let has_name = has(&columns, Column::Name) || has(&columns, Column::Title);
+    rename(
+        &mut columns,
+        Column::TitleOrAddress,
+        if has_name {
+            Column::Address
+        } else {
+            Column::Title
+        },
+    );
+    let has_name = has_name || has(&columns, Column::Title);
+    // `Ort` beside `PLZ` is a town.
+    let has_street = has(&columns, Column::Street) || has(&columns, Column::PostalCode);
+    if has_name && has_street && !has(&columns, Column::City) {
+        rename(&mut columns, Column::Place, Column::City);
+    }
+    let is_located = [
+        Column::Latitude,
+        Column::X,
+        Column::Coordinates,
+        Column::CoordinatesLongitudeFirst,
+        Column::Wkt,
+        Column::PlaceId,
+        Column::Cid,
+        Column::FeatureId,
+    ]
+    .into_iter()
+    .any(|column| has(&columns, column));
+    let is_somewhere = [
+        Column::Url,
+        Column::Address,
+        Column::Street,
+        Column::City,
+        Column::Place,
+    ]
+    .into_iter()
+    .any(|column| has(&columns, column));
+    if !(is_located || has_name && is_somewhere) {
+        return None;
+    }
+    if !has_name {
+        name_one(&mut columns);
+    }
+    Some(columns)
+}
+
+/// Forgets one of two columns that mean nothing without the other.
+fn only_together(columns: &mut [(Option<Column>, String)], one: Column, other: Column) {
+    if has(columns, one) != has(columns, other) {
+        for (column, _) in columns {
+            if *column == Some(one) || *column == Some(other) {
+                *column = None;
+            }
+        }
+    }
+}
+
+fn rename(columns: &mut [(Option<Column>, String)], from: Column, to: Column) {
+    let mut found = columns
+        .iter_mut()
+        .filter(|(column, _)| *column == Some(from));
+    if let Some((column, _)) = found.next() {
+        *column = Some(to);
+    }
+    for (column, _) in found {
+        *column = None;
+    }
+}
+
+/// Takes the column for the name that may be it: `Lieu`, else the first that is
+/// not known and no number of the row.
+fn name_one(columns: &mut [(Option<Column>, String)]) {
+    let is_number = |name: &str| {
+        let name = name.to_lowercase();
+        [
+            "", "id", "fid", "gid", "#", "no", "no.", "nr", "nr.", "index", "objectid", "n°", "№",
+        ]
+        .contains(&name.trim())
+    };
+    let place = columns
+        .iter()
+        .position(|(column, _)| *column == Some(Column::Place))
+        .or_else(|| {
+            columns
+                .iter()
+                .position(|(column, name)| column.is_none() && !is_number(name))
+        });
+    if let Some((column, _)) = place.and_then(|at| columns.get_mut(at)) {
+        *column = Some(Column::Name);
+    }
+}
+
+/// Reads all rows of a table of points into a list named after the file, and into
+/// those that its rows name.
 pub(crate) fn read(
     job: &Job<'_>,
     text: &Text<'_>,
@@ -141,10 +188,21 @@ pub(crate) fn read(
             collector.remark(line, "", Outcome::Skipped, code, message.to_owned());
         }
         if next == Next::Record && record.iter().any(|cell| !cell.trim().is_empty()) {
-            let draft = draft(line, &record, header);
-            collector.add(draft, list.as_slice());
+            let mut row = Row::read(&record, header);
+            if let Some(shapes) = row.only_shapes() {
+                let message = format!("It is not a place: {shapes}.");
+                let code = remarks::NOT_A_PLACE;
+                collector.remark(line, row.title, Outcome::Skipped, code, message);
+                continue;
+            }
+            let lists = row.lists(&mut collector.batch.remarks);
+            let fallback = list.as_slice();
+            let lists = if lists.is_empty() { fallback } else { &lists };
+            row.settle();
+            collector.add(row.draft(line), lists);
         }
     }
+    collector.describe(0, &header.description);
     Ok(Takeout {
         format: Format::PointsCsv,
         batch: collector.batch,
@@ -153,44 +211,32 @@ pub(crate) fn read(
     })
 }
 
-fn draft<'r>(line: u64, record: &'r StringRecord, header: &PointHeader) -> Draft<'r> {
-    let cell = |column| header.cell(record, column);
-    let mut adjusted = Vec::new();
-    // The former server wrote 0, 0 for what it did not know.
-    let unknown = |cell: &str| matches!(cell.trim().parse::<f64>(), Ok(degrees) if degrees == 0.0);
-    let (latitude, longitude) = (cell(Column::Latitude), cell(Column::Longitude));
-    let located = if unknown(latitude) && unknown(longitude) {
-        None
-    } else {
-        located(latitude.trim(), longitude.trim(), "geojson", &mut adjusted)
-    };
-    let rating = cell(Column::Rating).trim();
-    let stars = rating.parse::<f64>().ok();
-    if stars.is_none() && !rating.is_empty() {
-        adjusted.push((
-            remarks::INVALID_RATING,
-            "The rating is no number of stars and was left out.".to_owned(),
-        ));
-    }
-    Draft {
-        line,
-        title: own::original(cell(Column::Name)),
-        url: cell(Column::Url),
-        address: own::original(cell(Column::Address)),
-        notes: Cow::Borrowed(own::original(cell(Column::Notes))),
-        tags: split_tags(cell(Column::Tags)),
-        rating: stars,
-        located,
-        google: own::identity(
-            cell(Column::PlaceId),
-            cell(Column::Cid),
-            cell(Column::FeatureId),
-            &mut adjusted,
-        ),
-        adjusted,
-        url_rule: UrlRule::AnyPage,
-        ..Draft::default()
-    }
+/// The columns of a table that do not tell where the places are, by their names;
+/// `None` for text that is not a table.
+pub(crate) fn unknown_columns(text: &str) -> Option<String> {
+    let (delimiters, begin) = separator(text);
+    let mut lines = Lines::new(text, begin).filter(|line| !line.text.trim().is_empty());
+    let (header, row) = (lines.next()?, lines.next()?);
+    let columns = delimiters.iter().filter_map(|delimiter| {
+        let names = cells(header.text, *delimiter)?;
+        // The last cells of a row may be empty, and a cell of several lines cut.
+        let marks = |text: &str| text.bytes().filter(|byte| byte == delimiter).count();
+        let is_table = names.len() > 1
+            && names.iter().all(|name| !name.is_empty())
+            && (marks(header.text) == marks(row.text) || row.text.contains('"'));
+        is_table.then_some(names)
+    });
+    let names = columns.max_by_key(Vec::len)?;
+    let told: Vec<String> = names
+        .iter()
+        .take(MAX_TOLD)
+        .map(|name| {
+            let name: String = name.chars().filter(|c| !c.is_control()).take(60).collect();
+            format!("\"{name}\"")
+        })
+        .collect();
+    let more = if names.len() > MAX_TOLD { ", …" } else { "" };
+    Some(format!("{}{more}", told.join(", ")))
 }
 
 #[cfg(test)]
@@ -205,11 +251,41 @@ mod tests {
             "\"name\",\"place_id\"",
             "title\turl",
             "Address,Place Name",
+            "sep=;\nNaam;Breedtegraad;Lengtegraad",
+            "\"sep=\t\"\nX\tY\tNom",
+            "My places\n\nname,\"lat,lng\"",
+            "WKT,name,description",
+            "Lieu;Latitude;Longitude",
+            "lat,lng",
+            "name|lat|lon",
         ] {
             assert!(PointHeader::find(header).is_some(), "{header}");
         }
-        for header in ["name", "name,age", "lat,lng", "Dear name, the url is", ""] {
+        for header in [
+            "name",
+            "name,age",
+            "lat,name",
+            "x,name",
+            "Dear name, the url is",
+            "",
+        ] {
             assert!(PointHeader::find(header).is_none(), "{header}");
+        }
+    }
+
+    #[test]
+    fn a_table_without_places_tells_its_columns() {
+        assert_eq!(
+            unknown_columns("Spot;N;E\nInn;48;16\n").as_deref(),
+            Some("\"Spot\", \"N\", \"E\"")
+        );
+        for text in [
+            "",
+            "a,b",
+            "Dear diary,\ntoday I went out.",
+            "Hello, you\nand, well, me\n",
+        ] {
+            assert_eq!(unknown_columns(text), None, "{text}");
         }
     }
 }

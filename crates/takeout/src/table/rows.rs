@@ -3,18 +3,19 @@
 use std::borrow::Cow;
 
 use csv::StringRecord;
-use listbud_domain::{CoordinateSource, ListDescription, ListName, Located, import::Outcome};
+use listbud_domain::{CoordinateSource, ListName, Located, import::Outcome};
 
 use super::{
     Header,
     header::{Columns, OwnColumns, is_web_address},
+    position,
     records::{Next, Records},
 };
 use crate::{
     Format, Job, Takeout, TakeoutError,
     draft::{Adjusted, Collector, Draft, UrlRule, locate_at, split_tags},
     encoding::Text,
-    list_name, own, remarks,
+    label, list_name, own, remarks, written_date,
 };
 
 /// Reads all rows of a table.
@@ -52,7 +53,7 @@ pub(crate) fn read(
     let format = if columns.own.is_some() {
         Format::ListBudCsv
     } else {
-        describe(&mut collector, &header.description);
+        collector.describe(0, &header.description);
         Format::SavedListCsv
     };
     Ok(Takeout {
@@ -61,26 +62,6 @@ pub(crate) fn read(
         files: Vec::new(),
         restored: None,
     })
-}
-
-/// Gives the list its description, when there is a list.
-fn describe(collector: &mut Collector<'_>, description: &str) {
-    let Some(list) = collector.batch.lists.first_mut() else {
-        return;
-    };
-    match ListDescription::parse(description) {
-        Ok(description) => list.description = Some(description),
-        Err(listbud_domain::Invalid::TooLong { max, actual }) => collector.remark(
-            1,
-            "",
-            Outcome::Adjusted,
-            remarks::DESCRIPTION_TOO_LONG,
-            format!(
-                "The list's description has {actual} characters, more than {max}, and was left out."
-            ),
-        ),
-        Err(_) => {}
-    }
 }
 
 fn read_row(
@@ -99,7 +80,8 @@ fn read_row(
         return;
     }
     if let Some(own) = &columns.own {
-        read_own_row(line, &cell, columns, own, collector);
+        let details = others(record, columns, own::original);
+        read_own_row(line, &cell, columns, own, details, collector);
         return;
     }
     let draft = Draft {
@@ -108,6 +90,8 @@ fn read_row(
         url,
         notes: notes(cell(columns.note), cell(columns.comment)),
         tags: split_tags(cell(columns.tags)),
+        details: others(record, columns, str::trim),
+        saved_at: written_date::parse(cell(columns.saved)),
         ..Draft::default()
     };
     collector.add(draft, list.map_or(&[], std::slice::from_ref));
@@ -132,6 +116,31 @@ fn broken(record: &StringRecord, columns: &Columns) -> Option<String> {
     })
 }
 
+type Details<'a> = Vec<(Cow<'a, str>, Cow<'a, str>)>;
+
+/// What stands in columns that Google and ListBud do not have, or behind all
+/// columns.
+fn others<'r>(record: &'r StringRecord, columns: &Columns, text: fn(&str) -> &str) -> Details<'r> {
+    let mut details = Vec::new();
+    for (at, name) in &columns.others {
+        let value = text(record.get(*at).unwrap_or_default());
+        if !value.trim().is_empty() {
+            details.push((label::of(name).into(), value.into()));
+        }
+    }
+    // A date that cannot be read is kept as it is.
+    let saved = columns.saved.and_then(|at| record.get(at));
+    if let Some(saved) = saved.filter(|saved| written_date::parse(saved).is_none()) {
+        details.push(("Saved".into(), saved.into()));
+    }
+    let behind = record
+        .iter()
+        .skip(columns.width)
+        .filter(|cell| !cell.trim().is_empty());
+    details.extend(behind.map(|cell| ("".into(), cell.into())));
+    details
+}
+
 /// Keeps both note and comment, and never an empty half.
 fn notes<'a>(note: &'a str, comment: &'a str) -> Cow<'a, str> {
     match (note.trim().is_empty(), comment.trim().is_empty()) {
@@ -148,6 +157,7 @@ fn read_own_row<'a>(
     cell: &impl Fn(Option<usize>) -> &'a str,
     columns: &Columns,
     own: &OwnColumns,
+    details: Details<'a>,
     collector: &mut Collector<'_>,
 ) {
     let text = |column: Option<usize>| own::original(cell(column));
@@ -180,6 +190,8 @@ fn read_own_row<'a>(
         url: text(Some(columns.url)),
         address: text(own.address),
         notes: notes(text(columns.note), text(columns.comment)),
+        details,
+        saved_at: written_date::parse(cell(columns.saved)),
         tags: own::split(text(columns.tags)),
         rating: stars,
         visited: cell(own.visited).trim() == own::VISITED,
@@ -210,11 +222,13 @@ pub(super) fn located(
     }
     // Without a source somebody has typed them in.
     let source = CoordinateSource::from_word(source).unwrap_or(CoordinateSource::User);
-    let located = match (latitude.parse(), longitude.parse()) {
-        (Ok(latitude), Ok(longitude)) => locate_at(latitude, longitude, source),
+    let located = match (position::angle(latitude), position::angle(longitude)) {
+        (Some(latitude), Some(longitude)) => locate_at(latitude, longitude, source),
         _ => Err((
             remarks::COORDINATES_OUT_OF_RANGE,
-            "Latitude and longitude are not both numbers and were left out.".to_owned(),
+            format!(
+                "Latitude and longitude are not both numbers and were left out: \"{latitude}\", \"{longitude}\"."
+            ),
         )),
     };
     located.map_err(|remark| adjusted.push(remark)).ok()

@@ -5,10 +5,14 @@ use std::collections::HashMap;
 use listbud_domain::Color;
 
 use super::{
-    found::{Found, Places, Surrounding},
+    found::{ADDRESS_PART, Found, Point},
+    html,
+    places::{Places, Surrounding},
     walk::{Element, Visitor, walk},
 };
-use crate::{FileKind, Format, Job, Takeout, TakeoutError, encoding::Text, style};
+use crate::{
+    FileKind, Format, Job, Takeout, TakeoutError, encoding::Text, label, style, written_date,
+};
 
 /// The most styles that are remembered; My Maps makes one for each colour and
 /// sign.
@@ -25,6 +29,7 @@ pub(super) fn read(job: &Job<'_>, text: &Text<'_>) -> Result<Takeout, TakeoutErr
         styles: HashMap::new(),
         maps: HashMap::new(),
         placemark: None,
+        label: String::new(),
     };
     walk(job, text, &mut kml)?;
     kml.places.finish(FileKind::Kml)
@@ -38,6 +43,8 @@ struct Kml<'a> {
     /// The ids of styles by the ids of their maps.
     maps: HashMap<String, String>,
     placemark: Option<Found>,
+    /// What the value that comes next is called for people.
+    label: String,
 }
 
 /// A folder, or the document.
@@ -49,22 +56,44 @@ struct Container {
 }
 
 impl Visitor for Kml<'_> {
+    fn is_text(&self, parent: &str, name: &str) -> bool {
+        match parent {
+            "Placemark" | "Document" | "Folder" => matches!(
+                name,
+                "name" | "description" | "Snippet" | "snippet" | "address" | "phoneNumber"
+            ),
+            "Data" => name == "value",
+            "SchemaData" => name == "SimpleData",
+            _ => false,
+        }
+    }
+
     fn open(&mut self, path: &[Element]) {
-        let Some(element) = path.last() else { return };
+        let Some((element, around)) = path.split_last() else {
+            return;
+        };
         match (element.name.as_str(), &mut self.placemark) {
             ("Placemark", placemark) => *placemark = Some(Found::default()),
-            (
-                "LineString" | "LinearRing" | "Polygon" | "Track" | "MultiTrack" | "Model",
-                Some(placemark),
-            ) => {
-                placemark.is_shape = true;
+            ("Data", _) => self.label.clear(),
+            // Of an area, the lines are its edges.
+            ("LineString" | "LinearRing", Some(placemark))
+                if !around.iter().any(|element| element.name == "Polygon") =>
+            {
+                placemark.shapes.lines += 1;
             }
+            ("Polygon", Some(placemark)) => placemark.shapes.areas += 1,
+            ("Track", Some(placemark)) => placemark.shapes.tracks += 1,
+            ("Model", Some(placemark)) => placemark.shapes.models += 1,
             (name @ ("Document" | "Folder"), None) => self.containers.push(Container {
                 is_folder: name == "Folder",
                 name: String::new(),
                 description: String::new(),
                 color: None,
             }),
+            // Atom has attributes where KML has elements.
+            ("link", Some(placemark)) => {
+                placemark.url(element.attribute("href").unwrap_or_default());
+            }
             _ => {}
         }
     }
@@ -73,14 +102,30 @@ impl Visitor for Kml<'_> {
         let Some((element, around)) = path.split_last() else {
             return Ok(());
         };
-        let parent = around.last();
-        match element.name.as_str() {
-            "Placemark" => return self.add(),
-            "Document" | "Folder" if self.placemark.is_none() => {
+        let parent = around.last().map_or("", |parent| parent.name.as_str());
+        match (parent, element.name.as_str()) {
+            (_, "Placemark") => return self.add(),
+            (_, "Document" | "Folder") if self.placemark.is_none() => {
                 self.containers.pop();
             }
-            name => match &mut self.placemark {
-                Some(placemark) => of_placemark(placemark, name, element, parent, &self.styles),
+            ("Data", "displayName") => element.text.trim().clone_into(&mut self.label),
+            // Google Earth's own "Url" is of another time.
+            ("Link" | "Url", "href") if around.iter().any(|e| e.name == "NetworkLink") => {
+                return self.places.network_link(element.text.trim());
+            }
+            (_, name) => match &mut self.placemark {
+                Some(placemark) => {
+                    placemark.is_cut |= element.is_cut && name != "coordinates";
+                    // Its style is resolved when all of them are known, in `add`.
+                    if (parent, name) == ("Placemark", "styleUrl") {
+                        let id = element.text.trim();
+                        if self.styles.len() <= MAX_STYLES && id.len() <= MAX_ID {
+                            id.trim_start_matches('#').clone_into(&mut placemark.style);
+                        }
+                    } else {
+                        of_placemark(placemark, element, around, &self.label);
+                    }
+                }
                 None => self.of_container(name, element, around),
             },
         }
@@ -88,41 +133,83 @@ impl Visitor for Kml<'_> {
     }
 }
 
-fn of_placemark(
-    placemark: &mut Found,
-    name: &str,
-    element: &Element,
-    parent: Option<&Element>,
-    styles: &HashMap<String, Color>,
-) {
-    let parent_name = parent.map_or("", |parent| parent.name.as_str());
+/// Text of which the elements in it were markup.
+fn plain(element: &Element) -> String {
     let text = element.text.trim();
+    if element.has_markup {
+        html::to_text(text)
+    } else {
+        text.to_owned()
+    }
+}
+
+fn of_placemark(placemark: &mut Found, element: &Element, around: &[Element], label: &str) {
+    let parent = around.last();
+    let parent_name = parent.map_or("", |parent| parent.name.as_str());
+    let name = element.name.as_str();
+    let text = element.text.trim();
+    let is_in = |wanted: &str| around.iter().any(|element| element.name == wanted);
     match (parent_name, name) {
-        ("Placemark", "name") => text.clone_into(&mut placemark.name),
-        ("Placemark", "address") => text.clone_into(&mut placemark.address),
-        ("Placemark", "description" | "Snippet" | "snippet" | "phoneNumber") => {
-            placemark.text(text);
-        }
-        // Its style is resolved when all of them are known, in `add`.
-        ("Placemark", "styleUrl") if styles.len() <= MAX_STYLES && text.len() <= MAX_ID => {
-            placemark.extra("styleUrl", text);
-        }
-        ("Point", "coordinates") if placemark.point.is_none() => {
-            let tuple = text.split_whitespace().next().unwrap_or_default();
-            let mut degrees = tuple.split(',');
-            if let (Some(longitude), Some(latitude)) = (degrees.next(), degrees.next()) {
-                placemark.point = Some((latitude.to_owned(), longitude.to_owned()));
+        ("Placemark", "name") => placemark.name = plain(element),
+        ("Placemark", "address") => placemark.address = plain(element),
+        ("Placemark", "phoneNumber") => placemark.extra("phone", &plain(element)),
+        ("Placemark", "description" | "Snippet" | "snippet") => placemark.text(text),
+        ("Point", "coordinates") => point(placemark, text),
+        ("IconStyle", "color") => placemark.color = style::of_kml(text),
+        // A view of the globe has times, too.
+        ("TimeStamp", "when") | ("TimeSpan", "begin") if !is_in("LookAt") && !is_in("Camera") => {
+            match written_date::parse_xml(text) {
+                Some(time) => placemark.saved_at = placemark.saved_at.or(Some(time)),
+                None => placemark.extra(name, text),
             }
         }
-        ("IconStyle", "color") => placemark.color = style::of_kml(text),
+        ("TimeSpan", "end") if !is_in("LookAt") && !is_in("Camera") => {
+            placemark.extra("until", text);
+        }
         ("Data", "value") => {
             let key = parent.and_then(|parent| parent.attribute("name"));
-            placemark.extra(key.unwrap_or_default(), &element.text);
+            let key = key.unwrap_or_default();
+            placemark.extra(key, &element.text);
+            if !label.is_empty() && label != key {
+                placemark.label(key, label);
+            }
         }
         ("SchemaData", "SimpleData") => {
             placemark.extra(element.attribute("name").unwrap_or_default(), &element.text);
         }
+        _ if text.is_empty() => {}
+        _ if is_in("AddressDetails") => placemark.extra(ADDRESS_PART, text),
+        // Organic Maps says what it draws there, and when the file changed.
+        (_, "icon" | "scale" | "visibility" | "lastModified" | "minZoom")
+        | ("featureTypes", "value") => {}
+        _ if is_in("ExtendedData") => {
+            let key = if matches!(name, "value" | "lang") {
+                parent_name
+            } else {
+                name
+            };
+            placemark.extra(&label::of(key), text);
+        }
         _ => {}
+    }
+}
+
+/// Reads a point's coordinates. Some programs write spaces behind the commas.
+fn point(placemark: &mut Found, text: &str) {
+    let mut degrees = text.split(|c: char| c == ',' || c.is_whitespace());
+    let mut next = || degrees.find(|part| !part.is_empty()).map(str::to_owned);
+    let (Some(longitude), Some(latitude)) = (next(), next()) else {
+        return;
+    };
+    if placemark.point.is_none() {
+        placemark.point = Some(Point {
+            latitude,
+            longitude,
+        });
+    } else {
+        placemark
+            .shapes
+            .add_point(&format!("{latitude}, {longitude}"));
     }
 }
 
@@ -143,7 +230,11 @@ impl Kml<'_> {
                     } else {
                         &mut container.description
                     };
-                    text.clone_into(field);
+                    if name == "name" && element.has_markup {
+                        *field = html::to_text(text);
+                    } else {
+                        text.clone_into(field);
+                    }
                 }
             }
             ("Data", "value")
@@ -179,9 +270,8 @@ impl Kml<'_> {
         let Some(mut found) = self.placemark.take() else {
             return Ok(());
         };
-        let style = found.take("styleUrl");
         if found.color.is_none() {
-            found.color = self.color(style.trim_start_matches('#'));
+            found.color = self.color(&found.style);
         }
         let folder = self
             .containers
@@ -196,9 +286,8 @@ impl Kml<'_> {
             name: &container.name,
             description: &container.description,
             color: container.color.clone(),
-            is_group: true,
         });
-        self.places.add(&found, &around)
+        self.places.add(found, &around)
     }
 
     fn color(&self, id: &str) -> Option<Color> {

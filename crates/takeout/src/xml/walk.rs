@@ -1,10 +1,10 @@
 //! An XML file, element by element.
 
-use std::{borrow::Cow, io};
+use std::{borrow::Cow, fmt::Write as _, io};
 
 use quick_xml::{
     Reader, XmlVersion,
-    escape::resolve_predefined_entity,
+    escape::{escape, resolve_predefined_entity},
     events::{BytesStart, Event},
 };
 
@@ -14,9 +14,13 @@ use crate::{Job, TakeoutError, encoding::Text, source};
 /// perhaps fifteen.
 const MAX_DEPTH: usize = 64;
 
-/// The most bytes of text that are kept of one element or attribute; notes have
-/// at most 20,000 characters.
-const MAX_TEXT: usize = 128 * 1024;
+/// The most bytes that are kept of one attribute, and of the text of an element
+/// that holds a name or a number.
+const MAX_VALUE: usize = 128 * 1024;
+
+/// The most bytes that are kept of a text that people read. A description with a
+/// picture in it has some hundred thousand.
+const MAX_TEXT: usize = MAX_EVENT;
 
 /// The most bytes of one text or tag, which stays in memory until it is told. A
 /// description with a picture in it has some hundred thousand.
@@ -37,8 +41,15 @@ pub(super) struct Element {
     /// Its name without its namespace.
     pub name: String,
     attributes: Vec<(String, String)>,
-    /// Its own text, without that of the elements in it.
+    /// Its own text, without that of the elements in it, unless these are its
+    /// markup.
     pub text: String,
+    /// Whether the elements in it are its markup.
+    is_text: bool,
+    /// Whether there was any.
+    pub has_markup: bool,
+    /// Whether it had more text.
+    pub is_cut: bool,
 }
 
 impl Element {
@@ -54,6 +65,10 @@ impl Element {
 /// Who is told of the elements; the last of each slice is the one in question,
 /// before it are those that it stands in.
 pub(super) trait Visitor {
+    /// Whether an element is text of which the elements in it are markup: people
+    /// and programs forget that HTML in XML must be escaped.
+    fn is_text(&self, parent: &str, name: &str) -> bool;
+
     /// An element begins, with its attributes.
     fn open(&mut self, path: &[Element]);
 
@@ -114,9 +129,12 @@ pub(super) fn walk(
             Event::Start(start) => path.open(&start, visitor)?,
             Event::Empty(start) => {
                 path.open(&start, visitor)?;
-                path.close(visitor)?;
+                path.end(start.local_name().as_ref(), visitor)?;
             }
-            Event::End(_) => path.close(visitor)?,
+            Event::End(end) => {
+                let name = end.local_name();
+                path.end(name.as_ref(), visitor)?;
+            }
             Event::Text(text) => path.append(&text.xml10_content()),
             Event::CData(text) => path.append(&text.xml10_content()),
             Event::GeneralRef(entity) => {
@@ -176,6 +194,8 @@ struct Path {
     elements: Vec<Element>,
     /// The bytes of their names and attributes.
     kept: usize,
+    /// How many elements are open in the text of the last one.
+    markup: usize,
 }
 
 impl Path {
@@ -184,27 +204,33 @@ impl Path {
         start: &BytesStart<'_>,
         visitor: &mut impl Visitor,
     ) -> Result<(), TakeoutError> {
-        if self.elements.len() >= MAX_DEPTH {
+        if self.elements.len() + self.markup >= MAX_DEPTH {
             return Err(TakeoutError::TooDeep { max: MAX_DEPTH });
+        }
+        let parent = self.elements.last();
+        if parent.is_some_and(|parent| parent.is_text) {
+            self.markup += 1;
+            self.append_tag(start);
+            return Ok(());
         }
         let mut element = Element {
             name: local_name(start),
             attributes: Vec::new(),
             text: String::new(),
+            is_text: false,
+            has_markup: false,
+            is_cut: false,
         };
         if element.name.len() > MAX_NAME {
             // No element that means something, and its end is checked anyway.
             element.name = String::new();
         }
-        let mut attributes = start.attributes();
-        let attributes = attributes.with_checks(false).flatten();
-        for attribute in attributes.take(MAX_ATTRIBUTES) {
-            let value = attribute
-                .normalized_value(XmlVersion::Implicit1_0)
-                .map_or_else(|_| attribute.value.to_string(), Cow::into_owned);
-            let name = attribute.key.local_name().as_ref().to_owned();
+        if let Some(parent) = parent {
+            element.is_text = visitor.is_text(&parent.name, &element.name);
+        }
+        for (name, value) in attributes(start) {
             let length = name.len() + value.len();
-            if length <= MAX_TEXT && self.kept + length <= MAX_KEPT {
+            if length <= MAX_VALUE && self.kept + length <= MAX_KEPT {
                 self.kept += length;
                 element.attributes.push((name, value));
             }
@@ -214,23 +240,57 @@ impl Path {
         Ok(())
     }
 
-    fn close(&mut self, visitor: &mut impl Visitor) -> Result<(), TakeoutError> {
+    fn append_tag(&mut self, start: &BytesStart<'_>) {
+        if let Some(element) = self.elements.last_mut() {
+            element.has_markup = true;
+        }
+        let mut tag = format!("<{}", local_name(start));
+        for (name, value) in attributes(start) {
+            let _ = write!(tag, " {name}=\"{}\"", escape(value.as_str()));
+        }
+        tag.push('>');
+        self.append(&tag);
+    }
+
+    fn end(&mut self, name: &str, visitor: &mut impl Visitor) -> Result<(), TakeoutError> {
+        if self.markup > 0 {
+            self.markup -= 1;
+            self.append(&format!("</{name}>"));
+            return Ok(());
+        }
         visitor.close(&self.elements)?;
         if let Some(closed) = self.elements.pop() {
             let length = |(name, value): &(String, String)| name.len() + value.len();
-            let closed: usize = closed.attributes.iter().map(length).sum();
-            self.kept = self.kept.saturating_sub(closed);
+            let attributes: usize = closed.attributes.iter().map(length).sum();
+            self.kept = self.kept.saturating_sub(attributes);
         }
         Ok(())
     }
 
     fn append(&mut self, text: &str) {
-        if let Some(element) = self.elements.last_mut()
-            && element.text.len() + text.len() <= MAX_TEXT
-        {
-            element.text.push_str(text);
+        if let Some(element) = self.elements.last_mut() {
+            let most = if element.is_text { MAX_TEXT } else { MAX_VALUE };
+            let room = most.saturating_sub(element.text.len());
+            let fits = text.floor_char_boundary(room);
+            element.is_cut |= fits < text.len();
+            element.text.push_str(text.get(..fits).unwrap_or_default());
         }
     }
+}
+
+/// The attributes of an element by their local names.
+fn attributes(start: &BytesStart<'_>) -> Vec<(String, String)> {
+    let mut attributes = start.attributes();
+    let attributes = attributes.with_checks(false).flatten();
+    attributes
+        .take(MAX_ATTRIBUTES)
+        .map(|attribute| {
+            let value = attribute
+                .normalized_value(XmlVersion::Implicit1_0)
+                .map_or_else(|_| attribute.value.to_string(), Cow::into_owned);
+            (attribute.key.local_name().as_ref().to_owned(), value)
+        })
+        .collect()
 }
 
 fn local_name(start: &BytesStart<'_>) -> String {

@@ -37,6 +37,26 @@ fn rows_of_one_place_with_fresh_tags() {
 }
 
 #[test]
+fn rows_of_one_place_with_other_notes_and_names() {
+    for note in ["", "a long note that is not like the others"] {
+        reading_is_linear("x.csv", 10_000, |size| {
+            rows(HEADER, size, |row| {
+                format!("A{row},{note} {row},https://maps.google.com/?cid=1,,")
+            })
+        });
+    }
+}
+
+#[test]
+fn branches_of_one_name() {
+    reading_is_linear("x.csv", 10_000, |size| {
+        rows("name,address,notes\n", size, |row| {
+            format!("A,\"{} Street\",{row}", row / 2)
+        })
+    });
+}
+
+#[test]
 fn a_cell_without_an_end() {
     reading_is_linear("x.csv", 200_000, |size| {
         format!("{HEADER}A,\"{}", "x\n".repeat(size)).into_bytes()

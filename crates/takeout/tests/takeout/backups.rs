@@ -128,7 +128,7 @@ fn a_backup_without_places_still_has_its_lists() {
 }
 
 #[test]
-fn a_place_that_cannot_be_kept_leaves_the_others_in_step() {
+fn a_place_whose_name_is_cut_leaves_the_others_in_step() {
     let long = "x".repeat(600);
     let text = format!(
         r#"{{"listbudBackup":1,"places":[{{"name":"A","edited":["name"]}},{{"name":"{long}"}},{{"name":"B","edited":["url","nonsense"]}}]}}"#
@@ -136,8 +136,8 @@ fn a_place_that_cannot_be_kept_leaves_the_others_in_step() {
 
     let takeout = read("x.json", text.as_bytes()).unwrap();
 
-    assert_eq!(names(&takeout.batch), ["A", "B"]);
-    let history = takeout.batch.places[1].history.as_deref().unwrap();
+    assert_eq!(names(&takeout.batch), ["A", "x".repeat(500).as_str(), "B"]);
+    let history = takeout.batch.places[2].history.as_deref().unwrap();
     assert_eq!(history.edited.words(), ["url"]);
     assert_eq!(takeout.batch.remarks[0].code, "title_too_long");
 }

@@ -29,8 +29,11 @@ fn look(name: &str, color: &str) -> ListLook {
     }
 }
 
+/// A list, and its places with their lists and whether they came before.
+type Folder<'a> = (Option<&'a str>, Vec<(&'a Place, &'a [&'a str], bool)>);
+
 /// Writes places list by list, as a caller does that has them so.
-fn write(format: Format, folders: &[(Option<&str>, Vec<(&Place, &[&str], bool)>)]) -> String {
+fn write(format: Format, folders: &[Folder<'_>]) -> String {
     let meta = Meta {
         lists: vec![
             look("Bars", "#ff0000"),
@@ -125,6 +128,7 @@ fn a_place_of_several_lists_stands_in_each_folder_and_comes_back_as_one() {
     assert!(kml.contains("1 place without coordinates is not in this file"));
     let batch = read("x.kml", kml.as_bytes()).unwrap().batch;
     assert_eq!(names(&batch), ["Both", "One", "None"]);
+    assert_eq!(batch.remarks.len(), 0, "a second folder is nothing to tell");
     let lists: Vec<Vec<&str>> = batch
         .places
         .iter()

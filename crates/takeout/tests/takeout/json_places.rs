@@ -3,6 +3,7 @@
 use crate::support::{codes, fixture, names, notes, parse, read, tags};
 use listbud_domain::{Address, CoordinateSource, Coordinates, import::ImportedPlace};
 use listbud_takeout::{Format, Limits, TakeoutError, Upload};
+use time::macros::datetime;
 
 fn at(place: &ImportedPlace) -> Option<(Coordinates, CoordinateSource)> {
     place
@@ -57,7 +58,8 @@ fn zero_zero_is_an_unknown_position_and_googles_own_comment_is_no_note() {
     );
     assert_eq!(at(&batch.places[2]).unwrap().1, CoordinateSource::FeatureId);
     assert_eq!(at(&batch.places[3]), None);
-    assert!(batch.places.iter().all(|place| place.notes.is_none()));
+    let notes: Vec<&str> = batch.places.iter().filter_map(notes).collect();
+    assert_eq!(notes, ["URL: javascript:alert(1)"]);
 }
 
 #[test]
@@ -130,6 +132,58 @@ fn a_review_brings_its_stars_and_its_text() {
 }
 
 #[test]
+fn every_kind_of_file_says_when_a_place_was_saved() {
+    let saved = |name: &str| -> Vec<_> {
+        let batch = fixture(name).unwrap().batch;
+        batch.places.iter().map(|place| place.saved_at).collect()
+    };
+
+    assert_eq!(
+        saved("Saved Places.json")[0],
+        Some(datetime!(2025-11-17 9:06:04 UTC))
+    );
+    assert_eq!(
+        saved("Saved Places 2017.json"),
+        [Some(datetime!(2017-09-27 9:56:06 UTC)), None]
+    );
+    assert_eq!(
+        saved("Starred places from the API.json"),
+        [Some(datetime!(2026-05-10 19:30 UTC))]
+    );
+    assert_eq!(
+        saved("Reviews.json")[0],
+        Some(datetime!(2023-05-14 18:20:11 UTC))
+    );
+    assert_eq!(
+        saved("former server answer.json"),
+        [Some(datetime!(2025-07-18 12:30 UTC)), None]
+    );
+}
+
+#[test]
+fn all_answers_to_googles_questions_are_kept() {
+    let review = |questions: &str| {
+        let text = format!(
+            r#"{{"features":[{{"geometry":{{"coordinates":[1,2],"type":"Point"}},"properties":{{"five_star_rating_published":4,
+            "questions":{questions},"review_text_draft":"perhaps","review_text_published":"fine"}},"type":"Feature"}}]}}"#
+        );
+        let batch = read("Reviews.json", text.as_bytes()).unwrap().batch;
+        notes(&batch.places[0]).unwrap().to_owned()
+    };
+
+    assert_eq!(
+        review(
+            r#"[{"question":"Parking","selected_options":["Street","Garage"]},{"question":"Noise","selected_option":"Loud"},
+            {"question":"Food","rating":5},{"question":"Service","rating":"4/5"},{"question":"Dishes","text":"Soup"},
+            {"question":"Seats","selected_options":[],"other":null},{"selected_options":["Alone"]},"Nice"]"#
+        ),
+        "fine\n\nParking: Street, Garage\nNoise: Loud\nFood: 5\nService: 4/5\nDishes: Soup\nAnswer: Alone\nNice\n\
+         Review text draft: perhaps"
+    );
+    assert_eq!(review("[]"), "fine\nReview text draft: perhaps");
+}
+
+#[test]
 fn where_somebody_lives_is_not_imported_along_the_way() {
     assert_eq!(
         fixture("Labeled places.json"),
@@ -162,7 +216,7 @@ fn somebody_elses_named_points_become_a_list_of_that_name() {
     let batch = takeout.batch;
     assert_eq!(batch.lists[0].name.as_str(), "points");
     assert_eq!(names(&batch), ["Old oak"]);
-    assert_eq!(notes(&batch.places[0]), Some("hollow"));
+    assert_eq!(notes(&batch.places[0]), Some("hollow\nKind: natural"));
     assert_eq!(tags(&batch.places[0]), ["tree"]);
 }
 

@@ -44,7 +44,9 @@ fn my_maps_folders_become_lists_with_colours_and_descriptions() {
     assert_eq!(mill.address, Address::parse("Teichweg 1, Wien").ok());
     assert_eq!(
         notes(mill),
-        Some("Good cake\nand coffee & tea\nmap\nOpened: 1890")
+        Some(
+            "Good cake\nand coffee & tea\nmap\nOpened: 1890\nPictures: https://example.org/picture.jpg"
+        )
     );
     assert_eq!(mill.google.cid.unwrap().get(), 1_885_667_171_979_194_497);
     assert_eq!(
@@ -89,11 +91,20 @@ fn osmand_groups_become_lists_in_their_colours() {
     assert_eq!(lists, ["Food", "favorites", "Water"]);
     assert_eq!(color(&batch.lists[0]), Some("#3c8c3c"));
     let mill = &batch.places[0];
-    assert_eq!(notes(mill), Some("closed on Mondays\n\nGood cake"));
+    assert_eq!(
+        notes(mill),
+        Some("closed on Mondays\n\nGood cake\nLink: map")
+    );
     assert_eq!(mill.address, Address::parse("Teichweg 1, Wien").ok());
     assert!(mill.visited);
     assert!(mill.google.cid.is_some());
-    assert_eq!(codes(&batch.remarks), [(3, "coordinates_out_of_range")]);
+    assert_eq!(
+        codes(&batch.remarks),
+        [(3, "coordinates_out_of_range"), (5, "not_a_place")]
+    );
+    let run = &batch.remarks[1];
+    assert_eq!(run.name.as_deref(), Some("Run"));
+    assert_eq!(run.message, "It is a track, not a place.");
 }
 
 #[test]

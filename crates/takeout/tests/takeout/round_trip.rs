@@ -8,6 +8,7 @@ use listbud_domain::{
 };
 use listbud_takeout::export::{Format, Formulas, Meta};
 use proptest::prelude::*;
+use time::OffsetDateTime;
 
 /// Text with everything that a format might trip over.
 const TEXT: &str = "[ -~éÅ食👩🍜\u{a0}＝'=+@\"',;\n\t-]{1,24}|\\PC{1,24}";
@@ -74,6 +75,8 @@ prop_compose! {
         url in proptest::option::of(url()),
         visited in any::<bool>(),
         rating in proptest::option::of(0.0..=5.0_f64),
+        // In microseconds, from 1971 to 9998: other years mean "unknown" in files.
+        saved_at in proptest::option::of(31_536_000_000_000..253_370_764_799_000_000_i64),
     ) -> Place {
         Place {
             name,
@@ -84,6 +87,9 @@ prop_compose! {
             notes,
             visited,
             rating: rating.and_then(|stars| Rating::parse(stars).ok()),
+            saved_at: saved_at.map(|time| {
+                OffsetDateTime::from_unix_timestamp_nanos(i128::from(time) * 1_000).unwrap()
+            }),
             tags: tags
                 .into_iter()
                 .map(|name| TagLabel { id: TagId(uuid::Uuid::nil()), name, color: Color::default(), emoji: None })
@@ -110,6 +116,15 @@ fn is_place(batch: &ImportBatch, place: &Place, lists: &[ListName]) -> Result<()
     let tags: Vec<&TagName> = place.tags.iter().map(|tag| &tag.name).collect();
     prop_assert_eq!(first.tags.iter().collect::<Vec<_>>(), tags);
     prop_assert_eq!(first.visited, place.visited);
+    // A backup alone tells when a place came, too.
+    let told = match &first.history {
+        Some(history) => {
+            prop_assert_eq!(history.created_at, Some(place.created_at));
+            place.saved_at
+        }
+        None => Some(place.saved_or_created()),
+    };
+    prop_assert_eq!(first.saved_at, told);
     let names: Vec<&ListName> = first
         .lists
         .iter()

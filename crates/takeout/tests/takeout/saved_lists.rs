@@ -202,19 +202,45 @@ fn nothing_too_long_is_cut_silently() {
 
     let batch = read("x.csv", text.as_bytes()).unwrap().batch;
 
-    assert_eq!(names(&batch), ["Tag", "Url"]);
-    assert_eq!(tags(&batch.places[0]), ["ok"]);
-    assert!(batch.places[1].url.is_none() && batch.places[1].google.cid.is_some());
+    let cut = long(500);
+    assert_eq!(names(&batch), [&*cut, "Notes", "Tag", "Url", "Far"]);
+    let title = format!("Title: {}", long(501));
+    assert_eq!(notes(&batch.places[0]), Some(&*title));
+    assert_eq!(notes(&batch.places[1]).unwrap().len(), 20_000);
+    assert_eq!(tags(&batch.places[2]), ["ok"]);
+    assert!(batch.places[3].url.is_none() && batch.places[3].google.cid.is_some());
+    assert!(notes(&batch.places[3]).unwrap().contains(&url));
     assert_eq!(
         codes(&batch.remarks),
         [
             (2, "title_too_long"),
-            (3, "notes_too_long"),
+            (3, "notes_cut"),
             (4, "tag_too_long"),
             (5, "url_too_long"),
             (6, "url_too_long"),
+            (6, "notes_cut"),
         ]
     );
+    assert!(batch.remarks[1].message.contains("first 20000"));
+    assert!(
+        batch
+            .remarks
+            .iter()
+            .all(|remark| remark.outcome == Outcome::Adjusted)
+    );
+}
+
+#[test]
+fn long_notes_are_cut_between_characters() {
+    for letter in ["é", "食", "🏔", "\u{958}"] {
+        let text = format!("Title,Note,URL\nA,{},\n", letter.repeat(25_000));
+
+        let batch = read("x.csv", text.as_bytes()).unwrap().batch;
+
+        assert_eq!(names(&batch), ["A"]);
+        assert_eq!(notes(&batch.places[0]).unwrap().chars().count(), 20_000);
+        assert_eq!(codes(&batch.remarks), [(2, "notes_cut")]);
+    }
 }
 
 #[test]

@@ -1,4 +1,4 @@
-// OpenAPI document, SHA-256: f6ba13082cfd62c3060225de9404e78112c8614d94fa6ae4b842a5b556d5afe8
+// OpenAPI document, SHA-256: a4ffa2b23e17e5084bf1dbdf643c5d2628030f6b24c4a468b929ecc7de6cd16c
 // Made by types.mjs: do not edit.
 
 export interface paths {
@@ -1337,8 +1337,8 @@ export interface components {
             name: string;
         };
         /**
-         * @description A new place. Only the name is required, or the address of a place in Google
-         *     Maps, which tells its name.
+         * @description A new place. Only the name is required, or the address of a place in Google Maps or
+         *     another map, which tells its name.
          */
         NewPlace: {
             address?: string | null;
@@ -1371,7 +1371,11 @@ export interface components {
             savedAt?: string | null;
             /** @description Tags to hang on it. */
             tagIds?: string[] | null;
-            /** Format: uri */
+            /**
+             * Format: uri
+             * @description Its page on the web. What a link of a map holds is read from it: ids, name and
+             *     point. Of a `geo:` URI only that is kept.
+             */
             url?: string | null;
             visited?: boolean | null;
         };

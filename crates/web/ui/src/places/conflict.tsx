@@ -46,6 +46,7 @@ function shown(from: Edit, name: FieldName): string {
     if (latitude == null || longitude == null) return t("places-nothing");
     return formatPosition({ lat: latitude, lng: longitude });
   }
+  if (name === "savedAt" && from.savedAt) return moment(from.savedAt);
   const value = from[name];
   if (typeof value === "boolean") return value ? t("places-visited") : t("places-not-visited");
   return value == null || value === "" ? t("places-nothing") : String(value);

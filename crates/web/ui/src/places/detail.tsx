@@ -16,6 +16,7 @@ import { LabelsEdit } from "./detail-labels";
 import { PositionEdit } from "./detail-position";
 import { OpenIn } from "./open-in";
 import { save } from "./save";
+import { SavedEdit } from "./saved-edit";
 import { StarsEdit } from "./stars";
 import { TextEdit } from "./text-edit";
 import "./detail.css";
@@ -168,6 +169,7 @@ function Fields({ place }: { place: Place }) {
         }}
       />
       <PositionEdit place={place} />
+      <SavedEdit place={place} />
       <p class="muted small">
         {t("places-dates", { created: day(place.createdAt), updated: day(place.updatedAt) })}
       </p>

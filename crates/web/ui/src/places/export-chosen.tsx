@@ -4,7 +4,7 @@ import { apiFilter, isFiltered } from "../stores/filter";
 import { extent, selection } from "../stores/selection";
 import { shown } from "../stores/filter";
 import { t } from "../text/text";
-import { FORMATS, type Format, FormatLinks } from "./export-menu";
+import { FORMATS, type Format, FormatLinks, parameters } from "./export-menu";
 
 // So many ids fit into an address, and so many into a form.
 const IN_LINK = 200;
@@ -47,10 +47,8 @@ function send(ids: readonly string[], format: Format): void {
   form.method = "post";
   form.action = address("/api/export");
   form.hidden = true;
-  for (const [name, value] of [
-    ["format", format],
-    ["ids", ids.join(",")],
-  ] as const) {
+  const fields = { ...parameters(format), ids: ids.join(",") };
+  for (const [name, value] of Object.entries(fields)) {
     const input = document.createElement("input");
     input.type = "hidden";
     input.name = name;

@@ -6,8 +6,13 @@ import { apiFilter, isFiltered, shown } from "../stores/filter";
 import { places } from "../stores/places";
 import { t } from "../text/text";
 
-export const FORMATS = ["geojson", "kml", "gpx", "csv"] as const;
+export const FORMATS = ["geojson", "kml", "gpx", "csv", "excel"] as const;
 export type Format = (typeof FORMATS)[number];
+
+/** What the server is asked for. Excel reads UTF-8 only behind a byte-order mark. */
+export function parameters(format: Format): Record<string, string> {
+  return format === "excel" ? { format: "csv", bom: "true" } : { format };
+}
 
 /** Everything, or what the filter shows, as a file: plain links. */
 export function ExportMenu() {
@@ -40,7 +45,7 @@ export function FormatLinks({ query }: { query: Record<string, string | null> })
   return (
     <>
       {FORMATS.map((format) => (
-        <MenuItem key={format} href={address("/api/export", { ...query, format })} download>
+        <MenuItem key={format} href={address("/api/export", { ...query, ...parameters(format) })} download>
           {t(`places-format-${format}`)}
         </MenuItem>
       ))}

@@ -14,6 +14,7 @@ import {
   InViewFilter,
   PositionFilter,
   RatingFilter,
+  SavedFilter,
   TagFilter,
   VisitedFilter,
 } from "./filter-fields";
@@ -24,10 +25,15 @@ const fine = matchMedia("(pointer: fine)");
 
 /** How many filters hold, apart from the list and the words. */
 const active = computed(() => {
-  const { tags, visited, minRating, position, inView } = filter.value;
-  return [tags.length > 0, visited !== null, minRating !== null, position !== null, inView].filter(
-    Boolean,
-  ).length;
+  const { tags, visited, minRating, position, from, to, inView } = filter.value;
+  return [
+    tags.length > 0,
+    visited !== null,
+    minRating !== null,
+    position !== null,
+    from !== null || to !== null,
+    inView,
+  ].filter(Boolean).length;
 });
 
 /** What narrows the places, and their order. */
@@ -41,7 +47,7 @@ export function FilterBar({ isSlim }: { isSlim: boolean }) {
 }
 
 function Singles() {
-  const { tags, visited, minRating, position } = filter.value;
+  const { tags, visited, minRating, position, from, to } = filter.value;
   return (
     <>
       <FilterMenu label={t("places-tags")} isOn={tags.length > 0}>
@@ -55,6 +61,9 @@ function Singles() {
       </FilterMenu>
       <FilterMenu label={t("places-position")} isOn={position !== null}>
         <PositionFilter />
+      </FilterMenu>
+      <FilterMenu label={t("places-saved")} isOn={from !== null || to !== null}>
+        <SavedFilter hidesLegend />
       </FilterMenu>
       <InViewFilter />
     </>
@@ -131,7 +140,15 @@ function AllFilters() {
   );
 }
 
-const SORTS: readonly Sort[] = ["newest", "oldest", "updated", "name", "rating"];
+const SORTS: readonly Sort[] = [
+  "newest",
+  "oldest",
+  "saved",
+  "savedOldest",
+  "updated",
+  "name",
+  "rating",
+];
 
 function SortMenu() {
   const { sort, text } = filter.value;

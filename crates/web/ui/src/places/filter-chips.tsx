@@ -4,12 +4,13 @@ import { Mark } from "../kit/color";
 import { Icon } from "../kit/icon";
 import { clearFilter, filter, isFiltered, setFilter } from "../stores/filter";
 import { lists, tags } from "../stores/labels";
-import { t } from "../text/text";
+import { day, t } from "../text/text";
 
 /** What narrows the places now; each part can be taken away. */
 export function FilterChips() {
   if (!isFiltered.value) return null;
   const { list, tags: ids, match, visited, minRating, position, text, inView } = filter.value;
+  const { from, to } = filter.value;
   const found = list === null ? undefined : lists.byId.value.get(list);
   return (
     <div class="filter-chips" role="group" aria-label={t("places-filter-now")}>
@@ -64,6 +65,18 @@ export function FilterChips() {
       )}
       {position !== null && (
         <Plain label={positionName(position)} onRemove={() => setFilter({ position: null })} />
+      )}
+      {from !== null && (
+        <Plain
+          label={t("places-saved-since", { day: day(`${from}T12:00:00`) })}
+          onRemove={() => setFilter({ from: null })}
+        />
+      )}
+      {to !== null && (
+        <Plain
+          label={t("places-saved-until", { day: day(`${to}T12:00:00`) })}
+          onRemove={() => setFilter({ to: null })}
+        />
       )}
       {inView && (
         <Plain label={t("places-in-view")} onRemove={() => setFilter({ inView: false })} />

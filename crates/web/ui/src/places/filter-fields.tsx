@@ -1,7 +1,7 @@
 /** The filters themselves: the bar, the menu and the dialog show the same ones. */
 import { useId } from "preact/hooks";
 import { Mark } from "../kit/color";
-import { Checkbox, Select } from "../kit/field";
+import { Checkbox, Field, Select } from "../kit/field";
 import { filter, setFilter } from "../stores/filter";
 import { tags } from "../stores/labels";
 import { showsMap } from "../stores/prefs";
@@ -154,6 +154,30 @@ export function PositionFilter({ isLine = false }: LineProps) {
   );
 }
 
+/** The days between which places were saved. */
+export function SavedFilter({ hidesLegend = false }: Props) {
+  const { from, to } = filter.value;
+  return (
+    <fieldset class="choices choices-days">
+      <legend class={hidesLegend ? "for-readers" : undefined}>{t("places-saved")}</legend>
+      <Field
+        type="date"
+        label={t("places-saved-from")}
+        value={from ?? ""}
+        max={to ?? undefined}
+        onChange={(event) => setFilter({ from: event.currentTarget.value || null })}
+      />
+      <Field
+        type="date"
+        label={t("places-saved-to")}
+        value={to ?? ""}
+        min={from ?? undefined}
+        onChange={(event) => setFilter({ to: event.currentTarget.value || null })}
+      />
+    </fieldset>
+  );
+}
+
 export function InViewFilter() {
   if (!showsMap.value && !filter.value.inView) return null;
   return (
@@ -173,6 +197,7 @@ export function FilterFields() {
       <VisitedFilter isLine />
       <RatingFilter isLine />
       <PositionFilter isLine />
+      <SavedFilter />
       <TagFilter />
     </div>
   );

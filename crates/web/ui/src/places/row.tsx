@@ -2,7 +2,7 @@ import { useComputed } from "@preact/signals";
 import { Check, CircleDashed, MapPinOff, Star } from "lucide";
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { List, Tag } from "../api/types";
+import type { List, Place, Tag } from "../api/types";
 import { Mark } from "../kit/color";
 import { Icon } from "../kit/icon";
 import { lists, tags } from "../stores/labels";
@@ -75,6 +75,7 @@ export function PlaceRow({ id, row, index, height, isSlim }: Props) {
       <div role="gridcell" class="cell-tags">
         {!isSlim && <Labels of={known(tags.byId.value, all.tags[row])} isSlim={false} />}
       </div>
+      <div role="gridcell" class="cell-saved muted small">{day(all.saved[row] ?? 0)}</div>
       <div role="gridcell" class="cell-rating">
         <Stars rating={all.ratings[row] ?? null} />
       </div>
@@ -105,7 +106,7 @@ function Line({ id, position }: { id: string; position: number }) {
   const detail = detailOf(id);
   const words = detail?.address || detail?.notes?.split("\n")[0];
   const isEmpty = detail && !words && position === POSITION.exact;
-  const text = isEmpty ? t("places-added-on", { day: day(detail.createdAt) }) : words;
+  const text = isEmpty ? dateLine(detail) : words;
   return (
     <span class="place-line">
       {position === POSITION.approximate && (
@@ -123,6 +124,12 @@ function Line({ id, position }: { id: string; position: number }) {
       <bdi class="ellipsis">{text ?? " "}</bdi>
     </span>
   );
+}
+
+/** When it was saved, or came. */
+function dateLine({ savedAt, createdAt }: Place): string {
+  if (savedAt == null) return t("places-added-on", { day: day(createdAt) });
+  return t("places-saved-on", { day: day(savedAt) });
 }
 
 const SHOWN = 2;

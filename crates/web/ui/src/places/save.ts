@@ -11,7 +11,15 @@ import { t } from "../text/text";
 /** The fields that are edited one by one. */
 export type Edit = Pick<
   ChangePlace,
-  "name" | "address" | "notes" | "url" | "rating" | "visited" | "latitude" | "longitude"
+  | "name"
+  | "address"
+  | "notes"
+  | "url"
+  | "rating"
+  | "visited"
+  | "savedAt"
+  | "latitude"
+  | "longitude"
 >;
 export type FieldName = keyof Edit;
 
@@ -99,7 +107,9 @@ async function catchUp(id: string, edit: Edit, before: Edit): Promise<string | n
 /** Says that other fields changed elsewhere, and that both changes are kept. */
 function tellMerged(shown: Place | undefined, theirs: Place | undefined, edit: Edit): void {
   if (!shown || !theirs) return;
-  const names = (["name", "address", "notes", "url", "rating", "visited"] as const).filter(
+  const names = (
+    ["name", "address", "notes", "url", "rating", "visited", "savedAt"] as const
+  ).filter(
     (name) => !(name in edit) && (shown[name] ?? null) !== (theirs[name] ?? null),
   );
   if (names.length === 0) return;
@@ -130,6 +140,8 @@ export function fieldName(name: FieldName): string {
     case "latitude":
     case "longitude":
       return t("places-position");
+    case "savedAt":
+      return t("places-saved");
     default:
       return t(`places-${name}`);
   }

@@ -101,6 +101,7 @@ function Header() {
       <div role="columnheader" class="cell-tags">
         {t("places-tags")}
       </div>
+      <Heading sort="saved" class="cell-saved" label={t("places-saved")} />
       <Heading sort="rating" class="cell-rating" label={t("places-rating")} />
       <div role="columnheader" class="cell-visited">
         <span class="for-readers">{t("places-visited")}</span>

@@ -21,6 +21,7 @@ export interface Points {
     position: 0 | 1 | 2 | 3,
     created: number,
     updated: number,
+    saved: number | null,
   ][];
 }
 
@@ -38,6 +39,8 @@ export interface Row {
   position: number;
   created: number;
   updated: number;
+  /** When it was saved, where that is known. */
+  saved: number | null;
 }
 
 export class Columns {
@@ -52,11 +55,15 @@ export class Columns {
   readonly positions: number[] = [];
   readonly created: number[] = [];
   readonly updated: number[] = [];
+  /** When each was saved, or where that is not known, when it came. */
+  readonly saved: number[] = [];
   private index = new Map<string, number>();
 
   static from(points: Points): Columns {
     const made = new Columns();
-    for (const [id, name, lng, lat, lists, tags, rating, visited, position, created, updated] of points.rows) {
+    for (const row of points.rows) {
+      const [id, name, lng, lat, lists, tags, rating, visited, position, created, updated, saved] =
+        row;
       made.add({
         id,
         name,
@@ -69,6 +76,7 @@ export class Columns {
         position,
         created,
         updated,
+        saved: saved ?? null,
       });
     }
     return made;
@@ -98,6 +106,7 @@ export class Columns {
     this.positions[place] = row.position;
     this.created[place] = row.created;
     this.updated[place] = row.updated;
+    this.saved[place] = row.saved ?? row.created;
   }
 
   /** One row as an object. */
@@ -114,6 +123,7 @@ export class Columns {
       position: this.positions[place] ?? POSITION.missing,
       created: this.created[place] ?? 0,
       updated: this.updated[place] ?? 0,
+      saved: this.saved[place] ?? null,
     };
   }
 

@@ -8,7 +8,15 @@ import { path, query, setQuery } from "./location";
 import { POSITION, places } from "./places";
 import { language } from "./prefs";
 
-export type Sort = "newest" | "oldest" | "updated" | "name" | "rating" | "relevance";
+export type Sort =
+  | "newest"
+  | "oldest"
+  | "saved"
+  | "savedOldest"
+  | "updated"
+  | "name"
+  | "rating"
+  | "relevance";
 
 export interface Filter {
   /** The id of a list, `none` for places without a list, or null. */
@@ -18,13 +26,25 @@ export interface Filter {
   visited: boolean | null;
   minRating: number | null;
   position: "exact" | "approximate" | "missing" | null;
+  /** Days (2016-07-08) from the first to the last of which a place was saved. */
+  from: string | null;
+  to: string | null;
   text: string;
   /** Only what the map shows. */
   inView: boolean;
   sort: Sort;
 }
 
-const SORTS: readonly Sort[] = ["newest", "oldest", "updated", "name", "rating", "relevance"];
+const SORTS: readonly Sort[] = [
+  "newest",
+  "oldest",
+  "saved",
+  "savedOldest",
+  "updated",
+  "name",
+  "rating",
+  "relevance",
+];
 const POSITIONS = ["exact", "approximate", "missing"] as const;
 
 export const filter = computed<Filter>(() => {
@@ -40,6 +60,8 @@ export const filter = computed<Filter>(() => {
     visited: visited === "yes" ? true : visited === "no" ? false : null,
     minRating: rating >= 1 && rating <= 5 ? rating : null,
     position: POSITIONS.find((known) => known === from.get("position")) ?? null,
+    from: dayIn(from.get("from")),
+    to: dayIn(from.get("to")),
     text,
     inView: from.get("view") === "map",
     sort: sort ?? (text === "" ? "newest" : "relevance"),
@@ -57,6 +79,8 @@ export function setFilter(changes: Partial<Filter>, options: { replace?: boolean
   }
   if ("minRating" in changes) all["rating"] = changes.minRating?.toString() ?? null;
   if ("position" in changes) all["position"] = changes.position ?? null;
+  if ("from" in changes) all["from"] = changes.from ?? null;
+  if ("to" in changes) all["to"] = changes.to ?? null;
   if ("text" in changes) all["q"] = changes.text ?? null;
   if ("inView" in changes) all["view"] = changes.inView ? "map" : null;
   if ("sort" in changes) {
@@ -76,6 +100,8 @@ export function clearFilter(): void {
     visited: null,
     rating: null,
     position: null,
+    from: null,
+    to: null,
     q: null,
     view: null,
     sort: sort === "newest" || sort === "relevance" ? null : sort,
@@ -84,13 +110,15 @@ export function clearFilter(): void {
 
 /** Whether anything but the order differs from "all places". */
 export const isFiltered = computed(() => {
-  const { list, tags, visited, minRating, position, text, inView } = filter.value;
+  const { list, tags, visited, minRating, position, from, to, text, inView } = filter.value;
   return (
     list !== null ||
     tags.length > 0 ||
     visited !== null ||
     minRating !== null ||
     position !== null ||
+    from !== null ||
+    to !== null ||
     text !== "" ||
     inView
   );
@@ -152,6 +180,7 @@ function test(wanted: Filter): (row: number) => boolean {
   const all = places.value;
   const { list, tags, match, visited, minRating, position, text } = wanted;
   const bounds = wanted.inView ? mapBounds.value : null;
+  const [since, until] = [startOf(wanted.from), startOf(wanted.to, 1)];
   // Until the new words are answered, what the words before gave stays.
   const rank = text === "" ? null : (hits.value?.rank ?? null);
   return (row) => {
@@ -164,9 +193,23 @@ function test(wanted: Filter): (row: number) => boolean {
     if (visited !== null && all.visited[row] !== visited) return false;
     if (minRating !== null && (all.ratings[row] ?? 0) < minRating) return false;
     if (position !== null && positionOf(all.positions[row] ?? 0) !== position) return false;
+    const saved = all.saved[row] ?? 0;
+    if ((since !== null && saved < since) || (until !== null && saved >= until)) return false;
     if (rank && !rank.has(all.ids[row] ?? "")) return false;
     return !bounds || isWithin(bounds, all.lng[row] ?? Number.NaN, all.lat[row] ?? Number.NaN);
   };
+}
+
+function dayIn(text: string | null): string | null {
+  return text !== null && startOf(text) !== null ? text : null;
+}
+
+/** The first moment of a day, or of one so many days later, where the person is. */
+function startOf(text: string | null, later = 0): number | null {
+  const parts = text === null ? null : /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
+  if (!parts) return null;
+  const start = new Date(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3]) + later).getTime();
+  return Number.isNaN(start) ? null : start;
 }
 
 function positionOf(code: number): "exact" | "approximate" | "missing" {
@@ -188,11 +231,18 @@ function order(rows: number[], sort: Sort): readonly number[] {
   const all = places.value;
   const rank = hits.value?.rank;
   const number = (column: readonly (number | null)[], row: number) => column[row] ?? 0;
+  // All places of an import come at one moment: among them the one saved last is newest.
+  const saved = (a: number, b: number) => number(all.saved, a) - number(all.saved, b);
+  const created = (a: number, b: number) => number(all.created, a) - number(all.created, b);
   switch (sort) {
     case "newest":
-      return rows.sort((a, b) => number(all.created, b) - number(all.created, a) || a - b);
+      return rows.sort((a, b) => created(b, a) || saved(b, a) || a - b);
     case "oldest":
-      return rows.sort((a, b) => number(all.created, a) - number(all.created, b) || a - b);
+      return rows.sort((a, b) => created(a, b) || saved(a, b) || a - b);
+    case "saved":
+      return rows.sort((a, b) => saved(b, a) || a - b);
+    case "savedOldest":
+      return rows.sort((a, b) => saved(a, b) || a - b);
     case "updated":
       return rows.sort((a, b) => number(all.updated, b) - number(all.updated, a) || a - b);
     case "rating":
@@ -224,6 +274,7 @@ const nameOrder = computed(() => {
 /** The filter as the API names it, for exports. */
 export function apiFilter(): Record<string, string | null> {
   const { list, tags, match, visited, minRating, position, text, inView } = filter.value;
+  const [since, until] = [startOf(filter.value.from), startOf(filter.value.to, 1)];
   const bounds = mapBounds.value;
   return {
     list,
@@ -232,6 +283,8 @@ export function apiFilter(): Record<string, string | null> {
     visited: visited === null ? null : String(visited),
     minRating: minRating?.toString() ?? null,
     coordinates: position,
+    savedAfter: since === null ? null : new Date(since).toISOString(),
+    savedBefore: until === null ? null : new Date(until).toISOString(),
     q: text === "" ? null : text,
     bbox: inView && bounds ? bounds.join(",") : null,
   };

@@ -126,6 +126,7 @@ function rowOf(place: Place): Row {
         : POSITION.exact,
     created: Date.parse(place.createdAt),
     updated: Date.parse(place.updatedAt),
+    saved: place.savedAt == null ? null : Date.parse(place.savedAt),
   };
 }
 

@@ -1,0 +1,274 @@
+//! A place of the account, as a file meets it.
+
+use std::collections::HashSet;
+
+use super::said::{has_same_words, has_text};
+use super::{Difference, Digest, Memory, Met, Remembered, Said, UNNAMED, memory};
+use crate::{
+    Address, CoordinateSource, EditedFields, GoogleIdentity, Located, Notes, PlaceField, PlaceName,
+    Rating, WebUrl,
+};
+
+/// A place of the account while the rows of a file come to it.
+///
+/// A blank that no person has made is filled. What a source says again changes nothing.
+/// What it says otherwise is taken over where the place still has what the source said
+/// before; else it is told, once. A second note is added to notes that no person has
+/// changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KnownPlace {
+    /// Its name.
+    pub name: PlaceName,
+    /// Its postal address.
+    pub address: Option<Address>,
+    /// Where it is.
+    pub located: Option<Located>,
+    /// Who it is to Google.
+    pub google: GoogleIdentity,
+    /// Its web address.
+    pub url: Option<WebUrl>,
+    /// Its notes.
+    pub notes: Option<Notes>,
+    /// Its stars.
+    pub rating: Option<Rating>,
+    /// The fields that a person has set or cleared.
+    pub edited: EditedFields,
+    /// What the sources said of it.
+    pub memory: Memory,
+}
+
+/// A value of the place and what there is to know about it.
+struct Field<'a, T> {
+    field: PlaceField,
+    here: &'a mut Option<T>,
+    /// What the source said last time.
+    before: Option<Digest>,
+    is_edited: bool,
+    text: fn(&T) -> String,
+}
+
+impl<T: Clone + PartialEq> Field<'_, T> {
+    fn meet(self, there: Option<&T>) -> Option<Difference> {
+        let there = there?;
+        let said = (self.text)(there);
+        if self.here.as_ref() == Some(there) || self.before == Some(Digest::of(&said)) {
+            return None;
+        }
+        let here = self.here.as_ref().map(self.text);
+        if here.is_none() && !self.is_edited {
+            *self.here = Some(there.clone());
+            return None;
+        }
+        let has_same = here
+            .as_ref()
+            .is_some_and(|here| has_same_words(here, &said));
+        let outcome = if self.is_edited {
+            Met::KeptYours
+        } else if self.before.is_some() && here.as_deref().map(Digest::of) == self.before {
+            *self.here = Some(there.clone());
+            Met::TakenOver
+        } else {
+            Met::KeptFirst
+        };
+        // A name in capital letters is the same name.
+        let is_told = outcome == Met::TakenOver || !has_same;
+        is_told.then(|| Difference {
+            field: self.field,
+            outcome,
+            here,
+            there: said,
+        })
+    }
+}
+
+impl KnownPlace {
+    /// Meets what a source says of it; answers what there is to tell.
+    pub fn meet(&mut self, said: &Said) -> Vec<Difference> {
+        let before = self.memory.of(said.source.as_ref()).cloned();
+        let before = before.unwrap_or_default();
+        let mut told = Vec::new();
+        told.extend(self.meet_name(said, &before));
+        let is_edited = |field| self.edited.contains(field);
+        let address = Field {
+            field: PlaceField::Address,
+            here: &mut self.address,
+            before: before.address,
+            is_edited: is_edited(PlaceField::Address),
+            text: |address| address.as_str().to_owned(),
+        };
+        told.extend(address.meet(said.address.as_ref()));
+        let rating = Field {
+            field: PlaceField::Rating,
+            here: &mut self.rating,
+            before: before.rating,
+            is_edited: is_edited(PlaceField::Rating),
+            text: |stars| memory::rating(*stars),
+        };
+        told.extend(rating.meet(said.rating.as_ref()));
+        let url = Field {
+            field: PlaceField::Url,
+            here: &mut self.url,
+            before: before.url,
+            is_edited: is_edited(PlaceField::Url),
+            text: |url| url.as_str().to_owned(),
+        };
+        // Google writes an address in many ways; the ids say as much.
+        let is_googles = said.url.as_ref().is_some_and(leads_to_google) && !self.google.is_empty();
+        told.extend(url.meet(said.url.as_ref()).filter(|_| !is_googles));
+        told.extend(self.meet_position(said.located, &before));
+        told.extend(self.meet_notes(said, &before));
+        self.memory.remember(said);
+        told
+    }
+
+    fn meet_name(&mut self, said: &Said, before: &Remembered) -> Option<Difference> {
+        if said.name.as_str() == UNNAMED {
+            return None;
+        }
+        let mut name = Some(self.name.clone()).filter(|name| name.as_str() != UNNAMED);
+        let field = Field {
+            field: PlaceField::Name,
+            here: &mut name,
+            before: before.name,
+            is_edited: self.edited.contains(PlaceField::Name),
+            text: |name| name.as_str().to_owned(),
+        };
+        let difference = field.meet(Some(&said.name));
+        if let Some(name) = name {
+            self.name = name;
+        }
+        difference
+    }
+
+    fn meet_position(&mut self, there: Option<Located>, before: &Remembered) -> Option<Difference> {
+        let there = there?;
+        let is_edited = self.edited.contains(PlaceField::Coordinates);
+        let text = Difference::point(&there);
+        let is_as_before = before.position == Some(Digest::of(&text));
+        let here = self.located;
+        if !is_edited && here.is_none_or(|here| there.source > here.source) {
+            self.located = Some(there);
+            return None;
+        }
+        let is_near = here.is_some_and(|here| is_near(&here, &there));
+        if is_as_before || is_near || there.source.is_approximate() {
+            return None;
+        }
+        let here_text = here.as_ref().map(Difference::point);
+        let is_untouched = !is_edited
+            && before.position.is_some()
+            && here_text.as_deref().map(Digest::of) == before.position
+            && here.is_some_and(|here| here.source == there.source);
+        let outcome = if is_untouched {
+            self.located = Some(there);
+            Met::TakenOver
+        } else if there.source < CoordinateSource::GeoJson && before.position.is_none() {
+            // A point in a web address is part of it, and the address is kept.
+            return None;
+        } else if is_edited {
+            Met::KeptYours
+        } else {
+            Met::KeptFirst
+        };
+        Some(Difference {
+            field: PlaceField::Coordinates,
+            outcome,
+            here: here_text,
+            there: text,
+        })
+    }
+
+    fn meet_notes(&mut self, said: &Said, before: &Remembered) -> Option<Difference> {
+        let there = said.notes.as_ref()?.as_str();
+        let here = self.notes.as_ref().map(Notes::as_str);
+        let is_as_before = before.notes.as_deref() == Some(there);
+        if is_as_before || here.is_some_and(|here| has_text(here, there)) {
+            return None;
+        }
+        let difference = |outcome, here: Option<&str>| {
+            Some(Difference {
+                field: PlaceField::Notes,
+                outcome,
+                here: here.map(str::to_owned),
+                there: there.to_owned(),
+            })
+        };
+        if self.edited.contains(PlaceField::Notes) {
+            return difference(Met::KeptYours, here);
+        }
+        let Some(here) = here else {
+            self.notes.clone_from(&said.notes);
+            return None;
+        };
+        let old = before.notes.as_deref();
+        let is_only_theirs = |old: &&str| {
+            let mut each = self.memory.each();
+            !each.any(|(source, it)| {
+                said.source.as_deref() != Some(source) && it.notes.as_deref() == Some(old)
+            })
+        };
+        let replaced = old
+            .filter(is_only_theirs)
+            .and_then(|old| replace(here, old, there));
+        let told = match (&replaced, old) {
+            (Some(_), Some(old)) => difference(Met::TakenOver, Some(old)),
+            _ => None,
+        };
+        let joined = replaced.unwrap_or_else(|| join(here, there));
+        if joined.chars().count() > Notes::MAX {
+            return difference(Met::NoRoom, None);
+        }
+        self.notes = Some(Notes::restore(joined));
+        told
+    }
+}
+
+/// Adds the paragraphs of a text that another does not have.
+fn join(here: &str, there: &str) -> String {
+    // Searching takes as long as the text is, for each of them.
+    const SEARCHED: usize = 50;
+    if has_text(there, here) {
+        return there.to_owned();
+    }
+    let known: HashSet<&str> = here.split("\n\n").collect();
+    let mut joined = here.to_owned();
+    for (number, paragraph) in there.split("\n\n").enumerate() {
+        let is_known = known.contains(paragraph)
+            || (number < SEARCHED && has_text(here, paragraph.trim_matches('\n')));
+        if !is_known {
+            joined.push_str("\n\n");
+            joined.push_str(paragraph);
+        }
+    }
+    joined
+}
+
+/// Puts a new text where a paragraph, or several, say the old one.
+fn replace(text: &str, old: &str, new: &str) -> Option<String> {
+    text.match_indices(old).find_map(|(at, _)| {
+        let before = text.get(..at)?;
+        let after = text.get(at + old.len()..)?;
+        let is_whole = (before.is_empty() || before.ends_with("\n\n"))
+            && (after.is_empty() || after.starts_with("\n\n"));
+        is_whole.then(|| format!("{before}{new}{after}"))
+    })
+}
+
+/// Whether two points are one, but for rounding.
+pub(super) fn is_near(one: &Located, other: &Located) -> bool {
+    const METRES: f64 = 2.0;
+    one.coordinates.distance_to(other.coordinates) <= METRES
+}
+
+/// Whether a web address leads to Google's map.
+pub(super) fn leads_to_google(url: &WebUrl) -> bool {
+    let host = url.as_str().split('/').nth(2).unwrap_or_default();
+    let host = host.to_ascii_lowercase();
+    host == "goo.gl"
+        || host.ends_with(".goo.gl")
+        || host == "g.page"
+        || (host.starts_with("google.") || host.contains(".google."))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,277 @@
+use std::sync::Arc;
+
+use super::*;
+use crate::{Cid, Coordinates};
+
+fn known(notes: Option<&str>) -> KnownPlace {
+    KnownPlace {
+        name: PlaceName::parse("Inn").unwrap(),
+        address: None,
+        located: None,
+        google: GoogleIdentity::default(),
+        url: None,
+        notes: notes.map(|notes| Notes::parse(notes).unwrap()),
+        rating: None,
+        edited: EditedFields::default(),
+        memory: Memory::default(),
+    }
+}
+
+fn says(source: &str) -> Said {
+    Said {
+        source: Some(Arc::from(source)),
+        name: PlaceName::parse("Inn").unwrap(),
+        address: None,
+        located: None,
+        url: None,
+        notes: None,
+        rating: None,
+    }
+}
+
+fn notes(source: &str, text: &str) -> Said {
+    Said {
+        notes: Some(Notes::parse(text).unwrap()),
+        ..says(source)
+    }
+}
+
+fn stars(source: &str, stars: f64) -> Said {
+    Said {
+        rating: Rating::parse(stars).ok(),
+        ..says(source)
+    }
+}
+
+fn at(source: &str, latitude: f64, from: CoordinateSource) -> Said {
+    Said {
+        located: Some(Located {
+            coordinates: Coordinates::parse(latitude, 10.0).unwrap(),
+            source: from,
+        }),
+        ..says(source)
+    }
+}
+
+/// Meets each, and tells what became of the differences.
+fn meet(place: &mut KnownPlace, each: &[Said]) -> Vec<Met> {
+    each.iter()
+        .flat_map(|said| place.meet(said))
+        .map(|difference| difference.outcome)
+        .collect()
+}
+
+fn text(place: &KnownPlace) -> &str {
+    place.notes.as_ref().map_or("", Notes::as_str)
+}
+
+#[test]
+fn a_second_note_is_added_once_and_only_what_is_new_of_it() {
+    let mut place = known(Some("bring cash"));
+
+    let each = [
+        notes("a", "bring cash"),
+        notes("b", "quiet"),
+        notes("b", "quiet"),
+        notes("c", "bring cash\n\nask for Ida"),
+        notes("d", "cash"),
+        notes("e", "ring"),
+    ];
+
+    assert_eq!(meet(&mut place, &each), []);
+    assert_eq!(text(&place), "bring cash\n\nquiet\n\nask for Ida\n\nring");
+}
+
+#[test]
+fn a_longer_note_takes_the_place_of_its_beginning() {
+    let mut place = known(Some("Meh."));
+
+    assert_eq!(meet(&mut place, &[notes("a", "Meh. Later better.")]), []);
+
+    assert_eq!(text(&place), "Meh. Later better.");
+}
+
+#[test]
+fn a_note_that_changed_in_its_file_replaces_what_it_said_before() {
+    let mut place = known(None);
+    meet(
+        &mut place,
+        &[notes("a", "one"), notes("b", "two"), notes("c", "three")],
+    );
+
+    let told = meet(
+        &mut place,
+        &[notes("b", "zwei\n\nzwo"), notes("b", "zwei\n\nzwo")],
+    );
+
+    assert_eq!(told, [Met::TakenOver]);
+    assert_eq!(text(&place), "one\n\nzwei\n\nzwo\n\nthree");
+}
+
+#[test]
+fn a_note_that_two_files_have_stays_when_one_of_them_changes() {
+    let mut place = known(None);
+    meet(&mut place, &[notes("a", "one"), notes("b", "one")]);
+
+    meet(&mut place, &[notes("b", "two")]);
+
+    assert_eq!(text(&place), "one\n\ntwo");
+}
+
+#[test]
+fn a_note_that_a_person_changed_or_removed_is_kept_and_told_once() {
+    for mine in [Some("mine"), None] {
+        let mut place = known(None);
+        meet(&mut place, &[notes("a", "theirs")]);
+        place.notes = mine.map(|notes| Notes::parse(notes).unwrap());
+        place.edited.insert(PlaceField::Notes);
+
+        let same = meet(&mut place, &[notes("a", "theirs")]);
+        let told = meet(&mut place, &[notes("a", "new"), notes("a", "new")]);
+        let other = meet(&mut place, &[notes("b", "of another")]);
+
+        assert_eq!(same, []);
+        assert_eq!(told, [Met::KeptYours]);
+        assert_eq!(other, [Met::KeptYours]);
+        assert_eq!(text(&place), mine.unwrap_or_default());
+    }
+}
+
+#[test]
+fn notes_that_are_too_long_together_are_told() {
+    let long = "x".repeat(15_000);
+    let mut place = known(Some(&long));
+
+    let told = meet(&mut place, &[notes("a", &"y".repeat(15_000))]);
+
+    assert_eq!(told, [Met::NoRoom]);
+    assert_eq!(text(&place), long);
+}
+
+#[test]
+fn a_value_that_changed_in_its_file_is_taken_over_if_nobody_changed_it_here() {
+    let mut place = known(None);
+    meet(&mut place, &[stars("a", 2.0)]);
+
+    assert_eq!(meet(&mut place, &[stars("a", 2.0)]), []);
+    assert_eq!(meet(&mut place, &[stars("a", 5.0)]), [Met::TakenOver]);
+
+    assert_eq!(place.rating, Rating::parse(5.0).ok());
+}
+
+#[test]
+fn a_value_that_a_person_changed_is_kept_and_told_once() {
+    let mut place = known(None);
+    meet(&mut place, &[stars("a", 2.0)]);
+    place.rating = Rating::parse(4.0).ok();
+    place.edited.insert(PlaceField::Rating);
+
+    assert_eq!(meet(&mut place, &[stars("a", 2.0)]), []);
+    assert_eq!(meet(&mut place, &[stars("a", 5.0)]), [Met::KeptYours]);
+    assert_eq!(meet(&mut place, &[stars("a", 5.0)]), []);
+    assert_eq!(place.rating, Rating::parse(4.0).ok());
+}
+
+#[test]
+fn a_second_value_of_another_source_or_of_an_unknown_past_is_kept_out_and_told() {
+    let mut place = known(None);
+    place.rating = Rating::parse(3.0).ok();
+
+    let told = meet(
+        &mut place,
+        &[stars("a", 2.0), stars("a", 2.0), stars("b", 1.0)],
+    );
+
+    assert_eq!(told, [Met::KeptFirst, Met::KeptFirst]);
+    assert_eq!(place.rating, Rating::parse(3.0).ok());
+}
+
+#[test]
+fn what_a_file_no_longer_says_changes_nothing() {
+    let mut place = known(None);
+    meet(&mut place, &[stars("a", 2.0), says("a")]);
+
+    assert_eq!(place.rating, Rating::parse(2.0).ok());
+    // And is remembered.
+    assert_eq!(meet(&mut place, &[stars("a", 3.0)]), [Met::TakenOver]);
+}
+
+#[test]
+fn a_name_changes_with_its_file_and_case_is_no_difference() {
+    let mut place = known(None);
+    let named = |source: &str, name: &str| Said {
+        name: PlaceName::parse(name).unwrap(),
+        ..says(source)
+    };
+
+    let told = meet(
+        &mut place,
+        &[
+            named("a", "Inn"),
+            named("b", "INN"),
+            named("a", "Old Inn"),
+            named("c", UNNAMED),
+        ],
+    );
+
+    assert_eq!(told, [Met::TakenOver]);
+    assert_eq!(place.name.as_str(), "Old Inn");
+}
+
+#[test]
+fn a_place_moves_with_its_file_and_not_from_where_a_person_put_it() {
+    use CoordinateSource::{FeatureId, GeoJson, Url, User};
+    let mut place = known(None);
+    let told = meet(
+        &mut place,
+        &[
+            at("a", 1.0, FeatureId),
+            at("a", 2.0, FeatureId),
+            at("a", 3.0, GeoJson),
+            at("a", 4.0, GeoJson),
+            at("b", 5.0, Url),
+            at("b", 4.000_001, GeoJson),
+        ],
+    );
+    assert_eq!(told, [Met::TakenOver]);
+    assert!((place.located.unwrap().coordinates.latitude() - 4.0).abs() < 1e-9);
+
+    place.located = at("", 9.0, User).located;
+    place.edited.insert(PlaceField::Coordinates);
+    let told = meet(&mut place, &[at("a", 4.0, GeoJson), at("a", 6.0, GeoJson)]);
+    assert_eq!(told, [Met::KeptYours]);
+    assert!((place.located.unwrap().coordinates.latitude() - 9.0).abs() < 1e-9);
+}
+
+#[test]
+fn googles_ways_to_write_one_address_are_not_told() {
+    let mut place = known(None);
+    place.google = GoogleIdentity::from_cid(Cid::new(7).unwrap());
+    let at = |url: &str| Said {
+        url: WebUrl::parse(url).ok(),
+        ..says(url)
+    };
+
+    let told = meet(
+        &mut place,
+        &[
+            at("https://www.google.com/maps/place/Inn/data=!4m2!3m1!1s0x1:0x7"),
+            at("http://maps.google.com/?cid=7"),
+            at("https://inn.example/"),
+        ],
+    );
+
+    assert_eq!(told, [Met::KeptFirst]);
+}
+
+#[test]
+fn a_place_remembers_a_bounded_number_of_sources() {
+    let mut place = known(None);
+
+    for source in 0..100 {
+        place.meet(&notes(&source.to_string(), &format!("note {source}")));
+    }
+
+    assert_eq!(place.memory.each().count(), Memory::MAX_SOURCES);
+    assert_eq!(text(&place).split("\n\n").count(), 100);
+}
