@@ -11,7 +11,7 @@ use std::{
 
 use actix_web::http::Method;
 use futures_util::future::join_all;
-use listbud_tests::{Account, Answer, Client, TestApp, database, eventually};
+use listbud_tests::{Account, Answer, Client, Request, TestApp, database, eventually};
 use serde_json::json;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -173,6 +173,11 @@ async fn refused_cookies(ada: &Account, variant: &str) -> Answer {
     page.send().await
 }
 
+/// One byte more than the server of this test takes.
+fn large_upload(ada: &Account) -> Request {
+    ada.upload("/api/imports", "x.csv", "x".repeat(1_025))
+}
+
 async fn refused_by_the_api(variant: &str) -> Answer {
     let app = match variant {
         "RegistrationClosed" => TestApp::builder().set("REGISTRATION_ENABLED", "false"),
@@ -242,10 +247,7 @@ async fn refused_by_the_api(variant: &str) -> Answer {
             let body = json!({ "name": "x".repeat(600_000) });
             ada.post("/api/lists", &body).send().await
         }
-        "UploadTooLarge" => {
-            let upload = ada.upload("/api/imports", "x.csv", "x".repeat(1_025));
-            upload.send().await
-        }
+        "UploadTooLarge" => large_upload(&ada).send().await,
         "UnsupportedType" => {
             let request = ada.request(Method::POST, "/api/lists");
             request.raw("text/plain", "{}").send().await

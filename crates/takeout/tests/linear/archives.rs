@@ -17,6 +17,48 @@ fn packed(count: usize, file: impl Fn(usize) -> (String, Vec<u8>)) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
+fn tar(count: usize, file: impl Fn(usize) -> (String, Vec<u8>)) -> Vec<u8> {
+    let mut tar = tar::Builder::new(Vec::new());
+    for number in 0..count {
+        let (name, bytes) = file(number);
+        let mut header = tar::Header::new_gnu();
+        header.set_size(u64::try_from(bytes.len()).unwrap());
+        header.set_mode(0o644);
+        tar.append_data(&mut header, name, bytes.as_slice())
+            .unwrap();
+    }
+    tar.into_inner().unwrap()
+}
+
+fn gzipped(bytes: &[u8]) -> Vec<u8> {
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(bytes).unwrap();
+    gzip.finish().unwrap()
+}
+
+#[test]
+fn tarballs() {
+    reading_is_linear("takeout.tgz", 500, |size| {
+        gzipped(&tar(size, |number| {
+            let table = format!("Title,Note,URL\nA{number},,\n");
+            (format!("{number}.csv"), table.into_bytes())
+        }))
+    });
+    reading_is_linear("takeout.tar", 50, |size| {
+        tar(size, |number| {
+            let name = format!("{number}{}.csv", "/é".repeat(5_000));
+            (name, b"Title,Note,URL\nA,,\n".to_vec())
+        })
+    });
+    // What is passed over.
+    reading_is_linear("takeout.tgz", 4, |size| {
+        gzipped(&tar(size + 1, |number| match number {
+            0 => ("a.csv".to_owned(), b"Title,Note,URL\nA,,\n".to_vec()),
+            number => (format!("{number}.mp4"), vec![0; 2 * 1024 * 1024]),
+        }))
+    });
+}
+
 #[test]
 fn tables_of_one_letter() {
     reading_is_linear("takeout.zip", 4, |size| {

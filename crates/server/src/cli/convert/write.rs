@@ -20,10 +20,10 @@ use uuid::Uuid;
 /// What a file has.
 #[derive(Debug, Default)]
 pub(super) struct Counts {
-    places: u64,
+    places: usize,
     lists: usize,
-    approximate: u64,
-    pub(super) unlocated: u64,
+    approximate: usize,
+    pub(super) unlocated: usize,
 }
 
 impl fmt::Display for Counts {
@@ -43,8 +43,8 @@ impl fmt::Display for Counts {
 }
 
 /// So many of something.
-pub(super) fn number<N: fmt::Display + PartialEq + From<u8>>(count: N, what: &str) -> String {
-    let end = if count == N::from(1) { "" } else { "s" };
+pub(super) fn number(count: usize, what: &str) -> String {
+    let end = if count == 1 { "" } else { "s" };
     format!("{count} {what}{end}")
 }
 

@@ -1,4 +1,4 @@
-// OpenAPI document, SHA-256: f344ebfce0653d1f8fdbc22071056453b8661caf3b3222ef9bdec6ac9ad655c0
+// OpenAPI document, SHA-256: a4ffa2b23e17e5084bf1dbdf643c5d2628030f6b24c4a468b929ecc7de6cd16c
 // Made by types.mjs: do not edit.
 
 export interface paths {
@@ -383,11 +383,17 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Imports a file of Google Takeout, the whole archive of it, or a file of another
-         *     program. All of it or nothing; the same file twice brings nothing new. A backup
-         *     comes back without anything being wiped first.
+         * Imports a file of Google Takeout, the whole archive of it (`.zip` or `.tgz`), or a file
+         *     of another program. All of it or nothing; the same file twice brings nothing new. A
+         *     backup comes back without anything being wiped first.
          * @deprecated
-         * @description The answer is the report where the import ends within 20 seconds. Otherwise, and
+         * @description Several files in one form are one import, which is taken back as one: a place in two
+         *     files is one place in both lists. `files` of the report tells what became of each. A
+         *     file that cannot be read does not keep the others from coming in; when none can be
+         *     read, nothing is imported and the answer is 422. All files together may have as many
+         *     bytes as one.
+         *
+         *     The answer is the report where the import ends within 20 seconds. Otherwise, and
          *     at once with `Prefer: respond-async`, it is 202 with the URL that tells how it goes on.
          */
         post: operations["imports_create_former"];
@@ -408,10 +414,16 @@ export interface paths {
         get: operations["imports_list"];
         put?: never;
         /**
-         * Imports a file of Google Takeout, the whole archive of it, or a file of another
-         *     program. All of it or nothing; the same file twice brings nothing new. A backup
-         *     comes back without anything being wiped first.
-         * @description The answer is the report where the import ends within 20 seconds. Otherwise, and
+         * Imports a file of Google Takeout, the whole archive of it (`.zip` or `.tgz`), or a file
+         *     of another program. All of it or nothing; the same file twice brings nothing new. A
+         *     backup comes back without anything being wiped first.
+         * @description Several files in one form are one import, which is taken back as one: a place in two
+         *     files is one place in both lists. `files` of the report tells what became of each. A
+         *     file that cannot be read does not keep the others from coming in; when none can be
+         *     read, nothing is imported and the answer is 422. All files together may have as many
+         *     bytes as one.
+         *
+         *     The answer is the report where the import ends within 20 seconds. Otherwise, and
          *     at once with `Prefer: respond-async`, it is 202 with the URL that tells how it goes on.
          */
         post: operations["imports_create"];
@@ -1139,13 +1151,33 @@ export interface components {
              */
             skipped: number;
         };
-        /** @description The form that brings the file. */
-        ImportForm: {
+        /** @description What became of one of several files. */
+        ImportedFile: {
+            /** @description A stable word for why it was not read. */
+            code?: string | null;
+            /** @description What kind of file it was, if it was read. */
+            format?: string | null;
             /**
-             * Format: binary
-             * @description The file that Google Takeout gave.
+             * @description Its name, behind that of the archive that holds it.
+             * @example London food.csv
              */
-            file: string;
+            name: string;
+            /**
+             * @description `read`, `ignored` (it holds no places), or `failed` (it could not be read).
+             * @example read
+             */
+            outcome: string;
+            /** @description How many places it has, if it was read. */
+            places?: number | null;
+            /** @description Why it was not read, as a sentence. */
+            reason?: string | null;
+            /** @description How many of its rows are no places, if it was read. */
+            skipped?: number | null;
+        };
+        /** @description The form that brings the files. */
+        ImportForm: {
+            /** @description What Google Takeout gave: one file or up to a thousand, each a field of its own. */
+            file: components["schemas"]["UploadedFile"][];
         };
         /** @description What an import did, row by row where there is something to say. */
         ImportReport: {
@@ -1161,6 +1193,11 @@ export interface components {
             disappeared?: components["schemas"]["Disappeared"][] | null;
             /** @description The reasons of the skipped rows, as sentences. */
             errors: string[];
+            /**
+             * @description What became of each file, when several were uploaded or one is an archive; at most
+             *     a thousand.
+             */
+            files?: components["schemas"]["ImportedFile"][];
             /**
              * @description What kind of file it was.
              * @example saved_list_csv
@@ -1300,8 +1337,8 @@ export interface components {
             name: string;
         };
         /**
-         * @description A new place. Only the name is required, or the address of a place in Google
-         *     Maps, which tells its name.
+         * @description A new place. Only the name is required, or the address of a place in Google Maps or
+         *     another map, which tells its name.
          */
         NewPlace: {
             address?: string | null;
@@ -1334,7 +1371,11 @@ export interface components {
             savedAt?: string | null;
             /** @description Tags to hang on it. */
             tagIds?: string[] | null;
-            /** Format: uri */
+            /**
+             * Format: uri
+             * @description Its page on the web. What a link of a map holds is read from it: ids, name and
+             *     point. Of a `geo:` URI only that is kept.
+             */
             url?: string | null;
             visited?: boolean | null;
         };
@@ -1704,6 +1745,11 @@ export interface components {
              */
             tags: number;
         };
+        /**
+         * Format: binary
+         * @description The bytes of a file. Its content decides what it is, whatever type it declares.
+         */
+        UploadedFile: string;
         /** @description How much an account holds, and how much it may. */
         Usage: {
             lists: components["schemas"]["Held"];

@@ -80,6 +80,14 @@ imports-lists = { $count ->
    *[other] In diesen Listen
 }
 imports-list-new = neu
+imports-files = { $count ->
+    [one] Aus dieser Datei
+   *[other] Aus diesen Dateien
+}
+imports-file-places = { $count ->
+    [one] 1 Ort
+   *[other] { $count } Orte
+}
 imports-options = Optionen
 imports-labelled = Auch Orte mit Label importieren, etwa Zuhause und Arbeit
 imports-labelled-too = Trotzdem importieren

@@ -80,6 +80,14 @@ imports-lists = { $count ->
    *[other] In these lists
 }
 imports-list-new = new
+imports-files = { $count ->
+    [one] From this file
+   *[other] From these files
+}
+imports-file-places = { $count ->
+    [one] 1 place
+   *[other] { $count } places
+}
 imports-options = Options
 imports-labelled = Also import labelled places, such as home and work
 imports-labelled-too = Import them too

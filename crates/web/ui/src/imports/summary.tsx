@@ -18,6 +18,7 @@ export function Summary({ report, isPreview }: Props) {
         <Count kind={skipped > 0 ? "skipped" : ""} label={t("imports-count-skipped")} value={skipped} />
       </dl>
       {report.lists.length > 0 && <ListsOf report={report} isPreview={isPreview} />}
+      <FilesOf report={report} isPreview={isPreview} />
     </>
   );
 }
@@ -48,6 +49,26 @@ function ListsOf({ report, isPreview }: Props) {
               <bdi>{list.name}</bdi>
             )}
             {list.created && isPreview && <span class="muted">{t("imports-list-new")}</span>}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** The files that were read, when there were several; the rows tell of the others. */
+function FilesOf({ report, isPreview }: Props) {
+  const files = (report.files ?? []).filter((file) => file.outcome === "read");
+  if (files.length < 2) return null;
+  const Heading = isPreview ? "h3" : "h2";
+  return (
+    <div class="import-lists">
+      <Heading>{t("imports-files", { count: files.length })}</Heading>
+      <ul>
+        {files.map((file) => (
+          <li key={file.name} class="chip">
+            <bdi>{file.name}</bdi>
+            <span class="muted">{t("imports-file-places", { count: file.places ?? 0 })}</span>
           </li>
         ))}
       </ul>
