@@ -26,6 +26,7 @@ pub(crate) fn of(name: &str) -> String {
         "website" | "web" | "homepage" => return "Website".to_owned(),
         "email" | "mail" => return "Email".to_owned(),
         "gxmedialinks" => return "Pictures".to_owned(),
+        "featuretypes" => return "Type".to_owned(),
         _ => {}
     }
     let mut chars = name.chars().filter(|c| !c.is_control()).take(MAX);

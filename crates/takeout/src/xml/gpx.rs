@@ -186,7 +186,10 @@ fn of_extension(waypoint: &mut Found, parent: &str, element: &Element, is_extens
         }
         (_, "color") => waypoint.color = style::of_gpx(text),
         (_, "address") => text.clone_into(&mut waypoint.address),
-        (_, "visited_date") => waypoint.visited = true,
+        (_, "visited_date") => {
+            waypoint.visited = true;
+            waypoint.extra("Visited", text);
+        }
         (_, "CreationTime" | "creation_date" | "creationdate") => {
             waypoint.saved_at = waypoint.saved_at.or_else(|| written_date::parse_xml(text));
         }

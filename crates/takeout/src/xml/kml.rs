@@ -190,9 +190,8 @@ fn of_placemark(placemark: &mut Found, element: &Element, around: &[Element], la
         }
         _ if text.is_empty() => {}
         _ if is_in("AddressDetails") => placemark.extra(ADDRESS_PART, text),
-        // Organic Maps says what it draws there, and when the file changed.
-        (_, "icon" | "scale" | "visibility" | "lastModified" | "minZoom")
-        | ("featureTypes", "value") => {}
+        // How Organic Maps draws the place, and when the file changed.
+        (_, "icon" | "scale" | "visibility" | "lastModified" | "minZoom") => {}
         _ if is_in("ExtendedData") => {
             let key = if matches!(name, "value" | "lang") {
                 parent_name

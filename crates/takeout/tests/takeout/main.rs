@@ -18,6 +18,7 @@ mod landmarks;
 mod large;
 mod map_texts;
 mod maps;
+mod nothing_lost;
 mod progress;
 mod refusals;
 mod regressions;

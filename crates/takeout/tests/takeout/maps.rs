@@ -73,7 +73,10 @@ fn organic_maps_document_is_the_list_and_its_style_the_colour() {
     assert_eq!(names(&batch), ["見本食堂"]);
     assert_eq!(batch.lists[0].name.as_str(), "My Places");
     assert_eq!(color(&batch.lists[0]), Some("#e51b23"));
-    assert_eq!(notes(&batch.places[0]), Some("1 < 2"));
+    assert_eq!(
+        notes(&batch.places[0]),
+        Some("1 < 2\nType: amenity-restaurant")
+    );
     assert_eq!(point(&batch.places[0]), Some((35.68123, 139.76712)));
 }
 
@@ -93,7 +96,7 @@ fn osmand_groups_become_lists_in_their_colours() {
     let mill = &batch.places[0];
     assert_eq!(
         notes(mill),
-        Some("closed on Mondays\n\nGood cake\nLink: map")
+        Some("closed on Mondays\n\nGood cake\nLink: map\nVisited: 2024-02-01T00:00:00Z")
     );
     assert_eq!(mill.address, Address::parse("Teichweg 1, Wien").ok());
     assert!(mill.visited);
