@@ -3,7 +3,7 @@
 //! The rows travel by binary COPY into a temporary table, read on a thread of their
 //! own a few at a time; from there a fixed number of statements, however many rows
 //! there are, finds what the user has already, adds what is new, and adds lists and
-//! tags. The places that are known meet their rows page by page ([`known`]).
+//! tags. The places that are known meet their rows page by page.
 
 pub(crate) mod caps;
 mod copy;
