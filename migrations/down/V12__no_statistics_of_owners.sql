@@ -1,4 +1,5 @@
 -- migrate: no-transaction
+-- migrate: statement-timeout 2h
 -- Undoes V12. The next ANALYZE looks at these columns again.
 
 ALTER TABLE audit_events
@@ -53,3 +54,6 @@ ALTER TABLE tags
 ALTER TABLE places
     ALTER COLUMN user_id SET STATISTICS -1,
     ALTER COLUMN import_id SET STATISTICS -1;
+
+CREATE INDEX CONCURRENTLY IF NOT EXISTS places_words_idx
+    ON places USING gin (listbud_owned(user_id, search)) WITH (fastupdate = off);

@@ -2,8 +2,6 @@
 -- migrate: statement-timeout 2h
 -- Undoes V13. Nothing is lost: the columns hold what their tables say.
 
-CREATE INDEX CONCURRENTLY IF NOT EXISTS places_words_idx
-    ON places USING gin (listbud_owned(user_id, search)) WITH (fastupdate = off);
 DROP INDEX CONCURRENTLY IF EXISTS places_terms_idx;
 ALTER TABLE tags DROP COLUMN IF EXISTS terms;
 ALTER TABLE lists DROP COLUMN IF EXISTS terms;

@@ -1,4 +1,5 @@
 -- migrate: no-transaction
+-- migrate: statement-timeout 2h
 -- migrate: compatible-with 6
 -- No plan depends on what ANALYZE saw of an account. PostgreSQL remembers the users with
 -- the most rows, and believes that a user whom it does not remember has one row, until it
@@ -63,9 +64,10 @@ ALTER TABLE places
     ALTER COLUMN import_id SET STATISTICS 0;
 
 -- What was known stays until the type of a column is set, even to the one that it has.
--- No row is rewritten, and an index only if it has an expression or a condition. That is
--- quick but for places_words_idx, which takes about 25 s with a million places; writing
--- to places waits as long.
+-- No row is rewritten, and an index only if it has an expression or a condition. The
+-- index of words would take minutes with a million places, and writing would wait for it;
+-- V13 replaces it, and until then a search reads all places of its user.
+DROP INDEX CONCURRENTLY IF EXISTS places_words_idx;
 ALTER TABLE audit_events
     ALTER COLUMN user_id TYPE uuid;
 ALTER TABLE deleted_list_places

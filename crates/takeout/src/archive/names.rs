@@ -1,6 +1,6 @@
 //! The names of an archive's entries, which are text and never paths.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use zip::ZipArchive;
 
@@ -13,7 +13,7 @@ const MAX: usize = 300;
 /// The names of an archive's entries.
 pub(super) struct Names {
     /// Those that are not UTF-8, by the entry's position.
-    others: HashMap<usize, Vec<u8>>,
+    others: BTreeMap<usize, Vec<u8>>,
     /// What they are in, as far as they tell.
     code_page: Option<CodePage>,
 }
@@ -21,7 +21,7 @@ pub(super) struct Names {
 impl Names {
     /// Looks at all names together: one alone is too short to tell its encoding.
     pub(super) fn of(zip: &ZipArchive<Seeker<'_>>) -> Self {
-        let mut others = HashMap::new();
+        let mut others = BTreeMap::new();
         for (index, name) in zip.file_names_raw().enumerate() {
             if std::str::from_utf8(name).is_err() {
                 others.insert(index, name.to_vec());
