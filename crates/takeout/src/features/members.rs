@@ -74,13 +74,19 @@ const STYLE: [&str; 20] = [
     "opacity",
 ];
 
-/// Whether a member says how a map is drawn.
-fn is_style(name: &str) -> bool {
+/// Members that change the objects of careless JavaScript programs. No program writes
+/// them about a place.
+const POISON: [&str; 3] = ["__proto__", "prototype", "constructor"];
+
+/// Whether a member says nothing of the place: it says how a map is drawn, or harms who
+/// reads it.
+fn is_left_out(name: &str) -> bool {
     let small = name.to_ascii_lowercase();
     STYLE_PREFIXES
         .iter()
         .any(|prefix| small.starts_with(prefix))
         || STYLE.contains(&normal(name).as_str())
+        || POISON.contains(&name)
 }
 
 impl<'v> Members<'v> {
@@ -208,7 +214,7 @@ impl<'v> Members<'v> {
     pub(super) fn rest(self, known: &[&str]) -> Rest<'v> {
         let mut rest = Rest::default();
         for entry in self.entries.into_iter().filter(|entry| !entry.is_taken) {
-            if is_style(entry.name) {
+            if is_left_out(entry.name) {
                 rest.left_out.push(entry.name);
                 continue;
             }

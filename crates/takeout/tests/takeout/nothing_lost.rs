@@ -70,7 +70,7 @@ impl Kept {
             kept.instants
                 .extend(history.and_then(|past| past.updated_at));
         }
-        for remark in takeout.batch.remarks.iter() {
+        for remark in &takeout.batch.remarks {
             kept.add_some(remark.name.as_deref());
             kept.add(&remark.message);
             if remark.outcome == Outcome::Skipped {
