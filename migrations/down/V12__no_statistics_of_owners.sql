@@ -1,4 +1,3 @@
--- migrate: no-transaction
 -- migrate: statement-timeout 2h
 -- Undoes V12. The next ANALYZE looks at these columns again.
 
@@ -55,5 +54,5 @@ ALTER TABLE places
     ALTER COLUMN user_id SET STATISTICS -1,
     ALTER COLUMN import_id SET STATISTICS -1;
 
-CREATE INDEX CONCURRENTLY IF NOT EXISTS places_words_idx
+CREATE INDEX places_words_idx
     ON places USING gin (listbud_owned(user_id, search)) WITH (fastupdate = off);

@@ -8,8 +8,8 @@
 -- no row is rewritten.
 --
 -- Lists and tags get a column, because there are few: each of the two tables is locked
--- while it is rewritten, 0.1 s for 1,000 rows. The index of places takes about 4 minutes
--- with a million places, and nobody waits for it. A release before this one searches
+-- while it is rewritten, 0.1 s for 1,000 rows. The index of places takes four minutes with
+-- a million places on a busy machine, and nobody waits for it. A release before this one searches
 -- without its index from here on, among the places of the user. Each statement can run
 -- again.
 

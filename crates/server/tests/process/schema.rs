@@ -73,8 +73,11 @@ fn up_down_up_leaves_the_schema_that_up_alone_leaves() {
 fn down_leaves_nothing_but_the_history() {
     let database = empty_database();
     up(&database);
+    // By their names, the tenth would come before the second.
+    let mut files = all();
+    files.sort_by_key(|file| file.version());
 
-    for migration in all().iter().rev() {
+    for migration in files.iter().rev() {
         let file = folder("down").join(format!("{migration}.sql"));
         database
             .execute(&std::fs::read_to_string(&file).unwrap())
