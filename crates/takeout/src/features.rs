@@ -209,7 +209,7 @@ impl<'a> Reader<'a> {
                 line,
                 "",
                 Outcome::Adjusted,
-                remarks::GEOMETRIES_LEFT_OUT,
+                remarks::GEOMETRY_LEFT_OUT,
                 message,
             );
         }
@@ -319,7 +319,7 @@ impl<'a> Reader<'a> {
         }
         if rest.too_many > 0 {
             adjusted.push((
-                remarks::PROPERTIES_LEFT_OUT,
+                remarks::FIELDS_LEFT_OUT,
                 format!(
                     "{} more properties of the feature were left out.",
                     rest.too_many
@@ -419,13 +419,8 @@ impl<'a> Reader<'a> {
                 "What says how a map is drawn, and nothing of a place, was left out: {}.",
                 names.join(", ")
             );
-            self.collector.remark(
-                0,
-                "",
-                Outcome::Adjusted,
-                remarks::PROPERTIES_LEFT_OUT,
-                message,
-            );
+            self.collector
+                .remark(0, "", Outcome::Adjusted, remarks::FIELDS_LEFT_OUT, message);
         }
         Ok(Takeout {
             format: self.format.unwrap_or(Format::SavedPlacesJson),

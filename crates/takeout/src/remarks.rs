@@ -37,9 +37,10 @@ pub const URL_TOO_LONG: &str = "url_too_long";
 pub const ADDRESS_TOO_LONG: &str = "address_too_long";
 /// A tag with more characters than fit: kept without that tag.
 pub const TAG_TOO_LONG: &str = "tag_too_long";
-/// More points than one, lines or areas beside the point of a place: left out.
+/// Lines, areas or further points beside the point of a place: left out.
 pub const GEOMETRY_LEFT_OUT: &str = "geometry_left_out";
-/// Values for which there is no field, such as the elevation: left out.
+/// Values that ListBud has no place for, such as the elevation or the colour of a pin, or
+/// more than are kept as text: left out.
 pub const FIELDS_LEFT_OUT: &str = "fields_left_out";
 /// A link to another map: left out.
 pub const NETWORK_LINK: &str = "network_link";
@@ -86,11 +87,6 @@ pub const DAMAGED: &str = "damaged";
 /// A file that is packed by a method other than DEFLATE: skipped.
 pub const UNKNOWN_METHOD: &str = "unknown_method";
 
-/// Properties of a feature that ListBud has no place for, such as the colour of a pin,
-/// or more than are kept as text: kept without them.
-pub const PROPERTIES_LEFT_OUT: &str = "properties_left_out";
-/// Lines, areas or further points of a feature that became a place: left out.
-pub const GEOMETRIES_LEFT_OUT: &str = "geometries_left_out";
 /// A layer of a map that shows what is on another page, and does not hold it: skipped.
 pub const REMOTE_LAYER: &str = "remote_layer";
 /// A file of an archive that unpacks to more than is taken: skipped.

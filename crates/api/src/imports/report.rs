@@ -5,7 +5,7 @@ use listbud_domain::{
     import::{Outcome, Remark},
 };
 use listbud_persistence::imports::Summary;
-use listbud_takeout::{FileOutcome, FileReport};
+use listbud_takeout::{FileOutcome, FileReport, remarks};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -249,7 +249,11 @@ fn message(summary: &Summary) -> String {
         1 => "1 place".to_owned(),
         count => format!("{count} places"),
     };
-    match (summary.imported, summary.merged, summary.skipped) {
+    let is_changed = summary
+        .remarks
+        .iter()
+        .any(|remark| remark.code == remarks::CHANGED_IN_FILE);
+    let message = match (summary.imported, summary.merged, summary.skipped) {
         (0, 0, 0) => "The file holds no places".to_owned(),
         (0, 0, skipped) => format!("Nothing was imported: none of the {skipped} rows is a place"),
         (0, merged, _) => format!(
@@ -264,5 +268,10 @@ fn message(summary: &Summary) -> String {
             "Successfully imported {}; {merged} more were there already",
             places(imported)
         ),
+    };
+    if is_changed {
+        format!("{message}. What has changed in the file was taken over")
+    } else {
+        message
     }
 }

@@ -32,6 +32,10 @@ use crate::{
 /// place as many, twice.
 const ROWS: usize = 1_000;
 
+/// How many places one statement writes. Where the planner expects next to nothing of the
+/// owner, it compares each of them with each.
+const WRITTEN: usize = 100;
+
 /// Lets the places that rows belong to meet them; answers what there is to tell.
 pub(super) async fn meet(
     db: &Transaction<'_>,
@@ -75,7 +79,9 @@ pub(super) async fn meet(
         })
         .await;
         meeting = met;
-        write(db, owner, &changed, now).await?;
+        for changed in changed.chunks(WRITTEN) {
+            write(db, owner, changed, now).await?;
+        }
         if is_last {
             return Ok(meeting.told);
         }
@@ -343,9 +349,6 @@ async fn write(
 ) -> Result<(), StoreError> {
     fn each<'p, T>(places: &'p [Place], value: impl Fn(&'p Place) -> T) -> Vec<T> {
         places.iter().map(value).collect()
-    }
-    if places.is_empty() {
-        return Ok(());
     }
     let point = |place: &Place| place.now.located.map(|located| located.coordinates);
     statements::WRITE_KNOWN

@@ -75,7 +75,7 @@ fn down_leaves_nothing_but_the_history() {
     up(&database);
     // By their names, the tenth would come before the second.
     let mut files = all();
-    files.sort_by_key(|file| file.version());
+    files.sort_by_key(listbud_migrations::Migration::version);
 
     for migration in files.iter().rev() {
         let file = folder("down").join(format!("{migration}.sql"));

@@ -132,7 +132,7 @@ impl Reader<'_> {
                 0,
                 name,
                 Outcome::Adjusted,
-                remarks::PROPERTIES_LEFT_OUT,
+                remarks::FIELDS_LEFT_OUT,
                 format!("The description of the map was left out: {about}"),
             );
         }

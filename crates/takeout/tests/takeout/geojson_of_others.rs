@@ -277,7 +277,7 @@ fn what_says_how_a_map_is_drawn_is_named_once() {
 
     let batch = points("x.geojson", &[first, properties]).batch;
 
-    assert_eq!(codes(&batch.remarks), [(0, "properties_left_out")]);
+    assert_eq!(codes(&batch.remarks), [(0, "fields_left_out")]);
     let message = &batch.remarks[0].message;
     assert!(
         message.ends_with("_umap_options, marker-color, marker-symbol, stroke."),
@@ -310,7 +310,7 @@ fn each_of_several_points_is_a_place() {
             ("Park", point(8.0, 7.0)),
         ]
     );
-    assert_eq!(codes(&batch.remarks), [(4, "geometries_left_out")]);
+    assert_eq!(codes(&batch.remarks), [(4, "geometry_left_out")]);
 }
 
 #[test]

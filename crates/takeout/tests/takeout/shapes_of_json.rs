@@ -69,8 +69,8 @@ fn a_map_of_layers_keeps_its_words() {
         codes(remarks),
         [
             (3, "not_a_place"),
-            (0, "properties_left_out"),
-            (0, "properties_left_out"),
+            (0, "fields_left_out"),
+            (0, "fields_left_out"),
         ]
     );
     assert_eq!(remarks[0].name.as_deref(), Some("Round tour"));
@@ -210,7 +210,7 @@ fn foursquares_lists_are_lists() {
     assert_eq!(pho.url, WebUrl::parse("https://pho.example.org").ok());
     assert_eq!(
         codes(&takeout.batch.remarks),
-        [(3, "not_a_place"), (0, "properties_left_out")]
+        [(3, "not_a_place"), (0, "fields_left_out")]
     );
 }
 

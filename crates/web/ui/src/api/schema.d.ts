@@ -1,4 +1,4 @@
-// OpenAPI document, SHA-256: a4ffa2b23e17e5084bf1dbdf643c5d2628030f6b24c4a468b929ecc7de6cd16c
+// OpenAPI document, SHA-256: 4d07a6772b319976894d2dca77f343f55889005366efd8e3511e26a27c5c1ac1
 // Made by types.mjs: do not edit.
 
 export interface paths {
@@ -731,8 +731,9 @@ export interface paths {
         };
         /**
          * Finds places by words in their names, addresses, notes, tags and lists, best
-         *     hit first. Accents do not matter, the last word may be unfinished, and when
-         *     nothing matches exactly, typing errors are forgiven.
+         *     hit first. Accents do not matter, each word may be the beginning of one, scripts
+         *     without spaces are found by any part, and when nothing matches exactly, typing errors
+         *     are forgiven.
          */
         get: operations["places_search"];
         put?: never;

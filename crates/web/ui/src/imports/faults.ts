@@ -12,6 +12,7 @@ const ADVICE: Record<string, Advice> = {
   not_a_takeout_export: "file",
   nothing_in_archive: "file",
   nothing_in_files: "file",
+  unknown_columns: "file",
   empty_file: "file",
   broken_json: "damaged",
   broken_xml: "damaged",
