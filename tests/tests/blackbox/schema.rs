@@ -280,14 +280,14 @@ async fn a_search_among_many_users_reads_an_index_and_no_whole_table() {
         .rows(&format!(
             "EXPLAIN SELECT id FROM places
              WHERE user_id = '{0}'
-               AND listbud_owned(user_id, search)
-                   @@ listbud_owned('{0}', to_tsquery('listbud', 'abc:*'))",
+               AND listbud_owned_terms(user_id, name, address, notes)
+                   @@ listbud_wanted('{0}', 'abc', false)",
             ada.id
         ))
         .await;
 
     let plan: Vec<String> = plan.into_iter().flatten().flatten().collect();
     let plan = plan.join("\n");
-    assert!(plan.contains("places_words_idx"), "{plan}");
+    assert!(plan.contains("places_terms_idx"), "{plan}");
     assert!(!plan.contains("Seq Scan"), "{plan}");
 }

@@ -11,13 +11,27 @@ use super::{
 };
 use crate::{Executor, Params, Statement, StoreError, batches::is_full, row::get};
 
-/// From one membership on, in the order of the primary key.
+/// From one membership on, in the order of the primary key. List by list, so that no plan
+/// sorts all memberships of the owner for each page, however many the planner expects.
 pub(super) const MEMBERSHIPS: Statement = Statement::new(
     "places.memberships",
-    "SELECT list_id, place_id
-     FROM list_places
-     WHERE user_id = $1 AND (list_id, place_id) > ($2, $3) AND list_id <= $4
-     ORDER BY list_id, place_id
+    "WITH listed AS MATERIALIZED (
+         SELECT id
+         FROM lists
+         WHERE user_id = $1 AND id >= $2::uuid AND id <= $4
+         ORDER BY id
+     )
+     SELECT listed.id AS list_id, member.place_id
+     FROM listed
+     CROSS JOIN LATERAL (
+         SELECT lp.place_id
+         FROM list_places lp
+         WHERE lp.user_id = $1 AND lp.list_id BETWEEN listed.id AND listed.id
+           AND lp.place_id > CASE WHEN listed.id = $2::uuid THEN $3::uuid
+                                  ELSE '00000000-0000-0000-0000-000000000000' END
+         ORDER BY lp.list_id, lp.place_id
+         LIMIT $5
+     ) AS member
      LIMIT $5",
 );
 

@@ -8,7 +8,7 @@ use listbud_domain::{
 };
 use serde::Deserializer as _;
 use serde_json::Value;
-use time::OffsetDateTime;
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use super::{
     Reader,
@@ -17,7 +17,7 @@ use super::{
     plain,
 };
 use crate::{
-    Format, RestoredTag, Takeout, date,
+    Format, RestoredTag, Takeout,
     export::{BACKUP_VERSION, ImportRecord},
     remarks,
 };
@@ -166,5 +166,5 @@ fn edited(fields: &Fields<'_>) -> EditedFields {
 }
 
 fn time(fields: &Fields<'_>, name: &str) -> Option<OffsetDateTime> {
-    date::parse(fields.text(name))
+    OffsetDateTime::parse(fields.text(name), &Rfc3339).ok()
 }

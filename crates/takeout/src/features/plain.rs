@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use listbud_domain::{CoordinateSource, ListName, Located};
 use serde_json::Value;
-use time::OffsetDateTime;
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use super::{
     fields::{self, Fields, Position},
@@ -183,7 +183,12 @@ pub(super) fn beside_former_server(feature: &Value) -> Members<'_> {
 /// when the place was created.
 fn saved_at(fields: &Fields<'_>) -> Option<OffsetDateTime> {
     let saved = fields.get("saved").or_else(|| fields.get("saved_at"));
-    fields::date(saved.or_else(|| fields.get("created"))?)
+    let date = saved.or_else(|| fields.get("created"))?;
+    // A person may have set a day that no other program would write, such as one of 1969.
+    let ours = date
+        .as_str()
+        .and_then(|date| OffsetDateTime::parse(date, &Rfc3339).ok());
+    ours.or_else(|| fields::date(date))
 }
 
 fn located(
