@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     draft::{Adjusted, Draft, UrlRule, locate_at, split_tags},
+    fit::{AddressPart, has_part},
     label, list_name, maps_url, own, remarks, written_date,
     xml::html_to_text,
 };
@@ -70,22 +71,34 @@ struct Address<'r> {
 impl<'r> Address<'r> {
     /// One line of all parts that the address does not hold already.
     fn line(&self) -> Cow<'r, str> {
-        let parts = [
-            join(" ", self.street, self.house),
-            join(" ", self.postal_code, self.city),
-            self.state.to_owned(),
-            self.country.to_owned(),
-        ];
         let mut line = Cow::Borrowed(self.whole);
-        for part in parts {
-            if part.is_empty() || line.contains(part.as_str()) {
-                continue;
+        let lacks = |line: &str, part: &str, kind| !part.is_empty() && !has_part(line, part, kind);
+        let add = |line: &mut Cow<'r, str>, part: &str| {
+            if part.is_empty() {
+                return;
             }
             let line = line.to_mut();
             if !line.is_empty() {
                 line.push_str(", ");
             }
-            line.push_str(&part);
+            line.push_str(part);
+        };
+        if lacks(&line, self.street, AddressPart::Street)
+            || lacks(&line, self.house, AddressPart::Number)
+        {
+            add(&mut line, &join(" ", self.street, self.house));
+        }
+        let lacking = |part: &'r str, kind| if lacks(&line, part, kind) { part } else { "" };
+        let town = join(
+            " ",
+            lacking(self.postal_code, AddressPart::Number),
+            lacking(self.city, AddressPart::Region),
+        );
+        add(&mut line, &town);
+        for part in [self.state, self.country] {
+            if lacks(&line, part, AddressPart::Region) {
+                add(&mut line, part);
+            }
         }
         line
     }

@@ -282,7 +282,7 @@ impl Found {
         match best {
             Some(at) => {
                 let (url, text) = urls.remove(at);
-                if !text.is_empty() && !self.name.contains(&text) && text != url {
+                if !text.is_empty() && text.trim() != self.name.trim() && text != url {
                     urls.insert(0, (String::new(), text));
                 }
                 (url, urls)

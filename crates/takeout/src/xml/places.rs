@@ -15,7 +15,6 @@ use super::{
 use crate::{
     FileKind, Format, Job, Takeout, TakeoutError,
     draft::{Collector, Draft, UrlRule, split_tags},
-    fit::says,
     label, list_name, own, remarks,
 };
 
@@ -163,7 +162,7 @@ impl<'a> Places<'a> {
                 Outcome::Adjusted,
                 remarks::FIELDS_LEFT_OUT,
                 format!(
-                    "Left out, as no place stands in it without another folder: {name}{gap}{description}"
+                    "Left out, because no place is directly in this folder: {name}{gap}{description}"
                 ),
             );
         }
@@ -175,7 +174,7 @@ impl<'a> Places<'a> {
                 Outcome::Adjusted,
                 remarks::FIELDS_LEFT_OUT,
                 format!(
-                    "Left out, as ListBud has no field for it: {}.",
+                    "Left out, because ListBud has no field for it: {}.",
                     names.join(", ")
                 ),
             );
@@ -271,8 +270,7 @@ impl<'a> Places<'a> {
         let rating = stars(found);
         let lists = self.lists(found, around);
         for (label, value) in found.take_rest() {
-            let mut searched = 0;
-            if value.trim() != name && !says(&name, value.trim(), &mut searched) {
+            if value.trim() != name {
                 details.push((label::of(&label).into(), html::to_text(&value).into()));
             }
         }

@@ -1,0 +1,72 @@
+//! Values that look as if they were said elsewhere are kept.
+
+use listbud_domain::Address;
+
+use crate::support::{names, notes, read};
+
+/// The only place of a file.
+macro_rules! only {
+    ($file:expr, $text:expr) => {{
+        let takeout = read($file, $text.as_bytes()).unwrap();
+        assert_eq!(takeout.batch.places.len(), 1, "{:?}", names(&takeout.batch));
+        takeout.batch.places.into_iter().next().unwrap()
+    }};
+}
+
+#[test]
+fn equal_values_of_two_columns_are_both_kept() {
+    let place = only!(
+        "inns.csv",
+        "name,latitude,longitude,breakfast,dinner,status,notes\n\
+         Inn,47.1,13.2,included,included,closed,never closed\n"
+    );
+    assert_eq!(
+        notes(&place),
+        Some("never closed\nBreakfast: included\nDinner: included\nStatus: closed")
+    );
+
+    let place = only!(
+        "osm.geojson",
+        r#"{"type":"FeatureCollection","features":[{"type":"Feature",
+            "properties":{"name":"Inn","fee":"unknown","internet_access":"unknown"},
+            "geometry":{"type":"Point","coordinates":[13.2,47.1]}}]}"#
+    );
+    let said = notes(&place).unwrap();
+    assert!(said.contains("Fee: unknown"), "{said}");
+    assert!(said.contains("Internet access: unknown"), "{said}");
+}
+
+#[test]
+fn a_town_that_is_part_of_a_street_is_kept() {
+    for (street, town, expected) in [
+        ("Via Roma 1", "Roma", "Via Roma 1, Roma"),
+        ("Berliner Str. 5", "Berlin", "Berliner Str. 5, Berlin"),
+        ("Weg 9, 5020 Salzburg", "Salzburg", "Weg 9, 5020 Salzburg"),
+        ("Weg 9, Salzburg", "Salzburg", "Weg 9, Salzburg"),
+    ] {
+        let table =
+            format!("name;latitude;longitude;address;city\nInn;47.1;13.2;{street};{town}\n");
+        let place = only!("inns.csv", table);
+        assert_eq!(place.address.as_ref().map(Address::as_str), Some(expected));
+
+        let json = format!(
+            r#"{{"type":"FeatureCollection","features":[{{"type":"Feature",
+                "properties":{{"name":"Inn","address":"{street}","city":"{town}"}},
+                "geometry":{{"type":"Point","coordinates":[13.2,47.1]}}}}]}}"#
+        );
+        let place = only!("inns.geojson", json);
+        assert_eq!(place.address.as_ref().map(Address::as_str), Some(expected));
+    }
+}
+
+#[test]
+fn a_value_that_is_part_of_the_name_is_kept() {
+    let place = only!(
+        "inns.kml",
+        "<kml><Placemark><name>Hotel Berlin</name><ExtendedData>\
+         <Data name='Borough'><value>Berlin</value></Data>\
+         <Data name='Called'><value>Hotel Berlin</value></Data></ExtendedData>\
+         <Point><coordinates>13.2,47.1</coordinates></Point></Placemark></kml>"
+    );
+    assert_eq!(notes(&place), Some("Borough: Berlin"));
+}
