@@ -1,6 +1,7 @@
 //! Values that look as if they were said elsewhere are kept.
 
 use listbud_domain::Address;
+use listbud_takeout::TakeoutError;
 
 use crate::support::{names, notes, read};
 
@@ -69,4 +70,37 @@ fn a_value_that_is_part_of_the_name_is_kept() {
          <Point><coordinates>13.2,47.1</coordinates></Point></Placemark></kml>"
     );
     assert_eq!(notes(&place), Some("Borough: Berlin"));
+}
+
+#[test]
+fn a_label_before_home_and_work_is_one() {
+    let feature = |name: &str, more: &str| {
+        format!(
+            r#"{{"geometry":{{"coordinates":[13.2,47.1],"type":"Point"}},"properties":{{"name":"{name}"{more}}},"type":"Feature"}}"#
+        )
+    };
+    let file = |features: &[String]| {
+        let features = features.join(",");
+        format!(r#"{{"features":[{features}],"type":"FeatureCollection"}}"#)
+    };
+    let mama = feature("Mama", "");
+    for later in [
+        feature("Zuhause", r#","address":"Weg 1""#),
+        feature("Work", ""),
+    ] {
+        let read = read("a.json", file(&[mama.clone(), later]).as_bytes());
+        assert_eq!(read.unwrap_err(), TakeoutError::LabelledPlaces);
+    }
+    // Decomposed, as macOS names files.
+    for name in ["Lieux \u{e9}tiquete\u{301}s.json", "Étiquetées.json"] {
+        let read = read(name, file(std::slice::from_ref(&mama)).as_bytes());
+        assert_eq!(read.unwrap_err(), TakeoutError::LabelledPlaces, "{name}");
+    }
+    // Somebody else's.
+    let hut = feature("Hut", "");
+    let takeout = read("a.json", file(&[mama.clone(), hut.clone()]).as_bytes()).unwrap();
+    assert_eq!(names(&takeout.batch), ["Mama", "Hut"]);
+    let inn = feature("Inn", r#","phone":"12 34 56""#);
+    let takeout = read("a.json", file(&[mama, inn, hut]).as_bytes()).unwrap();
+    assert_eq!(names(&takeout.batch), ["Mama", "Inn", "Hut"]);
 }
