@@ -104,3 +104,97 @@ fn a_label_before_home_and_work_is_one() {
     let takeout = read("a.json", file(&[mama, inn, hut]).as_bytes()).unwrap();
     assert_eq!(names(&takeout.batch), ["Mama", "Inn", "Hut"]);
 }
+
+#[test]
+fn two_whole_numbers_in_a_column_of_places_are_text() {
+    for text in ["12/4", "24/7", "3012 10", "95.5, 213.2"] {
+        let place = only!(
+            "inns.csv",
+            format!("name;place;url\nInn;{text};https://a.example/\n")
+        );
+        assert_eq!(place.located, None, "{text}");
+        assert_eq!(place.address.as_ref().map(Address::as_str), Some(text));
+    }
+    let place = only!(
+        "inns.csv",
+        "name;place;url\nInn;47.5, 13.2;https://a.example/\n"
+    );
+    assert!(place.located.is_some());
+}
+
+#[test]
+fn a_column_of_sites_or_points_may_be_the_name() {
+    for table in [
+        "Site,Latitude,Longitude\nOld Inn,47.1,13.2\n",
+        "Point;X;Y\nOld Inn;13.2;47.1\n",
+    ] {
+        let place = only!("inns.csv", table);
+        assert_eq!(place.name.as_str(), "Old Inn");
+        assert!(place.located.is_some());
+    }
+    let place = only!(
+        "inns.csv",
+        "Site,Latitude,Longitude\nhttps://a.example/,47.1,13.2\n"
+    );
+    assert!(place.url.is_some());
+    let place = only!(
+        "inns.csv",
+        "Name,Site,Lat,Lng\nOld Inn,https://a.example/,47.1,13.2\n"
+    );
+    assert_eq!(place.name.as_str(), "Old Inn");
+    assert!(place.url.is_some());
+}
+
+#[test]
+fn a_date_of_a_starred_place_is_read_as_in_tables_or_kept() {
+    let feature = |date: &str| {
+        format!(
+            r#"{{"type":"FeatureCollection","features":[{{"type":"Feature",
+                "geometry":{{"type":"Point","coordinates":[13.2,47.1]}},
+                "properties":{{"date":"{date}","google_maps_url":"http://maps.google.com/?cid=12",
+                "location":{{"name":"Inn","address":"Weg 1"}}}}}}]}}"#
+        )
+    };
+    let place = only!("Saved Places.json", feature("28/7/2016"));
+    assert!(place.saved_at.is_some());
+    let place = only!("Saved Places.json", feature("5/7/2016"));
+    assert_eq!(place.saved_at, None);
+    assert_eq!(notes(&place), Some("Date: 5/7/2016"));
+}
+
+#[test]
+fn every_position_of_a_row_is_kept() {
+    let place = only!(
+        "inns.csv",
+        "name,latitude,longitude,x,y\nInn,47.1,13.2,14.5,48.5\n"
+    );
+    assert_eq!(notes(&place), Some("Coordinates: 48.5, 14.5"));
+    let place = only!(
+        "inns.csv",
+        "name,latitude,longitude,the_geom\nInn,0,0,POINT Z (13.2 47.1 820)\n"
+    );
+    assert!(place.located.is_some());
+    assert_eq!(notes(&place), Some("Elevation: 820 m"));
+    let place = only!(
+        "inns.csv",
+        "name,latitude,longitude\nInn,-33.9° S,70.5° W\n"
+    );
+    let at = place.located.unwrap().coordinates;
+    assert!((at.latitude() + 33.9).abs() < 1e-9, "{at:?}");
+    let takeout = read("inns.csv", b"name,the_geom\nInn,elsewhere\n").unwrap();
+    let told = &takeout.batch.remarks[0].message;
+    assert!(told.contains("\"the_geom\""), "{told}");
+}
+
+#[test]
+fn the_height_of_a_placemark_is_kept() {
+    let map = |point: &str| {
+        format!(
+            "<kml><Placemark><name>Hut</name><Point><coordinates>{point}</coordinates></Point>\
+             </Placemark></kml>"
+        )
+    };
+    let place = only!("huts.kml", map("13.2,47.1,2040"));
+    assert_eq!(notes(&place), Some("Elevation: 2040 m"));
+    assert_eq!(notes(&only!("huts.kml", map("13.2,47.1,0"))), None);
+}
