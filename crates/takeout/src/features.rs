@@ -22,7 +22,7 @@ mod stream;
 
 use std::{borrow::Cow, collections::BTreeSet};
 
-use listbud_domain::{ListDescription, ListName, import::Outcome};
+use listbud_domain::{ListName, import::Outcome};
 use serde_json::Value;
 
 use crate::{
@@ -371,14 +371,27 @@ impl<'a> Reader<'a> {
 
     /// Gives the list that is named after the file what the collection says of itself.
     fn describe(&mut self) {
-        let Some(list) = &self.plain else {
+        let words = std::mem::take(&mut self.words).into_iter();
+        let name = self.plain.clone();
+        let name = name.filter(|name| self.collector.known_list(name.as_str()).is_some());
+        let Some(name) = name else {
+            let is_others = self.format != Some(Format::ListBudGeoJson);
+            let words = words.filter(|words| self.collector.known_list(words).is_none());
+            let words: Vec<String> = words.filter(|_| is_others).collect();
+            if !words.is_empty() {
+                let message = format!(
+                    "Left out, because the places are in other lists: {}",
+                    words.join("; ")
+                );
+                self.collector
+                    .remark(0, "", Outcome::Adjusted, remarks::FIELDS_LEFT_OUT, message);
+            }
             return;
         };
-        let words = self.words.iter().filter(|words| *words != list.as_str());
-        let words: Vec<&str> = words.map(String::as_str).collect();
-        if let Some(list) = self.collector.known_list(list.as_str()) {
-            list.description = ListDescription::parse(&words.join("\n")).ok();
-        }
+        let words = words.filter(|words| words != name.as_str());
+        let words: Vec<String> = words.collect();
+        let index = self.collector.list(&name);
+        self.collector.describe(index, &words.join("\n"));
     }
 
     /// Remembers the name of a member that says nothing of a place.

@@ -198,3 +198,67 @@ fn the_height_of_a_placemark_is_kept() {
     assert_eq!(notes(&place), Some("Elevation: 2040 m"));
     assert_eq!(notes(&only!("huts.kml", map("13.2,47.1,0"))), None);
 }
+
+#[test]
+fn what_somebody_added_to_our_own_map_is_kept() {
+    let place = only!(
+        "ours.kml",
+        "<kml><Placemark><name>Inn</name><phoneNumber>12 34 56</phoneNumber><ExtendedData>\
+         <Data name='coordinates_source'><value>user</value></Data>\
+         <Data name='rating'><value>good</value></Data>\
+         <Data name='Host'><value>Anna</value></Data></ExtendedData>\
+         <Point><coordinates>13.2,47.1</coordinates></Point></Placemark></kml>"
+    );
+    let said = notes(&place).unwrap();
+    assert!(
+        said.contains("12 34 56") && said.contains("Host: Anna"),
+        "{said}"
+    );
+}
+
+#[test]
+fn long_names_of_groups_are_cut_and_told() {
+    let long = "n".repeat(210);
+    let about = "d".repeat(5_100);
+    let feature = r#"{"type":"Feature","properties":{"name":"Inn","phone":"12 34 56"},
+        "geometry":{"type":"Point","coordinates":[13.2,47.1]}}"#;
+    let map = format!(
+        r#"{{"type":"umap","layers":[{{"type":"FeatureCollection","features":[{feature}],
+            "_umap_options":{{"name":"{long}","description":"{about}"}}}}]}}"#
+    );
+    let batch = read("map.umap", map.as_bytes()).unwrap().batch;
+    assert_eq!(batch.lists[0].name.as_str(), "n".repeat(200));
+    assert!(batch.lists[0].description.is_some());
+    assert!(
+        batch
+            .remarks
+            .iter()
+            .any(|remark| remark.code == "list_name_too_long")
+    );
+    assert!(
+        batch
+            .remarks
+            .iter()
+            .any(|remark| remark.code == "description_too_long")
+    );
+
+    let inner = feature.replace(r#""phone""#, r#""list":"Alps","phone""#);
+    let collection =
+        format!(r#"{{"type":"FeatureCollection","description":"summer","features":[{inner}]}}"#);
+    let batch = read("a.geojson", collection.as_bytes()).unwrap().batch;
+    let mut remarks = batch.remarks.iter();
+    assert!(remarks.any(|remark| remark.message.ends_with(": summer")));
+}
+
+#[test]
+fn check_ins_and_tips_of_one_file_are_both_read() {
+    let venue = |name: &str| format!(r#"{{"name":"{name}","location":{{"lat":47.1,"lng":13.2}}}}"#);
+    let json = format!(
+        r#"{{"checkins":{{"items":[{{"createdAt":1467972611,"venue":{}}}]}},
+            "tips":{{"items":[{{"text":"try the cake","createdAt":1467972611,"venue":{}}}]}}}}"#,
+        venue("Inn"),
+        venue("Hut")
+    );
+    let batch = read("foursquare.json", json.as_bytes()).unwrap().batch;
+    assert_eq!(names(&batch), ["Inn", "Hut"]);
+}
