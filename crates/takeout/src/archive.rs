@@ -17,6 +17,7 @@ use zip::{ZipArchive, result::ZipError};
 use crate::{
     FileKind, Format, Job, Takeout, TakeoutError,
     collection::{Collection, Refusal},
+    error::size_of,
     job::Share,
     read_text, remarks,
     sniff::{self, Binary},
@@ -256,7 +257,18 @@ fn too_large(error: &TakeoutError) -> String {
             format!("The file unpacks to more than {max} times its size")
         }
         TakeoutError::InflatesTooFar { max } => {
-            format!("With this file the archive unpacks to more than {max} bytes")
+            format!(
+                "With this file the archive unpacks to more than {}",
+                size_of(*max)
+            )
+        }
+        TakeoutError::LargeInTar { max, .. } => {
+            return format!(
+                "The file has more than {}, which is the most for one file of a .tar or .tgz, so \
+                 it was left out. If it holds places, pack the files as a ZIP archive and upload \
+                 that.",
+                size_of(*max)
+            );
         }
         other => other.to_string(),
     };

@@ -115,7 +115,7 @@ pub(crate) fn from_number(number: f64) -> Option<OffsetDateTime> {
 }
 
 /// The instant in UTC, unless it means "unknown".
-fn plausible(time: OffsetDateTime) -> Option<OffsetDateTime> {
+pub(crate) fn plausible(time: OffsetDateTime) -> Option<OffsetDateTime> {
     const UTC: UtcOffset = offset!(UTC);
     let time = time.checked_to_offset(UTC)?;
     YEARS.contains(&time.year()).then_some(time)

@@ -296,7 +296,7 @@ impl Draft<'_> {
                 Fault::OutOfRange(text) => out_of_range(text),
                 Fault::UnreadableId(text) => (
                     remarks::UNREADABLE_ID,
-                    format!("\"{text}\" is none of Google's ids and was left out."),
+                    format!("\"{text}\" is not a Google ID and was left out."),
                 ),
             });
         }
@@ -438,7 +438,7 @@ impl Draft<'_> {
         if rating.is_none() {
             adjusted.push((
                 remarks::INVALID_RATING,
-                format!("{stars} is no number of stars from 0 to 5 and was left out."),
+                format!("{stars} is not a number of stars from 0 to 5 and was left out."),
             ));
         }
         rating

@@ -12,7 +12,7 @@ const EXPECTED: &str = "expected a Google Takeout archive (.zip or .tgz), one of
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TakeoutError {
     /// More bytes than [`crate::Limits::bytes`].
-    #[error("the file has {actual} bytes, and at most {max} are taken")]
+    #[error("the file is larger than {}, which is the most that is taken", size_of(*.max))]
     TooLarge {
         /// The most bytes taken.
         max: usize,
@@ -112,8 +112,21 @@ pub enum TakeoutError {
         actual: usize,
     },
     /// An archive that unpacks to more than [`crate::Limits::inflated`].
-    #[error("the archive unpacks to more than {max} bytes, which is the most that are taken")]
+    #[error("the archive unpacks to more than {}, which is the most that is taken", size_of(*.max))]
     InflatesTooFar {
+        /// The most bytes.
+        max: usize,
+    },
+    /// A file of a TAR archive, which is read from front to back, that would leave too
+    /// little for the files behind it.
+    #[error(
+        "the archive's file {file} has more than {}, which is the most for one file of a .tar or \
+         .tgz; pack the files as a ZIP archive and upload that",
+        size_of(*.max)
+    )]
+    LargeInTar {
+        /// Its name.
+        file: String,
         /// The most bytes.
         max: usize,
     },
@@ -165,6 +178,20 @@ pub enum TakeoutError {
     NotTakeout(FileKind),
 }
 
+/// A size as a person reads it: `256 MiB`.
+pub(crate) fn size_of(bytes: usize) -> String {
+    const KIB: usize = 1024;
+    const MIB: usize = 1024 * KIB;
+    // Rounded down only where it is no matter.
+    if bytes >= MIB && (bytes.is_multiple_of(MIB) || bytes >= 10 * MIB) {
+        format!("{} MiB", bytes / MIB)
+    } else if bytes >= KIB && bytes.is_multiple_of(KIB) {
+        format!("{} KiB", bytes / KIB)
+    } else {
+        format!("{bytes} bytes")
+    }
+}
+
 impl TakeoutError {
     /// A stable word for programs.
     #[must_use]
@@ -187,7 +214,9 @@ impl TakeoutError {
             Self::NestedArchive => "nested_archive",
             Self::DamagedArchive(_) => "damaged_archive",
             Self::TooManyEntries { .. } => "too_many_entries",
-            Self::InflatesTooFar { .. } | Self::Bomb { .. } => "archive_too_large",
+            Self::InflatesTooFar { .. } | Self::LargeInTar { .. } | Self::Bomb { .. } => {
+                "archive_too_large"
+            }
             Self::NothingInArchive { .. } => "nothing_in_archive",
             Self::NothingInFiles { .. } => "nothing_in_files",
             Self::LabelledPlaces => "labelled_places",

@@ -22,7 +22,7 @@ mod stream;
 
 use std::{borrow::Cow, collections::BTreeSet};
 
-use listbud_domain::{ListDescription, ListName, import::Outcome};
+use listbud_domain::{ListName, import::Outcome};
 use serde_json::Value;
 
 use crate::{
@@ -34,7 +34,7 @@ use crate::{
 use fields::Fields;
 use input::Input;
 use kind::Kind;
-use labels::Labels;
+use labels::{Labels, Verdict};
 use members::{Members, Rest};
 use point::Point;
 pub(crate) use stream::without_places;
@@ -243,11 +243,41 @@ impl<'a> Reader<'a> {
     fn take(&mut self, line: u64, raw: &str, feature: &Value) {
         let fields = &Fields::of(feature);
         let kind = match kind::of(fields) {
-            Kind::Labelled if !self.labelled_so_far.has(self.job.file_name, raw, fields) => {
-                Kind::Plain
+            Kind::Labelled => match self.labelled_so_far.judge(self.job.file_name, raw, fields) {
+                Verdict::Label => {
+                    self.decide(Kind::Labelled);
+                    Kind::Labelled
+                }
+                Verdict::Plain => Kind::Plain,
+                Verdict::Undecided => {
+                    let is_held = self.group.is_none() && self.labelled_so_far.hold(line, feature);
+                    if is_held {
+                        return;
+                    }
+                    self.decide(Kind::Plain);
+                    Kind::Plain
+                }
+            },
+            kind @ (Kind::Shape | Kind::Other) => kind,
+            kind => {
+                self.labelled_so_far.has_others();
+                self.decide(Kind::Plain);
+                kind
             }
-            kind => kind,
         };
+        self.take_as(kind, line, feature, fields);
+    }
+
+    /// Takes what was held back until it was known whether these are labels.
+    fn decide(&mut self, kind: Kind) {
+        for (line, feature) in self.labelled_so_far.take_held() {
+            if let Ok(feature) = serde_json::from_str::<Value>(&feature) {
+                self.take_as(kind, line, &feature, &Fields::of(&feature));
+            }
+        }
+    }
+
+    fn take_as(&mut self, kind: Kind, line: u64, feature: &Value, fields: &Fields<'_>) {
         match kind {
             Kind::Saved => {
                 let (draft, members) = google::saved(line, feature, fields);
@@ -288,7 +318,7 @@ impl<'a> Reader<'a> {
                 self.skip_named(line, fields.first_text(&["name", "title"]), message);
             }
             Kind::Other => {
-                let message = "The feature tells neither a name nor an address.";
+                let message = "The feature has neither a name nor an address.";
                 self.skip_named(line, "", message);
             }
         }
@@ -341,14 +371,27 @@ impl<'a> Reader<'a> {
 
     /// Gives the list that is named after the file what the collection says of itself.
     fn describe(&mut self) {
-        let Some(list) = &self.plain else {
+        let words = std::mem::take(&mut self.words).into_iter();
+        let name = self.plain.clone();
+        let name = name.filter(|name| self.collector.known_list(name.as_str()).is_some());
+        let Some(name) = name else {
+            let is_others = self.format != Some(Format::ListBudGeoJson);
+            let words = words.filter(|words| self.collector.known_list(words).is_none());
+            let words: Vec<String> = words.filter(|_| is_others).collect();
+            if !words.is_empty() {
+                let message = format!(
+                    "Left out, because the places are in other lists: {}",
+                    words.join("; ")
+                );
+                self.collector
+                    .remark(0, "", Outcome::Adjusted, remarks::FIELDS_LEFT_OUT, message);
+            }
             return;
         };
-        let words = self.words.iter().filter(|words| *words != list.as_str());
-        let words: Vec<&str> = words.map(String::as_str).collect();
-        if let Some(list) = self.collector.known_list(list.as_str()) {
-            list.description = ListDescription::parse(&words.join("\n")).ok();
-        }
+        let words = words.filter(|words| words != name.as_str());
+        let words: Vec<String> = words.collect();
+        let index = self.collector.list(&name);
+        self.collector.describe(index, &words.join("\n"));
     }
 
     /// Remembers the name of a member that says nothing of a place.
@@ -402,6 +445,7 @@ impl<'a> Reader<'a> {
     }
 
     fn finish(mut self) -> Result<Takeout, TakeoutError> {
+        self.decide(Kind::Plain);
         if self.places == 0 && self.labelled > 0 {
             return Err(TakeoutError::LabelledPlaces);
         }
@@ -416,7 +460,7 @@ impl<'a> Reader<'a> {
         if !self.left_out.is_empty() {
             let names: Vec<&str> = self.left_out.iter().map(String::as_str).collect();
             let message = format!(
-                "What says how a map is drawn, and nothing of a place, was left out: {}.",
+                "Left out, because it describes the map's style or the service's own statistics: {}.",
                 names.join(", ")
             );
             self.collector

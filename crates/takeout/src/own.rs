@@ -117,7 +117,7 @@ pub(crate) fn identity(
         adjusted.push((
             remarks::UNREADABLE_ID,
             format!(
-                "\"{}\" is none of Google's ids and was left out.",
+                "\"{}\" is not a Google ID and was left out.",
                 text.chars().take(40).collect::<String>()
             ),
         ));

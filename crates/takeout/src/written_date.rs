@@ -60,12 +60,12 @@ pub(crate) fn parse(text: &str) -> Option<OffsetDateTime> {
         return None;
     }
     if let Some(time) = date::parse(text).or_else(|| number(text)) {
-        return Some(time);
+        return date::plausible(time);
     }
     // Google writes a narrow space before AM.
     let text = text.replace(['\u{a0}', '\u{202f}'], " ");
     let rfc_2822 = OffsetDateTime::parse(&text, &Rfc2822).ok();
-    rfc_2822.or_else(|| with_zone(&text))
+    date::plausible(rfc_2822.or_else(|| with_zone(&text))?)
 }
 
 /// Reads a day and a time, with or without a zone behind them.

@@ -162,25 +162,26 @@ pub(super) fn unpack(
     if size > most {
         return Ok(Unpacked::Large);
     }
-    if usize::try_from(size).map_or(true, |size| size > *budget) {
-        return Ok(Unpacked::TooMuch(TakeoutError::InflatesTooFar {
-            max: job.limits.inflated,
-        }));
-    }
-    match write_out(entry, name, job, budget, || packed)? {
+    let is_too_large = usize::try_from(size).map_or(true, |size| size > *budget);
+    let too_large = is_too_large.then_some(TakeoutError::InflatesTooFar {
+        max: job.limits.inflated,
+    });
+    match write_out(entry, name, job, budget, too_large, || packed)? {
         Ok(content) => Ok(Unpacked::File { packed, content }),
         Err(instead) => Ok(instead),
     }
 }
 
 /// Writes an entry to where it can be read from any position. `packed` tells how many
-/// bytes of the archive it has taken so far. The outer error ends the whole archive, the
-/// inner one tells what the entry is instead.
+/// bytes of the archive it has taken so far. With `too_large` only its beginning is
+/// unpacked, which may tell that it holds no places. The outer error ends the whole
+/// archive, the inner one tells what the entry is instead.
 pub(super) fn write_out(
     mut entry: impl Read,
     name: &str,
     job: &Job<'_>,
     budget: &mut usize,
+    too_large: Option<TakeoutError>,
     packed: impl Fn() -> u64,
 ) -> Result<Result<Box<dyn Source>, Unpacked>, TakeoutError> {
     let limits = job.limits;
@@ -213,6 +214,9 @@ pub(super) fn write_out(
             && let Some(kind) = kind_by_beginning(name, &piece)
         {
             return Ok(Err(Unpacked::NoPlaces(kind)));
+        }
+        if let Some(error) = too_large {
+            return Ok(Err(Unpacked::TooMuch(error)));
         }
         if read == 0 {
             break;

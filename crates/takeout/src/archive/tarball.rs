@@ -72,7 +72,7 @@ pub(crate) fn read_gzip(
         return read_entries(job, unpacked, &passage, bytes.len(), budget);
     }
     let name = without_gz(job.file_name);
-    let written = entry::write_out(unpacked, name, job, budget, || passage.packed())?;
+    let written = entry::write_out(unpacked, name, job, budget, None, || passage.packed())?;
     let content = match written {
         Ok(content) => content,
         Err(Unpacked::NoPlaces(kind)) => return Err(TakeoutError::NotTakeout(kind)),
@@ -375,14 +375,22 @@ impl Tarball<'_> {
             return Ok(Err(Unpacked::NoPlaces(kind)));
         }
         let size = usize::try_from(entry.size()).unwrap_or(usize::MAX);
-        if size > *self.budget || (size > LARGE && size > *self.budget / 2) {
+        let too_large = if size > *self.budget {
             let max = job.limits.inflated;
-            return Ok(Err(Unpacked::TooMuch(TakeoutError::InflatesTooFar { max })));
-        }
+            Some(TakeoutError::InflatesTooFar { max })
+        } else if size > LARGE && size > *self.budget / 2 {
+            Some(TakeoutError::LargeInTar {
+                file: job.file_name.to_owned(),
+                max: *self.budget / 2,
+            })
+        } else {
+            None
+        };
         let before = self.passage.packed();
         // A decoder reads ahead, so that a file may seem to have no bytes of its own.
         let packed = || (self.passage.packed() - before).max(PIECE as u64);
-        let content = match entry::write_out(entry, job.file_name, job, self.budget, packed)? {
+        let (name, budget) = (job.file_name, &mut *self.budget);
+        let content = match entry::write_out(entry, name, job, budget, too_large, packed)? {
             Ok(content) => content,
             Err(instead) => return Ok(Err(instead)),
         };

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     draft::{Draft, UrlRule, locate_at},
-    remarks,
+    remarks, written_date,
 };
 
 /// How Google's own remark begins that a place's position is not known. It
@@ -117,7 +117,7 @@ fn place<'v>(line: u64, feature: &'v Value, fields: &Fields<'v>) -> (Draft<'v>, 
     }
     let saved_at = draft.saved_at;
     members.drop_known(&["date", "published", "updated"], |text| {
-        crate::date::parse(text) == saved_at
+        saved_at.is_some() && written_date::parse(text) == saved_at
     });
     (draft, members)
 }

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use listbud_domain::{ListDescription, ListName, import::Outcome};
+use listbud_domain::import::Outcome;
 use serde::{
     Deserializer as _,
     de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor},
@@ -17,7 +17,7 @@ use super::{
     input::{Input, Name, Passed},
     stream::{Items, Take, had_enough},
 };
-use crate::remarks;
+use crate::{list_name, remarks};
 
 /// The members that tell what a group is called and says of itself.
 const BESIDE: [&str; 5] = ["name", "title", "description", "_umap_options", "_storage"];
@@ -140,7 +140,7 @@ impl Reader<'_> {
 
     fn begin_group(&mut self, head: &Head) {
         let name = head.text(&["name", "title"]);
-        self.group = name.and_then(|name| ListName::parse(name).ok());
+        self.group = name.and_then(|name| list_name::of(name, &mut self.collector.batch.remarks));
         if let Some(page) = head.remote() {
             let message = format!(
                 "The layer shows what is at {page}, and does not hold it: open that address and import what it gives."
@@ -160,11 +160,11 @@ impl Reader<'_> {
             return;
         };
         // A list is made by its first place only.
-        if let Some(list) = self.collector.known_list(name.as_str())
-            && list.description.is_none()
-        {
+        let list = self.collector.known_list(name.as_str());
+        if list.is_some_and(|list| list.description.is_none()) {
+            let index = self.collector.list(&name);
             let description = head.text(&["description"]).unwrap_or_default();
-            list.description = ListDescription::parse(description).ok();
+            self.collector.describe(index, description);
         }
     }
 }

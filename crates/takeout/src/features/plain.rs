@@ -209,7 +209,7 @@ fn rating(fields: &Fields<'_>, adjusted: &mut Vec<Adjusted>) -> Option<f64> {
     if stars.is_none() && fields.has("rating") {
         adjusted.push((
             remarks::INVALID_RATING,
-            "The rating is no number of stars and was left out.".to_owned(),
+            "The rating is not a number of stars and was left out.".to_owned(),
         ));
     }
     stars

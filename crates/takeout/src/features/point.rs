@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     draft::{Adjusted, Draft, UrlRule, locate_at, split_tags},
-    maps_url,
+    list_name, maps_url,
 };
 
 /// What a place is called. The last ones are those of OpenStreetMap for objects
@@ -174,7 +174,7 @@ impl<'v> Point<'v> {
             .take(&LISTS, texts)
             .unwrap_or_default()
             .iter()
-            .filter_map(|name| ListName::parse(name).ok())
+            .filter_map(|name| list_name::of(name, &mut reader.collector.batch.remarks))
             .collect();
         let page = point.open_street_map(&mut members, feature);
         let known = [point.title.trim(), point.url.trim(), point.address.trim()];

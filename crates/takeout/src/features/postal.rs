@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::members::{Members, text};
+use crate::fit::{AddressPart, has_part};
 
 /// Where a whole address stands.
 pub(super) const WHOLE: [&str; 16] = [
@@ -87,22 +88,24 @@ pub(super) fn address<'v>(members: &mut Members<'v>) -> Cow<'v, str> {
     let Some(whole) = whole else {
         return Cow::Owned(from_parts(members, None));
     };
-    let holds = |part: &str| whole.contains(part.trim());
     // A street stands where a whole address would, and the town beside it.
-    let is_street = !members.has(&STREET) && members.peek(&CITY).is_some_and(|city| !holds(&city));
+    let is_street = !members.has(&STREET)
+        && members
+            .peek(&CITY)
+            .is_some_and(|city| !has_part(&whole, &city, AddressPart::Region));
     if is_street {
         return Cow::Owned(from_parts(members, Some(whole)));
     }
-    for parts in [
-        &WHOLE[..],
-        &STREET,
-        &NUMBER,
-        &POSTCODE,
-        &CITY,
-        &STATE,
-        &COUNTRY,
+    members.drop_known(&WHOLE, |part| whole.contains(part.trim()));
+    for (parts, kind) in [
+        (&STREET[..], AddressPart::Street),
+        (&NUMBER, AddressPart::Number),
+        (&POSTCODE, AddressPart::Number),
+        (&CITY, AddressPart::Region),
+        (&STATE, AddressPart::Region),
+        (&COUNTRY, AddressPart::Region),
     ] {
-        members.drop_known(parts, holds);
+        members.drop_known(parts, |part| has_part(&whole, part, kind));
     }
     whole
 }

@@ -142,6 +142,7 @@ impl<'de> Visitor<'de> for File<'_, '_, '_, '_> {
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Shape, A::Error> {
         let mut seen = Seen::default();
         let mut properties = None;
+        let mut is_collection = false;
         while let Some(name) = map.next_key_seed(Name(self.input))? {
             if self.shape == Shape::Backup {
                 match &*name {
@@ -158,6 +159,7 @@ impl<'de> Visitor<'de> for File<'_, '_, '_, '_> {
             if name == "features" {
                 map.next_value_seed(self.items(Reader::feature))?;
                 self.shape = Shape::Features;
+                is_collection = true;
                 continue;
             }
             let value = map.next_value_seed(Passed {
@@ -172,7 +174,10 @@ impl<'de> Visitor<'de> for File<'_, '_, '_, '_> {
                 self.reader
                     .of_collection(self.input.load(value).ok().flatten());
             }
-            if self.shape == Shape::Other(FileKind::Json) {
+            // Foursquare's files may have check-ins and tips beside each other.
+            let has_groups =
+                self.shape == Shape::Features && !is_collection && GROUPS.contains(&name.as_str());
+            if has_groups || self.shape == Shape::Other(FileKind::Json) {
                 self.member(&name, value);
                 if self.reader.has_enough() {
                     return Err(had_enough());
@@ -223,6 +228,11 @@ impl<'de> Visitor<'de> for File<'_, '_, '_, '_> {
         Ok(shape)
     }
 }
+
+/// The layers of a uMap, and what Foursquare exports.
+const GROUPS: [&str; 7] = [
+    "layers", "items", "lists", "checkins", "tips", "venues", "response",
+];
 
 /// The members of the outermost level by which a file is known that is one feature.
 const MARKS: [&str; 9] = [
@@ -276,8 +286,7 @@ impl File<'_, '_, '_, '_> {
         let found = match name {
             // What the former server answered to `GET /api/places`.
             "places" => self.answer(value).filter(|shape| *shape != Shape::Groups),
-            // The layers of a uMap, and what Foursquare exports.
-            "layers" | "items" | "lists" | "checkins" | "tips" | "venues" | "response" => {
+            name if GROUPS.contains(&name) => {
                 let is_any = groups::read(&self.input.part(value), self.reader);
                 is_any.then_some(Shape::Features)
             }

@@ -7,12 +7,14 @@ use listbud_domain::{CoordinateSource, GoogleIdentity, ListName, Located, import
 use time::OffsetDateTime;
 
 use super::{
+    header::is_web_address,
     layout::PointHeader,
     position::{self, Degrees, Geometry},
     words::Column,
 };
 use crate::{
     draft::{Adjusted, Draft, UrlRule, locate_at, split_tags},
+    fit::{AddressPart, has_part},
     label, list_name, maps_url, own, remarks, written_date,
     xml::html_to_text,
 };
@@ -70,22 +72,34 @@ struct Address<'r> {
 impl<'r> Address<'r> {
     /// One line of all parts that the address does not hold already.
     fn line(&self) -> Cow<'r, str> {
-        let parts = [
-            join(" ", self.street, self.house),
-            join(" ", self.postal_code, self.city),
-            self.state.to_owned(),
-            self.country.to_owned(),
-        ];
         let mut line = Cow::Borrowed(self.whole);
-        for part in parts {
-            if part.is_empty() || line.contains(part.as_str()) {
-                continue;
+        let lacks = |line: &str, part: &str, kind| !part.is_empty() && !has_part(line, part, kind);
+        let add = |line: &mut Cow<'r, str>, part: &str| {
+            if part.is_empty() {
+                return;
             }
             let line = line.to_mut();
             if !line.is_empty() {
                 line.push_str(", ");
             }
-            line.push_str(&part);
+            line.push_str(part);
+        };
+        if lacks(&line, self.street, AddressPart::Street)
+            || lacks(&line, self.house, AddressPart::Number)
+        {
+            add(&mut line, &join(" ", self.street, self.house));
+        }
+        let lacking = |part: &'r str, kind| if lacks(&line, part, kind) { part } else { "" };
+        let town = join(
+            " ",
+            lacking(self.postal_code, AddressPart::Number),
+            lacking(self.city, AddressPart::Region),
+        );
+        add(&mut line, &town);
+        for part in [self.state, self.country] {
+            if lacks(&line, part, AddressPart::Region) {
+                add(&mut line, part);
+            }
         }
         line
     }
@@ -180,6 +194,11 @@ impl<'r> Row<'r> {
     /// written, with an apostrophe against formulas.
     fn take(&mut self, column: Column, name: &'r str, text: &'r str, cell: &'r str) -> bool {
         match column {
+            // A column for the name or for the web address.
+            Column::Name if name.eq_ignore_ascii_case("site") && is_web_address(text) => {
+                self.urls.push((name, web_address(text)));
+                true
+            }
             Column::Title | Column::Name => fill(&mut self.title, text),
             Column::Latitude => fill_angle(&mut self.latitude, cell),
             Column::Longitude => fill_angle(&mut self.longitude, cell),
@@ -187,12 +206,15 @@ impl<'r> Row<'r> {
             Column::Y => fill(&mut self.y, cell),
             Column::Coordinates => self.take_point(name, cell, false),
             Column::CoordinatesLongitudeFirst => self.take_point(name, cell, true),
-            Column::Wkt => self.take_geometry(cell),
-            Column::Place => {
-                let point = position::point(cell, false);
-                self.point = self.point.or(point);
-                point.is_some() || fill(&mut self.address.whole, text)
-            }
+            Column::Wkt => self.take_geometry(name, cell),
+            Column::Place => match position::certain_point(cell).filter(|_| self.point.is_none()) {
+                Some(point) => {
+                    self.point = Some(point);
+                    self.elevation(position::height(cell));
+                    true
+                }
+                None => fill(&mut self.address.whole, text),
+            },
             Column::Address => fill(&mut self.address.whole, text),
             Column::Street => fill(&mut self.address.street, text),
             Column::HouseNumber => fill(&mut self.address.house, text),
@@ -251,17 +273,30 @@ impl<'r> Row<'r> {
                 format!("What stands in \"{name}\" cannot be read as coordinates and was moved to the notes."),
             ));
         }
-        let is_first = self.point.is_none();
-        self.point = self.point.or(point);
-        point.is_some() && is_first
+        let is_taken = point.is_some() && self.point.is_none();
+        if is_taken {
+            self.point = point;
+            self.elevation(position::height(cell));
+        }
+        is_taken
     }
 
-    fn take_geometry(&mut self, cell: &str) -> bool {
+    fn elevation(&mut self, height: Option<f64>) {
+        if let Some(height) = height {
+            let value = format!("{height} m");
+            self.details.push(("Elevation".into(), value.into()));
+        }
+    }
+
+    fn take_geometry(&mut self, name: &str, cell: &str) -> bool {
         let Some(geometry) = position::geometry(cell) else {
-            return self.take_point("WKT", cell, true);
+            return self.take_point(name, cell, true);
         };
         let is_first = self.geometry.is_none();
-        self.geometry.get_or_insert(geometry);
+        if is_first {
+            self.elevation(geometry.height);
+            self.geometry = Some(geometry);
+        }
         is_first
     }
 
@@ -344,31 +379,53 @@ impl<'r> Row<'r> {
         }
     }
 
+    /// Takes the first position that is one; others that differ become details.
     fn locate(&mut self) -> Option<Located> {
-        let written = [(&*self.latitude, &*self.longitude), (self.y, self.x)];
-        let written = written
-            .into_iter()
-            .find(|(one, other)| !one.is_empty() || !other.is_empty());
+        let written = [
+            (self.latitude.to_string(), self.longitude.to_string()),
+            (self.y.to_owned(), self.x.to_owned()),
+        ];
+        let mut points = Vec::new();
+        for (latitude, longitude) in written {
+            if latitude.is_empty() && longitude.is_empty() {
+                continue;
+            }
+            let point = position::latitude(&latitude).zip(position::longitude(&longitude));
+            let text = format!("{latitude}, {longitude}");
+            match point {
+                Some(point) => points.push((point, text)),
+                None => self.adjusted.push((
+                    remarks::COORDINATES_OUT_OF_RANGE,
+                    format!(
+                        "Latitude and longitude are not both numbers and were left out: \"{latitude}\", \"{longitude}\"."
+                    ),
+                )),
+            }
+        }
         let geometry = self.geometry.as_ref().and_then(|geometry| geometry.point);
-        let degrees = |(latitude, longitude): (&str, &str)| {
-            Some((position::angle(latitude)?, position::angle(longitude)?))
-        };
-        let point = written.and_then(degrees);
-        if let Some((latitude, longitude)) = written.filter(|_| point.is_none()) {
-            self.adjusted.push((
-                remarks::COORDINATES_OUT_OF_RANGE,
-                format!(
-                    "Latitude and longitude are not both numbers and were left out: \"{latitude}\", \"{longitude}\"."
-                ),
-            ));
+        for (latitude, longitude) in self.point.into_iter().chain(geometry) {
+            let text = format!("{latitude}, {longitude}");
+            points.push(((latitude, longitude), text));
         }
-        let (latitude, longitude) = point.or(self.point).or(geometry)?;
-        // The former server wrote 0, 0 for what it did not know.
-        if latitude == 0.0 && longitude == 0.0 {
-            return None;
+        let mut taken: Option<(Degrees, Located)> = None;
+        for ((latitude, longitude), text) in points {
+            // The former server wrote 0, 0 for what it did not know.
+            if latitude == 0.0 && longitude == 0.0 {
+                continue;
+            }
+            if let Some(((north, east), _)) = taken {
+                let is_near = |one: f64, other: f64| (one - other).abs() < 1e-5;
+                if !(is_near(north, latitude) && is_near(east, longitude)) {
+                    self.details.push(("Coordinates".into(), text.into()));
+                }
+                continue;
+            }
+            match locate_at(latitude, longitude, CoordinateSource::GeoJson) {
+                Ok(located) => taken = Some(((latitude, longitude), located)),
+                Err(remark) => self.adjusted.push(remark),
+            }
         }
-        let located = locate_at(latitude, longitude, CoordinateSource::GeoJson);
-        located.map_err(|remark| self.adjusted.push(remark)).ok()
+        taken.map(|(_, located)| located)
     }
 
     /// Makes a place of it, when it is settled.

@@ -63,6 +63,7 @@ fn layout(names: Vec<String>) -> Option<Vec<(Option<Column>, String)>> {
         .collect();
     only_together(&mut columns, Column::Latitude, Column::Longitude);
     only_together(&mut columns, Column::X, Column::Y);
+    name_by_site(&mut columns);
     let has_name = has(&columns, Column::Name) || has(&columns, Column::Title);
     rename(
         &mut columns,
@@ -107,6 +108,43 @@ fn layout(names: Vec<String>) -> Option<Vec<(Option<Column>, String)>> {
         name_one(&mut columns);
     }
     Some(columns)
+}
+
+/// Takes a column `Site` or `Point` for the name where no other is and the table tells
+/// without it where the places are.
+fn name_by_site(columns: &mut [(Option<Column>, String)]) {
+    const NAMES: [Column; 3] = [Column::Name, Column::Title, Column::TitleOrAddress];
+    let has_name = NAMES.into_iter().any(|name| has(columns, name));
+    let is_site = |(column, name): &(Option<Column>, String)| {
+        let is = |word: &str| name.trim().eq_ignore_ascii_case(word);
+        match column {
+            Some(Column::Url) => is("site"),
+            Some(Column::Coordinates) => is("point"),
+            _ => false,
+        }
+    };
+    let is_position = |column: &Option<Column>| {
+        matches!(
+            column,
+            Some(
+                Column::Latitude
+                    | Column::X
+                    | Column::Coordinates
+                    | Column::CoordinatesLongitudeFirst
+                    | Column::Wkt
+            )
+        )
+    };
+    let Some(at) = columns.iter().position(is_site).filter(|_| !has_name) else {
+        return;
+    };
+    let is_located = columns
+        .iter()
+        .enumerate()
+        .any(|(other, (column, _))| other != at && is_position(column));
+    if let Some((column, _)) = columns.get_mut(at).filter(|_| is_located) {
+        *column = Some(Column::Name);
+    }
 }
 
 /// Forgets one of two columns that mean nothing without the other.

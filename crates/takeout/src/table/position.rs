@@ -16,9 +16,16 @@ const MAX_DEPTH: usize = 16;
 /// Degrees north and east.
 pub(super) type Degrees = (f64, f64);
 
-/// Reads one angle: `48.2`, `48,2`, `48.2° N`, `48°12'30"N`, `S 48 12.5`.
-pub(super) fn angle(text: &str) -> Option<f64> {
-    Angle::read(text).map(|angle| angle.degrees)
+/// Reads a latitude: `48.2`, `48,2`, `48.2° N`, `48°12'30"N`, `S 48 12.5`.
+pub(super) fn latitude(text: &str) -> Option<f64> {
+    let angle = Angle::read(text)?;
+    (!angle.is_east()).then_some(angle.degrees)
+}
+
+/// Reads a longitude, as [`latitude`].
+pub(super) fn longitude(text: &str) -> Option<f64> {
+    let angle = Angle::read(text)?;
+    (!angle.is_north()).then_some(angle.degrees)
 }
 
 struct Angle {
@@ -65,16 +72,21 @@ impl Angle {
         if parts.next().is_some() || scale < 2.0 {
             return None;
         }
+        // `-33.9° S` says the same twice.
+        let is_negative = is_negative || matches!(side, Some('S' | 'W'));
         let sign = if is_negative { -1.0 } else { 1.0 };
-        let sign = if matches!(side, Some('S' | 'W')) {
-            -sign
-        } else {
-            sign
-        };
         Some(Self {
             degrees: sign * degrees,
             side,
         })
+    }
+
+    fn is_east(&self) -> bool {
+        matches!(self.side, Some('E' | 'W'))
+    }
+
+    fn is_north(&self) -> bool {
+        matches!(self.side, Some('N' | 'S'))
     }
 }
 
@@ -109,11 +121,12 @@ pub(super) fn point(text: &str, longitude_first: bool) -> Option<Degrees> {
     let text = text.trim_matches(|c: char| c.is_whitespace() || "()[]{}".contains(c));
     let (one, other) = halves(text)?;
     let (one, other) = (Angle::read(one)?, Angle::read(other)?);
-    let is_east = |angle: &Angle| matches!(angle.side, Some('E' | 'W'));
-    let is_north = |angle: &Angle| matches!(angle.side, Some('N' | 'S'));
-    let swapped = if is_east(&one) || is_north(&other) {
+    if one.is_east() && other.is_east() || one.is_north() && other.is_north() {
+        return None;
+    }
+    let swapped = if one.is_east() || other.is_north() {
         true
-    } else if is_north(&one) || is_east(&other) {
+    } else if one.is_north() || other.is_east() {
         false
     } else {
         // No latitude is more than 90.
@@ -125,6 +138,54 @@ pub(super) fn point(text: &str, longitude_first: bool) -> Option<Degrees> {
     } else {
         (one.degrees, other.degrees)
     })
+}
+
+/// Reads a point from a cell that may as well be other text, such as `12/4` or
+/// `24/7`: each half has decimals, a mark of degrees or a side, and is in range.
+pub(super) fn certain_point(text: &str) -> Option<Degrees> {
+    let (latitude, longitude) = point(text, false)?;
+    if latitude.abs() > 90.0 || longitude.abs() > 180.0 {
+        return None;
+    }
+    let text = text.trim();
+    let is_geometry = text.contains('(') && text.starts_with(|c: char| c.is_alphabetic());
+    let is_format = is_geometry || text.starts_with('{') || text.starts_with("geo:");
+    let is_certain = |half: &str| {
+        let mut chars = half.trim().chars();
+        chars.any(|c| {
+            matches!(
+                c.to_ascii_uppercase(),
+                '.' | ',' | '°' | 'º' | '˚' | '\'' | '′' | '’' | 'N' | 'S' | 'E' | 'W'
+            )
+        })
+    };
+    let words = without_words(text);
+    let inside = words.trim_matches(|c: char| c.is_whitespace() || "()[]{}".contains(c));
+    let is_certain = is_format
+        || halves(inside).is_some_and(|(one, other)| is_certain(one) && is_certain(other));
+    is_certain.then_some((latitude, longitude))
+}
+
+/// The height that stands behind a point, unless it is 0, which stands for an unknown
+/// one.
+pub(super) fn height(text: &str) -> Option<f64> {
+    let text = text.trim();
+    if text.len() > MAX_POINT {
+        return None;
+    }
+    let height = if text.starts_with('{') {
+        let point: Point = serde_json::from_str(text).ok()?;
+        point.coordinates.get(2).copied()
+    } else if text.starts_with(|c: char| c.is_alphabetic()) && text.contains('(') {
+        geometry(text)?.height
+    } else {
+        let mut parts = text.split(',').skip(2);
+        let (height, behind) = (parts.next(), parts.next());
+        let height = height.filter(|_| behind.is_none() && text.contains('.'));
+        let height = height.map(|height| height.trim_matches(|c| " ()[]m".contains(c)));
+        height.and_then(|height| height.parse().ok())
+    };
+    height.filter(|height: &f64| *height != 0.0 && height.is_finite())
 }
 
 /// Takes `lat:` and `lng=` away.
@@ -196,6 +257,8 @@ fn geojson(text: &str) -> Option<Degrees> {
 pub(super) struct Geometry {
     /// The first point.
     pub(super) point: Option<Degrees>,
+    /// Its height.
+    pub(super) height: Option<f64>,
     pub(super) others: Shapes,
 }
 
@@ -204,6 +267,7 @@ impl Geometry {
         let Some(at) = point.coord() else { return };
         if self.point.is_none() {
             self.point = Some((at.y, at.x));
+            self.height = at.z.filter(|height| *height != 0.0);
         } else {
             self.others.add_point(&format!("{}, {}", at.y, at.x));
         }
@@ -313,6 +377,32 @@ mod tests {
     }
 
     #[test]
+    fn two_whole_numbers_are_no_certain_point() {
+        for text in [
+            "12/4",
+            "24/7",
+            "3012 10",
+            "Hall 12, 4",
+            "95.5, 213.2",
+            "12, 4.5",
+        ] {
+            assert_eq!(certain_point(text), None, "{text}");
+        }
+        for text in [
+            "48.2,16.375",
+            "48,2 16,375",
+            "48°12' 16°22'30",
+            "48.2N 16.375E",
+        ] {
+            assert!(certain_point(text).is_some(), "{text}");
+        }
+        assert!(certain_point("POINT(16 48)").is_some());
+        assert_eq!(height("48.2,16.375,171"), Some(171.0));
+        assert_eq!(height("POINT Z(16 48 171)"), Some(171.0));
+        assert_eq!(height("48.2,16.375,0"), None);
+    }
+
+    #[test]
     fn angles_may_have_commas_marks_and_sides() {
         for (text, degrees) in [
             ("47,8095", 47.8095),
@@ -322,14 +412,21 @@ mod tests {
             ("47°30'", 47.5),
             ("W 13 3 18", -13.055),
             ("+13", 13.0),
+            ("-33.9° S", -33.9),
+            ("-70,5 W", -70.5),
         ] {
             assert!(
-                angle(text).is_some_and(|found| (found - degrees).abs() < 1e-9),
+                latitude(text)
+                    .or_else(|| longitude(text))
+                    .is_some_and(|found| (found - degrees).abs() < 1e-9),
                 "{text}"
             );
         }
+        assert_eq!(latitude("13 E"), None);
+        assert_eq!(longitude("13 N"), None);
+        assert_eq!(point("13°E, 47°E", false), None);
         for text in ["", "north", "47.809.500", "1 2 3 4", "47°70'", "N"] {
-            assert_eq!(angle(text), None, "{text}");
+            assert_eq!(latitude(text), None, "{text}");
         }
     }
 

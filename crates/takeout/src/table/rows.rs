@@ -175,7 +175,7 @@ fn read_own_row<'a>(
         adjusted.push((
             remarks::INVALID_RATING,
             format!(
-                "\"{}\" is no number of stars and was left out.",
+                "\"{}\" is not a number of stars and was left out.",
                 rating.chars().take(20).collect::<String>()
             ),
         ));
@@ -222,7 +222,7 @@ pub(super) fn located(
     }
     // Without a source somebody has typed them in.
     let source = CoordinateSource::from_word(source).unwrap_or(CoordinateSource::User);
-    let located = match (position::angle(latitude), position::angle(longitude)) {
+    let located = match (position::latitude(latitude), position::longitude(longitude)) {
         (Some(latitude), Some(longitude)) => locate_at(latitude, longitude, source),
         _ => Err((
             remarks::COORDINATES_OUT_OF_RANGE,

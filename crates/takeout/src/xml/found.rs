@@ -16,6 +16,21 @@ use crate::{
 /// The value by which our own files are known.
 const OWN: &str = "coordinates_source";
 
+/// The values that our own files have.
+const OURS: [&str; 11] = [
+    OWN,
+    "coordinates_approximate",
+    "notes",
+    "tags",
+    "lists",
+    "rating",
+    "visited",
+    "url",
+    "place_id",
+    "cid",
+    "feature_id",
+];
+
 /// Names by which values are looked for.
 const KNOWN: [&str; 24] = [
     OWN,
@@ -207,6 +222,19 @@ impl Found {
         std::mem::take(&mut self.extras)
     }
 
+    /// The values of one of our own places that somebody added to our file.
+    pub(super) fn added(&self) -> impl Iterator<Item = (&str, &str)> {
+        let is_ours = |name: &str| {
+            // An element of GPX has become a label.
+            let name = name.replace(' ', "_");
+            OURS.iter().any(|ours| ours.eq_ignore_ascii_case(&name))
+        };
+        let extras = self.extras.iter();
+        extras
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .filter(move |(name, _)| !is_ours(name))
+    }
+
     /// All that our own files say of a place, to be compared.
     pub(super) fn own_values(&self) -> impl Hash + '_ {
         let point = self.point.as_ref();
@@ -282,7 +310,7 @@ impl Found {
         match best {
             Some(at) => {
                 let (url, text) = urls.remove(at);
-                if !text.is_empty() && !self.name.contains(&text) && text != url {
+                if !text.is_empty() && text.trim() != self.name.trim() && text != url {
                     urls.insert(0, (String::new(), text));
                 }
                 (url, urls)

@@ -211,15 +211,20 @@ fn point(placemark: &mut Found, text: &str) {
     let (Some(longitude), Some(latitude)) = (next(), next()) else {
         return;
     };
-    if placemark.point.is_none() {
-        placemark.point = Some(Point {
-            latitude,
-            longitude,
-        });
-    } else {
-        placemark
-            .shapes
-            .add_point(&format!("{latitude}, {longitude}"));
+    let height: Option<f64> = next().and_then(|height| height.parse().ok());
+    let height = height.filter(|height| *height != 0.0 && height.is_finite());
+    if placemark.point.is_some() {
+        let height = height.map_or_else(String::new, |height| format!(", {height} m"));
+        let text = format!("{latitude}, {longitude}{height}");
+        placemark.shapes.add_point(&text);
+        return;
+    }
+    placemark.point = Some(Point {
+        latitude,
+        longitude,
+    });
+    if let Some(height) = height {
+        placemark.extra("Elevation", &format!("{height} m"));
     }
 }
 

@@ -15,7 +15,6 @@ use super::{
 use crate::{
     FileKind, Format, Job, Takeout, TakeoutError,
     draft::{Collector, Draft, UrlRule, split_tags},
-    fit::says,
     label, list_name, own, remarks,
 };
 
@@ -163,7 +162,7 @@ impl<'a> Places<'a> {
                 Outcome::Adjusted,
                 remarks::FIELDS_LEFT_OUT,
                 format!(
-                    "Left out, as no place stands in it without another folder: {name}{gap}{description}"
+                    "Left out, because no place is directly in this folder: {name}{gap}{description}"
                 ),
             );
         }
@@ -175,7 +174,7 @@ impl<'a> Places<'a> {
                 Outcome::Adjusted,
                 remarks::FIELDS_LEFT_OUT,
                 format!(
-                    "Left out, as ListBud has no field for it: {}.",
+                    "Left out, because ListBud has no field for it: {}.",
                     names.join(", ")
                 ),
             );
@@ -200,8 +199,22 @@ impl<'a> Places<'a> {
         let mut adjusted = Vec::new();
         let lists: Vec<ListName> = own::split(found.get("lists"))
             .iter()
-            .filter_map(|name| ListName::parse(name).ok())
+            .filter_map(|name| list_name::of(name, &mut self.collector.batch.remarks))
             .collect();
+        let rating = found.get("rating").trim();
+        let stars = rating.parse::<f64>().ok();
+        if stars.is_none() && !rating.is_empty() {
+            let rating: String = rating.chars().take(20).collect();
+            adjusted.push((
+                remarks::INVALID_RATING,
+                format!("\"{rating}\" is not a number of stars and was left out."),
+            ));
+        }
+        let details = found.added();
+        let details = details.map(|(name, value)| {
+            let value = html::to_text(value);
+            (Cow::Owned(label::of(name)), Cow::Owned(value))
+        });
         // A place of several lists stands in the folder of each.
         let is_new = self.known.insert(self.hasher.hash_one(found.own_values()));
         let draft = Draft {
@@ -212,7 +225,8 @@ impl<'a> Places<'a> {
             notes: Cow::Borrowed(found.get("notes")),
             saved_at: found.saved_at,
             tags: own::split(found.get("tags")),
-            rating: found.get("rating").trim().parse().ok(),
+            details: details.collect(),
+            rating: stars,
             visited: found.get("visited") == "true",
             located: found.located(found.own_source(), &mut adjusted),
             google: own::identity(
@@ -271,8 +285,7 @@ impl<'a> Places<'a> {
         let rating = stars(found);
         let lists = self.lists(found, around);
         for (label, value) in found.take_rest() {
-            let mut searched = 0;
-            if value.trim() != name && !says(&name, value.trim(), &mut searched) {
+            if value.trim() != name {
                 details.push((label::of(&label).into(), html::to_text(&value).into()));
             }
         }

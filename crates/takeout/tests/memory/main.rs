@@ -265,7 +265,7 @@ fn a_file_of_an_archive_without_places_is_not_unpacked() {
         "Records.json: This is a location history",
         "My Activity.json: This is a record of \"My Activity\"",
         "My Activity.html: This is a record of \"My Activity\"",
-        "mail.mbox: This is text without a table",
+        "mail.mbox: This is a mailbox",
         "film.mp4: This is a film",
         "and 2 more",
     ] {

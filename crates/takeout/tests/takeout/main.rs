@@ -14,6 +14,7 @@ mod export;
 mod folders;
 mod geojson_of_others;
 mod json_places;
+mod kept_values;
 mod landmarks;
 mod large;
 mod map_texts;

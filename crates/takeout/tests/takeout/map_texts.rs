@@ -274,7 +274,7 @@ fn a_folder_of_folders_is_told() {
         .iter()
         .map(|remark| remark.message.as_str())
         .collect();
-    let what = "Left out, as no place stands in it without another folder";
+    let what = "Left out, because no place is directly in this folder";
     assert_eq!(
         told,
         [

@@ -96,7 +96,9 @@ fn osmand_groups_become_lists_in_their_colours() {
     let mill = &batch.places[0];
     assert_eq!(
         notes(mill),
-        Some("closed on Mondays\n\nGood cake\nLink: map\nVisited: 2024-02-01T00:00:00Z")
+        Some(
+            "closed on Mondays\n\nGood cake\nLink: map\nVisited: 2024-02-01T00:00:00Z\nName: Windmühle"
+        )
     );
     assert_eq!(mill.address, Address::parse("Teichweg 1, Wien").ok());
     assert!(mill.visited);

@@ -75,7 +75,7 @@ fn a_map_of_layers_keeps_its_words() {
     );
     assert_eq!(remarks[0].name.as_deref(), Some("Round tour"));
     assert!(remarks[1].message.ends_with("left out: for rainy days"));
-    assert!(remarks[2].message.ends_with("left out: _umap_options."));
+    assert!(remarks[2].message.ends_with("statistics: _umap_options."));
 }
 
 #[test]

@@ -122,3 +122,13 @@ test("archives of gzip are sent beside the lists, in the same form", async () =>
   assert.deepEqual(together.beside.map(({ fileName }) => fileName), ["takeout-001.tgz"]);
   assert.deepEqual(together.taken?.names, ["Huts.csv", "takeout-001.tgz"]);
 });
+
+test("a TAR archive is sent beside the lists, too", async () => {
+  const tar = new Uint8Array(1024);
+  tar.set(new TextEncoder().encode("ustar"), 257);
+
+  const upload = await prepare([chosen("Huts.csv", LIST), chosen("old.tar", new Blob([tar]))]);
+
+  assert.deepEqual(await namesIn(upload.blob), ["Huts.csv"]);
+  assert.deepEqual(upload.beside.map(({ fileName }) => fileName), ["old.tar"]);
+});

@@ -74,7 +74,7 @@ export async function prepare(
   const beside: Upload["beside"] = [];
   for (const { file } of loose) {
     // In an archive the server would not open another one.
-    if (await isGzip(file)) beside.push({ blob: file, fileName: file.name });
+    if (await isPackedWhole(file)) beside.push({ blob: file, fileName: file.name });
     else await addFile(packed, file, tell);
   }
   await addFolders(packed, chosen.filter((one) => one.folder !== ""), tell);
@@ -240,8 +240,10 @@ function unarchived(chosen: readonly Chosen[], beside: Upload["beside"]): readon
   return chosen.filter(({ file }) => !beside.some(({ blob }) => blob === file));
 }
 
-/** Whether a file is packed by gzip, as Takeout's `.tgz` are. */
-async function isGzip(file: Blob): Promise<boolean> {
-  const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
-  return first === 0x1f && second === 0x8b;
+/** Whether a file is a TAR archive, or packed by gzip, as Takeout's `.tgz` are. */
+async function isPackedWhole(file: Blob): Promise<boolean> {
+  const head = new Uint8Array(await file.slice(0, 262).arrayBuffer());
+  const isGzip = head[0] === 0x1f && head[1] === 0x8b;
+  // The mark stands behind the first file's name, size and owner.
+  return isGzip || new TextDecoder().decode(head.subarray(257)) === "ustar";
 }
