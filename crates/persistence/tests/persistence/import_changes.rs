@@ -409,3 +409,55 @@ async fn what_the_rows_of_a_file_told_of_each_other_is_not_told_again() {
         ]
     );
 }
+
+#[tokio::test]
+async fn two_businesses_of_one_name_and_address_do_not_become_one_known_place() {
+    let db = TestDb::new();
+    let owner = db.user().await;
+    let row = |line, google: GoogleIdentity, degrees: Option<f64>| ImportedPlace {
+        google,
+        address: Address::parse("Ring 3").ok(),
+        located: degrees.map(|at| located(at, at, CoordinateSource::GeoJson)),
+        ..pin(line, "Spar")
+    };
+    let none = GoogleIdentity::default;
+    for rows in [
+        [row(1, cid(1), None), row(2, cid(2), None)],
+        [row(1, none(), Some(1.0)), row(2, none(), Some(2.0))],
+    ] {
+        db.sql("DELETE FROM places;");
+        let known = Place {
+            address: Address::parse("Ring 3").ok(),
+            ..place(owner, "Spar")
+        };
+        db.place(&known).await;
+
+        let first = import(&db, owner, rows.clone()).await.unwrap();
+        let again = import(&db, owner, rows).await.unwrap();
+
+        assert_eq!((first.imported, first.merged), (1, 1));
+        assert_eq!((again.imported, again.merged), (0, 2));
+        assert_eq!(all(&db, owner).await.len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_name_and_a_web_address_alone_are_the_only_place_that_has_both() {
+    let db = TestDb::new();
+    let owner = db.user().await;
+    let bare = || ImportedPlace {
+        url: WebUrl::parse("https://hut.example/").ok(),
+        ..pin(1, "Hut")
+    };
+    let at = |degrees: f64| ImportedPlace {
+        located: Some(located(degrees, degrees, CoordinateSource::GeoJson)),
+        ..bare()
+    };
+
+    let mut imported = Vec::new();
+    for row in [at(1.0), bare(), at(2.0), bare()] {
+        imported.push(import(&db, owner, [row]).await.unwrap().imported);
+    }
+
+    assert_eq!(imported, [1, 0, 1, 1]);
+}
