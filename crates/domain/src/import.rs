@@ -22,7 +22,7 @@ pub use known::KnownPlace;
 pub use memory::{Digest, Memory, Remembered};
 pub use merging::{Found, LeftOut, Merging, SamePlaces};
 pub use remarks::Remarks;
-pub use said::{Said, UNNAMED, has_same_words, has_text, source_of};
+pub use said::{Said, UNNAMED, can_change, has_same_words, has_text, source_of};
 
 /// All that was read from one upload. Its places are whatever holds many of them:
 /// those of a large file do not fit into memory.

@@ -22,8 +22,7 @@ pub(crate) mod undo;
 use std::{io, sync::Arc};
 
 use listbud_domain::{
-    AccountLimits, ImportId, LimitReached, ListId, PlaceId, User, UserId,
-    import::{Remark, Remarks},
+    AccountLimits, ImportId, LimitReached, ListId, PlaceId, User, UserId, import::Remark,
 };
 use postgres_types::Json;
 use serde_json::Value;
@@ -39,6 +38,7 @@ use crate::{
     users::{self, InsertUserError},
 };
 use copy::Dictionary;
+use known::Told;
 use staging::{Known, Lists, Staging};
 
 pub use history::{find, list, report};
@@ -79,6 +79,8 @@ pub struct Summary {
     pub merged: u32,
     /// How many rows were no places.
     pub skipped: u32,
+    /// How many values of places were updated, because they changed in the file.
+    pub changed: u32,
     /// The lists it filled.
     pub lists: Vec<FilledList>,
     /// What there is to say about single rows, by file and line; bounded, as
@@ -336,11 +338,11 @@ where
         Some(mut told) => {
             let left_out = caps::keep(db, owner, import).await?;
             for remark in left_out {
-                told.push(remark);
+                told.remarks.push(remark);
             }
             told
         }
-        None => Remarks::default(),
+        None => Told::default(),
     };
 
     let known = Known::find(db).await?;

@@ -5,7 +5,7 @@ use listbud_domain::{
     import::{Outcome, Remark},
 };
 use listbud_persistence::imports::Summary;
-use listbud_takeout::{FileOutcome, FileReport, remarks};
+use listbud_takeout::{FileOutcome, FileReport};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -249,10 +249,6 @@ fn message(summary: &Summary) -> String {
         1 => "1 place".to_owned(),
         count => format!("{count} places"),
     };
-    let is_changed = summary
-        .remarks
-        .iter()
-        .any(|remark| remark.code == remarks::CHANGED_IN_FILE);
     let message = match (summary.imported, summary.merged, summary.skipped) {
         (0, 0, 0) => "The file holds no places".to_owned(),
         (0, 0, skipped) => format!("Nothing was imported: none of the {skipped} rows is a place"),
@@ -269,8 +265,8 @@ fn message(summary: &Summary) -> String {
             places(imported)
         ),
     };
-    if is_changed {
-        format!("{message}. What has changed in the file was taken over")
+    if summary.changed > 0 {
+        format!("{message}. Values that changed in the file were updated")
     } else {
         message
     }

@@ -33,6 +33,7 @@ fn import(record: ImportRecord, id: ImportId) -> Import {
         imported: record.imported,
         merged: record.merged,
         skipped: record.skipped,
+        changed: 0,
         lists: Vec::new(),
         remarks: Vec::new(),
         disappeared: None,

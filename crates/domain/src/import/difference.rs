@@ -103,20 +103,22 @@ impl fmt::Display for Difference {
             }
             (Met::KeptYours, Some(here)) => write!(
                 f,
-                "You changed the {field} in ListBud: {here} was kept, and {there} in the file was not taken."
+                "You changed the {field} in ListBud: {here} was kept, and {there} in the file was not imported."
             ),
             (Met::KeptYours, None) => write!(
                 f,
-                "You removed the {field} in ListBud; {there} in the file was not taken."
+                "You removed the {field} in ListBud; {there} in the file was not imported."
             ),
             (Met::KeptFirst, Some(here)) => write!(
                 f,
-                "The place has the {field} {here} already; {there} in the file was not taken."
+                "The place already has the {field} {here}; {there} in the file was not imported."
             ),
-            (Met::KeptFirst, None) => write!(f, "The {field} {there} in the file was not taken."),
+            (Met::KeptFirst, None) => {
+                write!(f, "The {field} {there} in the file was not imported.")
+            }
             (Met::NoRoom, _) => write!(
                 f,
-                "The notes of the place would have more than {} characters; the note {there} was not taken.",
+                "The notes of the place would have more than {} characters; the note {there} was not imported.",
                 Notes::MAX
             ),
         }

@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use super::said::{has_same_words, has_text};
+use super::said::{can_change, has_same_words, has_text};
 use super::{Difference, Digest, Memory, Met, Remembered, Said, UNNAMED, memory};
 use crate::{
     Address, CoordinateSource, EditedFields, GoogleIdentity, Located, Notes, PlaceField, PlaceName,
@@ -17,7 +17,8 @@ use crate::{
 /// A blank that no person has made is filled. What a source says again changes nothing.
 /// What it says otherwise is taken over where the place still has what the source said
 /// before; else it is told, once. A second note is added to notes that no person has
-/// changed.
+/// changed. Files that are no source of their own, as [`can_change`] tells, add and
+/// replace nothing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct KnownPlace {
     /// Its name.
@@ -49,6 +50,8 @@ struct Value<'a, T> {
     here: &'a mut Option<T>,
     /// What the source said last time.
     before: Option<Digest>,
+    /// Whether the source is one file, so that another value is a change.
+    can_change: bool,
     is_edited: bool,
     text: fn(&T) -> String,
 }
@@ -70,7 +73,10 @@ impl<T: Clone + PartialEq> Value<'_, T> {
             .is_some_and(|here| has_same_words(here, &said));
         let outcome = if self.is_edited {
             Met::KeptYours
-        } else if self.before.is_some() && here.as_deref().map(Digest::of) == self.before {
+        } else if self.can_change
+            && self.before.is_some()
+            && here.as_deref().map(Digest::of) == self.before
+        {
             *self.here = Some(there.clone());
             Met::TakenOver
         } else {
@@ -111,6 +117,7 @@ impl KnownPlace {
             field: PlaceField::Address,
             here: &mut self.address,
             before: before.address,
+            can_change: can_change(said.source.as_deref()),
             is_edited: is_edited(PlaceField::Address),
             text: |address| address.as_str().to_owned(),
         };
@@ -119,6 +126,7 @@ impl KnownPlace {
             field: PlaceField::Rating,
             here: &mut self.rating,
             before: before.rating,
+            can_change: can_change(said.source.as_deref()),
             is_edited: is_edited(PlaceField::Rating),
             text: |stars| memory::rating(*stars),
         };
@@ -127,13 +135,14 @@ impl KnownPlace {
             field: PlaceField::Url,
             here: &mut self.url,
             before: before.url,
+            can_change: can_change(said.source.as_deref()),
             is_edited: is_edited(PlaceField::Url),
             text: |url| url.as_str().to_owned(),
         };
         // Google writes an address in many ways; the ids say as much.
         let is_googles = said.url.as_ref().is_some_and(leads_to_google) && !self.google.is_empty();
         told.extend(url.meet(said.url.as_ref()).filter(|_| !is_googles));
-        told.extend(self.meet_position(said.located, &before));
+        told.extend(self.meet_position(said, &before));
         told.extend(self.meet_notes(said, &before));
         if is_heard {
             self.memory.add(said);
@@ -152,6 +161,7 @@ impl KnownPlace {
             field: PlaceField::Name,
             here: &mut name,
             before: before.name,
+            can_change: can_change(said.source.as_deref()),
             is_edited: self.edited.contains(PlaceField::Name),
             text: |name| name.as_str().to_owned(),
         };
@@ -162,8 +172,8 @@ impl KnownPlace {
         difference
     }
 
-    fn meet_position(&mut self, there: Option<Located>, before: &Remembered) -> Option<Difference> {
-        let there = there?;
+    fn meet_position(&mut self, said: &Said, before: &Remembered) -> Option<Difference> {
+        let there = said.located?;
         let is_edited = self.edited.contains(PlaceField::Coordinates);
         let text = Difference::point(&there);
         let is_as_before = before.position == Some(Digest::of(&text));
@@ -177,6 +187,7 @@ impl KnownPlace {
         }
         let here_text = here.as_ref().map(Difference::point);
         let is_untouched = !is_edited
+            && can_change(said.source.as_deref())
             && before.position.is_some()
             && here_text.as_deref().map(Digest::of) == before.position
             && here.is_some_and(|here| here.source == there.source);
@@ -204,8 +215,17 @@ impl KnownPlace {
     fn meet_notes(&mut self, said: &Said, before: &Remembered) -> Option<Difference> {
         let there = said.notes.as_ref()?.as_str();
         let here = self.notes.as_ref().map(Notes::as_str);
-        let is_as_before = before.notes.as_deref() == Some(there);
-        if is_as_before || here.is_some_and(|here| has_text(here, there)) {
+        if before.notes.as_deref() == Some(there) {
+            return None;
+        }
+        let is_edited = self.edited.contains(PlaceField::Notes);
+        let old = before.notes.as_deref();
+        let old = old.filter(|_| !is_edited && can_change(said.source.as_deref()));
+        // Paragraphs of it may be what one of several rows says.
+        let old = old.filter(|old| !has_paragraphs(old, there));
+        let old = old.filter(|old| self.is_only_theirs(said, old, there));
+        let replaced = old.and_then(|old| replace(here?, old, there));
+        if replaced.is_none() && here.is_some_and(|here| has_text(here, there)) {
             return None;
         }
         let difference = |outcome, here: Option<&str>| {
@@ -216,23 +236,13 @@ impl KnownPlace {
                 there: there.to_owned(),
             })
         };
-        if self.edited.contains(PlaceField::Notes) {
+        if is_edited {
             return difference(Met::KeptYours, here);
         }
         let Some(here) = here else {
             self.notes.clone_from(&said.notes);
             return None;
         };
-        let old = before.notes.as_deref();
-        let is_only_theirs = |old: &&str| {
-            let mut each = self.memory.each();
-            !each.any(|(source, it)| {
-                said.source.as_deref() != Some(source) && it.notes.as_deref() == Some(old)
-            })
-        };
-        let replaced = old
-            .filter(is_only_theirs)
-            .and_then(|old| replace(here, old, there));
         let told = match (&replaced, old) {
             (Some(_), Some(old)) => difference(Met::TakenOver, Some(old)),
             _ => None,
@@ -243,6 +253,17 @@ impl KnownPlace {
         }
         self.notes = Some(Notes::restore(joined));
         told
+    }
+
+    /// Whether no other source says what would be lost with the old note.
+    fn is_only_theirs(&self, said: &Said, old: &str, there: &str) -> bool {
+        let mut others = self.memory.each();
+        !others.any(|(source, it)| {
+            said.source.as_deref() != Some(source)
+                && it.notes.as_deref().is_some_and(|notes| {
+                    notes == old || (has_text(old, notes) && !has_text(there, notes))
+                })
+        })
     }
 }
 
@@ -271,12 +292,32 @@ fn join(here: &str, there: &str) -> String {
 
 /// Puts a new text where a paragraph, or several, say the old one.
 fn replace(text: &str, old: &str, new: &str) -> Option<String> {
-    text.match_indices(old).find_map(|(at, _)| {
+    let (before, after) = around(text, old)?;
+    // What another source says as well need not stand there twice.
+    let kept = [
+        before.trim_end_matches('\n'),
+        after.trim_start_matches('\n'),
+    ];
+    if kept.iter().any(|kept| has_text(kept, new)) {
+        let kept = kept.into_iter().filter(|kept| !kept.is_empty());
+        return Some(kept.collect::<Vec<_>>().join("\n\n"));
+    }
+    Some(format!("{before}{new}{after}"))
+}
+
+/// Whether a text is a paragraph of another, or several.
+fn has_paragraphs(text: &str, part: &str) -> bool {
+    around(text, part).is_some()
+}
+
+/// What stands before and after a paragraph, or several.
+fn around<'t>(text: &'t str, part: &str) -> Option<(&'t str, &'t str)> {
+    text.match_indices(part).find_map(|(at, _)| {
         let before = text.get(..at)?;
-        let after = text.get(at + old.len()..)?;
+        let after = text.get(at + part.len()..)?;
         let is_whole = (before.is_empty() || before.ends_with("\n\n"))
             && (after.is_empty() || after.starts_with("\n\n"));
-        is_whole.then(|| format!("{before}{new}{after}"))
+        is_whole.then_some((before, after))
     })
 }
 

@@ -14,11 +14,14 @@ use crate::{Address, CoordinateSource, Located, PlaceField, TagName, WebUrl};
 
 /// Finds the rows of an upload that are one place, by the marks by which the
 /// database finds the places that a user has already: CID, then place id, then
-/// import key, then name and exact coordinates, then name and postal address.
+/// import key, then name and exact coordinates, then name and postal address. A row of a
+/// name and a web address alone is the only place that has both.
 #[derive(Debug, Default)]
 pub struct SamePlaces {
     /// Which place has a mark.
     known: HashMap<Mark, u32>,
+    /// Which place has a name and a web address, if it is one.
+    named: HashMap<Mark, Option<u32>>,
     keys: [RandomState; 2],
     /// The CID of each place, 0 without one.
     cids: Vec<u64>,
@@ -61,6 +64,7 @@ impl SamePlaces {
                 agrees(cid, of(&self.cids)) && (!is_weak || agrees(point, of(&self.points)));
             is_one.then_some(place)
         });
+        let known = known.or_else(|| self.only_named(row));
         let place = known.unwrap_or(self.cids.len());
         for (each, value) in [(&mut self.cids, cid), (&mut self.points, point)] {
             match each.get_mut(place) {
@@ -73,11 +77,33 @@ impl SamePlaces {
         for (mark, _) in marks.each() {
             self.known.entry(mark).or_insert(number);
         }
+        if let Some(mark) = self.name_and_url(row) {
+            let only = self.named.entry(mark).or_insert(Some(number));
+            if *only != Some(number) {
+                *only = None;
+            }
+        }
         Found {
             place,
             is_first: known.is_none(),
             loses_place_id: place_id.is_some_and(|other| other != place),
         }
+    }
+
+    /// The place of a row that has a name and a web address and nothing else to tell it
+    /// by, if there is one place of both.
+    fn only_named(&self, row: &ImportedPlace) -> Option<usize> {
+        let is_bare = row.address.is_none() && row.exact_coordinates().is_none();
+        let mark = self.name_and_url(row).filter(|_| is_bare)?;
+        let number = self.named.get(&mark).copied().flatten()?;
+        usize::try_from(number).ok()
+    }
+
+    /// What a row without Google's ids, which tell more, has of name and web address.
+    fn name_and_url(&self, row: &ImportedPlace) -> Option<Mark> {
+        let url = row.url.as_ref().filter(|_| row.google.is_empty())?;
+        let name = row.name.as_str().to_lowercase();
+        Some(self.mark((5_u8, name, url.as_str())))
     }
 
     fn place_of(&self, mark: Mark) -> Option<usize> {
@@ -422,6 +448,22 @@ mod tests {
         ];
 
         assert_eq!(numbers(&rows), [0, 1, 1, 2, 0, 1, 3, 3, 4, 4]);
+    }
+
+    #[test]
+    fn a_name_and_a_web_address_alone_are_the_only_place_that_has_both() {
+        let (hut, chain) = ("https://hut.example/", "https://chain.example/");
+        let rows = [
+            at(1.0, pin("Hut", hut)),
+            pin("HUT", hut),
+            pin("Hut", "https://other.example/"),
+            pin("Hut", ""),
+            at(1.0, pin("Spar", chain)),
+            at(2.0, pin("Spar", chain)),
+            pin("Spar", chain),
+        ];
+
+        assert_eq!(numbers(&rows), [0, 0, 1, 2, 3, 4, 5]);
     }
 
     #[test]

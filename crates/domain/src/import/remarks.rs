@@ -7,12 +7,16 @@ use super::{Outcome, Remark};
 /// The remarks on an upload: the first of each file, and how many there are in all.
 ///
 /// A file of a million broken rows would otherwise have a million remarks. The
-/// counts stay exact whatever is kept.
+/// counts stay exact whatever is kept. A remark that tells of a loss or a change takes
+/// the place of one that only says that a place was there already, or that a file holds
+/// no places.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Remarks {
     kept: Vec<Remark>,
     counts: Counts,
     files: HashMap<Option<Arc<str>>, OfFile>,
+    /// The files that have remarks which may give way; some have none left.
+    giving: Vec<Option<Arc<str>>>,
 }
 
 /// How many remarks there are, by outcome.
@@ -45,6 +49,8 @@ impl Counts {
 struct OfFile {
     kept: usize,
     left_out: Counts,
+    /// Which of the kept remarks may give way to others.
+    spare: Vec<usize>,
 }
 
 impl Remarks {
@@ -60,13 +66,57 @@ impl Remarks {
     /// Adds a remark, or counts it when its file has enough of them.
     pub fn push(&mut self, remark: Remark) {
         self.counts.add(remark.outcome, 1);
+        let may_give_way = matches!(remark.outcome, Outcome::Merged | Outcome::Ignored);
         let of_file = self.files.entry(remark.file.clone()).or_default();
-        if of_file.kept < Self::MAX_PER_FILE && self.kept.len() < Self::MAX {
+        let file_is_full = of_file.kept >= Self::MAX_PER_FILE;
+        if !file_is_full && self.kept.len() < Self::MAX {
             of_file.kept += 1;
+            if may_give_way {
+                if of_file.spare.is_empty() {
+                    self.giving.push(remark.file.clone());
+                }
+                of_file.spare.push(self.kept.len());
+            }
             self.kept.push(remark);
-        } else {
-            of_file.left_out.add(remark.outcome, 1);
+            return;
         }
+        let spare = if may_give_way {
+            None
+        } else if let Some(spare) = of_file.spare.pop() {
+            Some(spare)
+        } else if file_is_full {
+            None
+        } else {
+            self.spare_of_another()
+        };
+        match spare.and_then(|at| self.kept.get_mut(at)) {
+            Some(kept) => {
+                let left = std::mem::replace(kept, remark);
+                if let Some(of_file) = self.files.get_mut(&kept.file) {
+                    of_file.kept += 1;
+                }
+                if let Some(of_file) = self.files.get_mut(&left.file) {
+                    of_file.kept = of_file.kept.saturating_sub(1);
+                    of_file.left_out.add(left.outcome, 1);
+                }
+            }
+            None => {
+                let of_file = self.files.entry(remark.file).or_default();
+                of_file.left_out.add(remark.outcome, 1);
+            }
+        }
+    }
+
+    /// A remark of any file that may give way.
+    fn spare_of_another(&mut self) -> Option<usize> {
+        while let Some(file) = self.giving.last() {
+            let spare = self.files.get_mut(file).and_then(|it| it.spare.pop());
+            if spare.is_some() {
+                return spare;
+            }
+            self.giving.pop();
+        }
+        None
     }
 
     /// Counts remarks that nobody has written.
@@ -233,6 +283,41 @@ mod tests {
         assert_eq!(remarks.count(Outcome::Skipped), 20_000);
         let told = remarks.into_sorted();
         assert_eq!(told.len(), Remarks::MAX + 10, "one for each file cut off");
+    }
+
+    #[test]
+    fn a_place_that_was_there_gives_way_to_what_was_lost() {
+        let mut remarks = Remarks::default();
+        for line in 1..=1_200 {
+            remarks.push(remark(None, line, Outcome::Merged));
+        }
+        remarks.push(remark(None, 1_100, Outcome::Adjusted));
+
+        assert_eq!(remarks.len(), Remarks::MAX_PER_FILE);
+        assert_eq!(remarks.count(Outcome::Merged), 1_200);
+        let told = remarks.into_sorted();
+        assert_eq!(told[999].outcome, Outcome::Adjusted);
+        assert_eq!(told[998].line, 999);
+        assert_eq!(
+            told[1_000].message,
+            "201 more remarks are not listed: 201 merged."
+        );
+    }
+
+    #[test]
+    fn files_without_places_give_way_to_what_another_file_lost() {
+        let mut remarks = Remarks::default();
+        for file in 0..Remarks::MAX {
+            remarks.push(remark(Some(&file.to_string()), 0, Outcome::Ignored));
+        }
+        for line in 1..=1_500 {
+            remarks.push(remark(Some("list.csv"), line, Outcome::Skipped));
+        }
+
+        assert_eq!(remarks.len(), Remarks::MAX);
+        let lost = |it: &&Remark| it.outcome == Outcome::Skipped;
+        assert_eq!(remarks.iter().filter(lost).count(), Remarks::MAX_PER_FILE);
+        assert_eq!(remarks.count(Outcome::Ignored), 10_000);
     }
 
     #[test]

@@ -94,6 +94,21 @@ pub fn source_of(format: &str, list: Option<&ListName>) -> Arc<str> {
     }
 }
 
+/// Whether a source is one file, so that what it says otherwise than before has changed
+/// there. Many files are exported from ListBud, each as the account was at its time, and
+/// a file of points without a list may be any file: what one of them says is no newer
+/// than what another said.
+#[must_use]
+pub fn can_change(source: Option<&str>) -> bool {
+    source.is_some_and(|source| {
+        !source.starts_with("listbud_")
+            && !matches!(
+                source,
+                "saved_list_csv" | "geojson" | "points_csv" | "kml" | "kmz" | "gpx"
+            )
+    })
+}
+
 /// Whether two texts have the same words: case, spaces and punctuation are ignored.
 #[must_use]
 pub fn has_same_words(one: &str, other: &str) -> bool {

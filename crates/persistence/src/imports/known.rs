@@ -13,7 +13,7 @@ use std::{
 use listbud_domain::{
     Address, Cid, CoordinateSource, Coordinates, GoogleIdentity, GooglePlaceId, Located, Notes,
     PlaceField, PlaceName, Rating, WebUrl,
-    import::{KnownPlace, Memory, Remarks, Said},
+    import::{Difference, KnownPlace, Memory, Met, Remarks, Said, has_same_words},
 };
 use postgres_types::Json;
 use serde_json::Value;
@@ -43,7 +43,7 @@ pub(super) async fn meet(
     known: u64,
     files: &[Option<Arc<str>>],
     now: OffsetDateTime,
-) -> Result<Remarks, StoreError> {
+) -> Result<Told, StoreError> {
     if known > ROWS as u64 {
         let index = db.batch_execute(statements::INDEX_KNOWN_ROWS);
         observed("imports.index_known_rows", index).await?;
@@ -88,6 +88,14 @@ pub(super) async fn meet(
     }
 }
 
+/// What there is to tell of a meeting.
+#[derive(Default)]
+pub(in crate::imports) struct Told {
+    pub(in crate::imports) remarks: Remarks,
+    /// How many values were updated; not all of them may be told one by one.
+    pub(in crate::imports) changed: u64,
+}
+
 /// What is in memory of the meeting.
 #[derive(Default)]
 struct Meeting {
@@ -95,7 +103,7 @@ struct Meeting {
     current: Option<Place>,
     /// Places that have changed and wait to be written.
     changed: Vec<Place>,
-    told: Remarks,
+    told: Told,
 }
 
 impl Meeting {
@@ -125,10 +133,17 @@ impl Meeting {
         place.take_identity(row, taken);
         for said in &row.said {
             for difference in place.now.meet(said) {
+                if row.has_told(&difference) {
+                    continue;
+                }
+                if difference.outcome == Met::TakenOver {
+                    self.told.changed += 1;
+                }
                 let file = usize::try_from(row.file).ok();
                 let file = file.and_then(|file| files.get(file)).cloned().flatten();
                 let name = row.name.as_str();
-                self.told.push(difference.remark(file, row.line, name));
+                let remark = difference.remark(file, row.line, name);
+                self.told.remarks.push(remark);
             }
         }
     }
@@ -151,24 +166,27 @@ struct KnownRow {
     visited: bool,
     saved_at: Option<OffsetDateTime>,
     said: Vec<Said>,
+    /// What the row has where several sources say something else.
+    first: Option<Said>,
 }
 
 impl KnownRow {
     fn read(row: &Row) -> Result<Self, StoreError> {
         const OPERATION: &str = "imports.known_rows";
         let name = PlaceName::restore(get(OPERATION, row, "name")?);
-        let said: Option<Json<Value>> = get(OPERATION, row, "said")?;
-        let said = match said {
-            Some(Json(said)) => memory::read_sayings(&said),
-            None => vec![Said {
-                source: get::<Option<&str>>(OPERATION, row, "source")?.map(Arc::from),
-                name: name.clone(),
-                address: get::<Option<String>>(OPERATION, row, "address")?.map(Address::restore),
-                located: located(OPERATION, row)?,
-                url: get::<Option<String>>(OPERATION, row, "url")?.map(WebUrl::restore),
-                notes: get::<Option<String>>(OPERATION, row, "notes")?.map(Notes::restore),
-                rating: rating(OPERATION, row)?,
-            }],
+        let whole = Said {
+            source: get::<Option<&str>>(OPERATION, row, "source")?.map(Arc::from),
+            name: name.clone(),
+            address: get::<Option<String>>(OPERATION, row, "address")?.map(Address::restore),
+            located: located(OPERATION, row)?,
+            url: get::<Option<String>>(OPERATION, row, "url")?.map(WebUrl::restore),
+            notes: get::<Option<String>>(OPERATION, row, "notes")?.map(Notes::restore),
+            rating: rating(OPERATION, row)?,
+        };
+        let several: Option<Json<Value>> = get(OPERATION, row, "said")?;
+        let (said, first) = match several {
+            Some(Json(said)) => (memory::read_sayings(&said), Some(whole)),
+            None => (vec![whole], None),
         };
         Ok(Self {
             place: get(OPERATION, row, "place_id")?,
@@ -180,7 +198,35 @@ impl KnownRow {
             visited: get(OPERATION, row, "visited")?,
             saved_at: get(OPERATION, row, "saved_at")?,
             said,
+            first,
         })
+    }
+
+    /// Whether it was told already that a value was left out: when the rows of the file
+    /// came together.
+    fn has_told(&self, difference: &Difference) -> bool {
+        let Some(first) = self.first.as_ref() else {
+            return false;
+        };
+        let there = difference.there.as_str();
+        let differs = |kept: &str| !has_same_words(kept, there);
+        difference.outcome == Met::KeptFirst
+            && match difference.field {
+                PlaceField::Name => differs(first.name.as_str()),
+                PlaceField::Address => {
+                    let kept = first.address.as_ref();
+                    kept.is_some_and(|kept| differs(kept.as_str()))
+                }
+                PlaceField::Url => {
+                    let kept = first.url.as_ref();
+                    kept.is_some_and(|kept| differs(kept.as_str()))
+                }
+                PlaceField::Rating => {
+                    let kept = first.rating;
+                    kept.is_some_and(|kept| differs(&kept.stars().to_string()))
+                }
+                _ => false,
+            }
     }
 }
 

@@ -20,7 +20,8 @@ use uuid::Uuid;
 use super::{
     Added, Batch, Disappeared, FilledList, ImportError, Places, Restoration, Summary, TagLook,
     copy::{self, Dictionary, Sources},
-    known, off_worker, statements,
+    known::{self, Told},
+    off_worker, statements,
 };
 use crate::{
     StatementError, StoreError, Transaction,
@@ -329,7 +330,7 @@ impl Staging {
         owner: Uuid,
         files: &[Option<Arc<str>>],
         now: OffsetDateTime,
-    ) -> Result<Option<Remarks>, StoreError> {
+    ) -> Result<Option<Told>, StoreError> {
         let mut known = 0;
         for find in statements::FIND_KNOWN {
             known += find.run(db, &[&owner]).await?;
@@ -369,7 +370,7 @@ impl Staging {
     pub(super) fn summary(
         &self,
         dictionary: &Dictionary,
-        (known, differences): (Known, Remarks),
+        (known, told): (Known, Told),
         lists: Lists,
         (disappeared, added): (Option<Vec<Disappeared>>, Option<Vec<Added>>),
     ) -> impl FnOnce() -> Summary + Send + 'static {
@@ -382,12 +383,13 @@ impl Staging {
             let merged = remarks.count(Outcome::Merged);
             known.tell(&files, &mut remarks);
             let known = remarks.count(Outcome::Merged) - merged;
-            remarks.append(differences, |file| file);
+            remarks.append(told.remarks, |file| file);
             let count = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
             Summary {
                 imported: count(places.saturating_sub(known)),
                 merged: count(known.saturating_add(merged)),
                 skipped: count(remarks.count(Outcome::Skipped)),
+                changed: count(told.changed),
                 lists: lists.into_filled(),
                 remarks: remarks.into_sorted(),
                 disappeared,

@@ -38,6 +38,7 @@ pub const STAGED: &[&Statement] = &[
     &FIND_BY_FORMER_KEY.0,
     &FIND_BY_NAME.0,
     &FIND_BY_TEXT.0,
+    &FIND_BY_NAME_ALONE.0,
     &LOCK_KNOWN.0,
     &KNOWN_ROWS.0,
     &LEAVE_PLACE_IDS.0,
@@ -201,13 +202,14 @@ pub(super) const COPY: &str = "
     FROM STDIN (FORMAT binary)";
 
 /// What tells that a row is a place that the user has, best first.
-pub(super) const FIND_KNOWN: [Staged; 6] = [
+pub(super) const FIND_KNOWN: [Staged; 7] = [
     FIND_BY_CID,
     FIND_BY_PLACE_ID,
     FIND_BY_IMPORT_KEY,
     FIND_BY_FORMER_KEY,
     FIND_BY_NAME,
     FIND_BY_TEXT,
+    FIND_BY_NAME_ALONE,
 ];
 
 const FIND_BY_CID: Staged = staged(
@@ -262,32 +264,51 @@ const FIND_BY_NAME: Staged = staged(
        AND (p.cid IS NULL OR r.cid IS NULL)",
 );
 
-/// A name and a postal address are one place, unless the ids or the points are two. A row
-/// of nothing but a name is the only place of that name that has no more either, or an
-/// address at most.
+/// A name and a postal address are one place, unless the ids or the points are two. Rows
+/// of one name and address that are still here are several places, and only the first of
+/// them is the one that the owner has. Name and address are compared as one text: by an
+/// index of names, each row of a common name would be compared with each place of it.
 const FIND_BY_TEXT: Staged = staged(
     "imports.find_by_text",
     "UPDATE import_rows r SET place_id = p.id
      FROM places p
-     WHERE r.place_id IS NULL AND p.user_id = $1 AND p.name_folded = listbud_fold(r.name)
-       AND CASE
-           WHEN r.address IS NOT NULL THEN
-               listbud_fold(p.address) = listbud_fold(r.address)
-               AND (p.cid IS NULL OR r.cid IS NULL OR p.cid = r.cid)
-               AND (p.google_place_id IS NULL OR r.google_place_id IS NULL
-                    OR p.google_place_id = r.google_place_id)
-               AND (p.latitude IS NULL OR r.latitude IS NULL
-                    OR p.coordinate_source = 'feature_id' OR r.coordinate_source = 'feature_id'
-                    OR (p.latitude = r.latitude AND p.longitude = r.longitude))
-           ELSE
-               r.latitude IS NULL AND r.cid IS NULL AND r.google_place_id IS NULL
-               AND p.latitude IS NULL AND p.cid IS NULL AND p.google_place_id IS NULL
-               AND p.url IS NOT DISTINCT FROM r.url
-               AND (p.address IS NULL
-                    OR NOT EXISTS (SELECT FROM places o
-                                   WHERE o.user_id = $1 AND o.name_folded = p.name_folded
-                                     AND o.id <> p.id))
-           END",
+     WHERE r.place_id IS NULL AND r.address IS NOT NULL
+       AND p.user_id = $1 AND p.address IS NOT NULL
+       AND p.name_folded || E'\\n' || listbud_fold(p.address)
+           = listbud_fold(r.name) || E'\\n' || listbud_fold(r.address)
+       AND (p.cid IS NULL OR r.cid IS NULL OR p.cid = r.cid)
+       AND (p.google_place_id IS NULL OR r.google_place_id IS NULL
+            OR p.google_place_id = r.google_place_id)
+       AND (p.latitude IS NULL OR r.latitude IS NULL
+            OR p.coordinate_source = 'feature_id' OR r.coordinate_source = 'feature_id'
+            OR (p.latitude = r.latitude AND p.longitude = r.longitude))
+       AND r.row IN (SELECT min(o.row) FROM import_rows o
+                     WHERE o.place_id IS NULL AND o.address IS NOT NULL
+                     GROUP BY listbud_fold(o.name), listbud_fold(o.address))",
+);
+
+/// A row of nothing but a name is the only place of that name that has no more either, or
+/// an address at most. With a web address it is also the only place of that name and web
+/// address, wherever that is.
+const FIND_BY_NAME_ALONE: Staged = staged(
+    "imports.find_by_name_alone",
+    "UPDATE import_rows r SET place_id = p.id
+     FROM places p
+     WHERE r.place_id IS NULL AND r.address IS NULL AND r.latitude IS NULL
+       AND r.cid IS NULL AND r.google_place_id IS NULL
+       AND p.user_id = $1 AND p.cid IS NULL AND p.google_place_id IS NULL
+       AND p.name_folded || E'\\n' || coalesce(p.url, '')
+           = listbud_fold(r.name) || E'\\n' || coalesce(r.url, '')
+       AND ((p.latitude IS NULL
+             AND (p.address IS NULL
+                  OR NOT EXISTS (SELECT FROM places o
+                                 WHERE o.user_id = $1 AND o.name_folded = p.name_folded
+                                   AND o.id <> p.id)))
+            OR (p.name_folded, p.url) IN (SELECT o.name_folded, o.url
+                                          FROM places o
+                                          WHERE o.user_id = $1 AND o.url IS NOT NULL
+                                          GROUP BY o.name_folded, o.url
+                                          HAVING count(*) = 1))",
 );
 
 /// Waits for whoever is just changing one of the places. The statement after it

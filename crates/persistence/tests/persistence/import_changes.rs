@@ -323,7 +323,11 @@ async fn more_rows_than_a_page_meet_their_places_and_one_place_meets_all_of_its_
     let changed = db.sql("SELECT count(*) FROM places WHERE rating = 2;");
     assert_eq!(changed, COUNT.to_string());
     let more = summary.remarks.last().unwrap();
-    assert!(more.message.contains("2300 adjusted"), "{}", more.message);
+    assert!(
+        more.message.contains("1300 adjusted, 2300 merged"),
+        "{}",
+        more.message
+    );
 
     // The file has many names, and the account takes them for one.
     let known = Place {
@@ -345,4 +349,115 @@ async fn more_rows_than_a_page_meet_their_places_and_one_place_meets_all_of_its_
     assert_eq!((summary.imported, u64::from(summary.merged)), (0, COUNT));
     let notes = db.read(owner, known.id).await.notes.unwrap();
     assert_eq!(notes.as_str().split("\n\n").count() as u64, COUNT);
+}
+
+#[tokio::test]
+async fn a_change_is_told_also_after_a_thousand_places_that_were_there() {
+    const COUNT: u64 = 1_200;
+    let db = TestDb::new();
+    let owner = db.user().await;
+    let rows = |last: &'static str| {
+        (1..=COUNT).map(move |number| ImportedPlace {
+            google: cid(number),
+            source: Some(Arc::from("a")),
+            notes: text(if number == COUNT { last } else { "same" }),
+            ..pin(number, "Café")
+        })
+    };
+    import(&db, owner, rows("one")).await.unwrap();
+
+    let summary = import(&db, owner, rows("two")).await.unwrap();
+
+    assert_eq!(told(&summary), ["changed_in_file"]);
+    assert_eq!((summary.changed, summary.merged), (1, 1_200));
+}
+
+#[tokio::test]
+async fn two_exports_of_the_account_replace_nothing() {
+    let db = TestDb::new();
+    let owner = db.user().await;
+    let mine = |note: &str| row("listbud_csv", note, 3.0);
+
+    import(&db, owner, [mine("A")]).await.unwrap();
+    let summary = import(&db, owner, [mine("B")]).await.unwrap();
+
+    assert_eq!((summary.changed, told(&summary)), (0, vec![]));
+    assert_eq!(all(&db, owner).await[0].notes, text("A\n\nB"));
+}
+
+#[tokio::test]
+async fn what_the_rows_of_a_file_told_of_each_other_is_not_told_again() {
+    let db = TestDb::new();
+    let owner = db.user().await;
+    import(&db, owner, [row("c", "note", 3.0)]).await.unwrap();
+    let file = |list: &str, stars: f64| row(list, "note", stars);
+
+    let summary = import(&db, owner, [file("a", 4.0), file("b", 5.0)]).await;
+
+    let summary = summary.unwrap();
+    let messages: Vec<&str> = summary
+        .remarks
+        .iter()
+        .filter(|it| it.outcome == Outcome::Adjusted)
+        .map(|it| it.message.as_str())
+        .collect();
+    assert_eq!(
+        messages,
+        [
+            "The place already has the rating \"4\"; \"5\" in the file was not imported.",
+            "The place already has the rating \"3\"; \"4\" in the file was not imported.",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn two_businesses_of_one_name_and_address_do_not_become_one_known_place() {
+    let db = TestDb::new();
+    let owner = db.user().await;
+    let row = |line, google: GoogleIdentity, degrees: Option<f64>| ImportedPlace {
+        google,
+        address: Address::parse("Ring 3").ok(),
+        located: degrees.map(|at| located(at, at, CoordinateSource::GeoJson)),
+        ..pin(line, "Spar")
+    };
+    let none = GoogleIdentity::default;
+    for rows in [
+        [row(1, cid(1), None), row(2, cid(2), None)],
+        [row(1, none(), Some(1.0)), row(2, none(), Some(2.0))],
+    ] {
+        db.sql("DELETE FROM places;");
+        let known = Place {
+            address: Address::parse("Ring 3").ok(),
+            ..place(owner, "Spar")
+        };
+        db.place(&known).await;
+
+        let first = import(&db, owner, rows.clone()).await.unwrap();
+        let again = import(&db, owner, rows).await.unwrap();
+
+        assert_eq!((first.imported, first.merged), (1, 1));
+        assert_eq!((again.imported, again.merged), (0, 2));
+        assert_eq!(all(&db, owner).await.len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_name_and_a_web_address_alone_are_the_only_place_that_has_both() {
+    let db = TestDb::new();
+    let owner = db.user().await;
+    let bare = || ImportedPlace {
+        url: WebUrl::parse("https://hut.example/").ok(),
+        ..pin(1, "Hut")
+    };
+    let at = |degrees: f64| ImportedPlace {
+        located: Some(located(degrees, degrees, CoordinateSource::GeoJson)),
+        ..bare()
+    };
+
+    let mut imported = Vec::new();
+    for row in [at(1.0), bare(), at(2.0), bare()] {
+        imported.push(import(&db, owner, [row]).await.unwrap().imported);
+    }
+
+    assert_eq!(imported, [1, 0, 1, 1]);
 }

@@ -63,10 +63,10 @@ fn a_second_value_is_told_with_the_first() {
             "MILL is the same place as line 1",
             "Old mill is the same place as line 1. \
              Its web address https://google.com/maps?cid=7 leads to the same place.",
-            "The place has the name \"Mill\" already; \"Old mill\" in the file was not taken.",
-            "The place has the address \"Teichweg 1\" already; \"Bachweg 2\" in the file was not taken.",
-            "The place has the rating \"4\" already; \"2\" in the file was not taken.",
-            "The place has the position \"48.2, 10\" already; \"48.3, 10\" in the file was not taken.",
+            "The place already has the name \"Mill\"; \"Old mill\" in the file was not imported.",
+            "The place already has the address \"Teichweg 1\"; \"Bachweg 2\" in the file was not imported.",
+            "The place already has the rating \"4\"; \"2\" in the file was not imported.",
+            "The place already has the position \"48.2, 10\"; \"48.3, 10\" in the file was not imported.",
         ]
     );
 }

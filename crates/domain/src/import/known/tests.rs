@@ -303,3 +303,71 @@ fn two_rows_of_one_source_in_one_import_are_no_change() {
     assert_eq!(text(&place), "one\n\ntwo\n\nzwei");
     assert_eq!(place.rating, Rating::parse(3.0).ok());
 }
+
+#[test]
+fn a_note_that_became_shorter_in_its_file_is_taken_over() {
+    let mut place = known(None);
+
+    let first = notes("a", "Try the pizza. Closed on Mondays");
+    let told = meet(&mut place, &[first, notes("a", "Try the pizza.")]);
+
+    assert_eq!(told, [Met::TakenOver]);
+    assert_eq!(text(&place), "Try the pizza.");
+}
+
+#[test]
+fn a_shorter_note_does_not_take_away_what_another_file_says() {
+    let mut place = known(None);
+
+    let each = [
+        notes("a", "Try the pizza. Closed on Mondays"),
+        notes("b", "Closed on Mondays"),
+        notes("a", "Try the pizza."),
+    ];
+
+    assert_eq!(meet(&mut place, &each), []);
+    assert_eq!(text(&place), "Try the pizza. Closed on Mondays");
+}
+
+#[test]
+fn a_note_that_becomes_that_of_another_file_stands_there_once() {
+    let mut place = known(None);
+
+    let each = [
+        notes("a", "quiet"),
+        notes("b", "cheap"),
+        notes("a", "cheap"),
+    ];
+
+    assert_eq!(meet(&mut place, &each), [Met::TakenOver]);
+    assert_eq!(text(&place), "cheap");
+}
+
+#[test]
+fn files_that_are_no_source_of_their_own_replace_nothing() {
+    for source in [
+        "listbud_csv",
+        "listbud_backup",
+        "geojson",
+        "gpx",
+        "points_csv",
+    ] {
+        let mut place = known(None);
+        let says = |note: &str, rating: f64, latitude: f64| Said {
+            notes: Notes::parse(note).ok(),
+            located: at(source, latitude, CoordinateSource::GeoJson).located,
+            ..stars(source, rating)
+        };
+
+        let each = [
+            says("A", 3.0, 1.0),
+            says("B", 4.0, 2.0),
+            says("B", 4.0, 2.0),
+        ];
+        let told = meet(&mut place, &each);
+
+        assert_eq!(text(&place), "A\n\nB", "{source}");
+        assert_eq!(place.rating, Rating::parse(3.0).ok(), "{source}");
+        assert_eq!(told, [Met::KeptFirst, Met::KeptFirst], "{source}");
+    }
+}
