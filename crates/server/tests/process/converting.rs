@@ -221,3 +221,28 @@ fn a_dash_is_standard_input_and_output() {
     let written = String::from_utf8(ended.stdout).unwrap();
     assert!(written.contains("<name>Mill</name>"), "{written}");
 }
+
+/// A list of Google's tells no dates.
+#[test]
+fn a_time_that_no_file_tells_is_not_written() {
+    let folder = folder();
+    folder.write(
+        "Walks.csv",
+        "Title,URL,Created\nOld pier,\"https://www.google.com/maps/search/47.1,8.4\",2019-03-04T05:06:07Z\n",
+    );
+    for format in ["kml", "gpx", "geojson", "csv", "json"] {
+        // What the file says of itself is before the name: there it tells its own time.
+        let place = |file: &str, name: &str| {
+            let ended = convert(&folder, &[file, "--to", format]);
+            assert_eq!(ended.code, Some(0), "{ended:?}");
+            ended.output[ended.output.find(name).unwrap() - 50..].to_owned()
+        };
+
+        let unknown = place("Huts.csv", "Mill");
+        for time in ["<time>", "<when>", "\"created\"", "\"updated\"", "19", "20"] {
+            assert!(!unknown.contains(time), "{format}: {time}: {unknown}");
+        }
+        let known = place("Walks.csv", "Old pier");
+        assert!(known.contains("2019-03-04T05:06:07Z"), "{format}: {known}");
+    }
+}
