@@ -54,5 +54,6 @@ ALTER TABLE places
     ALTER COLUMN user_id SET STATISTICS -1,
     ALTER COLUMN import_id SET STATISTICS -1;
 
+DROP INDEX places_saved_idx;
 CREATE INDEX places_words_idx
     ON places USING gin (listbud_owned(user_id, search)) WITH (fastupdate = off);

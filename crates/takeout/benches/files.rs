@@ -105,6 +105,7 @@ fn writing(criterion: &mut Criterion) {
                 let place = ExportPlace {
                     place,
                     lists: &["London food"],
+                    is_dated: true,
                 };
                 exporter.place(&mut file, &place).unwrap();
             }

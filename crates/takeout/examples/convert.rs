@@ -163,10 +163,11 @@ fn write(
             .filter_map(|list| name(*list))
             .collect();
         let history = imported.history.as_deref().cloned().unwrap_or_default();
-        let place = place(&imported, now);
+        let place = place(&imported);
         let export = ExportPlace {
             place: &place,
             lists: &names,
+            is_dated: created_at(&imported).is_some(),
         };
         if is_repeated {
             exporter.place_again(&mut out, &export)?;
@@ -285,8 +286,16 @@ impl Shown {
     }
 }
 
+/// When a place came to ListBud, or the first that is known after: a backup tells it.
+fn created_at(imported: &ImportedPlace) -> Option<OffsetDateTime> {
+    let history = imported.history.as_deref()?;
+    history.created_at.or(history.updated_at)
+}
+
 /// A place as a database would hold it; here nobody owns it.
-fn place(imported: &ImportedPlace, now: OffsetDateTime) -> Place {
+fn place(imported: &ImportedPlace) -> Place {
+    let created_at = created_at(imported).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    let history = imported.history.as_deref();
     Place {
         id: PlaceId(imported.import_key().unwrap_or_else(|| {
             // Of a place that Google knows, its id does as well.
@@ -314,8 +323,10 @@ fn place(imported: &ImportedPlace, now: OffsetDateTime) -> Place {
             })
             .map(std::sync::Arc::new)
             .collect(),
-        created_at: now,
-        updated_at: now,
+        created_at,
+        updated_at: history
+            .and_then(|history| history.updated_at)
+            .unwrap_or(created_at),
         saved_at: imported.saved_at,
     }
 }

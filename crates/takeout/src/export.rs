@@ -8,8 +8,7 @@
 //! places without coordinates are left out there, and the file says how many.
 //!
 //! Every format tells when a place was saved, and where that is not known, when it
-//! came to ListBud; a backup tells both.
-//!
+//! came to ListBud; a backup tells both. Where neither is known, it tells no time.
 //!
 //! KML has a folder for each list ([`Format::has_folders`]). Give it the places list by
 //! list: [`Exporter::turn_to_list`], then the list's places, and so on, each list once. A
@@ -209,6 +208,31 @@ pub struct ExportPlace<'a> {
     pub place: &'a Place,
     /// The names of the lists it stands in.
     pub lists: &'a [&'a str],
+    /// Whether it is known when the place came to ListBud and when it last changed. It is
+    /// not where the place comes straight from a file of others; then no file tells it.
+    pub is_dated: bool,
+}
+
+impl ExportPlace<'_> {
+    /// When it was saved, else when it came to ListBud, as far as either is known.
+    fn saved(&self) -> Option<String> {
+        let saved = self.place.saved_at.and_then(rfc3339);
+        saved.or_else(|| self.created())
+    }
+
+    /// When it came to ListBud.
+    fn created(&self) -> Option<String> {
+        self.dated(self.place.created_at)
+    }
+
+    /// When it last changed.
+    fn updated(&self) -> Option<String> {
+        self.dated(self.place.updated_at)
+    }
+
+    fn dated(&self, time: OffsetDateTime) -> Option<String> {
+        rfc3339(time).filter(|_| self.is_dated)
+    }
 }
 
 /// Writes one file.

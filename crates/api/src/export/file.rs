@@ -148,6 +148,7 @@ impl File {
             let export = ExportPlace {
                 place,
                 lists: &lists,
+                is_dated: true,
             };
             if self.is_repeated(list, place) {
                 self.exporter.place_again(out, &export)

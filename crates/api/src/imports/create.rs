@@ -55,9 +55,9 @@ pub(crate) struct ImportForm {
 /// of another program. All of it or nothing; the same file twice brings nothing new. A
 /// backup comes back without anything being wiped first.
 ///
-/// Several files in one form are one import, which is taken back as one: a place in two
-/// files is one place in both lists. `files` of the report tells what became of each. A
-/// file that cannot be read does not keep the others from coming in; when none can be
+/// Several files in one form are one import, which is undone as one: a place in two files
+/// is one place in both lists. `files` of the report tells what became of each. A file
+/// that cannot be read does not stop the others from being imported; when none can be
 /// read, nothing is imported and the answer is 422. All files together may have as many
 /// bytes as one.
 ///

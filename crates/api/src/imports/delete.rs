@@ -32,7 +32,8 @@ pub(crate) struct UndoneJson {
 
 /// Takes an import back: what it added goes, and what somebody has touched since
 /// (changed, put into another list, given another tag) stays as it is. What another
-/// import has filled in meanwhile is no such touch. Of a large import it goes in parts;
+/// import has filled in meanwhile is no such touch. Values that the import changed in
+/// existing places stay changed. Of a large import it goes in parts;
 /// a request that was cut off can be sent again, and counts what was left. An
 /// import that waits or runs is cancelled: it changes nothing, and its status becomes
 /// `failed`.

@@ -112,6 +112,33 @@ pub(super) fn file_name(field: &Field) -> String {
     }
 }
 
+/// What tells a repeated form from another one.
+#[derive(Default)]
+struct FormHash {
+    /// Of the hashes and names of all files.
+    all: Sha256,
+    /// Of the last file that is not empty.
+    last: Sha256,
+}
+
+impl FormHash {
+    fn add(&mut self, hash: Sha256, name: &str, size: usize) {
+        self.all.update(hash.clone().finalize());
+        self.all.update(name.as_bytes());
+        self.all.update([0]);
+        if size > 0 {
+            self.last = hash;
+        }
+    }
+
+    /// Of a single file the hash of its bytes, as releases before forms of several files
+    /// have it: a request can be repeated while one release replaces the other.
+    fn finish(self, files: usize) -> [u8; 32] {
+        let hash = if files < 2 { self.last } else { self.all };
+        hash.finalize().into()
+    }
+}
+
 /// Files that are being stored as those of a new job. Dropped before it is submitted, it
 /// removes the job.
 pub(super) struct Storing<'a> {
@@ -124,8 +151,7 @@ pub(super) struct Storing<'a> {
     next: i32,
     buffer: BytesMut,
     size: usize,
-    hashes: bool,
-    hash: Sha256,
+    hash: Option<FormHash>,
     is_submitted: bool,
 }
 
@@ -140,8 +166,7 @@ impl<'a> Storing<'a> {
             next: 1,
             buffer: BytesMut::new(),
             size: 0,
-            hashes,
-            hash: Sha256::new(),
+            hash: hashes.then(FormHash::default),
             is_submitted: false,
         }
     }
@@ -166,7 +191,7 @@ impl<'a> Storing<'a> {
                     file: name,
                 });
             }
-            if self.hashes {
+            if self.hash.is_some() {
                 hash.update(&bytes);
             }
             self.buffer.extend_from_slice(&bytes);
@@ -174,21 +199,19 @@ impl<'a> Storing<'a> {
                 self.store_chunk().await?;
             }
         }
-        if self.hashes {
-            self.hash.update(hash.finalize());
-            self.hash.update(name.as_bytes());
-            self.hash.update([0]);
+        let size = self.size - before;
+        if let Some(of_form) = &mut self.hash {
+            of_form.add(hash, &name, size);
         }
-        self.files.push(name, self.size - before);
+        self.files.push(name, size);
         Ok(())
     }
 
-    /// Ends the reading; tells the SHA-256 of all files with their names, if it was
-    /// asked for.
+    /// Ends the reading; tells the SHA-256 of what was sent, if it was asked for.
     pub(super) fn finish(&mut self) -> Option<[u8; 32]> {
         self.files.forget_fields_left_empty();
-        self.hashes
-            .then(|| std::mem::take(&mut self.hash).finalize().into())
+        let hash = self.hash.take()?;
+        Some(hash.finish(self.files.len()))
     }
 
     async fn store_chunk(&mut self) -> Result<(), ApiError> {
@@ -303,6 +326,27 @@ fn too_large(limits: &Limits) -> ApiError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_single_file_has_the_hash_of_its_bytes() {
+        let hash = |files: &[(&str, &str)], count| {
+            let mut form = FormHash::default();
+            for (name, text) in files {
+                form.add(Sha256::new_with_prefix(text), name, text.len());
+            }
+            form.finish(count)
+        };
+        let bytes: [u8; 32] = Sha256::digest("Title").into();
+        let lakes = ("Lakes.csv", "Title");
+
+        assert_eq!(hash(&[lakes], 1), bytes);
+        // A field in which no file was chosen is not counted.
+        assert_eq!(hash(&[lakes, (UNNAMED, "")], 1), bytes);
+        let two = hash(&[lakes, ("Huts.csv", "Name")], 2);
+        assert_ne!(two, bytes);
+        assert_ne!(two, hash(&[("Huts.csv", "Name"), lakes], 2));
+        assert_ne!(two, hash(&[lakes, ("Mills.csv", "Name")], 2));
+    }
 
     #[test]
     fn a_file_name_never_holds_a_path() {

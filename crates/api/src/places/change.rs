@@ -57,9 +57,10 @@ pub(crate) struct ChangePlace {
     #[serde(default)]
     #[schema(value_type = Option<bool>)]
     visited: Patch<bool>,
-    /// When it was saved: a time, or a date. The next import leaves it alone.
+    /// When it was saved: a time (RFC 3339, such as `2019-03-04T05:06:07Z`), or a date,
+    /// which is its first moment in UTC. The next import leaves it alone.
     #[serde(default)]
-    #[schema(value_type = Option<String>, format = "date-time")]
+    #[schema(value_type = Option<String>, example = "2019-03-04")]
     saved_at: Patch<String>,
     /// Moves it: out of all lists and into this one, `null` out of all of them;
     /// `folderId` means the same.

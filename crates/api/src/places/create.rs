@@ -59,9 +59,10 @@ pub(crate) struct NewPlace {
     #[schema(minimum = 0, maximum = 5)]
     rating: Option<f64>,
     visited: Option<bool>,
-    /// When it was saved, if that was not now: a time, or a date.
+    /// When it was saved, if that was not now: a time (RFC 3339, such as
+    /// `2019-03-04T05:06:07Z`), or a date, which is its first moment in UTC.
     #[serde(default)]
-    #[schema(value_type = Option<String>, format = "date-time")]
+    #[schema(value_type = Option<String>, example = "2019-03-04")]
     saved_at: Patch<String>,
     /// A list to put it into; `folderId` means the same.
     #[serde(alias = "folderId")]

@@ -15,7 +15,7 @@ use clap::{Args, CommandFactory, ValueEnum, error::ErrorKind};
 use indicatif::{ProgressBar, ProgressStyle};
 use listbud_domain::import::Outcome;
 use listbud_takeout::{
-    FileOutcome, FileSource, Limits, Options, Progress, Takeout, Upload,
+    FileOutcome, FileReport, FileSource, Limits, Options, Progress, Takeout, Upload,
     export::{Format, Formulas},
 };
 
@@ -61,7 +61,7 @@ pub(super) struct Convert {
     /// Leave cells of a CSV as they are, also where a spreadsheet would run them
     #[arg(long)]
     verbatim: bool,
-    /// Say nothing about single rows
+    /// Do not list skipped and changed rows
     #[arg(long, short)]
     quiet: bool,
     /// What Google Takeout gave, whole or in parts; KML, KMZ, GPX, GeoJSON, CSV; - reads
@@ -124,12 +124,15 @@ pub(super) fn run(asked: &Convert) -> Result<(), Failure> {
     };
     let written = out.write(|out| write::all(out, format, meta, &read, lists.as_deref()));
     let counts = written.map_err(|error| Failure::Other(chain(&error)))?;
-    tell(asked, format, &read, &counts);
+    tell(asked, &read);
+    if let Some(counts) = &counts {
+        tell_counts(format, counts);
+    }
     match unread(asked, &read) {
         0 => Ok(()),
         failed => Err(Failure::Other(format!(
-            "{failed} of {} files were not converted",
-            asked.files.len()
+            "could not convert {}",
+            number(failed, "file")
         ))),
     }
 }
@@ -237,19 +240,20 @@ fn wanted_lists(asked: &Convert, read: &Takeout) -> Result<Option<Vec<usize>>, F
     Ok(Some(wanted))
 }
 
-/// How many of the files that were named brought nothing.
+/// How many files could not be read, those of an archive too. An archive may hold files
+/// without places; one that is named on the command line should have some.
 fn unread(asked: &Convert, read: &Takeout) -> usize {
-    if asked.files.len() < 2 {
-        return 0;
-    }
-    let is_unread = |outcome: &FileOutcome| !matches!(outcome, FileOutcome::Read { .. });
-    // Files of an archive have the archive's name before theirs.
-    let named = read.files.iter().filter(|file| !file.name.contains('/'));
-    named.filter(|file| is_unread(&file.outcome)).count()
+    let is_unread = |file: &&FileReport| match file.outcome {
+        FileOutcome::Read { .. } => false,
+        FileOutcome::Failed { .. } => true,
+        // With several inputs, files of an archive have the archive's name before theirs.
+        FileOutcome::Ignored { .. } => asked.files.len() > 1 && !file.name.contains('/'),
+    };
+    read.files.iter().filter(is_unread).count()
 }
 
-/// Says on standard error what was read, what was not, and what was written.
-fn tell(asked: &Convert, format: Format, read: &Takeout, counts: &Counts) {
+/// Says on standard error what was read and what was not.
+fn tell(asked: &Convert, read: &Takeout) {
     for file in &read.files {
         let name = &file.name;
         match &file.outcome {
@@ -277,11 +281,15 @@ fn tell(asked: &Convert, format: Format, read: &Takeout, counts: &Counts) {
         };
         eprintln!("  {}: {place}: {}", remark.outcome.as_str(), remark.message);
     }
+}
+
+/// Says on standard error what was written.
+fn tell_counts(format: Format, counts: &Counts) {
     eprintln!("{counts}");
     if counts.unlocated > 0 && matches!(format, Format::Kml | Format::Gpx) {
         eprintln!(
-            "left out of the {} file for want of coordinates: {}; csv, geojson and json hold all",
-            format.as_str(),
+            "not in the {} file because they have no coordinates: {}; csv, geojson and json hold all",
+            format.as_str().to_uppercase(),
             number(counts.unlocated, "place"),
         );
     }

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Write as _;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
@@ -101,7 +102,9 @@ fn every_format_is_written_and_read_again() {
             !located_only,
             "{format}"
         );
-        let is_told = first.errors.contains("for want of coordinates: 1 place;");
+        let is_told = first
+            .errors
+            .contains("because they have no coordinates: 1 place;");
         assert_eq!(is_told, located_only, "{first:?}");
     }
 }
@@ -176,10 +179,37 @@ fn the_good_files_are_converted_and_the_exit_code_tells_of_the_others() {
     assert_eq!(some.code, Some(1), "{some:?}");
     assert!(some.output.contains("Mill"), "{some:?}");
     assert!(some.errors.contains("notes.txt: ignored. "), "{some:?}");
-    assert!(
-        some.errors.contains("1 of 2 files were not converted"),
-        "{some:?}"
+    assert!(some.errors.contains("could not convert 1 file"), "{some:?}");
+
+    // Of an archive, only what should hold places and cannot be read.
+    let zip = |name: &str, files: &[(&str, &str)]| {
+        let mut zip = zip::ZipWriter::new(fs::File::create(folder.path().join(name)).unwrap());
+        for (name, text) in files {
+            let options = zip::write::SimpleFileOptions::default();
+            zip.start_file(*name, options).unwrap();
+            zip.write_all(text.as_bytes()).unwrap();
+        }
+        zip.finish().unwrap();
+    };
+    let huts = ("Takeout/Saved/Huts.csv", HUTS);
+    zip("good.zip", &[huts, ("Takeout/archive_browser.html", "<p>")]);
+    let broken = "{\"type\":\"FeatureCollection\",\"features\":[";
+    zip(
+        "broken.zip",
+        &[huts, ("Takeout/Maps/Saved Places.json", broken)],
     );
+    for (files, code) in [
+        (&["good.zip"][..], 0),
+        (&["good.zip", "Lakes.csv"], 0),
+        (&["broken.zip"], 1),
+        (&["broken.zip", "Lakes.csv"], 1),
+    ] {
+        let ended = convert(&folder, &[files, &["--to", "csv"]].concat());
+        assert_eq!(ended.code, Some(code), "{files:?}: {ended:?}");
+        assert!(ended.output.contains("Mill"), "{files:?}: {ended:?}");
+        let is_told = ended.errors.contains("could not convert 1 file");
+        assert_eq!(is_told, code == 1, "{files:?}: {ended:?}");
+    }
 
     let missing = convert(&folder, &["none.csv", "Huts.csv", "-o", "out.csv"]);
     assert_eq!(missing.code, Some(1), "{missing:?}");
@@ -220,4 +250,73 @@ fn a_dash_is_standard_input_and_output() {
     assert!(ended.status.success(), "{ended:?}");
     let written = String::from_utf8(ended.stdout).unwrap();
     assert!(written.contains("<name>Mill</name>"), "{written}");
+}
+
+/// A list of Google's tells no dates.
+#[test]
+fn a_time_that_no_file_tells_is_not_written() {
+    let folder = folder();
+    folder.write(
+        "Walks.csv",
+        "Title,URL,Created\nOld pier,\"https://www.google.com/maps/search/47.1,8.4\",2019-03-04T05:06:07Z\n",
+    );
+    for format in ["kml", "gpx", "geojson", "csv", "json"] {
+        // What the file says of itself is before the name: there it tells its own time.
+        let place = |file: &str, name: &str| {
+            let ended = convert(&folder, &[file, "--to", format]);
+            assert_eq!(ended.code, Some(0), "{ended:?}");
+            ended.output[ended.output.find(name).unwrap() - 50..].to_owned()
+        };
+
+        let unknown = place("Huts.csv", "Mill");
+        for time in ["<time>", "<when>", "\"created\"", "\"updated\"", "19", "20"] {
+            assert!(!unknown.contains(time), "{format}: {time}: {unknown}");
+        }
+        let known = place("Walks.csv", "Old pier");
+        assert!(known.contains("2019-03-04T05:06:07Z"), "{format}: {known}");
+    }
+}
+
+#[test]
+fn a_replaced_file_keeps_its_permissions_and_its_links() {
+    let folder = folder();
+    let out = folder.write("out.csv", "old");
+    let link = folder.path().join("link.csv");
+    symlink("out.csv", &link).unwrap();
+    fs::set_permissions(&out, fs::Permissions::from_mode(0o600)).unwrap();
+
+    let ended = convert(&folder, &["Huts.csv", "-o", "link.csv", "--force"]);
+
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    assert!(link.is_symlink());
+    assert!(fs::read_to_string(&out).unwrap().contains("Mill"));
+    let mode = out.metadata().unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600, "{mode:o}");
+}
+
+#[test]
+fn nothing_is_counted_when_the_reader_of_the_output_ends_first() {
+    let folder = folder();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_listbud-server"))
+        .args(["convert", "-", "--to", "csv"])
+        .env_clear()
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .current_dir(folder.path())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(HUTS.as_bytes())
+        .unwrap();
+
+    let ended = child.wait_with_output().unwrap();
+
+    assert!(ended.status.success(), "{ended:?}");
+    let told = String::from_utf8(ended.stderr).unwrap();
+    assert!(!told.contains("lists"), "{told}");
 }

@@ -108,7 +108,7 @@ pub(super) fn place(
         id: export.place.id.to_string(),
         latitude: point.map(listbud_domain::Coordinates::latitude),
         longitude: point.map(listbud_domain::Coordinates::longitude),
-        properties: geojson::properties(export, export.place.created_at).without_repetition(),
+        properties: geojson::properties(export, export.created()).without_repetition(),
         saved: export.place.saved_at.and_then(rfc3339),
         edited: edited.words(),
     };

@@ -8,7 +8,7 @@ use std::{borrow::Cow, io};
 
 use listbud_domain::{Address, Notes, WebUrl};
 
-use super::{ExportPlace, Formulas, feature_id, rfc3339};
+use super::{ExportPlace, Formulas, feature_id};
 use crate::own;
 
 pub(super) fn begin(out: &mut impl io::Write, byte_order_mark: bool) -> io::Result<()> {
@@ -64,7 +64,7 @@ pub(super) fn place(
             .map(|id| id.to_string())
             .unwrap_or_default()
             .into(),
-        rfc3339(place.saved_or_created()).unwrap_or_default().into(),
+        export.saved().unwrap_or_default().into(),
     ];
     record(out, cells.iter().map(|cell| cell.as_bytes()))
 }

@@ -5,7 +5,6 @@ use std::io;
 
 use listbud_domain::{Address, CoordinateSource, GooglePlaceId, Notes, Rating, WebUrl};
 use serde::Serialize;
-use time::OffsetDateTime;
 
 use super::{ExportPlace, Meta, feature_id, rfc3339};
 
@@ -47,7 +46,9 @@ pub(super) struct Properties<'a> {
     /// Always written: by it the import knows our files.
     coordinates_source: Option<&'static str>,
     coordinates_approximate: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
     created: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     updated: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<&'a str>,
@@ -81,13 +82,13 @@ pub(super) fn place(
                 located.coordinates.latitude(),
             ],
         }),
-        properties: properties(export, place.saved_or_created()),
+        properties: properties(export, export.saved()),
     };
     serde_json::to_writer(out, &feature).map_err(io::Error::from)
 }
 
 /// Gathers what a place is beside its point.
-pub(super) fn properties<'a>(export: &ExportPlace<'a>, created: OffsetDateTime) -> Properties<'a> {
+pub(super) fn properties<'a>(export: &ExportPlace<'a>, created: Option<String>) -> Properties<'a> {
     let place = export.place;
     let url = place.url.as_ref().map(WebUrl::as_str);
     let is_googles = url.is_some_and(crate::maps_url::is_googles);
@@ -109,8 +110,8 @@ pub(super) fn properties<'a>(export: &ExportPlace<'a>, created: OffsetDateTime) 
         feature_id: feature_id(place).map(|id| id.to_string()),
         coordinates_source: source.map(CoordinateSource::as_str),
         coordinates_approximate: source.is_some_and(CoordinateSource::is_approximate),
-        created: rfc3339(created),
-        updated: rfc3339(place.updated_at),
+        created,
+        updated: export.updated(),
         description: notes,
         marker_color: place.tags.first().map(|tag| tag.color.as_str()),
     }

@@ -41,7 +41,7 @@ pub(super) fn place(
         .with_attribute(("lon", longitude.as_str()));
     // The order is the schema's.
     waypoint.write_inner_content(|xml| {
-        optional_leaf(xml, "time", rfc3339(place.saved_or_created()).as_deref())?;
+        optional_leaf(xml, "time", export.saved().as_deref())?;
         leaf(xml, "name", place.name.as_str())?;
         optional_leaf(xml, "desc", description(place).as_deref())?;
         if let Some(url) = &place.url {

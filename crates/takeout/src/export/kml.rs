@@ -6,7 +6,7 @@ use listbud_domain::{Color, ListDescription, Located, Place};
 use quick_xml::{Writer, escape::partial_escape, events::BytesText};
 
 use super::{
-    ExportPlace, ListLook, Meta, rfc3339,
+    ExportPlace, ListLook, Meta,
     xml::{allowed, approximate, extras, leaf, line_break, missing, optional_leaf},
 };
 use crate::style::{COLORS, nearest};
@@ -89,7 +89,7 @@ pub(super) fn place(
             "description",
             Some(description.as_str()).filter(|text| !text.is_empty()),
         )?;
-        if let Some(created) = rfc3339(place.saved_or_created()) {
+        if let Some(created) = export.saved() {
             xml.create_element("TimeStamp")
                 .write_inner_content(|xml| leaf(xml, "when", &created))?;
         }

@@ -67,6 +67,7 @@ fn every_format() {
                     let export = ExportPlace {
                         place: &place,
                         lists: &lists,
+                        is_dated: true,
                     };
                     exporter.place(&mut out, &export).unwrap();
                 }
@@ -105,6 +106,7 @@ fn a_place_in_many_lists() {
                 let export = ExportPlace {
                     place: &place,
                     lists: &lists,
+                    is_dated: true,
                 };
                 let mut out = Vec::new();
                 let mut exporter = Exporter::new(format, Meta::new("x"));

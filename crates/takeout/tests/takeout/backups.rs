@@ -51,12 +51,14 @@ fn backup() -> Vec<u8> {
     let export = ExportPlace {
         place: &place,
         lists: &lists,
+        is_dated: true,
     };
     exporter.edited_place(&mut file, &export, &edited).unwrap();
     let again = bare_place("Brook");
     let export = ExportPlace {
         place: &again,
         lists: &[],
+        is_dated: true,
     };
     exporter.place(&mut file, &export).unwrap();
     exporter.end(&mut file).unwrap();

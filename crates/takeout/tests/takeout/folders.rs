@@ -48,7 +48,11 @@ fn write(format: Format, folders: &[Folder<'_>]) -> String {
     for (list, places) in folders {
         exporter.turn_to_list(&mut out, *list).unwrap();
         for (place, lists, is_repeated) in places {
-            let place = ExportPlace { place, lists };
+            let place = ExportPlace {
+                place,
+                lists,
+                is_dated: true,
+            };
             if *is_repeated {
                 exporter.place_again(&mut out, &place).unwrap();
             } else {
@@ -227,6 +231,7 @@ fn csv_begins_with_a_byte_order_mark_where_that_is_asked_for() {
         let place = ExportPlace {
             place: &place,
             lists: &[],
+            is_dated: true,
         };
         exporter.place(&mut out, &place).unwrap();
         exporter.end(&mut out).unwrap();

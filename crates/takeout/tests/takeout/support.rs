@@ -127,7 +127,14 @@ pub(crate) fn write(format: Format, meta: Meta, places: &[(Place, Vec<&str>)]) -
     exporter.begin(&mut file).unwrap();
     for (place, lists) in places {
         exporter
-            .place(&mut file, &ExportPlace { place, lists })
+            .place(
+                &mut file,
+                &ExportPlace {
+                    place,
+                    lists,
+                    is_dated: true,
+                },
+            )
             .unwrap();
     }
     exporter.end(&mut file).unwrap();

@@ -18,6 +18,7 @@ pub(super) enum Out {
     Device(PathBuf),
     /// A file that has its name once it is complete.
     File {
+        /// Without symbolic links, where the file exists: what they lead to is replaced.
         path: PathBuf,
         file: NamedTempFile,
         replaces: bool,
@@ -31,42 +32,49 @@ impl Out {
             return Ok(Self::Standard);
         };
         let failed = |error: io::Error| format!("{}: {}", path.display(), chain(&error));
-        match path.metadata() {
+        let known = match path.metadata() {
             Ok(known) if known.is_dir() => {
                 return Err(format!("{} is a folder: name a file", path.display()));
             }
             Ok(known) if !known.is_file() => return Ok(Self::Device(path.to_owned())),
             Ok(_) if !replaces => return Err(exists(path)),
-            Ok(_) => {}
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Ok(known) => Some(known),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(failed(error)),
-        }
-        let folder = path.parent().filter(|folder| *folder != Path::new(""));
+        };
+        let target = match &known {
+            Some(_) => path.canonicalize().map_err(failed)?,
+            None => path.to_owned(),
+        };
+        let folder = target.parent().filter(|folder| *folder != Path::new(""));
         let file = tempfile::Builder::new()
             .prefix(".listbud-")
             .permissions(Permissions::from_mode(0o666)) // less what the umask takes
-            .tempfile_in(folder.unwrap_or(Path::new(".")));
+            .tempfile_in(folder.unwrap_or(Path::new(".")))
+            .map_err(failed)?;
+        if let Some(known) = known {
+            let kept = file.as_file().set_permissions(known.permissions());
+            kept.map_err(failed)?;
+        }
         Ok(Self::File {
-            path: path.to_owned(),
-            file: file.map_err(failed)?,
+            path: target,
+            file,
             replaces,
         })
     }
 
-    /// Writes it. A reader that has seen enough (`| head`) is not a failure.
-    pub(super) fn write<T: Default>(
+    /// Writes it; `None` if the reader of a pipe ended first (`| head`), which is not a
+    /// failure.
+    pub(super) fn write<T>(
         self,
         write: impl FnOnce(&mut dyn Write) -> io::Result<T>,
-    ) -> io::Result<T> {
+    ) -> io::Result<Option<T>> {
         match self {
-            Self::Standard => {
-                let written = buffered(io::stdout().lock(), write);
-                match written {
-                    Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(T::default()),
-                    written => written,
-                }
+            Self::Standard => piped(buffered(io::stdout().lock(), write)),
+            Self::Device(path) => {
+                let device = File::options().write(true).open(path)?;
+                piped(buffered(device, write))
             }
-            Self::Device(path) => buffered(File::options().write(true).open(path)?, write),
             Self::File {
                 path,
                 file,
@@ -81,7 +89,7 @@ impl Out {
                     file.persist_noclobber(&path)
                 };
                 match kept {
-                    Ok(_) => Ok(written),
+                    Ok(_) => Ok(Some(written)),
                     Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => {
                         Err(io::Error::other(exists(&path)))
                     }
@@ -100,6 +108,13 @@ fn buffered<T>(
     let written = write(&mut out)?;
     out.flush()?;
     Ok(written)
+}
+
+fn piped<T>(written: io::Result<T>) -> io::Result<Option<T>> {
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(None),
+        written => written.map(Some),
+    }
 }
 
 fn exists(path: &Path) -> String {

@@ -110,7 +110,6 @@ pub(super) fn all(
     wanted: Option<&[usize]>,
 ) -> io::Result<Counts> {
     let batch: &ImportBatch<Places> = &read.batch;
-    let now = meta.created_at.unwrap_or(OffsetDateTime::UNIX_EPOCH);
     let mut counts = Counts {
         lists: meta.lists.len(),
         ..Counts::default()
@@ -131,10 +130,11 @@ pub(super) fn all(
         let is_repeated = list.is_some_and(|list| lists.iter().any(|other| *other < list));
         exporter.turn_to_list(&mut out, list.and_then(name))?;
         let names: Vec<&str> = lists.into_iter().filter_map(name).collect();
-        let place = place(&from, now);
+        let place = place(&from);
         let export = ExportPlace {
             place: &place,
             lists: &names,
+            is_dated: created_at(&from).is_some(),
         };
         if is_repeated {
             exporter.place_again(&mut out, &export)?;
@@ -155,8 +155,15 @@ pub(super) fn all(
     Ok(counts)
 }
 
+/// When a place came to ListBud, or the first that is known after: a backup tells it.
+fn created_at(from: &ImportedPlace) -> Option<OffsetDateTime> {
+    let history = from.history.as_deref()?;
+    history.created_at.or(history.updated_at)
+}
+
 /// A place as a database would hold it; here nobody owns it.
-fn place(from: &ImportedPlace, now: OffsetDateTime) -> Place {
+fn place(from: &ImportedPlace) -> Place {
+    let created_at = created_at(from).unwrap_or(OffsetDateTime::UNIX_EPOCH);
     let history = from.history.as_deref();
     let tags = from.tags.iter().map(|name| {
         Arc::new(TagLabel {
@@ -184,11 +191,9 @@ fn place(from: &ImportedPlace, now: OffsetDateTime) -> Place {
         lists: Vec::new(),
         tags: tags.collect(),
         saved_at: from.saved_at,
-        created_at: history
-            .and_then(|history| history.created_at)
-            .unwrap_or(now),
+        created_at,
         updated_at: history
             .and_then(|history| history.updated_at)
-            .unwrap_or(now),
+            .unwrap_or(created_at),
     }
 }

@@ -147,7 +147,7 @@ imports-past-skipped = { $shown } übersprungen
 imports-take-back = Rückgängig machen
 imports-take-back-of = Rückgängig machen: { $name }
 imports-take-back-title = Diesen Import rückgängig machen?
-imports-take-back-what = Die Orte, die „{ $name }“ gebracht hat, werden entfernt. Orte, die Sie seitdem geändert haben, bleiben.
+imports-take-back-what = Die Orte, die „{ $name }“ gebracht hat, werden entfernt. Orte, die Sie seitdem geändert haben, bleiben. Was der Import an schon vorhandenen Orten geändert hat, bleibt geändert.
 imports-take-back-again = Um sie wiederzubekommen, importieren Sie die Datei noch einmal.
 imports-undone = { $count ->
     [0] Der Import ist rückgängig gemacht.

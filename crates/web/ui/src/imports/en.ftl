@@ -147,7 +147,7 @@ imports-past-skipped = { $shown } skipped
 imports-take-back = Take it back
 imports-take-back-of = Take it back: { $name }
 imports-take-back-title = Take this import back?
-imports-take-back-what = The places that “{ $name }” brought are removed. Places that you have changed since then stay.
+imports-take-back-what = The places that “{ $name }” brought are removed. Places that you have changed since then stay. Values that the import changed in existing places stay changed.
 imports-take-back-again = To bring them again, import the file once more.
 imports-undone = { $count ->
     [0] The import is taken back.
