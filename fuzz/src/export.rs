@@ -47,7 +47,11 @@ fn write(format: Format, formulas: Formulas, place: &Place, lists: &[&str]) -> V
     let mut file = Vec::new();
     let mut exporter = Exporter::new(format, meta);
     exporter.begin(&mut file).expect("a Vec takes all");
-    let export = ExportPlace { place, lists };
+    let export = ExportPlace {
+        place,
+        lists,
+        is_dated: true,
+    };
     exporter.place(&mut file, &export).expect("a Vec takes all");
     exporter.end(&mut file).expect("a Vec takes all");
     file

@@ -1,4 +1,4 @@
-// OpenAPI document, SHA-256: 4d07a6772b319976894d2dca77f343f55889005366efd8e3511e26a27c5c1ac1
+// OpenAPI document, SHA-256: fc4db60923a648c0d56202346aa300e8b351cb01ea31db4f19b900211a6ae5c5
 // Made by types.mjs: do not edit.
 
 export interface paths {
@@ -387,9 +387,9 @@ export interface paths {
          *     of another program. All of it or nothing; the same file twice brings nothing new. A
          *     backup comes back without anything being wiped first.
          * @deprecated
-         * @description Several files in one form are one import, which is taken back as one: a place in two
-         *     files is one place in both lists. `files` of the report tells what became of each. A
-         *     file that cannot be read does not keep the others from coming in; when none can be
+         * @description Several files in one form are one import, which is undone as one: a place in two files
+         *     is one place in both lists. `files` of the report tells what became of each. A file
+         *     that cannot be read does not stop the others from being imported; when none can be
          *     read, nothing is imported and the answer is 422. All files together may have as many
          *     bytes as one.
          *
@@ -417,9 +417,9 @@ export interface paths {
          * Imports a file of Google Takeout, the whole archive of it (`.zip` or `.tgz`), or a file
          *     of another program. All of it or nothing; the same file twice brings nothing new. A
          *     backup comes back without anything being wiped first.
-         * @description Several files in one form are one import, which is taken back as one: a place in two
-         *     files is one place in both lists. `files` of the report tells what became of each. A
-         *     file that cannot be read does not keep the others from coming in; when none can be
+         * @description Several files in one form are one import, which is undone as one: a place in two files
+         *     is one place in both lists. `files` of the report tells what became of each. A file
+         *     that cannot be read does not stop the others from being imported; when none can be
          *     read, nothing is imported and the answer is 422. All files together may have as many
          *     bytes as one.
          *
@@ -447,7 +447,8 @@ export interface paths {
         /**
          * Takes an import back: what it added goes, and what somebody has touched since
          *     (changed, put into another list, given another tag) stays as it is. What another
-         *     import has filled in meanwhile is no such touch. Of a large import it goes in parts;
+         *     import has filled in meanwhile is no such touch. Values that the import changed in
+         *     existing places stay changed. Of a large import it goes in parts;
          *     a request that was cut off can be sent again, and counts what was left. An
          *     import that waits or runs is cancelled: it changes nothing, and its status becomes
          *     `failed`.
@@ -958,8 +959,9 @@ export interface components {
             /** Format: double */
             rating?: number | null;
             /**
-             * Format: date-time
-             * @description When it was saved: a time, or a date. The next import leaves it alone.
+             * @description When it was saved: a time (RFC 3339, such as `2019-03-04T05:06:07Z`), or a date,
+             *     which is its first moment in UTC. The next import leaves it alone.
+             * @example 2019-03-04
              */
             savedAt?: string | null;
             /** Format: uri */
@@ -1366,8 +1368,9 @@ export interface components {
             /** Format: double */
             rating?: number | null;
             /**
-             * Format: date-time
-             * @description When it was saved, if that was not now: a time, or a date.
+             * @description When it was saved, if that was not now: a time (RFC 3339, such as
+             *     `2019-03-04T05:06:07Z`), or a date, which is its first moment in UTC.
+             * @example 2019-03-04
              */
             savedAt?: string | null;
             /** @description Tags to hang on it. */
