@@ -381,7 +381,7 @@ impl Tarball<'_> {
         } else if size > LARGE && size > *self.budget / 2 {
             Some(TakeoutError::LargeInTar {
                 file: job.file_name.to_owned(),
-                max: *self.budget / 2,
+                max: (*self.budget / 2).max(LARGE),
             })
         } else {
             None

@@ -178,6 +178,24 @@ fn what_is_passed_over_is_bounded_as_well() {
     );
 }
 
+#[test]
+fn a_large_file_of_a_tar_is_refused_with_a_sentence_of_its_own() {
+    const MIB: usize = 1024 * 1024;
+    let mut table = LIST.to_vec();
+    table.resize(33 * MIB, b'\n');
+    let limits = Limits {
+        inflated: 40 * MIB,
+        ..Limits::default()
+    };
+    let upload = tar(&[("Takeout/Saved/large.csv", &table)]);
+
+    let error = parse(&Upload::of_bytes("t.tar", &upload), &limits).unwrap_err();
+
+    let said = error.to_string();
+    assert!(said.contains("large.csv has more than 32 MiB"), "{said}");
+    assert!(said.contains("ZIP"), "{said}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
 
