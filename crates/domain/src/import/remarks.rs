@@ -89,21 +89,18 @@ impl Remarks {
         } else {
             self.spare_of_another()
         };
-        match spare.and_then(|at| self.kept.get_mut(at)) {
-            Some(kept) => {
-                let left = std::mem::replace(kept, remark);
-                if let Some(of_file) = self.files.get_mut(&kept.file) {
-                    of_file.kept += 1;
-                }
-                if let Some(of_file) = self.files.get_mut(&left.file) {
-                    of_file.kept = of_file.kept.saturating_sub(1);
-                    of_file.left_out.add(left.outcome, 1);
-                }
+        if let Some(kept) = spare.and_then(|at| self.kept.get_mut(at)) {
+            let left = std::mem::replace(kept, remark);
+            if let Some(of_file) = self.files.get_mut(&kept.file) {
+                of_file.kept += 1;
             }
-            None => {
-                let of_file = self.files.entry(remark.file).or_default();
-                of_file.left_out.add(remark.outcome, 1);
+            if let Some(of_file) = self.files.get_mut(&left.file) {
+                of_file.kept = of_file.kept.saturating_sub(1);
+                of_file.left_out.add(left.outcome, 1);
             }
+        } else {
+            let of_file = self.files.entry(remark.file).or_default();
+            of_file.left_out.add(remark.outcome, 1);
         }
     }
 
