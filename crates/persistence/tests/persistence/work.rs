@@ -308,6 +308,38 @@ async fn every_statement_is_right_for_owners_whom_the_statistics_know() {
     check(Known::All).await;
 }
 
+/// Files of points and of bookmarks have many rows of one name.
+#[tokio::test]
+async fn rows_of_one_name_are_not_compared_with_all_places_of_it() {
+    // They differ by address, by web address, or by nothing but the point.
+    const ADDRESSES: &str = "
+        UPDATE places SET name = 'Unnamed place', address = 'Way ' || id;
+        UPDATE import_rows SET name = 'Unnamed place', address = 'Road ' || row";
+    const URLS: &str = "
+        UPDATE places SET name = 'Unnamed place', url = 'https://example.org/' || id, cid = NULL,
+                          google_place_id = NULL;
+        UPDATE import_rows SET name = 'Unnamed place', url = 'https://example.com/' || row,
+                               cid = NULL, google_place_id = NULL, address = NULL,
+                               latitude = NULL, longitude = NULL";
+    const POINTS: &str = "
+        UPDATE places SET name = 'Unnamed place', address = NULL;
+        UPDATE import_rows SET name = 'Unnamed place', address = NULL, cid = NULL,
+                               google_place_id = NULL, latitude = row / 100000.0,
+                               longitude = row / 100000.0, coordinate_source = 'geojson'";
+    let mut faults = Vec::new();
+    for known in [Known::Other, Known::Nothing, Known::Tiny, Known::All] {
+        for planned in PLANNED {
+            for prepare in [ADDRESSES, URLS, POINTS] {
+                let names = ["imports.find_by_text", "imports.find_by_name_alone"];
+                let find = STAGED.iter().filter(|it| names.contains(&it.name));
+                let find = find.map(|it| (it.name, it.sql.to_owned()));
+                faults.extend(measure(known, planned, prepare, find).await);
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
 async fn check_filters(known: Known) {
     let mut faults = Vec::new();
     for planned in PLANNED {
