@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use listbud_domain::{Cid, FeatureId, GoogleIdentity, GooglePlaceId};
 
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+
 use crate::{draft::Adjusted, remarks};
 
 /// The header of our CSV: Google's columns first, so that other programs read it
@@ -26,6 +28,12 @@ pub(crate) const COLUMNS: [&str; 16] = [
     "Feature ID",
     "Created",
 ];
+
+/// Reads an instant that ListBud wrote. A person may have set a day that no other program
+/// would write, such as one of 1969.
+pub(crate) fn instant(text: &str) -> Option<OffsetDateTime> {
+    OffsetDateTime::parse(text.trim(), &Rfc3339).ok()
+}
 
 /// What a cell says of a place that the person has been to.
 pub(crate) const VISITED: &str = "yes";

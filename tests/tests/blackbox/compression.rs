@@ -58,7 +58,14 @@ async fn a_long_answer_comes_packed_and_says_the_same() {
         );
         assert!(varies(&plain), "{path}: {:?}", plain.header_lines());
         assert!(varies(&packed), "{path}: {:?}", packed.header_lines());
-        assert_eq!(packed.bytes().len(), plain.bytes().len(), "{path}");
+        // An export tells when it was written, to as many digits as that has.
+        let difference = packed.bytes().len().abs_diff(plain.bytes().len());
+        let most = if path.starts_with("/api/export") {
+            7
+        } else {
+            0
+        };
+        assert!(difference <= most, "{path}: {difference}");
     }
 }
 

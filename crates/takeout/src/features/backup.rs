@@ -8,7 +8,7 @@ use listbud_domain::{
 };
 use serde::Deserializer as _;
 use serde_json::Value;
-use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+use time::OffsetDateTime;
 
 use super::{
     Reader,
@@ -19,7 +19,7 @@ use super::{
 use crate::{
     Format, RestoredTag, Takeout,
     export::{BACKUP_VERSION, ImportRecord},
-    remarks,
+    own, remarks,
 };
 
 /// The member by which a backup is known. Its value is the version.
@@ -166,5 +166,5 @@ fn edited(fields: &Fields<'_>) -> EditedFields {
 }
 
 fn time(fields: &Fields<'_>, name: &str) -> Option<OffsetDateTime> {
-    OffsetDateTime::parse(fields.text(name), &Rfc3339).ok()
+    own::instant(fields.text(name))
 }

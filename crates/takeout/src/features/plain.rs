@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use listbud_domain::{CoordinateSource, ListName, Located};
 use serde_json::Value;
-use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+use time::OffsetDateTime;
 
 use super::{
     fields::{self, Fields, Position},
@@ -184,10 +184,7 @@ pub(super) fn beside_former_server(feature: &Value) -> Members<'_> {
 fn saved_at(fields: &Fields<'_>) -> Option<OffsetDateTime> {
     let saved = fields.get("saved").or_else(|| fields.get("saved_at"));
     let date = saved.or_else(|| fields.get("created"))?;
-    // A person may have set a day that no other program would write, such as one of 1969.
-    let ours = date
-        .as_str()
-        .and_then(|date| OffsetDateTime::parse(date, &Rfc3339).ok());
+    let ours = date.as_str().and_then(own::instant);
     ours.or_else(|| fields::date(date))
 }
 

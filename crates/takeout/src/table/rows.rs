@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use csv::StringRecord;
 use listbud_domain::{CoordinateSource, ListName, Located, import::Outcome};
+use time::OffsetDateTime;
 
 use super::{
     Header,
@@ -130,7 +131,7 @@ fn others<'r>(record: &'r StringRecord, columns: &Columns, text: fn(&str) -> &st
     }
     // A date that cannot be read is kept as it is.
     let saved = columns.saved.and_then(|at| record.get(at));
-    if let Some(saved) = saved.filter(|saved| written_date::parse(saved).is_none()) {
+    if let Some(saved) = saved.filter(|saved| self::saved(saved, columns).is_none()) {
         details.push(("Saved".into(), saved.into()));
     }
     let behind = record
@@ -148,6 +149,12 @@ fn notes<'a>(note: &'a str, comment: &'a str) -> Cow<'a, str> {
         (true, false) => Cow::Borrowed(comment),
         (false, false) => Cow::Owned(format!("{}\n\n{}", note.trim_end(), comment.trim_start())),
     }
+}
+
+/// Reads when a place was saved.
+fn saved(cell: &str, columns: &Columns) -> Option<OffsetDateTime> {
+    let ours = columns.own.as_ref().and_then(|_| own::instant(cell));
+    ours.or_else(|| written_date::parse(cell))
 }
 
 /// Reads a row of our own export, where cells carry apostrophes against
@@ -191,7 +198,7 @@ fn read_own_row<'a>(
         address: text(own.address),
         notes: notes(text(columns.note), text(columns.comment)),
         details,
-        saved_at: written_date::parse(cell(columns.saved)),
+        saved_at: saved(cell(columns.saved), columns),
         tags: own::split(text(columns.tags)),
         rating: stars,
         visited: cell(own.visited).trim() == own::VISITED,
