@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::hex;
+use crate::hex::hex;
 
 /// How to reach a running cluster; its `Debug` output hides the password.
 #[derive(Clone, PartialEq, Eq)]
