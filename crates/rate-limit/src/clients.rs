@@ -13,8 +13,7 @@ use actix_web::http::header;
 use actix_web::{HttpResponse, HttpResponseBuilder};
 
 use crate::fields::{Policy, Refusal};
-use crate::known::Known;
-use crate::limit::{FindClient, Refuse};
+use crate::known::{Key, Known};
 
 /// Whom a request counts for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -27,18 +26,11 @@ pub enum Client {
     Exempt,
 }
 
-/// What governor counts by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Key {
-    Account(u128),
-    Address(IpAddr),
-    /// No address is known, as behind a Unix socket. All such requests share
-    /// one budget, because an invented address would let them pass for others.
-    Unknown,
-    /// Everybody who came when all places were taken.
-    Overflow,
-    Exempt,
-}
+/// How a request tells who sent it.
+pub(crate) type FindClient = Arc<dyn Fn(&ServiceRequest) -> Option<Client> + Send + Sync>;
+
+/// How a refusal becomes an answer.
+pub(crate) type Refuse = Arc<dyn Fn(&Refusal) -> HttpResponse + Send + Sync>;
 
 /// Finds the key of each request; the part that actix-governor asks for.
 #[derive(Clone)]

@@ -4,13 +4,25 @@
 //! one, so this map beside it decides who gets in. A client that has a place
 //! keeps it while it is active: only newcomers overflow.
 
+use std::net::IpAddr;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use dashmap::DashMap;
 use dashmap::mapref::entry::Entry;
 
-use crate::clients::Key;
+/// What governor counts by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Key {
+    Account(u128),
+    Address(IpAddr),
+    /// No address is known, as behind a Unix socket. All such requests share
+    /// one budget, because an invented address would let them pass for others.
+    Unknown,
+    /// Everybody who came when all places were taken.
+    Overflow,
+    Exempt,
+}
 
 /// The keys that have a place, and when each was last seen, in nanoseconds
 /// from the start.
