@@ -19,12 +19,23 @@ use opentelemetry_sdk::{
 };
 use ureq::Agent;
 
-use super::OtlpCounts;
-
 /// A collector's answer names what it refused; more than this it cannot mean.
 const MAX_ANSWER: u64 = 64 * 1024;
 
-/// What became of the spans.
+/// What became of the spans so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OtlpCounts {
+    /// Taken by the collector.
+    pub delivered: u64,
+    /// Sent, but refused or unanswered.
+    pub failed: u64,
+    /// Dropped because too many were waiting.
+    pub dropped: u64,
+    /// Waiting now.
+    pub waiting: u64,
+}
+
+/// The same, while it is counted.
 #[derive(Debug, Default)]
 pub(crate) struct Counts {
     delivered: AtomicU64,
