@@ -1,6 +1,6 @@
 //! Who sent a request, as far as a limit is concerned.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -11,6 +11,7 @@ use actix_web::dev::ServiceRequest;
 use actix_web::http::Method;
 use actix_web::http::header;
 use actix_web::{HttpResponse, HttpResponseBuilder};
+use ipnet::Ipv6Net;
 
 use crate::fields::{Policy, Refusal};
 use crate::known::{Key, Known};
@@ -37,7 +38,7 @@ pub(crate) type Refuse = Arc<dyn Fn(&Refusal) -> HttpResponse + Send + Sync>;
 pub(crate) struct ClientKeys {
     policy: Arc<Policy>,
     known: Arc<Known>,
-    ipv6_mask: u128,
+    ipv6_prefix: u8,
     find: FindClient,
     refuse: Option<Refuse>,
     refused: Arc<AtomicU64>,
@@ -52,11 +53,10 @@ impl ClientKeys {
         refuse: Option<Refuse>,
         refused: Arc<AtomicU64>,
     ) -> Self {
-        let host_bits = 128_u32.saturating_sub(u32::from(ipv6_prefix));
         Self {
             policy,
             known,
-            ipv6_mask: u128::MAX.checked_shl(host_bits).unwrap_or(0),
+            ipv6_prefix,
             find,
             refuse,
             refused,
@@ -84,7 +84,9 @@ impl ClientKeys {
     /// One IPv4 address, however it is written, or one IPv6 network.
     fn grouped(&self, address: IpAddr) -> IpAddr {
         match address.to_canonical() {
-            IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & self.ipv6_mask)),
+            IpAddr::V6(v6) => {
+                Ipv6Net::new(v6, self.ipv6_prefix).map_or(v6.into(), |net| net.network().into())
+            }
             v4 @ IpAddr::V4(_) => v4,
         }
     }
