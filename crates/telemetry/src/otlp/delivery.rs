@@ -2,6 +2,7 @@
 
 use std::{
     fmt,
+    pin::Pin,
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -9,7 +10,6 @@ use std::{
     time::Duration,
 };
 
-use async_trait::async_trait;
 use opentelemetry::Context;
 use opentelemetry_http::{Bytes, HttpClient, HttpError, Request, Response};
 use opentelemetry_sdk::{
@@ -174,13 +174,26 @@ impl fmt::Debug for Client {
     }
 }
 
-#[async_trait]
-impl HttpClient for Client {
-    async fn send_bytes(&self, request: Request<Bytes>) -> Result<Response<Bytes>, HttpError> {
+impl Client {
+    fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, HttpError> {
         let (head, body) = request.into_parts();
         let response = self.0.run(Request::from_parts(head, body.as_ref()))?;
         let (head, mut body) = response.into_parts();
         let answer = body.with_config().limit(MAX_ANSWER).read_to_vec()?;
         Ok(Response::from_parts(head, Bytes::from(answer)))
+    }
+}
+
+// The trait is declared with `async_trait`, which asks for these lifetimes.
+impl HttpClient for Client {
+    fn send_bytes<'a, 'b>(
+        &'a self,
+        request: Request<Bytes>,
+    ) -> Pin<Box<dyn Future<Output = Result<Response<Bytes>, HttpError>> + Send + 'b>>
+    where
+        'a: 'b,
+        Self: 'b,
+    {
+        Box::pin(async move { self.send(request) })
     }
 }
