@@ -18,10 +18,8 @@ use crate::status::Status;
 use crate::tls::Tls;
 use crate::up::Report;
 
-mod parse;
+pub(crate) mod parse;
 mod show;
-
-pub use parse::{USAGE, UsageError};
 
 /// One command.
 #[derive(Debug, Clone, PartialEq, Eq)]
