@@ -2,6 +2,7 @@
 //! programs.
 
 use std::error::Error;
+use std::iter::successors;
 use std::path::Path;
 
 use refinery_core::SchemaVersion;
@@ -219,14 +220,9 @@ impl CommandError {
     }
 
     fn chain(&self) -> String {
-        let mut text = self.to_string();
-        let mut cause = self.source();
-        while let Some(error) = cause {
-            text.push_str(": ");
-            text.push_str(&error.to_string());
-            cause = error.source();
-        }
-        text
+        let causes = successors(Some(self as &dyn Error), |&error| error.source());
+        let texts: Vec<String> = causes.map(ToString::to_string).collect();
+        texts.join(": ")
     }
 
     fn to_json(&self) -> Value {
