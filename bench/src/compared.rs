@@ -5,14 +5,15 @@ use std::{fs::File, path::PathBuf};
 use uuid::Uuid;
 
 use crate::{
-    Bench,
-    data::{self, Data, User, WORD},
+    bench::Bench,
+    data::{self, Data, WORD},
     instructions,
     load::{self, Outcome, Request, Shape},
     process,
     report::{Budget, Row, Series, float},
     server::Server,
     statements,
+    user::User,
 };
 
 /// Enough to keep two cores busy, and no more than both pools together.

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
-    load::Request,
     server::{self, Server, agent},
+    user::{User, credentials},
 };
 
 /// One of some thirty kinds of place, so that a user of 1,000 has 40 of it.
@@ -19,22 +19,6 @@ pub(crate) const WORD: &str = "bakery";
 /// without indexes and without the checks of foreign keys, which would take
 /// minutes for a million places; both are there again when it ends.
 const FILL: &str = include_str!("data/fill.sql");
-
-/// Somebody who can sign requests.
-#[derive(Debug, Clone)]
-pub(crate) struct User {
-    pub(crate) id: Uuid,
-    pub(crate) token: String,
-}
-
-impl User {
-    pub(crate) fn get(&self, path: &str) -> Request {
-        Request {
-            path: path.to_owned(),
-            token: Some(self.token.clone()),
-        }
-    }
-}
 
 /// A database with its data, and those of its users that make requests.
 pub(crate) struct Data {
@@ -89,14 +73,6 @@ pub(crate) fn empty(
     let url = cluster.url(name);
     server::migrate(program, folder, &url)?;
     Ok(url)
-}
-
-/// With which address and password somebody signs in.
-pub(crate) fn credentials(number: usize) -> (String, String) {
-    (
-        format!("user{number}@example.org"),
-        format!("measured-harbour-{number}"),
-    )
 }
 
 pub(crate) fn register(server: &Server, number: usize) -> anyhow::Result<User> {

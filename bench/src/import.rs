@@ -10,12 +10,12 @@ use std::{
 use anyhow::ensure;
 
 use crate::{
-    Bench,
+    bench::Bench,
     compared::memory,
-    data::{self, User},
-    process,
+    data, process,
     report::{Budget, Row, Series, float},
     server::Server,
+    user::User,
 };
 
 /// As many rows as fit into the 10 MiB that one upload may have.

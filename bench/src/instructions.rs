@@ -11,12 +11,13 @@ use std::{
 use anyhow::Context as _;
 
 use crate::{
-    Bench,
-    data::{Data, User},
+    bench::Bench,
+    data::Data,
     load::Request,
     process,
     report::{Budget, Row, Series, float},
     server::{Server, agent},
+    user::User,
 };
 
 /// Enough for what happens now and then to vanish.

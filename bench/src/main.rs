@@ -5,6 +5,7 @@
 //! slows both. The table gives the median of the repeats and how far they spread.
 
 mod bare;
+mod bench;
 mod compared;
 mod data;
 mod import;
@@ -20,10 +21,11 @@ mod scale;
 mod server;
 mod soak;
 mod statements;
+mod user;
 
 use std::{
     fs::{self, File},
-    io::{self, Write as _},
+    io,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -33,7 +35,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use listbud_local_postgres::{Cluster, Options};
 use uuid::Uuid;
 
-use crate::report::Report;
+use crate::{bench::Bench, report::Report};
 
 /// Measures ListBud beside bare baselines that do the same work.
 #[derive(Debug, Parser)]
@@ -105,36 +107,14 @@ struct Bare {
     database: String,
 }
 
-/// What all measurements share.
-struct Bench {
-    program: PathBuf,
-    folder: PathBuf,
-    cluster: Cluster,
-    is_quick: bool,
-    repeats: usize,
-    /// How long each load lasts.
-    duration: Duration,
-    /// Where the picture goes.
-    plot: Option<PathBuf>,
-    report: Report,
-}
-
-impl Bench {
-    fn part(&mut self, part: Part) -> anyhow::Result<()> {
-        match part {
-            Part::Compared => compared::measure(self),
-            Part::Resting => resting::measure(self),
-            Part::Import => import::measure(self),
-            Part::Scale => scale::measure(self),
-            Part::Neighbours => neighbours::measure(self),
-            Part::Overload => overload::measure(self),
-        }
-    }
-
-    /// Says what is going on; the table is for standard output alone.
-    #[expect(clippy::unused_self, reason = "reads as what a run does")]
-    fn say(&self, what: &str) {
-        let _ = writeln!(io::stderr(), "==> {what}");
+fn measure_part(bench: &mut Bench, part: Part) -> anyhow::Result<()> {
+    match part {
+        Part::Compared => compared::measure(bench),
+        Part::Resting => resting::measure(bench),
+        Part::Import => import::measure(bench),
+        Part::Scale => scale::measure(bench),
+        Part::Neighbours => neighbours::measure(bench),
+        Part::Overload => overload::measure(bench),
     }
 }
 
@@ -195,7 +175,7 @@ fn measure(run: &Run) -> anyhow::Result<()> {
     } else {
         for part in Part::value_variants() {
             if run.only.is_none_or(|only| only == *part) {
-                bench.part(*part)?;
+                measure_part(&mut bench, *part)?;
             }
         }
     }

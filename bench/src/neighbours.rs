@@ -12,7 +12,7 @@ use anyhow::{Context as _, bail};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 use crate::{
-    Bench,
+    bench::Bench,
     data::{self, Data},
     load::Request,
     process,

@@ -11,13 +11,14 @@ use std::{
 };
 
 use crate::{
-    Bench,
+    bench::Bench,
     compared::memory,
-    data::{self, Data, User},
+    data::{self, Data},
     load::{self, Outcome, Request, Shape},
     process,
     report::{Budget, Row, Series, float},
     server::{Server, agent},
+    user::User,
 };
 
 /// Saturates two cores and ten connections to the database.

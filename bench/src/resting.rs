@@ -6,7 +6,7 @@ use std::{thread, time::Duration};
 use anyhow::Context as _;
 
 use crate::{
-    Bench,
+    bench::Bench,
     compared::memory,
     data,
     load::{self, Request, Shape},

@@ -6,7 +6,7 @@ use std::{fmt::Write as _, fs, process::Command, time::Instant};
 use anyhow::{Context as _, ensure};
 
 use crate::{
-    Bench,
+    bench::Bench,
     data::{self, Data, WORD},
     load::{self, Request, Shape},
     plot, process,

@@ -14,9 +14,9 @@ use serde_json::{Value, json};
 use ureq::{Agent, http::StatusCode};
 
 use crate::{
-    data::{User, credentials},
     load::Request,
     process,
+    user::{User, credentials},
 };
 
 /// How long a server may take to answer for the first time.

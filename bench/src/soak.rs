@@ -11,7 +11,7 @@ use std::{
 use anyhow::Context as _;
 
 use crate::{
-    Bench,
+    bench::Bench,
     compared::memory,
     data::{self, Data, WORD},
     load::{self, Outcome, Request, Shape},

@@ -12,8 +12,8 @@ use anyhow::{Context as _, ensure};
 use listbud_local_postgres::Cluster;
 
 use crate::{
-    data::User,
     server::{Server, agent},
+    user::User,
 };
 
 /// Asks for something once, and gives the statements that it took with their

@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 use serde_json::{Value, json};
 
-use crate::{Client, TestApp};
+use crate::Client;
 
 /// What everybody's password is.
 const PASSWORD: &str = "correct horse battery";
@@ -68,11 +68,10 @@ impl Account {
         Self::of(&self.client, &answer.json())
     }
 
-    /// The same at another server.
-    #[must_use]
-    pub fn at(&self, app: &TestApp) -> Self {
+    /// The same with another way to a server.
+    pub(crate) fn by(&self, client: Client) -> Self {
         Self {
-            client: app.with_token(self.token().expect("it is signed in")),
+            client,
             ..self.clone()
         }
     }

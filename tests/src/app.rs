@@ -221,6 +221,14 @@ impl Builder {
     }
 }
 
+impl Account {
+    /// The same at another server.
+    #[must_use]
+    pub fn at(&self, app: &TestApp) -> Self {
+        self.by(app.with_token(self.token().expect("it is signed in")))
+    }
+}
+
 impl Drop for TestApp {
     fn drop(&mut self) {
         // The command is sent at the call; the future only waits for its effect,

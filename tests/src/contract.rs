@@ -5,6 +5,7 @@ use std::{collections::HashMap, sync::LazyLock};
 use listbud_web::Page;
 use serde_json::Value;
 
+pub use crate::schema::DOCUMENT;
 use crate::{Answer, schema};
 
 /// The headers that every answer of the application carries, and their values
@@ -63,10 +64,6 @@ const INTERNALS: [&str; 12] = [
     "select ",
     "src/",
 ];
-
-/// The OpenAPI document as JSON.
-pub static DOCUMENT: LazyLock<Value> =
-    LazyLock::new(|| serde_json::to_value(listbud_api::document()).expect("the document is JSON"));
 
 /// Every operation of the document: method in upper case, path template, and
 /// what the document says of it.

@@ -14,6 +14,7 @@
 //! `TEST_LOG=debug` shows the server's log.
 
 mod account;
+mod answer;
 mod app;
 mod browser;
 mod client;
@@ -28,9 +29,10 @@ mod wire;
 mod world;
 
 pub use account::{Account, encoded};
+pub use answer::Answer;
 pub use app::{Builder, TestApp};
 pub use browser::Browser;
-pub use client::{Answer, Client, Request};
+pub use client::{Client, Request};
 pub use form::Form;
 pub use wait::eventually;
 pub use wire::Wire;

@@ -1,9 +1,13 @@
 //! As much of JSON Schema as the OpenAPI document uses, and one rule more: a
 //! member that is not documented is a fault.
 
+use std::sync::LazyLock;
+
 use serde_json::Value;
 
-use crate::contract::DOCUMENT;
+/// The OpenAPI document as JSON.
+pub static DOCUMENT: LazyLock<Value> =
+    LazyLock::new(|| serde_json::to_value(listbud_api::document()).expect("the document is JSON"));
 
 /// Finds out whether a value is what a schema says.
 pub(crate) fn check(schema: &Value, value: &Value) -> Result<(), String> {

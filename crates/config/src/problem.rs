@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+/// What messages call the variables of the process.
+pub(crate) const ENVIRONMENT: &str = "environment";
+
 /// Where a value, or the lack of one, was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -34,7 +37,7 @@ pub enum Origin {
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Environment { name, set } if set == crate::sources::ENVIRONMENT => {
+            Self::Environment { name, set } if set == ENVIRONMENT => {
                 write!(f, "environment variable {name}")
             }
             Self::Environment { name, set } => write!(f, "{set}, {name}"),

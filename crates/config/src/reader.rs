@@ -8,7 +8,7 @@ use crate::problem::{Origin, Problem, Problems, Warning};
 use crate::setting::{About, Raw, Setting};
 use crate::sources::Sources;
 use crate::text::FromText;
-use resolve::Found;
+use resolve::{Found, refuse_secrets_in_defaults, resolve};
 
 /// Reads settings from sources and collects every fault on the way.
 ///
@@ -100,8 +100,8 @@ impl Reader {
         let before = self.problems.len();
         let is_new = self.declare(about);
         let default = self.default_of(setting);
-        self.refuse_secrets_in_defaults(about);
-        let (value, shown, origin) = match self.resolve(about) {
+        refuse_secrets_in_defaults(&self.sources, about, &mut self.problems);
+        let (value, shown, origin) = match resolve(&self.sources, about, &mut self.problems) {
             Found::Value(raw, origin) => match setting.judge(&raw) {
                 Ok(value) => {
                     let shown = shown(about, &value, &raw);

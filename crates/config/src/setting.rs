@@ -1,9 +1,10 @@
 //! How an application declares a setting.
 
 mod judge;
+mod raw;
 
 use crate::text::{FromText, Refusal};
-pub(crate) use judge::Raw;
+pub(crate) use raw::Raw;
 use secrecy::{ExposeSecret, SecretString};
 use std::borrow::Cow;
 

@@ -1,14 +1,13 @@
 //! Where settings come from.
 
 use crate::document::Document;
+use crate::problem::ENVIRONMENT;
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
-
-pub(crate) const ENVIRONMENT: &str = "environment";
 
 /// More than any hand-written file needs, and little enough to read.
 const LONGEST_FILE: u64 = 1 << 20;

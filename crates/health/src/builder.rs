@@ -58,8 +58,19 @@ pub struct HealthBuilder {
     overview_details: Vec<String>,
 }
 
+impl Health {
+    /// Begins a registry for one service; `clock` tells the time of day for the answers.
+    pub fn builder(
+        service: impl Into<String>,
+        version: impl Into<String>,
+        clock: impl Fn() -> OffsetDateTime + Send + Sync + 'static,
+    ) -> HealthBuilder {
+        HealthBuilder::new(service.into(), version.into(), clock)
+    }
+}
+
 impl HealthBuilder {
-    pub(crate) fn new(
+    fn new(
         service: String,
         version: String,
         clock: impl Fn() -> OffsetDateTime + Send + Sync + 'static,

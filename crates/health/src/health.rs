@@ -3,11 +3,10 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use serde_json::{Map, Value};
-use time::OffsetDateTime;
 use tokio::time::sleep;
 
 use crate::{
-    HealthBuilder, Heartbeat, Lifecycle, Phase, Readiness, Report,
+    Heartbeat, Lifecycle, Phase, Readiness, Report,
     access::Access,
     heartbeat::{Pulse, Watch},
     runs::Runs,
@@ -48,15 +47,6 @@ pub(crate) struct Summary {
 }
 
 impl Health {
-    /// Begins a registry for one service; `clock` tells the time of day for the answers.
-    pub fn builder(
-        service: impl Into<String>,
-        version: impl Into<String>,
-        clock: impl Fn() -> OffsetDateTime + Send + Sync + 'static,
-    ) -> HealthBuilder {
-        HealthBuilder::new(service.into(), version.into(), clock)
-    }
-
     pub(crate) fn new(inner: Inner) -> Self {
         Self {
             inner: Arc::new(inner),

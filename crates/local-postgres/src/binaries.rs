@@ -1,87 +1,12 @@
 //! Finding installed server programs
 
-use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::error::ProgramError;
+use crate::error::FindError;
+use crate::installation::{Binaries, OLDEST_MAJOR, Version};
 use crate::program::{command, run};
 
-/// The oldest major version that is accepted: 15 is the first whose
-/// `CREATE DATABASE` copies a template without two checkpoints, and the first
-/// that lets only a database's owner create tables in its `public` schema.
-pub const OLDEST_MAJOR: u32 = 15;
-
 const PROGRAMS: [&str; 4] = ["postgres", "initdb", "pg_ctl", "psql"];
-
-/// A folder of server programs of one usable version.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Binaries {
-    folder: PathBuf,
-    version: Version,
-}
-
-/// A version as `postgres --version` tells it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Version {
-    /// The part that decides whether data files can be read.
-    pub major: u32,
-    /// The whole version, such as `15.14` or `18beta1`.
-    pub text: String,
-}
-
-/// Why no server programs were found.
-#[derive(Debug, thiserror::Error)]
-pub enum FindError {
-    /// The folder that the caller named does not hold what is needed.
-    #[error(
-        "{} does not hold PostgreSQL's server programs: {} missing",
-        .folder.display(),
-        missing.join(", ")
-    )]
-    Incomplete {
-        /// The folder that was named.
-        folder: PathBuf,
-        /// The programs it lacks.
-        missing: Vec<&'static str>,
-    },
-    /// The programs in the folder that the caller named do not run.
-    #[error("the server programs in {} do not run", .folder.display())]
-    Unusable {
-        /// The folder that was named.
-        folder: PathBuf,
-        /// What happened instead.
-        source: ProgramError,
-    },
-    /// `postgres --version` answered something else than a version.
-    #[error("the server programs in {} tell no version but {answer:?}", .folder.display())]
-    NoVersion {
-        /// The folder of the programs.
-        folder: PathBuf,
-        /// What they answered.
-        answer: String,
-    },
-    /// Only older versions are installed.
-    #[error(
-        "PostgreSQL {OLDEST_MAJOR} or newer is needed; found only {}",
-        display(found)
-    )]
-    TooOld {
-        /// What is installed.
-        found: Vec<Binaries>,
-    },
-    /// Nothing is installed where it is usually found.
-    #[error(
-        "no PostgreSQL server programs found (looked in {}); install them: \
-         `apt-get install postgresql` on Debian and Ubuntu, \
-         `dnf install postgresql-server postgresql-contrib` on Fedora and Red Hat, \
-         `brew install postgresql` on macOS",
-        searched.join(", ")
-    )]
-    NotInstalled {
-        /// The places that were searched.
-        searched: Vec<String>,
-    },
-}
 
 impl Binaries {
     /// Finds server programs of version 15 or newer.
@@ -102,23 +27,6 @@ impl Binaries {
         found.into_iter().next().ok_or(FindError::NotInstalled {
             searched: Vec::new(),
         })
-    }
-
-    /// The folder that holds the programs.
-    #[must_use]
-    pub fn folder(&self) -> &Path {
-        &self.folder
-    }
-
-    /// The version of the programs.
-    #[must_use]
-    pub fn version(&self) -> &Version {
-        &self.version
-    }
-
-    /// The path of one program.
-    pub(crate) fn program(&self, name: &str) -> PathBuf {
-        self.folder.join(name)
     }
 
     /// All usable server programs, the preferred ones first.
@@ -147,26 +55,6 @@ impl Binaries {
             Some(version) => Ok(Self { folder, version }),
             None => Err(FindError::NoVersion { folder, answer }),
         }
-    }
-}
-
-impl Version {
-    /// Reads an answer such as `postgres (PostgreSQL) 15.14 (Debian 15.14-0+deb12u1)`.
-    fn parse(answer: &str) -> Option<Self> {
-        let (_, rest) = answer.split_once("(PostgreSQL)")?;
-        let text = rest.split_whitespace().next()?.to_owned();
-        let digits = text
-            .split(|letter: char| !letter.is_ascii_digit())
-            .next()
-            .unwrap_or_default();
-        let major = digits.parse().ok()?;
-        Some(Self { major, text })
-    }
-}
-
-impl fmt::Display for Version {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
     }
 }
 
@@ -272,11 +160,6 @@ fn below(parent: &Path, prefix: &str) -> Vec<PathBuf> {
         .collect();
     folders.sort(); // the order of a folder's entries is chance
     folders
-}
-
-fn display(found: &[Binaries]) -> String {
-    let each = |it: &Binaries| format!("{} in {}", it.version, it.folder.display());
-    found.iter().map(each).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use crate::binaries::Binaries;
 use crate::connection::ConnectionInfo;
 use crate::create;
 use crate::error::{FileError, ProgramError, SqlError, StartError, StopError};
 use crate::home::{Home, Marker};
+use crate::installation::Binaries;
 use crate::options::{Durability, Options};
 use crate::server::{Running, Start};
 use crate::sql;

@@ -4,13 +4,13 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use crate::binaries::Binaries;
 use crate::connection::ConnectionInfo;
 use crate::error::{FileError, ProgramError, StartError};
+use crate::hex::random_hex;
 use crate::home::{Home, UNFINISHED};
+use crate::installation::Binaries;
 use crate::options::{Durability, Options};
 use crate::program::{command, run};
-use crate::random_hex;
 use crate::supervisor::Supervisor;
 
 /// The file with the settings of the next start, in the data folder.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitStatus;
 use std::time::Duration;
 
-use crate::binaries::{FindError, Version};
+use crate::installation::{Binaries, OLDEST_MAJOR, Version};
 
 /// A file or folder of the cluster could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +53,60 @@ pub enum ProgramError {
         status: ExitStatus,
         /// What it wrote, standard error last.
         output: String,
+    },
+}
+
+/// Why no server programs were found.
+#[derive(Debug, thiserror::Error)]
+pub enum FindError {
+    /// The folder that the caller named does not hold what is needed.
+    #[error(
+        "{} does not hold PostgreSQL's server programs: {} missing",
+        .folder.display(),
+        missing.join(", ")
+    )]
+    Incomplete {
+        /// The folder that was named.
+        folder: PathBuf,
+        /// The programs it lacks.
+        missing: Vec<&'static str>,
+    },
+    /// The programs in the folder that the caller named do not run.
+    #[error("the server programs in {} do not run", .folder.display())]
+    Unusable {
+        /// The folder that was named.
+        folder: PathBuf,
+        /// What happened instead.
+        source: ProgramError,
+    },
+    /// `postgres --version` answered something else than a version.
+    #[error("the server programs in {} tell no version but {answer:?}", .folder.display())]
+    NoVersion {
+        /// The folder of the programs.
+        folder: PathBuf,
+        /// What they answered.
+        answer: String,
+    },
+    /// Only older versions are installed.
+    #[error(
+        "PostgreSQL {OLDEST_MAJOR} or newer is needed; found only {}",
+        display(found)
+    )]
+    TooOld {
+        /// What is installed.
+        found: Vec<Binaries>,
+    },
+    /// Nothing is installed where it is usually found.
+    #[error(
+        "no PostgreSQL server programs found (looked in {}); install them: \
+         `apt-get install postgresql` on Debian and Ubuntu, \
+         `dnf install postgresql-server postgresql-contrib` on Fedora and Red Hat, \
+         `brew install postgresql` on macOS",
+        searched.join(", ")
+    )]
+    NotInstalled {
+        /// The places that were searched.
+        searched: Vec<String>,
     },
 }
 
@@ -189,4 +243,9 @@ fn list(versions: &[Version]) -> String {
         .map(ToString::to_string)
         .collect::<Vec<_>>()
         .join(", ")
+}
+
+fn display(found: &[Binaries]) -> String {
+    let each = |it: &Binaries| format!("{} in {}", it.version, it.folder.display());
+    found.iter().map(each).collect::<Vec<_>>().join(", ")
 }

@@ -11,8 +11,8 @@ use std::time::{Duration, SystemTime};
 use tempfile::TempDir;
 
 use crate::error::{FileError, StartError};
+use crate::hex::random_hex;
 use crate::program::{Account, alive};
-use crate::random_hex;
 use crate::waiting::Wait;
 
 /// The longest path of a socket's folder: macOS keeps 103 bytes for the whole
@@ -22,8 +22,11 @@ const SOCKET_DIR_BYTES: usize = 88;
 /// How the names of what a new cluster is made from begin.
 pub(crate) const UNFINISHED: &str = "data.new.";
 
+/// How long the server may take to stop; `pg_ctl`'s own default.
+pub(crate) const STOP_SECONDS: u64 = 60;
+
 /// How long after its beginning a stop that was never finished is forgotten.
-const CLAIM_AGE: Duration = Duration::from_secs(crate::supervisor::STOP_SECONDS + 30);
+const CLAIM_AGE: Duration = Duration::from_secs(STOP_SECONDS + 30);
 
 /// The folder in which one cluster lives; only its account may enter.
 #[derive(Debug, Clone)]

@@ -8,7 +8,9 @@ mod cluster;
 mod connection;
 mod create;
 mod error;
+mod hex;
 mod home;
+mod installation;
 mod options;
 mod pgbouncer;
 mod postmaster;
@@ -20,24 +22,10 @@ mod supervisor;
 mod template;
 mod waiting;
 
-pub use binaries::{Binaries, FindError, OLDEST_MAJOR, Version};
 pub use cluster::Cluster;
 pub use connection::ConnectionInfo;
-pub use error::{FileError, ProgramError, SqlError, StartError, StopError};
+pub use error::{FileError, FindError, ProgramError, SqlError, StartError, StopError};
+pub use installation::{Binaries, OLDEST_MAJOR, Version};
 pub use options::{Durability, Options};
 pub use pgbouncer::{PgBouncer, PoolerError, Upstream};
 pub use template::{Template, TestDatabase};
-
-/// Twice as many hexadecimal digits as `bytes`, from the operating system.
-fn random_hex(bytes: usize) -> Result<String, getrandom::Error> {
-    let mut random = vec![0; bytes];
-    getrandom::fill(&mut random)?;
-    Ok(hex(&random))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    digits
-        .filter_map(|digit| char::from_digit(digit.into(), 16))
-        .collect()
-}

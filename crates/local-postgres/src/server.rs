@@ -5,11 +5,11 @@ use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
 
-use crate::binaries::Binaries;
 use crate::connection::ConnectionInfo;
 use crate::create::{CONFIGURATION, Owner};
 use crate::error::{FileError, StartError};
 use crate::home::{Home, clear_sockets};
+use crate::installation::Binaries;
 use crate::options::{Durability, Options, configuration};
 use crate::postmaster::{PidFile, serves};
 use crate::program::{alive, run};

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use crate::binaries::Binaries;
 use crate::connection::ConnectionInfo;
 use crate::error::SqlError;
+use crate::installation::Binaries;
 use crate::program::{command, run_with_input};
 
 /// PostgreSQL keeps 63 bytes of a name (`NAMEDATALEN` less its end) and drops

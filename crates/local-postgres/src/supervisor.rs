@@ -5,13 +5,10 @@ use std::os::unix::process::CommandExt as _;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::time::Duration;
 
-use crate::binaries::Binaries;
 use crate::error::StopError;
-use crate::home::{Home, Marker};
+use crate::home::{Home, Marker, STOP_SECONDS};
+use crate::installation::Binaries;
 use crate::waiting::Wait;
-
-/// How long the server may take to stop; `pg_ctl`'s own default.
-pub(crate) const STOP_SECONDS: u64 = 60;
 
 const SCRIPT: &str = concat!(
     include_str!("serves.sh"),

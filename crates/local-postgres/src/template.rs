@@ -2,7 +2,8 @@
 
 use crate::cluster::Cluster;
 use crate::error::SqlError;
-use crate::{random_hex, sql};
+use crate::hex::random_hex;
+use crate::sql;
 
 /// A database that is prepared once and copied for every test.
 #[derive(Debug)]

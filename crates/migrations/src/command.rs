@@ -2,6 +2,7 @@
 //! programs.
 
 use std::error::Error;
+use std::iter::successors;
 use std::path::Path;
 
 use refinery_core::SchemaVersion;
@@ -18,10 +19,8 @@ use crate::status::Status;
 use crate::tls::Tls;
 use crate::up::Report;
 
-mod parse;
+pub(crate) mod parse;
 mod show;
-
-pub use parse::{USAGE, UsageError};
 
 /// One command.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -221,14 +220,9 @@ impl CommandError {
     }
 
     fn chain(&self) -> String {
-        let mut text = self.to_string();
-        let mut cause = self.source();
-        while let Some(error) = cause {
-            text.push_str(": ");
-            text.push_str(&error.to_string());
-            cause = error.source();
-        }
-        text
+        let causes = successors(Some(self as &dyn Error), |&error| error.source());
+        let texts: Vec<String> = causes.map(ToString::to_string).collect();
+        texts.join(": ")
     }
 
     fn to_json(&self) -> Value {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use refinery_core::SchemaVersion;
 use tokio_postgres::error::SqlState;
 
-use crate::drift::Difference;
+use crate::difference::Difference;
 use crate::exit::Exit;
 use crate::headers::HeaderError;
 use crate::loss::Loss;

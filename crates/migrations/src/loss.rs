@@ -4,9 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-mod measure;
-
-pub(crate) use measure::measure;
+pub(crate) mod measure;
 
 /// Something that undoing loses.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -5,8 +5,9 @@ use serde::Serialize;
 use tokio_postgres::Config;
 
 use crate::apply;
+use crate::difference::Difference;
 use crate::down::{self, Down, Undone};
-use crate::drift::{self, Difference};
+use crate::drift;
 use crate::error::MigrateError;
 use crate::files::Files;
 use crate::history;

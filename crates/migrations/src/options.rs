@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::progress::Observer;
+use crate::observer::Observer;
 
 /// How a run behaves towards other runs and towards the traffic on the database.
 ///

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use crate::error::MigrateError;
 use crate::options::Options;
-use crate::up::millis;
 
 /// The attempts that are left for one file.
 pub(crate) struct Patience {
@@ -38,4 +37,9 @@ impl Patience {
         self.attempt += 1;
         true
     }
+}
+
+/// A duration as a field of a log line.
+pub(crate) fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

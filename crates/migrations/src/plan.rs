@@ -10,9 +10,9 @@ use tokio_postgres::{Client, Error, Transaction};
 use crate::error::MigrateError;
 use crate::history;
 use crate::loss::Loss;
+use crate::observer::Direction;
 use crate::options::Options;
 use crate::patience::Patience;
-use crate::progress::Direction;
 use crate::script::Script;
 use crate::session::{self, Run};
 

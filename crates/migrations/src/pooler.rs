@@ -14,12 +14,10 @@ use std::collections::BTreeSet;
 
 use tokio::time::timeout;
 use tokio_postgres::error::SqlState;
-use tokio_postgres::{Client, Config, Error, SimpleQueryMessage};
+use tokio_postgres::{Client, Error, SimpleQueryMessage};
 
 use crate::error::MigrateError;
 use crate::options::Options;
-use crate::session::Session;
-use crate::tls::Tls;
 
 /// How often the two clients alternate. The first round suffices on an idle
 /// pooler, which hands out the session that was used last; on a busy one another
@@ -31,19 +29,13 @@ const HOLD_PID: &str = "BEGIN; SELECT pg_backend_pid()";
 const LET_GO: &str = "ROLLBACK";
 
 /// Refuses a connection that does not have a server session of its own.
-pub(crate) async fn refuse<T: Tls>(
-    client: &Client,
-    config: &Config,
-    tls: T,
+///
+/// `other` is a second connection to the same address.
+pub(crate) async fn refuse(
+    one: &Client,
+    other: &Client,
     options: &Options,
 ) -> Result<(), MigrateError> {
-    let other = Session::open(config, tls, options).await?;
-    let verdict = compare(client, &other.client, options).await;
-    other.close().await;
-    verdict
-}
-
-async fn compare(one: &Client, other: &Client, options: &Options) -> Result<(), MigrateError> {
     let mut seen_by_one = BTreeSet::new();
     let mut seen_by_other = BTreeSet::new();
     for _ in 0..ROUNDS {

@@ -6,8 +6,9 @@ use tokio_postgres::{Error, GenericClient};
 
 use crate::error::MigrateError;
 use crate::headers::Headers;
+use crate::observer::Direction;
 use crate::options::Options;
-use crate::progress::{Direction, Watch};
+use crate::progress::Watch;
 use crate::statements::{Statement, split};
 
 /// A file or an undo that may run.

@@ -137,7 +137,10 @@ async fn lock<T: Tls>(
     options: &Options,
 ) -> Result<Lock, MigrateError> {
     if options.refuse_pooler {
-        pooler::refuse(client, config, tls.clone(), options).await?;
+        let other = Session::open(config, tls.clone(), options).await?;
+        let verdict = pooler::refuse(client, &other.client, options).await;
+        other.close().await;
+        verdict?;
     }
     let pid = configure(client, options).await?;
     Lock::acquire(client, pid, options).await

@@ -10,7 +10,7 @@ use crate::apply;
 use crate::error::MigrateError;
 use crate::history;
 use crate::options::Options;
-use crate::patience::Patience;
+use crate::patience::{Patience, millis};
 use crate::session::Run;
 use crate::tls::Tls;
 
@@ -118,8 +118,4 @@ async fn next(
 
 fn as_millis<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_u64(millis(*duration))
-}
-
-pub(crate) fn millis(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

@@ -35,5 +35,32 @@ pub use error::{Constraint, StatementError, StoreError};
 pub use executor::{Client, Executor, Transaction};
 pub use probe::{Probe, Seen};
 pub use revocations::{ListenerState, RevocationListener};
-pub use statement::{Params, STATEMENT_SPAN_TARGET, Statement, statements};
+pub use statement::{Params, STATEMENT_SPAN_TARGET, Statement};
 pub use transaction::{FromStore, Isolation, TransactionOptions};
+
+/// Lists every fixed statement of the crate, so that a test can prepare each
+/// against the migrated schema.
+pub fn statements() -> impl Iterator<Item = &'static Statement> {
+    [
+        attempts::STATEMENTS,
+        audit::STATEMENTS,
+        deletions::STATEMENTS,
+        idempotency::STATEMENTS,
+        imports::STATEMENTS,
+        imports::caps::STATEMENTS,
+        imports::jobs::STATEMENTS,
+        imports::undo::STATEMENTS,
+        imports::limits::STATEMENTS,
+        lists::STATEMENTS,
+        places::STATEMENTS,
+        replica::STATEMENTS,
+        revocations::STATEMENTS,
+        sessions::STATEMENTS,
+        tags::STATEMENTS,
+        usage::STATEMENTS,
+        users::STATEMENTS,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}

@@ -110,30 +110,3 @@ pub(crate) async fn observed<T, E: Into<StatementError>>(
         StoreError::from_driver(name, error)
     })
 }
-
-/// Lists every fixed statement of the crate, so that a test can prepare each
-/// against the migrated schema.
-pub fn statements() -> impl Iterator<Item = &'static Statement> {
-    [
-        crate::attempts::STATEMENTS,
-        crate::audit::STATEMENTS,
-        crate::deletions::STATEMENTS,
-        crate::idempotency::STATEMENTS,
-        crate::imports::STATEMENTS,
-        crate::imports::caps::STATEMENTS,
-        crate::imports::jobs::STATEMENTS,
-        crate::imports::undo::STATEMENTS,
-        crate::imports::limits::STATEMENTS,
-        crate::lists::STATEMENTS,
-        crate::places::STATEMENTS,
-        crate::replica::STATEMENTS,
-        crate::revocations::STATEMENTS,
-        crate::sessions::STATEMENTS,
-        crate::tags::STATEMENTS,
-        crate::usage::STATEMENTS,
-        crate::users::STATEMENTS,
-    ]
-    .into_iter()
-    .flatten()
-    .copied()
-}

@@ -1,6 +1,6 @@
 //! Who sent a request, as far as a limit is concerned.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -11,10 +11,10 @@ use actix_web::dev::ServiceRequest;
 use actix_web::http::Method;
 use actix_web::http::header;
 use actix_web::{HttpResponse, HttpResponseBuilder};
+use ipnet::Ipv6Net;
 
 use crate::fields::{Policy, Refusal};
-use crate::known::Known;
-use crate::limit::{FindClient, Refuse};
+use crate::known::{Key, Known};
 
 /// Whom a request counts for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -27,25 +27,18 @@ pub enum Client {
     Exempt,
 }
 
-/// What governor counts by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Key {
-    Account(u128),
-    Address(IpAddr),
-    /// No address is known, as behind a Unix socket. All such requests share
-    /// one budget, because an invented address would let them pass for others.
-    Unknown,
-    /// Everybody who came when all places were taken.
-    Overflow,
-    Exempt,
-}
+/// How a request tells who sent it.
+pub(crate) type FindClient = Arc<dyn Fn(&ServiceRequest) -> Option<Client> + Send + Sync>;
+
+/// How a refusal becomes an answer.
+pub(crate) type Refuse = Arc<dyn Fn(&Refusal) -> HttpResponse + Send + Sync>;
 
 /// Finds the key of each request; the part that actix-governor asks for.
 #[derive(Clone)]
 pub(crate) struct ClientKeys {
     policy: Arc<Policy>,
     known: Arc<Known>,
-    ipv6_mask: u128,
+    ipv6_prefix: u8,
     find: FindClient,
     refuse: Option<Refuse>,
     refused: Arc<AtomicU64>,
@@ -60,11 +53,10 @@ impl ClientKeys {
         refuse: Option<Refuse>,
         refused: Arc<AtomicU64>,
     ) -> Self {
-        let host_bits = 128_u32.saturating_sub(u32::from(ipv6_prefix));
         Self {
             policy,
             known,
-            ipv6_mask: u128::MAX.checked_shl(host_bits).unwrap_or(0),
+            ipv6_prefix,
             find,
             refuse,
             refused,
@@ -92,7 +84,9 @@ impl ClientKeys {
     /// One IPv4 address, however it is written, or one IPv6 network.
     fn grouped(&self, address: IpAddr) -> IpAddr {
         match address.to_canonical() {
-            IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & self.ipv6_mask)),
+            IpAddr::V6(v6) => {
+                Ipv6Net::new(v6, self.ipv6_prefix).map_or(v6.into(), |net| net.network().into())
+            }
             v4 @ IpAddr::V4(_) => v4,
         }
     }

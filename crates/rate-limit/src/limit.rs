@@ -13,7 +13,7 @@ use actix_governor::{GovernorConfig, GovernorConfigBuilder};
 use actix_web::HttpResponse;
 use actix_web::dev::ServiceRequest;
 
-use crate::clients::{Client, ClientKeys};
+use crate::clients::{Client, ClientKeys, FindClient, Refuse};
 use crate::fields::{Policy, Refusal};
 use crate::known::Known;
 
@@ -104,12 +104,6 @@ impl fmt::Debug for RateLimit {
             .finish_non_exhaustive()
     }
 }
-
-/// How a request tells who sent it.
-pub(crate) type FindClient = Arc<dyn Fn(&ServiceRequest) -> Option<Client> + Send + Sync>;
-
-/// How a refusal becomes an answer.
-pub(crate) type Refuse = Arc<dyn Fn(&Refusal) -> HttpResponse + Send + Sync>;
 
 /// Collects what makes a [`RateLimit`].
 #[must_use]

@@ -16,7 +16,6 @@ pub(crate) async fn serve(listener: TcpListener, secret: &str) -> Result<(), Box
     let addresses = security::ClientAddresses::new(ForwardingHeader::XForwardedFor, proxies);
     let app = move || {
         App::new()
-            .wrap(security::HandlerDeadline::new(Duration::from_secs(30)).layer())
             .wrap(security::BodyDeadline::default().layer())
             .wrap(bearer.identify())
             .wrap(from_fn(security::catch_panic))

@@ -5,6 +5,7 @@
 //! and then would hold a thousand connections and handlers.
 
 mod held;
+mod late;
 mod patience;
 #[cfg(test)]
 mod tests;
@@ -13,15 +14,15 @@ use std::num::NonZeroU32;
 use std::rc::Rc;
 use std::time::Duration;
 
+use actix_web::Error;
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{Payload, Service, ServiceRequest, ServiceResponse, Transform};
+use actix_web::http::ConnectionType;
 use actix_web::http::header::{self, HeaderMap};
-use actix_web::http::{ConnectionType, StatusCode};
 use actix_web::middleware::{Next, from_fn};
-use actix_web::{Error, HttpResponse, ResponseError};
 
-use crate::problem::Problem;
 use held::Held;
+pub use late::BodyTooSlow;
 use patience::{Body, BodyStream};
 
 /// How long a handler waits for bodies, unless told otherwise.
@@ -92,30 +93,6 @@ impl Default for BodyDeadline {
     /// Twenty seconds, however fast the client sends.
     fn default() -> Self {
         Self::new(PATIENCE)
-    }
-}
-
-/// The body did not arrive in time; the source of the error that a handler
-/// meets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the body did not arrive in time")]
-pub struct BodyTooSlow;
-
-impl BodyTooSlow {
-    fn problem() -> Problem {
-        Problem::new(StatusCode::REQUEST_TIMEOUT)
-            .code("body_too_slow")
-            .detail("The body did not arrive in time.")
-    }
-}
-
-impl ResponseError for BodyTooSlow {
-    fn status_code(&self) -> StatusCode {
-        StatusCode::REQUEST_TIMEOUT
-    }
-
-    fn error_response(&self) -> HttpResponse {
-        Self::problem().into_response()
     }
 }
 

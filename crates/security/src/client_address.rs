@@ -12,7 +12,7 @@ mod scheme;
 mod tests;
 
 use std::fmt;
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use actix_web::body::MessageBody;
@@ -20,6 +20,7 @@ use actix_web::dev::{Extensions, Service, ServiceRequest, ServiceResponse, Trans
 use actix_web::http::header::{self, HeaderMap, HeaderName};
 use actix_web::middleware::{Next, from_fn};
 use actix_web::{Error, HttpMessage};
+use ipnet::Ipv6Net;
 
 pub(crate) use host::ForwardedHost;
 pub use proxies::{TrustedProxies, TrustedProxiesError};
@@ -50,11 +51,9 @@ impl ClientAddress {
     #[must_use]
     pub fn network(self, ipv6_prefix: u8) -> IpAddr {
         match self.0.to_canonical() {
-            IpAddr::V6(address) => {
-                let host_bits = 128_u32.saturating_sub(u32::from(ipv6_prefix));
-                let mask = u128::MAX.checked_shl(host_bits).unwrap_or(0);
-                IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & mask))
-            }
+            // A prefix that is too long is not a network.
+            IpAddr::V6(address) => Ipv6Net::new(address, ipv6_prefix)
+                .map_or(IpAddr::V6(address), |net| net.network().into()),
             v4 @ IpAddr::V4(_) => v4,
         }
     }

@@ -6,7 +6,6 @@ pub mod catch_panic;
 pub mod client_address;
 pub mod cookies;
 pub mod cors;
-pub mod handler_deadline;
 pub mod headers;
 pub mod json;
 pub mod passwords;
@@ -26,7 +25,6 @@ pub use client_address::{
 };
 pub use cookies::{SessionCookie, SessionCookies};
 pub use cors::{CorsPolicy, Origin, OriginError};
-pub use handler_deadline::HandlerDeadline;
 pub use headers::{ContentSecurityPolicy, Hsts, Nonce, SecurityHeaders};
 pub use passwords::{
     PasswordCost, PasswordError, PasswordHash, PasswordPolicy, PasswordRefusal, PasswordSettings,

@@ -7,6 +7,8 @@
 //! too long, or finds the queue full, is told that the server is busy.
 
 mod common;
+mod cost;
+mod error;
 mod permits;
 mod phc;
 mod policy;
@@ -25,6 +27,8 @@ use secrecy::{ExposeSecret, SecretString};
 use permits::Permits;
 use stored::Stored;
 
+pub use cost::PasswordCost;
+pub use error::PasswordError;
 pub use phc::PasswordHash;
 pub use policy::{PasswordPolicy, PasswordRefusal};
 pub use stored::MAX_BCRYPT_COST;
@@ -225,50 +229,6 @@ impl Default for PasswordSettings {
             wait: Duration::from_secs(2),
         }
     }
-}
-
-/// What one argon2id hash costs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PasswordCost {
-    /// Memory in KiB.
-    pub memory_kib: u32,
-    /// Passes over that memory.
-    pub passes: u32,
-    /// Lanes; more than one only helps where the lanes run in parallel.
-    pub lanes: u32,
-}
-
-impl Default for PasswordCost {
-    /// The smallest configuration that the OWASP Password Storage Cheat Sheet
-    /// recommends: 19 MiB, two passes, one lane.
-    fn default() -> Self {
-        Self {
-            memory_kib: 19_456,
-            passes: 2,
-            lanes: 1,
-        }
-    }
-}
-
-/// Why a password was neither hashed nor verified.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum PasswordError {
-    /// The policy refuses it.
-    #[error(transparent)]
-    Refused(#[from] PasswordRefusal),
-    /// All permits stayed taken while this call waited, or too many others
-    /// were waiting; trying again helps.
-    #[error("too many passwords are being hashed")]
-    Busy,
-    /// The stored hash is not one that this crate can verify, or so costly
-    /// that it must not.
-    #[error("the stored password hash cannot be read")]
-    UnreadableHash,
-    /// The operating system gave no random salt, or the thread that hashed
-    /// went down.
-    #[error("the password could not be hashed")]
-    Failed,
 }
 
 /// Why [`Passwords::new`] refused its settings.

@@ -10,18 +10,16 @@
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use dashmap::DashMap;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 /// A set of revoked sessions. Clones share it.
 #[derive(Clone, Debug, Default)]
 pub struct RevokedSessions {
-    // In shards, so that workers which read do not wait for each other or for
-    // the one that writes.
-    until: Arc<DashMap<Uuid, OffsetDateTime>>,
+    until: Arc<RwLock<HashMap<Uuid, OffsetDateTime>>>,
 }
 
 impl RevokedSessions {
@@ -35,7 +33,7 @@ impl RevokedSessions {
     /// for one session the latest counts, so notices may come twice and in any
     /// order.
     pub fn revoke(&self, session: Uuid, until: OffsetDateTime) {
-        self.until
+        self.write()
             .entry(session)
             .and_modify(|known| *known = until.max(*known))
             .or_insert(until);
@@ -44,25 +42,34 @@ impl RevokedSessions {
     /// Tells whether a session was revoked.
     #[must_use]
     pub fn contains(&self, session: Uuid) -> bool {
-        self.until.contains_key(&session)
+        self.read().contains_key(&session)
     }
 
     /// Forgets the sessions whose time has come before `now`, and gives their
     /// memory back.
     pub fn forget_before(&self, now: OffsetDateTime) {
-        self.until.retain(|_, until| *until >= now);
-        self.until.shrink_to_fit();
+        let mut known = self.write();
+        known.retain(|_, until| *until >= now);
+        known.shrink_to_fit();
     }
 
     /// How many sessions are remembered; for a gauge.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.until.len()
+        self.read().len()
     }
 
     /// Tells whether no session is remembered.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.until.is_empty()
+        self.read().is_empty()
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, HashMap<Uuid, OffsetDateTime>> {
+        self.until.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, HashMap<Uuid, OffsetDateTime>> {
+        self.until.write().unwrap_or_else(PoisonError::into_inner)
     }
 }

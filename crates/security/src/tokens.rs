@@ -5,6 +5,8 @@
 //! key says which algorithm it is used with (HS256 or `EdDSA`), never the token. A
 //! token that lacks any of them is refused.
 
+mod claims;
+mod error;
 mod keys;
 mod seen;
 #[cfg(test)]
@@ -14,22 +16,21 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::{Header, Validation};
 use secrecy::SecretString;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+pub use claims::Claims;
+use claims::{LEEWAY, OwnedWireClaims};
+pub use error::TokenError;
 pub use keys::{MIN_SECRET_BYTES, SigningKey, TokenKeyError};
 use seen::Seen;
 
 /// The type in a token's header, so that no other JWT signed with the same key
 /// passes for an access token (RFC 9068 section 2.1).
 const TYPE: &str = "at+jwt";
-
-/// How far two machines' clocks may differ, in seconds.
-const LEEWAY: i64 = 5;
 
 /// Longer tokens are refused before anything is decoded. One of ours has some
 /// 400 bytes.
@@ -224,23 +225,6 @@ pub struct AccessToken {
     pub expires_in: u64,
 }
 
-/// What a verified token says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Claims {
-    /// The account.
-    pub subject: Uuid,
-    /// The session that the token belongs to.
-    pub session: Uuid,
-    /// The token's own id.
-    pub token_id: Uuid,
-    /// When it was issued.
-    pub issued_at: OffsetDateTime,
-    /// When it stops being valid; earlier than the token says if the time to
-    /// live has been shortened since.
-    pub expires_at: OffsetDateTime,
-}
-
 #[derive(Serialize)]
 struct WireClaims<'a> {
     iss: &'a str,
@@ -251,97 +235,4 @@ struct WireClaims<'a> {
     nbf: i64,
     jti: Uuid,
     sid: Uuid,
-}
-
-/// The claims that are used after the library has checked issuer and audience.
-/// None is optional, so a token without one does not parse. `iss` and `aud`
-/// stand here because a list would satisfy the library.
-#[derive(Deserialize)]
-struct OwnedWireClaims {
-    #[serde(rename = "iss")]
-    _iss: String,
-    #[serde(rename = "aud")]
-    _aud: String,
-    sub: Uuid,
-    exp: i64,
-    iat: i64,
-    nbf: i64,
-    jti: Uuid,
-    sid: Uuid,
-}
-
-impl OwnedWireClaims {
-    fn at(&self, now: OffsetDateTime, ttl: i64) -> Result<Claims, TokenError> {
-        let now = now.unix_timestamp();
-        let expires = self.exp.min(self.iat.saturating_add(ttl));
-        if expires.saturating_add(LEEWAY) <= now {
-            return Err(TokenError::Expired);
-        }
-        if self.nbf.max(self.iat) > now.saturating_add(LEEWAY) {
-            return Err(TokenError::NotYetValid);
-        }
-        let time = |seconds| {
-            OffsetDateTime::from_unix_timestamp(seconds).map_err(|_| TokenError::Malformed)
-        };
-        Ok(Claims {
-            subject: self.sub,
-            session: self.sid,
-            token_id: self.jti,
-            issued_at: time(self.iat)?,
-            expires_at: time(expires)?,
-        })
-    }
-}
-
-/// Why a token was refused, or not issued.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum TokenError {
-    /// It has more bytes than any token of ours.
-    #[error("the token is too long")]
-    TooLong,
-    /// It is no JWT, or a claim is missing or has another type.
-    #[error("the token cannot be read")]
-    Malformed,
-    /// It is signed with another algorithm than its key is for.
-    #[error("the token is signed with another algorithm")]
-    Algorithm,
-    /// It is a JWT of another type.
-    #[error("the token is no access token")]
-    Type,
-    /// It names no key, or one that is not in use (any more).
-    #[error("the token is signed with an unknown key")]
-    UnknownKey,
-    /// The signature does not belong to header and claims.
-    #[error("the token's signature is wrong")]
-    Signature,
-    /// Somebody else issued it.
-    #[error("the token is from another issuer")]
-    Issuer,
-    /// It was issued for somebody else.
-    #[error("the token is for another audience")]
-    Audience,
-    /// Its time is over.
-    #[error("the token has expired")]
-    Expired,
-    /// Its time has not come.
-    #[error("the token is not valid yet")]
-    NotYetValid,
-    /// The cryptographic library could not sign a new token.
-    #[error("the token could not be signed")]
-    Unsigned,
-}
-
-impl TokenError {
-    fn of(kind: &ErrorKind) -> Self {
-        match kind {
-            ErrorKind::InvalidSignature => Self::Signature,
-            ErrorKind::InvalidAlgorithm => Self::Algorithm,
-            ErrorKind::InvalidIssuer => Self::Issuer,
-            ErrorKind::InvalidAudience => Self::Audience,
-            // The library's enum may grow; whatever else it finds is a token
-            // that cannot be used.
-            _ => Self::Malformed,
-        }
-    }
 }

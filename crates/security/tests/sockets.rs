@@ -8,8 +8,6 @@
 
 #[path = "sockets/bodies.rs"]
 mod bodies;
-#[path = "sockets/deadlines.rs"]
-mod deadlines;
 #[path = "sockets/parser.rs"]
 mod parser;
 

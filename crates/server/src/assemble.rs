@@ -6,13 +6,12 @@ use listbud_api::{Api, ImportQueue, ImportSettings, Limits, Quotas, Sessions, Wo
 use listbud_persistence::{Database, PoolSettings, StoreError};
 use listbud_security::{
     AccessTokens, PasswordSettings, Passwords, RevokedSessions, SessionCookies, SigningKey,
-    TokenKeyError,
 };
-use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
     Connections, Failure, database,
     exit::chain,
+    keys::ed25519_keys,
     links::ShortLinks,
     metrics::{Counts, Waits},
     settings::Settings,
@@ -111,19 +110,4 @@ fn tokens(settings: &Settings) -> Result<AccessTokens, Failure> {
     }
     AccessTokens::new(keys, NAME, NAME, settings.auth.jwt_expires_in)
         .map_err(|error| Failure::Settings(format!("JWT_SECRET: {}", chain(&error))))
-}
-
-/// Reads private keys that stand one after the other, as PEM files are joined.
-pub(crate) fn ed25519_keys(pem: Option<&SecretString>) -> Result<Vec<SigningKey>, TokenKeyError> {
-    // In parts, so that whoever looks for keys in the sources finds none.
-    const END: &str = concat!("-----END PRIVATE", " KEY-----");
-    let Some(pem) = pem else {
-        return Ok(Vec::new());
-    };
-    // Where a variable holds one line, its breaks are written out.
-    let text = pem.expose_secret().replace("\\n", "\n");
-    text.split_inclusive(END)
-        .filter(|part| !part.trim().is_empty())
-        .map(|part| SigningKey::ed25519_pem(&part.trim().to_owned().into()))
-        .collect()
 }

@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::{ffi::OsString, io::Write, path::PathBuf, time::Duration};
+use std::{ffi::OsString, path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand};
 
@@ -9,6 +9,7 @@ use crate::{
     exit::chain,
     release, serve,
     settings::{self, Settings},
+    terminal::say,
 };
 
 mod convert;
@@ -191,11 +192,4 @@ fn config(command: &ConfigCommand, sources: settings::Sources) -> Result<(), Fai
         ConfigCommand::Markdown => say(&settings::markdown_table()),
     }
     Ok(())
-}
-
-/// Prints what was asked for. A reader that has seen enough (`| head`) is no
-/// failure.
-pub(crate) fn say(text: &str) {
-    let mut out = std::io::stdout().lock();
-    drop(writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush()));
 }

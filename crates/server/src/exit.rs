@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use listbud_migrations::Exit;
+use listbud_telemetry::Chain;
 
 /// Why the process ends, sorted by what an operator or a supervisor does next.
 /// The codes are those of `sysexits.h` where it has one.
@@ -59,12 +60,5 @@ impl Failure {
 
 /// Joins an error with its causes.
 pub(crate) fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(error) = source {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        source = error.source();
-    }
-    text
+    Chain(error).to_string()
 }

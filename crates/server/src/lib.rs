@@ -10,6 +10,7 @@ pub mod cli;
 mod compress;
 mod database;
 mod exit;
+mod keys;
 mod limits;
 mod links;
 mod metrics;
@@ -23,6 +24,7 @@ pub mod settings;
 mod site;
 mod stack;
 mod telemetry;
+mod terminal;
 mod upkeep;
 mod world;
 

@@ -12,12 +12,13 @@ use actix_web::{HttpServer, rt};
 use listbud_api::{ImportedRows, Observer, SignIn};
 use listbud_health::{Health, Phase, Readiness, Report, Status};
 use listbud_persistence::{Database, Wait};
+use listbud_rate_limit::RateLimit;
 use listbud_telemetry::{
     ConnectionMetrics, Connections, Counter, Histogram, LogCounts, Metrics, MetricsAccess,
     MetricsError, REQUEST_SECONDS, Sample, Statements,
 };
 
-use crate::{Failure, exit::chain, limits::Limits, release};
+use crate::{Failure, exit::chain, release};
 
 /// From here on a statement is worth a line in the log.
 const SLOW_STATEMENT: Duration = Duration::from_millis(200);
@@ -166,7 +167,10 @@ pub(crate) fn pool(
 }
 
 /// Registers what the process says about itself and its limits.
-pub(crate) fn process(metrics: &Metrics, limits: &Limits) -> Result<(), MetricsError> {
+pub(crate) fn process(
+    metrics: &Metrics,
+    limits: Vec<(&'static str, RateLimit)>,
+) -> Result<(), MetricsError> {
     metrics.build_info(&[
         ("version", release::VERSION),
         ("git_sha", release::COMMIT),
@@ -179,13 +183,11 @@ pub(crate) fn process(metrics: &Metrics, limits: &Limits) -> Result<(), MetricsE
             move || float(runtime.metrics().num_alive_tasks()),
         )?;
     }
-    let limits = limits.clone();
     metrics.gauges(
         "ratelimit_keys",
         "Clients that a limit remembers.",
         move || {
             limits
-                .all()
                 .iter()
                 .map(|(policy, limit)| Sample::new(float(limit.keys())).label("policy", *policy))
                 .collect()

@@ -83,7 +83,8 @@ impl Running {
             .map_err(|error| Failure::Settings(chain(&error)))?;
         let health = checks::health(settings, &connections.direct, &api, &limits, &waits)?;
         metrics::pool(&telemetry.metrics, &api.database, &waits).map_err(measure)?;
-        metrics::process(&telemetry.metrics, &limits).map_err(measure)?;
+        let named = limits.all().map(|(name, limit)| (name, limit.clone()));
+        metrics::process(&telemetry.metrics, named.to_vec()).map_err(measure)?;
         upkeep.watch(metrics::health(&telemetry.metrics, health.clone()).map_err(measure)?);
         if let Some(address) = settings.metrics.address {
             let server = metrics::serve(&telemetry.metrics, address)?;

@@ -6,8 +6,8 @@ use actix_web::rt;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::{
-    Connections, Failure, cli::say, database, exit::chain, release, running::Running,
-    settings::Settings, telemetry::Telemetry, world,
+    Connections, Failure, database, exit::chain, release, running::Running, settings::Settings,
+    telemetry::Telemetry, terminal::say, world,
 };
 
 /// Serves until it is told to end.

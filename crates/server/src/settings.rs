@@ -500,6 +500,6 @@ fn read(sources: Sources) -> (Reader, Settings) {
         sources.dotenv_fault.unwrap_or_default(),
     );
     judge(&mut reader, &settings);
-    map::judge(&mut reader, &settings);
+    map::judge(&mut reader, &settings.map);
     (reader, settings)
 }

@@ -16,6 +16,7 @@ use actix_web::{
 };
 use sentry_types::{Dsn, ParseDsnError};
 
+pub use self::courier::ErrorTrackerCounts;
 use self::{
     courier::{Courier, Receiver},
     findings::{Findings, Watch},
@@ -96,20 +97,6 @@ impl From<ParseDsnError> for ErrorTrackerError {
             ParseDsnError::NoProjectId | ParseDsnError::InvalidProjectId(_) => Self::NoProject,
         }
     }
-}
-
-/// What became of the failures so far.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct ErrorTrackerCounts {
-    /// Taken by the tracker.
-    pub delivered: u64,
-    /// Sent, but refused or unanswered.
-    pub failed: u64,
-    /// Not sent because too many were waiting, or because the tracker asked
-    /// for a pause.
-    pub dropped: u64,
-    /// Not sent because the same was sent within the minute, or too many were.
-    pub suppressed: u64,
 }
 
 /// Sends what went wrong to a tracker: panics, and answers of 500 and above.

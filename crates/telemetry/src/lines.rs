@@ -1,6 +1,7 @@
 //! Events as lines.
 
 mod json;
+mod line;
 mod plain;
 
 use std::{
@@ -26,6 +27,7 @@ use tracing_subscriber::{
 };
 
 use crate::{Chain, queue::Queue, repeats::Repeats};
+use line::Line;
 
 /// The longest text of a field. What is longer is data, not a log.
 const LONGEST: usize = 8 * 1024;
@@ -59,17 +61,6 @@ pub(crate) enum Output {
     Queue(Queue),
     /// At once, waiting for the reader.
     StandardError,
-}
-
-/// What a line tells.
-pub(crate) struct Line<'a> {
-    pub(crate) timestamp: String,
-    pub(crate) level: Level,
-    pub(crate) target: &'a str,
-    pub(crate) message: &'a str,
-    /// Those of the outermost span first, those of the event last. No name comes
-    /// twice.
-    pub(crate) fields: &'a [(&'static str, Value)],
 }
 
 impl Lines {
@@ -259,14 +250,4 @@ impl Write for Limited {
         self.0.push('…');
         Err(fmt::Error)
     }
-}
-
-/// Whether a character could begin a new line, steer a terminal, or make text
-/// read in another order than it is written.
-fn is_unsafe(character: char) -> bool {
-    character.is_control()
-        || matches!(
-            character,
-            '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-        )
 }

@@ -15,6 +15,7 @@ use opentelemetry_sdk::{
 use tracing::Level;
 use tracing_subscriber::{Layer as _, filter::filter_fn};
 
+pub use self::delivery::OtlpCounts;
 use self::{
     delivery::{Client, Counting, Counts, Reporting},
     sampling::Sampling,
@@ -109,19 +110,6 @@ pub enum OtlpError {
     /// The exporter refused its configuration.
     #[error("the exporter could not be made")]
     Exporter(#[source] opentelemetry_otlp::ExporterBuildError),
-}
-
-/// What became of the spans so far.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OtlpCounts {
-    /// Taken by the collector.
-    pub delivered: u64,
-    /// Sent, but refused or unanswered.
-    pub failed: u64,
-    /// Dropped because too many were waiting.
-    pub dropped: u64,
-    /// Waiting now.
-    pub waiting: u64,
 }
 
 /// The way of finished spans to a collector.

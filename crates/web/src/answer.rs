@@ -1,11 +1,15 @@
 //! One file as an answer.
 
 use actix_web::{
-    HttpRequest, HttpResponse,
-    http::header::{
-        CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderMap, IF_NONE_MATCH, VARY,
+    HttpRequest, HttpResponse, Resource,
+    http::{
+        StatusCode,
+        header::{
+            ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderMap, HeaderValue,
+            IF_NONE_MATCH, VARY,
+        },
     },
-    web::Bytes,
+    web::{self, Bytes},
 };
 
 use crate::{bundle::File, encoding::choose};
@@ -63,4 +67,34 @@ pub(crate) fn knows(headers: &HeaderMap, tag: &str) -> bool {
         let it = it.trim();
         it == "*" || it.strip_prefix("W/").unwrap_or(it) == tag
     })
+}
+
+/// Has a resource answer GET and HEAD, and refuse everything else.
+pub(crate) fn get_only(
+    refuse: fn(StatusCode) -> HttpResponse,
+    resource: Resource,
+    answer: impl Fn(&HttpRequest) -> HttpResponse + Clone + 'static,
+) -> Resource {
+    get_only_async(refuse, resource, move |request| {
+        let response = answer(&request);
+        async { response }
+    })
+}
+
+/// [`get_only`] for an answer that takes time.
+pub(crate) fn get_only_async<F: Future<Output = HttpResponse> + 'static>(
+    refuse: fn(StatusCode) -> HttpResponse,
+    resource: Resource,
+    answer: impl Fn(HttpRequest) -> F + Clone + 'static,
+) -> Resource {
+    resource
+        .route(web::get().to(answer.clone()))
+        .route(web::head().to(answer))
+        .default_service(web::to(move || {
+            let mut response = refuse(StatusCode::METHOD_NOT_ALLOWED);
+            response
+                .headers_mut()
+                .insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+            async { response }
+        }))
 }

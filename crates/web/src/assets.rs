@@ -14,47 +14,45 @@ use actix_web::{
 };
 
 use crate::{
-    Page,
-    answer::{FOREVER, NEVER, answer},
+    answer::{FOREVER, NEVER, answer, get_only},
+    files::Files,
     folder::DIGEST,
-    page::{Files, get_only},
 };
 
 /// Everything below this is a file or nothing.
 pub(crate) const PREFIX: &str = "/assets/";
 
 /// The paths of files, and those of what looks like one.
-pub(crate) fn resources(page: &Page) -> Vec<Resource> {
-    let (files, others) = (page.clone(), page.clone());
+pub(crate) fn resources(files: &Files, refuse: fn(StatusCode) -> HttpResponse) -> Vec<Resource> {
+    let files = files.clone();
     vec![
         get_only(
-            page,
+            refuse,
             web::resource("/assets/{digest}/{file:.*}"),
-            move |request| serve(&files, request),
+            move |request| serve(&files, request).unwrap_or_else(|| missing(refuse)),
         ),
-        get_only(page, web::resource("/assets/{file:.*}"), move |_| {
-            missing(&others)
+        get_only(refuse, web::resource("/assets/{file:.*}"), move |_| {
+            missing(refuse)
         }),
     ]
 }
 
-fn serve(page: &Page, request: &HttpRequest) -> HttpResponse {
+fn serve(files: &Files, request: &HttpRequest) -> Option<HttpResponse> {
     let (digest, name) = (
         request.match_info().query("digest"),
         request.match_info().query("file"),
     );
-    let found = match &page.files {
+    match files {
         Files::Bundle(bundle) => bundle
             .file(digest, name)
             .map(|file| answer(request, file, FOREVER)),
         Files::Folder(folder) if digest == DIGEST => folder.file(name),
         Files::Folder(_) => None,
-    };
-    found.unwrap_or_else(|| missing(page))
+    }
 }
 
-fn missing(page: &Page) -> HttpResponse {
-    let mut response = (page.refuse)(StatusCode::NOT_FOUND);
+fn missing(refuse: fn(StatusCode) -> HttpResponse) -> HttpResponse {
+    let mut response = refuse(StatusCode::NOT_FOUND);
     response
         .headers_mut()
         .insert(CACHE_CONTROL, HeaderValue::from_static(NEVER));

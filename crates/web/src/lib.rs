@@ -4,8 +4,10 @@ mod answer;
 mod assets;
 mod bundle;
 mod digest;
+mod embedded;
 mod encoding;
 pub mod export;
+mod files;
 mod folder;
 mod media;
 mod page;
@@ -13,9 +15,8 @@ mod shell;
 mod tiles;
 
 pub use bundle::{Bundle, File, Group};
+pub use embedded::{BASEMAP, EMBEDDED};
 pub use encoding::Encoding;
 pub use folder::FolderError;
 pub use page::Page;
 pub use tiles::{MapStyle, Tiles, TilesError};
-
-include!(concat!(env!("OUT_DIR"), "/table.rs"));

@@ -6,16 +6,17 @@ use actix_web::{
     HttpRequest, HttpResponse, Resource,
     http::{
         Method, StatusCode,
-        header::{ACCEPT, ALLOW, CACHE_CONTROL, ETAG, HeaderValue},
+        header::{ACCEPT, CACHE_CONTROL, ETAG, HeaderValue},
     },
     web::{self, ServiceConfig},
 };
 
 use crate::{
-    EMBEDDED,
-    answer::{REVALIDATED, answer},
+    answer::{REVALIDATED, answer, get_only},
     assets,
     bundle::{Bundle, Group},
+    embedded::EMBEDDED,
+    files::Files,
     folder::{Folder, FolderError},
     shell,
 };
@@ -23,15 +24,8 @@ use crate::{
 /// A page that can be served. Cheap to clone: the files are shared.
 #[derive(Clone, Debug)]
 pub struct Page {
-    pub(crate) files: Files,
-    pub(crate) refuse: fn(StatusCode) -> HttpResponse,
-}
-
-/// Where the files are.
-#[derive(Clone, Debug)]
-pub(crate) enum Files {
-    Bundle(&'static Bundle),
-    Folder(Arc<Folder>),
+    files: Files,
+    refuse: fn(StatusCode) -> HttpResponse,
 }
 
 impl Page {
@@ -81,11 +75,11 @@ impl Page {
     /// The paths of the page, for a service that puts a layer around each.
     #[must_use]
     pub fn resources(&self) -> Vec<Resource> {
-        let mut resources = assets::resources(self);
+        let mut resources = assets::resources(&self.files, self.refuse);
         for route in self.routes() {
             let page = self.clone();
             let resource = web::resource(route.clone());
-            resources.push(get_only(self, resource, move |request| {
+            resources.push(get_only(self.refuse, resource, move |request| {
                 page.shell(&route, request)
             }));
         }
@@ -160,36 +154,6 @@ impl Page {
         };
         found.unwrap_or_else(|| (self.refuse)(StatusCode::NOT_FOUND))
     }
-}
-
-/// Has a resource answer GET and HEAD, and refuse everything else.
-pub(crate) fn get_only(
-    page: &Page,
-    resource: Resource,
-    answer: impl Fn(&HttpRequest) -> HttpResponse + Clone + 'static,
-) -> Resource {
-    get_only_async(page.refuse, resource, move |request| {
-        let response = answer(&request);
-        async { response }
-    })
-}
-
-/// [`get_only`] for an answer that takes time.
-pub(crate) fn get_only_async<F: Future<Output = HttpResponse> + 'static>(
-    refuse: fn(StatusCode) -> HttpResponse,
-    resource: Resource,
-    answer: impl Fn(HttpRequest) -> F + Clone + 'static,
-) -> Resource {
-    resource
-        .route(web::get().to(answer.clone()))
-        .route(web::head().to(answer))
-        .default_service(web::to(move || {
-            let mut response = refuse(StatusCode::METHOD_NOT_ALLOWED);
-            response
-                .headers_mut()
-                .insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
-            async { response }
-        }))
 }
 
 /// Whether a path matches a pattern.

@@ -20,11 +20,10 @@ use pmtiles::TileCoord;
 use serde_json::json;
 
 use crate::{
-    BASEMAP,
-    answer::{FOREVER, NEVER, REVALIDATED, knows},
+    answer::{FOREVER, NEVER, REVALIDATED, get_only_async, knows},
     digest::digest,
+    embedded::BASEMAP,
     encoding::accepts_gzip,
-    page::get_only_async,
 };
 pub use archive::TilesError;
 use archive::{Archive, Kind};

@@ -1,10 +1,9 @@
 //! Which source sets a setting.
 
-use super::Reader;
 use crate::document::Document;
 use crate::problem::{Origin, Problem};
 use crate::setting::{About, Raw};
-use crate::sources::{Variables, read_text};
+use crate::sources::{Sources, Variables, read_text};
 use std::path::Path;
 
 /// A secret is a key or a certificate at most; a path that leads elsewhere must not fill the memory.
@@ -26,70 +25,71 @@ struct Candidate {
     from_file: bool,
 }
 
-impl Reader {
-    pub(super) fn resolve(&mut self, about: About) -> Found {
-        let variables = self.sources.variables.iter().rev();
-        let candidates = variables
-            .map(|variables| in_variables(about, variables))
-            .chain(
-                self.sources
-                    .documents()
-                    .rev()
-                    .map(|document| in_document(about, document)),
-            )
-            .find(|candidates| !candidates.is_empty());
-        match candidates {
-            Some(candidates) => self.agree(about, candidates),
-            None => Found::Nothing,
+pub(super) fn resolve(sources: &Sources, about: About, problems: &mut Vec<Problem>) -> Found {
+    let variables = sources.variables.iter().rev();
+    let candidates = variables
+        .map(|variables| in_variables(about, variables))
+        .chain(
+            sources
+                .documents()
+                .rev()
+                .map(|document| in_document(about, document)),
+        )
+        .find(|candidates| !candidates.is_empty());
+    match candidates {
+        Some(candidates) => agree(about, candidates, problems),
+        None => Found::Nothing,
+    }
+}
+
+/// Several names of one strength must say the same; `NAME` and `NAME_FILE` are never both right.
+fn agree(about: About, candidates: Vec<Candidate>, problems: &mut Vec<Problem>) -> Found {
+    let mut candidates = candidates.into_iter();
+    let Some(first) = candidates.next() else {
+        return Found::Nothing;
+    };
+    let mut faults = Vec::new();
+    for other in candidates {
+        if let Some(message) = contradiction(about, &first, &other) {
+            faults.push(Problem::new(Some(about.key), first.origin.clone(), message));
+        } else if let Err(why) = other.value {
+            faults.push(Problem::new(Some(about.key), other.origin, why));
         }
     }
-
-    /// Several names of one strength must say the same; `NAME` and `NAME_FILE` are never both right.
-    fn agree(&mut self, about: About, candidates: Vec<Candidate>) -> Found {
-        let mut candidates = candidates.into_iter();
-        let Some(first) = candidates.next() else {
-            return Found::Nothing;
-        };
-        let mut faults = Vec::new();
-        for other in candidates {
-            if let Some(message) = contradiction(about, &first, &other) {
-                faults.push(Problem::new(Some(about.key), first.origin.clone(), message));
-            } else if let Err(why) = other.value {
-                faults.push(Problem::new(Some(about.key), other.origin, why));
+    match first.value {
+        Ok(raw) if faults.is_empty() => Found::Value(raw, first.origin),
+        value => {
+            if let Err(why) = value {
+                problems.push(Problem::new(Some(about.key), first.origin.clone(), why));
             }
-        }
-        match first.value {
-            Ok(raw) if faults.is_empty() => Found::Value(raw, first.origin),
-            value => {
-                if let Err(why) = value {
-                    self.problems
-                        .push(Problem::new(Some(about.key), first.origin.clone(), why));
-                }
-                self.problems.append(&mut faults);
-                Found::Faulty(first.origin)
-            }
+            problems.append(&mut faults);
+            Found::Faulty(first.origin)
         }
     }
+}
 
-    /// A secret that everybody who has the program can read is none, even if something overrides it.
-    pub(super) fn refuse_secrets_in_defaults(&mut self, about: About) {
-        if !about.secret {
-            return;
-        }
-        let names = match about.env.first() {
-            Some(name) => format!("{name} or {name}_FILE in the environment"),
-            None => format!("{} in the operator's file", about.key),
-        };
-        for document in &self.sources.defaults {
-            if let Some(entry) = document.find(about.key) {
-                let message =
-                    format!("is a secret and must not stand in a file of defaults; set {names}");
-                self.problems.push(Problem::new(
-                    Some(about.key),
-                    document.origin(entry),
-                    message,
-                ));
-            }
+/// A secret that everybody who has the program can read is none, even if something overrides it.
+pub(super) fn refuse_secrets_in_defaults(
+    sources: &Sources,
+    about: About,
+    problems: &mut Vec<Problem>,
+) {
+    if !about.secret {
+        return;
+    }
+    let names = match about.env.first() {
+        Some(name) => format!("{name} or {name}_FILE in the environment"),
+        None => format!("{} in the operator's file", about.key),
+    };
+    for document in &sources.defaults {
+        if let Some(entry) = document.find(about.key) {
+            let message =
+                format!("is a secret and must not stand in a file of defaults; set {names}");
+            problems.push(Problem::new(
+                Some(about.key),
+                document.origin(entry),
+                message,
+            ));
         }
     }
 }

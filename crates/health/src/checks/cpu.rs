@@ -7,9 +7,8 @@ use std::{
 };
 
 use super::{
-    blocking,
     cgroup::{self, Throttling},
-    milliseconds, percent, text,
+    measure::{blocking, milliseconds, percent, text},
 };
 use crate::{Check, Criticality, Observation};
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::percent;
+use super::measure::percent;
 use crate::{Check, Observation};
 
 /// From here on the next release, which starts beside this one, may find none

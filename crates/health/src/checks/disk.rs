@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use super::blocking;
+use super::measure::blocking;
 use crate::{Check, Criticality, Observation};
 
 /// Below this a few uploads or an hour of logs fill it.

@@ -1,6 +1,7 @@
 //! How much memory the process uses of what it may.
 
-use super::{blocking, cgroup, percent, proc, text};
+use super::measure::{blocking, percent, text};
+use super::{cgroup, proc};
 use crate::{Check, Criticality, Observation};
 
 /// The share of its limit from which on a process is soon killed: a request or

@@ -1,6 +1,7 @@
 //! How many files and sockets are open of those that may be.
 
-use super::{blocking, percent, proc, text};
+use super::measure::{blocking, percent, text};
+use super::proc;
 use crate::{Check, Criticality, Observation};
 
 /// From here on a flood of connections takes the rest, and then nothing can be

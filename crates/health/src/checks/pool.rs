@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::milliseconds;
+use super::measure::milliseconds;
 use crate::{Check, Criticality, Observation};
 
 /// Who waits as long for a connection alone answers a person too late.

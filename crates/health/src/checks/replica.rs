@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::milliseconds;
+use super::measure::milliseconds;
 use crate::{Check, Criticality, Observation};
 
 /// Who writes and then reads that late takes what was written for lost.

@@ -7,8 +7,8 @@ use crate::create::Created;
 use crate::down::Undone;
 use crate::loss::Loss;
 use crate::migrator::{Baseline, Drift, Verification};
+use crate::observer::Direction;
 use crate::plan::{Plan, Planned};
-use crate::progress::Direction;
 use crate::status::{State, Status, VersionStatus};
 use crate::up::{Applied, Report};
 

@@ -9,7 +9,7 @@ use actix_governor::governor::clock::FakeRelativeClock;
 use actix_governor::governor::{Quota, RateLimiter};
 
 use super::*;
-use crate::clients::Key;
+use crate::known::Key;
 
 const KEY: Key = Key::Address(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST));
 

@@ -14,7 +14,7 @@ use actix_web::web::Bytes;
 use futures_util::Stream;
 use tokio::time::{Instant, Sleep, sleep};
 
-use super::BodyTooSlow;
+use super::late::BodyTooSlow;
 
 /// A body that several hold: the stream that the handler reads, and the layer
 /// that wants to know how it went.

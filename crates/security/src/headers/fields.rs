@@ -3,7 +3,10 @@
 use actix_web::HttpResponse;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
-use super::{ContentSecurityPolicy, Hsts, Nonce, SecurityHeaders};
+use super::csp::ContentSecurityPolicy;
+use super::hsts::Hsts;
+use super::nonce::Nonce;
+use super::policy::SecurityHeaders;
 
 /// Fields that say what the server is made of.
 const UNWANTED: [HeaderName; 2] = [header::SERVER, HeaderName::from_static("x-powered-by")];

@@ -7,7 +7,7 @@ use serde::de::{
     DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 
-use super::{CleanError, DANGEROUS_KEYS};
+use super::rules::{CleanError, DANGEROUS_KEYS};
 
 /// Copies the text; one that is no JSON is an error.
 pub(super) fn without_dangerous_keys(body: &[u8]) -> Result<Vec<u8>, CleanError> {

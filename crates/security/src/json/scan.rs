@@ -1,6 +1,6 @@
 //! A look at every byte of a body, to see whether it needs more than that.
 
-use super::{CleanError, DANGEROUS_KEYS, MAX_DEPTH};
+use super::rules::{CleanError, DANGEROUS_KEYS, MAX_DEPTH};
 
 /// Tells whether a dangerous key may stand in the text. It may be wrong about
 /// one that does not, as in a string that only mentions the word, and is never

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::PasswordError;
+use super::error::PasswordError;
 
 /// A few permits and a short queue. Clones share both.
 #[derive(Clone, Debug)]

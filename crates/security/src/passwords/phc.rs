@@ -4,7 +4,7 @@ use std::fmt;
 
 use argon2::password_hash::phc::PasswordHash as Phc;
 
-use super::PasswordCost;
+use super::cost::PasswordCost;
 
 /// A password's hash as a PHC string, `$argon2id$v=19$m=…`, which names its
 /// algorithm, its cost and its salt.

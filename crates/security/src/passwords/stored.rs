@@ -6,7 +6,8 @@ use argon2::password_hash::PasswordVerifier as _;
 use argon2::password_hash::phc::PasswordHash as Phc;
 use argon2::{Argon2, Params};
 
-use super::{PasswordCost, PasswordError};
+use super::cost::PasswordCost;
+use super::error::PasswordError;
 
 /// The highest cost of a stored bcrypt hash that is computed. Cost 14 takes
 /// about a second of one core, and each step doubles it: 31, the highest that

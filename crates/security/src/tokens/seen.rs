@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
 
-use super::OwnedWireClaims;
+use super::claims::OwnedWireClaims;
 
 /// How many tokens are remembered: of so many accounts at a time, in a
 /// megabyte. A new token takes the place of another, so that nobody can make it

@@ -17,13 +17,14 @@ use listbud_persistence::{Connection, Database, imports::Summary, users};
 use listbud_takeout::{FileSource, Limits, Options, Progress, Takeout, Upload};
 use serde_json::json;
 
-use super::say;
 use crate::{
     Failure, assemble, database,
     exit::chain,
     migrations,
     settings::{Settings, Sources},
-    telemetry, world,
+    telemetry,
+    terminal::say,
+    world,
 };
 
 /// Who starts this has the machine: more than what a stranger may upload.

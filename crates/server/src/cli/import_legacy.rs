@@ -18,16 +18,15 @@ use listbud_security::{PasswordSettings, Passwords};
 use listbud_takeout::{Options, Upload};
 use serde_json::json;
 
-use super::{
-    import::{Bar, LIMITS, counts, details, name_of},
-    say,
-};
+use super::import::{Bar, LIMITS, counts, details, name_of};
 use crate::{
     Failure, assemble, database,
     exit::chain,
     migrations,
     settings::{Settings, Sources},
-    telemetry, world,
+    telemetry,
+    terminal::say,
+    world,
 };
 
 #[derive(Debug, Args)]

@@ -3,11 +3,11 @@
 use clap::{Args, Subcommand};
 use listbud_migrations::{Command, Down, Exit, Verb};
 
-use super::say;
 use crate::{
     Failure, database, migrations,
     settings::{Settings, Sources},
     telemetry,
+    terminal::say,
 };
 
 #[derive(Debug, Args)]

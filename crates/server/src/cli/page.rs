@@ -8,12 +8,12 @@ use listbud_security::Hsts;
 use listbud_web::{EMBEDDED, export};
 use serde_json::{Value, json};
 
-use super::say;
 use crate::{
     Failure,
     exit::chain,
     settings::{Settings, Sources},
     site,
+    terminal::say,
 };
 
 #[derive(Debug, Args)]

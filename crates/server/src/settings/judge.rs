@@ -6,7 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio_postgres::config::Host;
 
 use super::{Database, Environment, Settings};
-use crate::{assemble, exit::chain};
+use crate::{exit::chain, keys::ed25519_keys};
 
 /// What no single declaration can say.
 pub(super) fn judge(reader: &mut Reader, settings: &Settings) {
@@ -24,7 +24,7 @@ pub(super) fn judge(reader: &mut Reader, settings: &Settings) {
         "must be origins such as https://app.example.org, separated by commas: \
          no path, no trailing slash, no *",
     );
-    if let Err(error) = assemble::ed25519_keys(settings.auth.jwt_ed25519_key.as_ref()) {
+    if let Err(error) = ed25519_keys(settings.auth.jwt_ed25519_key.as_ref()) {
         reader.require(&["auth.jwt_ed25519_key"], false, chain(&error));
     }
     if let Err(error) = settings.proxy.trusted() {

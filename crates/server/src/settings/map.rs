@@ -6,8 +6,6 @@ use listbud_config::{Reader, Setting};
 use listbud_security::Origin;
 use listbud_web::MapStyle;
 
-use super::Settings;
-
 const TILES: Setting<Option<PathBuf>> = Setting::new(
     "map.tiles",
     "A PMTiles archive of vector tiles that the map shows, for streets; without it the world that \
@@ -56,8 +54,8 @@ impl Map {
 }
 
 /// What the declarations do not say.
-pub(super) fn judge(reader: &mut Reader, settings: &Settings) {
-    let style = &settings.map.style;
+pub(super) fn judge(reader: &mut Reader, map: &Map) {
+    let style = &map.style;
     for (key, value) in [
         ("map.style_url", &style.light),
         ("map.style_url_dark", &style.dark),

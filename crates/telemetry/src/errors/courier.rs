@@ -18,7 +18,7 @@ use sentry_types::{
 };
 use ureq::Agent;
 
-use super::{ErrorTrackerCounts, limit::Limit, report::Report};
+use super::{limit::Limit, report::Report};
 use crate::outbound::{USER_AGENT, agent};
 
 /// The pause after 429 without `Retry-After`, as the protocol says
@@ -26,6 +26,20 @@ use crate::outbound::{USER_AGENT, agent};
 const PAUSE: Duration = Duration::from_mins(1);
 /// The longest pause that a tracker may ask for.
 const LONGEST_PAUSE: Duration = Duration::from_hours(1);
+
+/// What became of the failures so far.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ErrorTrackerCounts {
+    /// Taken by the tracker.
+    pub delivered: u64,
+    /// Sent, but refused or unanswered.
+    pub failed: u64,
+    /// Not sent because too many were waiting, or because the tracker asked
+    /// for a pause.
+    pub dropped: u64,
+    /// Not sent because the same was sent within the minute, or too many were.
+    pub suppressed: u64,
+}
 
 /// Where events go.
 pub(crate) struct Receiver {

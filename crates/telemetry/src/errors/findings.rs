@@ -1,14 +1,15 @@
 //! What is found out about a failure while a request is answered.
 
 use std::{
+    backtrace::Backtrace,
     cell::RefCell,
     error::Error,
     fmt,
+    iter::successors,
     panic::{self, PanicHookInfo},
     rc::Rc,
 };
 
-use backtrace::Backtrace;
 use tracing::{
     Event, Level, Subscriber,
     field::{Field, Visit},
@@ -123,7 +124,7 @@ fn note(info: &PanicHookInfo<'_>) -> Option<Panicked> {
         place: info
             .location()
             .map(|place| (place.file().to_owned(), place.line())),
-        trace: Backtrace::new_unresolved(),
+        trace: Backtrace::force_capture(),
     });
     // Several trackers may watch; the first one notes.
     let belongs_to_request = Watch::change(|findings| {
@@ -151,12 +152,8 @@ impl<S: Subscriber> Layer<S> for ErrorEvents {
 impl Visit for Told {
     fn record_error(&mut self, field: &Field, value: &(dyn Error + 'static)) {
         if field.name() == "error" {
-            self.chain = vec![value.to_string()];
-            let mut source = value.source();
-            while let Some(cause) = source {
-                self.chain.push(cause.to_string());
-                source = cause.source();
-            }
+            let causes = successors(Some(value), |&error| error.source());
+            self.chain = causes.map(ToString::to_string).collect();
         }
     }
 

@@ -1,9 +1,8 @@
 //! What the tracker is told about one failure.
 
-use std::borrow::Cow;
+use std::{backtrace::Backtrace, borrow::Cow};
 
 use actix_web::http::StatusCode;
-use backtrace::Backtrace;
 use sentry_types::protocol::v7::{
     ClientSdkInfo, Context, Event, Exception, Frame, Level, Mechanism, Request, SpanId, Stacktrace,
     TraceContext as SentryTrace, TraceId,
@@ -186,7 +185,7 @@ impl Report {
     pub(crate) fn into_event(self) -> Event<'static> {
         let mut event = *self.event;
         if let (Some(trace), Some(exception)) = (self.trace, event.exception.values.last_mut()) {
-            exception.stacktrace = stack(trace);
+            exception.stacktrace = stack(&trace);
         }
         event
     }
@@ -194,17 +193,18 @@ impl Report {
 
 /// The frames between the runtime that called and the machinery that panicked,
 /// the oldest first, as the protocol wants them.
-fn stack(mut trace: Backtrace) -> Option<Stacktrace> {
-    trace.resolve();
-    let symbols = trace
-        .frames()
-        .iter()
-        .flat_map(backtrace::BacktraceFrame::symbols);
+fn stack(trace: &Backtrace) -> Option<Stacktrace> {
+    let text = trace.to_string();
+    let mut lines = text.lines().map(str::trim_start).peekable();
     let mut frames = Vec::new();
-    for symbol in symbols {
-        let Some(name) = symbol.name() else { continue };
-        // Without the hash at the end.
-        let name = format!("{name:#}");
+    // `7: package::function`, and below it `at path:line:column` where that is known.
+    while let Some(line) = lines.next() {
+        let Some((_, name)) = line.split_once(": ") else {
+            continue;
+        };
+        let place = lines
+            .next_if(|line| line.starts_with("at "))
+            .and_then(position);
         if name.contains("rust_begin_unwind") || name.starts_with("core::panicking::") {
             frames.clear();
             continue;
@@ -212,20 +212,27 @@ fn stack(mut trace: Backtrace) -> Option<Stacktrace> {
         if name.contains("__rust_begin_short_backtrace") || frames.len() == MAX_FRAMES {
             break;
         }
-        let path = symbol.filename().and_then(|path| path.to_str());
+        let path = place.map(|(path, _)| path);
         let is_foreign = FOREIGN_NAMES
             .iter()
             .any(|foreign| name.trim_start_matches(['<', '&']).starts_with(foreign))
             || path.is_some_and(|path| FOREIGN_PATHS.iter().any(|part| path.contains(part)));
         frames.push(Frame {
             filename: path.map(short_path),
-            lineno: symbol.lineno().map(u64::from),
+            lineno: place.map(|(_, line)| line),
             in_app: Some(!is_foreign),
             function: Some(name.chars().take(MAX_NAME).collect()),
             ..Frame::default()
         });
     }
     Stacktrace::from_frames_reversed(frames)
+}
+
+/// The path and the line in `at path:line:column`.
+fn position(text: &str) -> Option<(&str, u64)> {
+    let (path, _) = text.strip_prefix("at ")?.rsplit_once(':')?;
+    let (path, line) = path.rsplit_once(':')?;
+    Some((path, line.parse().ok()?))
 }
 
 /// A file by its package: where that lies is the business of whoever built it.

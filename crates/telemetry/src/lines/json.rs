@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde::ser::{SerializeMap, Serializer};
 
-use super::{Line, is_unsafe};
+use super::line::{Line, is_unsafe};
 
 /// Names that mean something else on every line.
 const RESERVED: [&str; 4] = ["timestamp", "level", "target", "message"];

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde_json::Value;
 use tracing::Level;
 
-use super::{Line, is_unsafe};
+use super::line::{Line, is_unsafe};
 
 const RESET: &str = "\u{1b}[0m";
 const DIM: &str = "\u{1b}[2m";

@@ -21,8 +21,16 @@ use tracing_subscriber::{
     registry::LookupSpan,
 };
 
-use super::{DATABASE_SECONDS, Metrics, MetricsError, Sample, gauges::Read};
+use super::{
+    error::MetricsError,
+    gauges::{Read, Sample},
+    registry::Metrics,
+};
 use crate::BoxedLayer;
+
+/// Seconds that a call to a database takes, as OpenTelemetry advises:
+/// <https://opentelemetry.io/docs/specs/semconv/database/database-metrics/>.
+pub const DATABASE_SECONDS: &[f64] = &[0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0];
 
 /// The field that names a statement, as OpenTelemetry calls it.
 const SUMMARY: &str = "db.query.summary";

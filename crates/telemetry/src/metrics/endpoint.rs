@@ -9,7 +9,7 @@ use actix_web::{
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-use super::Metrics;
+use super::registry::Metrics;
 
 /// Who may read the metrics.
 #[derive(Debug, Clone)]

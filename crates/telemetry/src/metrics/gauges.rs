@@ -10,7 +10,7 @@ use prometheus::{
     proto::{self, LabelPair, MetricFamily, MetricType},
 };
 
-use super::{Metrics, MetricsError};
+use super::{error::MetricsError, registry::Metrics};
 
 /// One value, with the labels that tell it from the others of its name.
 #[derive(Debug, Clone, PartialEq)]

@@ -11,12 +11,18 @@ use actix_web::{
 };
 use prometheus::{HistogramOpts, HistogramVec, IntGauge, IntGaugeVec, Opts, Registry};
 
-use super::{MetricsError, REQUEST_SECONDS, register};
+use super::error::{MetricsError, register};
 use crate::{
     body::{CLIENT_GONE, End, UNMATCHED, status_of, watch},
     observed::method_name,
     routes::{self, Destination, Routes},
 };
+
+/// Seconds that an operation of a service takes, as OpenTelemetry advises for
+/// HTTP: <https://opentelemetry.io/docs/specs/semconv/http/http-metrics/>.
+pub const REQUEST_SECONDS: &[f64] = &[
+    0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0,
+];
 
 /// Bytes of a body, from a few to what a service still takes.
 const BODY_BYTES: &[f64] = &[

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use prometheus::{HistogramOpts, HistogramVec, IntCounterVec, Opts};
 
-use super::{Metrics, MetricsError};
+use super::{error::MetricsError, registry::Metrics};
 
 /// Counts what happened.
 #[derive(Debug, Clone)]

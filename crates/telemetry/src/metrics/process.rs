@@ -8,7 +8,10 @@ use prometheus::{
     proto::{MetricFamily, MetricType},
 };
 
-use super::{MetricsError, Sample, gauges::family};
+use super::{
+    error::MetricsError,
+    gauges::{Sample, family},
+};
 
 /// How many clock ticks a second has in `/proc`: `USER_HZ`, which is the same on
 /// every architecture that servers have, whatever the kernel counts with.

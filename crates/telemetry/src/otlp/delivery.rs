@@ -2,6 +2,7 @@
 
 use std::{
     fmt,
+    pin::Pin,
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -9,7 +10,6 @@ use std::{
     time::Duration,
 };
 
-use async_trait::async_trait;
 use opentelemetry::Context;
 use opentelemetry_http::{Bytes, HttpClient, HttpError, Request, Response};
 use opentelemetry_sdk::{
@@ -19,12 +19,23 @@ use opentelemetry_sdk::{
 };
 use ureq::Agent;
 
-use super::OtlpCounts;
-
 /// A collector's answer names what it refused; more than this it cannot mean.
 const MAX_ANSWER: u64 = 64 * 1024;
 
-/// What became of the spans.
+/// What became of the spans so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OtlpCounts {
+    /// Taken by the collector.
+    pub delivered: u64,
+    /// Sent, but refused or unanswered.
+    pub failed: u64,
+    /// Dropped because too many were waiting.
+    pub dropped: u64,
+    /// Waiting now.
+    pub waiting: u64,
+}
+
+/// The same, while it is counted.
 #[derive(Debug, Default)]
 pub(crate) struct Counts {
     delivered: AtomicU64,
@@ -163,13 +174,26 @@ impl fmt::Debug for Client {
     }
 }
 
-#[async_trait]
-impl HttpClient for Client {
-    async fn send_bytes(&self, request: Request<Bytes>) -> Result<Response<Bytes>, HttpError> {
+impl Client {
+    fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, HttpError> {
         let (head, body) = request.into_parts();
         let response = self.0.run(Request::from_parts(head, body.as_ref()))?;
         let (head, mut body) = response.into_parts();
         let answer = body.with_config().limit(MAX_ANSWER).read_to_vec()?;
         Ok(Response::from_parts(head, Bytes::from(answer)))
+    }
+}
+
+// The trait is declared with `async_trait`, which asks for these lifetimes.
+impl HttpClient for Client {
+    fn send_bytes<'a, 'b>(
+        &'a self,
+        request: Request<Bytes>,
+    ) -> Pin<Box<dyn Future<Output = Result<Response<Bytes>, HttpError>> + Send + 'b>>
+    where
+        'a: 'b,
+        Self: 'b,
+    {
+        Box::pin(async move { self.send(request) })
     }
 }

@@ -1,7 +1,11 @@
 //! Which crate may use which: arrows point down only.
 //!
 //! The table is that of the style guide. It counts what a crate is built with;
-//! what its tests use besides is free.
+//! what its tests use besides is free. Within a crate, files may not use each other in a
+//! circle.
+
+mod circles;
+mod source;
 
 use std::{
     collections::{BTreeMap, BTreeSet},

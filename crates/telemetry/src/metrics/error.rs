@@ -1,0 +1,29 @@
+//! Why a metric is not kept.
+
+use prometheus::{Registry, core::Collector};
+
+/// Why a metric is not kept.
+#[derive(Debug, thiserror::Error)]
+#[error("the metric {name} cannot be kept")]
+pub struct MetricsError {
+    name: String,
+    source: prometheus::Error,
+}
+
+impl MetricsError {
+    pub(super) fn of(name: &str) -> impl FnOnce(prometheus::Error) -> Self {
+        move |source| Self {
+            name: name.to_owned(),
+            source,
+        }
+    }
+}
+
+/// Keeps a metric under its name.
+pub(super) fn register(
+    registry: &Registry,
+    name: &str,
+    collector: Box<dyn Collector>,
+) -> Result<(), MetricsError> {
+    registry.register(collector).map_err(MetricsError::of(name))
+}

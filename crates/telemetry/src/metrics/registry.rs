@@ -1,0 +1,80 @@
+//! Everything that one service counts.
+
+use std::{fmt, sync::Arc};
+
+use prometheus::{Registry, TextEncoder, core::Collector};
+
+use super::{
+    error::{MetricsError, register},
+    http::HttpMetrics,
+};
+
+/// The metrics of one service. Cloning shares them.
+///
+/// There is nothing global: as many services as are tested in one process have
+/// metrics of their own. Everything is kept in atomics of fixed number, so
+/// nothing grows while nobody reads.
+#[derive(Clone)]
+pub struct Metrics(Arc<Inner>);
+
+struct Inner {
+    namespace: String,
+    registry: Registry,
+    http: HttpMetrics,
+}
+
+impl Metrics {
+    pub(super) fn of(namespace: &str, registry: Registry, http: HttpMetrics) -> Self {
+        Self(Arc::new(Inner {
+            namespace: namespace.to_owned(),
+            registry,
+            http,
+        }))
+    }
+
+    /// The layer that counts and times requests.
+    #[must_use]
+    pub fn http(&self) -> HttpMetrics {
+        self.0.http.clone()
+    }
+
+    /// Writes everything in the text format of Prometheus, version 0.0.4, which
+    /// every version of it and of its relatives reads.
+    #[must_use]
+    pub fn render(&self) -> String {
+        let mut text = String::with_capacity(16 * 1024);
+        let families = self.0.registry.gather();
+        for family in families {
+            // A family that cannot be written leaves the others readable.
+            let mut part = String::new();
+            match TextEncoder::new().encode_utf8(&[family], &mut part) {
+                Ok(()) => text.push_str(&part),
+                Err(error) => {
+                    tracing::warn!(error = %crate::Chain(&error), "a metric cannot be written");
+                }
+            }
+        }
+        text
+    }
+
+    /// `<namespace>_<name>`.
+    pub(super) fn own(&self, name: &str) -> String {
+        format!("{}_{name}", self.0.namespace)
+    }
+
+    pub(super) fn register(
+        &self,
+        name: &str,
+        collector: Box<dyn Collector>,
+    ) -> Result<(), MetricsError> {
+        register(&self.0.registry, name, collector)
+    }
+}
+
+impl fmt::Debug for Metrics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Metrics")
+            .field("namespace", &self.0.namespace)
+            .finish_non_exhaustive()
+    }
+}
