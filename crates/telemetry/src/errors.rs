@@ -16,30 +16,30 @@ use actix_web::{
 };
 use sentry_types::{Dsn, ParseDsnError};
 
-pub use self::courier::ErrorTrackerCounts;
+pub use self::delivery::ErrorTrackerCounts;
 use self::{
-    courier::{Courier, Receiver},
-    findings::{Findings, Watch},
-    report::{Occasion, Report, Sender},
+    capture::{Capture, Captured},
+    delivery::{Endpoint, EventQueue},
+    report::{Report, RequestInfo, ServiceInfo},
 };
 use crate::{
     observed::{Observer, method_name, observe},
-    routes::{self, Destination, Routes},
+    routes::{self, PendingRoute, Routes},
     trace_context::TraceContext,
 };
 
-mod courier;
-mod findings;
+mod capture;
+mod delivery;
 mod limit;
 mod report;
 mod scrub;
 
-pub use findings::error_events;
+pub use capture::error_events;
 
 type RequestId = dyn Fn(&Extensions) -> Option<String> + Send + Sync;
 type Ignores = dyn Fn(StatusCode, Option<&str>) -> bool + Send + Sync;
 
-/// What a tracker is told about the service, and how often.
+/// What a tracker is logged about the service, and how often.
 #[derive(Debug, Clone)]
 pub struct ErrorTrackerSettings {
     /// Which release runs.
@@ -68,7 +68,7 @@ impl Default for ErrorTrackerSettings {
     }
 }
 
-/// Why errors cannot be tracked. The DSN, which is a credential, is not told.
+/// Why errors cannot be tracked. The DSN, which is a credential, is not logged.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ErrorTrackerError {
     /// The DSN is no address.
@@ -111,8 +111,8 @@ impl From<ParseDsnError> for ErrorTrackerError {
 /// two lines in the log.
 #[derive(Clone)]
 pub struct ErrorTracker {
-    courier: Option<Arc<Courier>>,
-    sender: Arc<Sender>,
+    queue: Option<Arc<EventQueue>>,
+    service: Arc<ServiceInfo>,
     request_id: Arc<RequestId>,
     ignores: Arc<Ignores>,
 }
@@ -126,26 +126,26 @@ impl ErrorTracker {
     /// [`ErrorTrackerError`] names what is wrong with the DSN.
     pub fn start(dsn: &str, settings: ErrorTrackerSettings) -> Result<Self, ErrorTrackerError> {
         let dsn: Dsn = dsn.parse()?;
-        let receiver = Receiver::new(&dsn, settings.timeout);
-        let courier = Courier::start(receiver, settings.queue, settings.per_minute)
+        let receiver = Endpoint::new(&dsn, settings.timeout);
+        let queue = EventQueue::start(receiver, settings.queue, settings.per_minute)
             .map_err(|error| ErrorTrackerError::Thread(error.to_string()))?;
-        let sender = Sender {
+        let service = ServiceInfo {
             release: settings.release,
             environment: settings.environment,
         };
-        Ok(Self::new(Some(courier), sender))
+        Ok(Self::new(Some(queue), service))
     }
 
     /// Tracks nothing, for a service without a tracker; its layer stays.
     #[must_use]
     pub fn disabled() -> Self {
-        Self::new(None, Sender::default())
+        Self::new(None, ServiceInfo::default())
     }
 
-    fn new(courier: Option<Courier>, sender: Sender) -> Self {
+    fn new(queue: Option<EventQueue>, service: ServiceInfo) -> Self {
         Self {
-            courier: courier.map(Arc::new),
-            sender: Arc::new(sender),
+            queue: queue.map(Arc::new),
+            service: Arc::new(service),
             request_id: Arc::new(|_| None),
             ignores: Arc::new(|_, _| false),
         }
@@ -205,13 +205,16 @@ impl ErrorTracker {
     ///
     /// When called by a thread that is panicking.
     pub fn watch_panics(&self) {
-        let Some(courier) = &self.courier else { return };
-        let courier = Arc::downgrade(courier);
-        let sender = Arc::clone(&self.sender);
-        findings::watch_panics(move |panic| {
-            if let Some(courier) = courier.upgrade() {
-                let occasion = Occasion::default();
-                courier.send(Report::of_panic(&sender, occasion, panic), Instant::now());
+        let Some(queue) = &self.queue else { return };
+        let queue = Arc::downgrade(queue);
+        let service = Arc::clone(&self.service);
+        capture::watch_panics(move |panic| {
+            if let Some(queue) = queue.upgrade() {
+                let request_info = RequestInfo::default();
+                queue.send(
+                    Report::of_panic(&service, request_info, panic),
+                    Instant::now(),
+                );
             }
         });
     }
@@ -219,8 +222,8 @@ impl ErrorTracker {
     /// What became of the failures so far.
     #[must_use]
     pub fn counts(&self) -> ErrorTrackerCounts {
-        let courier = self.courier.as_ref();
-        courier.map_or_else(ErrorTrackerCounts::default, |courier| courier.counts())
+        let queue = self.queue.as_ref();
+        queue.map_or_else(ErrorTrackerCounts::default, |queue| queue.counts())
     }
 
     /// Sends what is waiting and ends, within this time; tells whether all of
@@ -228,24 +231,24 @@ impl ErrorTracker {
     /// outside the runtime or by `spawn_blocking`.
     #[must_use]
     pub fn shutdown(&self, within: Duration) -> bool {
-        let courier = self.courier.as_ref();
-        courier.is_none_or(|courier| courier.shutdown(within))
+        let queue = self.queue.as_ref();
+        queue.is_none_or(|queue| queue.shutdown(within))
     }
 
-    fn report(&self, occasion: Occasion, findings: Findings) {
-        let Some(courier) = &self.courier else { return };
-        let report = match findings.panic {
-            Some(panic) => Report::of_panic(&self.sender, occasion, panic),
-            None => Report::of_failure(&self.sender, occasion, findings.error),
+    fn report(&self, request_info: RequestInfo, captured: Captured) {
+        let Some(queue) = &self.queue else { return };
+        let report = match captured.panic {
+            Some(panic) => Report::of_panic(&self.service, request_info, panic),
+            None => Report::of_failure(&self.service, request_info, captured.error),
         };
-        courier.send(report, Instant::now());
+        queue.send(report, Instant::now());
     }
 }
 
 impl fmt::Debug for ErrorTracker {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ErrorTracker")
-            .field("sender", &self.sender)
+            .field("service", &self.service)
             .field("counts", &self.counts())
             .finish_non_exhaustive()
     }
@@ -257,36 +260,36 @@ async fn handle<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<impl MessageBody + use<B>>, Error> {
-    let mut watched = Watched::new(tracker, &routes, &request);
-    let watch = watched.watch.clone();
+    let mut tracked = TrackedRequest::new(tracker, &routes, &request);
+    let watch = tracked.watch.clone();
     match watch.scope(async move { next.call(request).await }).await {
         Ok(response) => {
-            watched.destination = None;
+            tracked.pending_route = None;
             let route = routes::of_answered(response.request());
-            watched.occasion.route = route.as_deref().map(ToOwned::to_owned);
-            watched.answered(response.response());
-            Ok(observe(response, || watched))
+            tracked.request_info.route = route.as_deref().map(ToOwned::to_owned);
+            tracked.answered(response.response());
+            Ok(observe(response, || tracked))
         }
         Err(error) => {
-            watched.failed_with(error.as_response_error());
+            tracked.failed_with(error.as_response_error());
             Err(error)
         }
     }
 }
 
 /// One request, from its head to the last byte of its answer.
-struct Watched {
+struct TrackedRequest {
     tracker: ErrorTracker,
-    occasion: Occasion,
+    request_info: RequestInfo,
     /// Where the request was going, until it is answered: a panic takes it along.
-    destination: Option<Destination>,
-    watch: Watch,
+    pending_route: Option<PendingRoute>,
+    watch: Capture,
 }
 
-impl Watched {
+impl TrackedRequest {
     fn new(tracker: ErrorTracker, routes: &Routes, request: &ServiceRequest) -> Self {
         let extensions = request.extensions();
-        let occasion = Occasion {
+        let request_info = RequestInfo {
             method: Some(method_name(request.method())),
             route: None,
             status: None,
@@ -295,9 +298,9 @@ impl Watched {
         };
         Self {
             tracker,
-            occasion,
-            destination: Some(routes.note(request)),
-            watch: Watch::default(),
+            request_info,
+            pending_route: Some(routes.pending(request)),
+            watch: Capture::default(),
         }
     }
 
@@ -311,51 +314,51 @@ impl Watched {
     }
 
     fn judge(&mut self, status: StatusCode, cause: Option<&dyn ResponseError>) {
-        let mut findings = self.watch.take();
-        self.occasion.status = Some(status);
-        if findings.panic.is_none() {
+        let mut captured = self.watch.take();
+        self.request_info.status = Some(status);
+        if captured.panic.is_none() {
             if !status.is_server_error() {
                 return;
             }
             self.find_route();
-            let route = self.occasion.route.as_deref();
+            let route = self.request_info.route.as_deref();
             if (self.tracker.ignores)(status, route) {
                 return;
             }
-            findings.note_cause(cause.map(ToString::to_string));
+            captured.note_cause(cause.map(ToString::to_string));
         }
-        self.report(findings);
+        self.report(captured);
     }
 
-    fn report(&mut self, findings: Findings) {
+    fn report(&mut self, captured: Captured) {
         self.find_route();
-        self.tracker.report(self.occasion.clone(), findings);
+        self.tracker.report(self.request_info.clone(), captured);
     }
 
     fn find_route(&mut self) {
-        if let Some(destination) = self.destination.take() {
-            self.occasion.route = destination.route().as_deref().map(ToOwned::to_owned);
+        if let Some(pending_route) = self.pending_route.take() {
+            self.request_info.route = pending_route.route().as_deref().map(ToOwned::to_owned);
         }
     }
 }
 
-impl Observer for Watched {
+impl Observer for TrackedRequest {
     fn around<T>(&mut self, poll: impl FnOnce() -> T) -> T {
         self.watch.enter(poll)
     }
 
     fn failed(&mut self) {
-        let findings = self.watch.take();
-        self.report(findings);
+        let captured = self.watch.take();
+        self.report(captured);
     }
 }
 
-impl Drop for Watched {
+impl Drop for TrackedRequest {
     /// Reports a panic that nobody turned into an answer: it dropped this.
     fn drop(&mut self) {
-        let findings = self.watch.take();
-        if findings.panic.is_some() {
-            self.report(findings);
+        let captured = self.watch.take();
+        if captured.panic.is_some() {
+            self.report(captured);
         }
     }
 }
@@ -366,7 +369,7 @@ mod tests {
 
     #[test]
     fn what_is_wrong_with_a_dsn_is_named_and_its_key_is_not() {
-        for (dsn, refusal) in [
+        for (dsn, failure) in [
             ("", ErrorTrackerError::NotAnAddress),
             ("hush", ErrorTrackerError::NotAnAddress),
             ("ftp://hush@tracker.example/1", ErrorTrackerError::Scheme),
@@ -380,7 +383,7 @@ mod tests {
             let outcome = ErrorTracker::start(dsn, ErrorTrackerSettings::default());
 
             let error = outcome.map(drop).unwrap_err();
-            assert_eq!(error, refusal, "{dsn}");
+            assert_eq!(error, failure, "{dsn}");
             assert!(!format!("{error} {error:?}").contains("hush"));
         }
     }

@@ -26,7 +26,7 @@ impl Limit {
         }
     }
 
-    pub(crate) fn lets_through(&mut self, fingerprint: &[String], now: Instant) -> bool {
+    pub(crate) fn allows(&mut self, fingerprint: &[String], now: Instant) -> bool {
         let is_over = |began: Instant| now.saturating_duration_since(began) >= WINDOW;
         if self.began.is_none_or(is_over) {
             self.began = Some(now);
@@ -52,10 +52,10 @@ mod tests {
         let mut limit = Limit::new(10);
         let now = Instant::now();
 
-        assert!(limit.lets_through(&kind(&"a"), now));
-        assert!(!limit.lets_through(&kind(&"a"), now + WINDOW / 2));
-        assert!(limit.lets_through(&kind(&"b"), now + WINDOW / 2));
-        assert!(limit.lets_through(&kind(&"a"), now + WINDOW));
+        assert!(limit.allows(&kind(&"a"), now));
+        assert!(!limit.allows(&kind(&"a"), now + WINDOW / 2));
+        assert!(limit.allows(&kind(&"b"), now + WINDOW / 2));
+        assert!(limit.allows(&kind(&"a"), now + WINDOW));
     }
 
     #[test]
@@ -63,10 +63,10 @@ mod tests {
         let mut limit = Limit::new(10);
         let now = Instant::now();
 
-        let passed = (0..10_000).filter(|n| limit.lets_through(&kind(n), now));
+        let passed = (0..10_000).filter(|n| limit.allows(&kind(n), now));
 
         assert_eq!(passed.count(), 10);
         assert_eq!(limit.passed.len(), 10);
-        assert!(limit.lets_through(&kind(&"later"), now + WINDOW));
+        assert!(limit.allows(&kind(&"later"), now + WINDOW));
     }
 }

@@ -1,4 +1,4 @@
-//! What the tracker is told about one failure.
+//! What the tracker is logged about one failure.
 
 use std::{backtrace::Backtrace, borrow::Cow};
 
@@ -9,8 +9,8 @@ use sentry_types::protocol::v7::{
 };
 
 use super::{
-    findings::{Panicked, Told},
-    scrub::{essence, scrub},
+    capture::{CapturedPanic, LoggedError},
+    scrub::{scrub, without_digits},
 };
 use crate::trace_context::TraceContext;
 
@@ -34,14 +34,14 @@ const FOREIGN_NAMES: [&str; 8] = [
 
 /// The service that reports.
 #[derive(Debug, Default)]
-pub(crate) struct Sender {
+pub(crate) struct ServiceInfo {
     pub(crate) release: Option<String>,
     pub(crate) environment: Option<String>,
 }
 
 /// The request that was being answered, if any.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Occasion {
+pub(crate) struct RequestInfo {
     pub(crate) method: Option<&'static str>,
     pub(crate) route: Option<String>,
     pub(crate) status: Option<StatusCode>,
@@ -49,7 +49,7 @@ pub(crate) struct Occasion {
     pub(crate) trace: Option<TraceContext>,
 }
 
-impl Occasion {
+impl RequestInfo {
     /// `{method} {route}`, as spans are called.
     fn name(&self) -> Option<String> {
         let method = self.method?;
@@ -68,7 +68,11 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    pub(crate) fn of_panic(sender: &Sender, occasion: Occasion, panic: Panicked) -> Self {
+    pub(crate) fn of_panic(
+        service: &ServiceInfo,
+        request_info: RequestInfo,
+        panic: CapturedPanic,
+    ) -> Self {
         let message = scrub(&panic.message);
         let place = panic
             .place
@@ -85,31 +89,35 @@ impl Report {
             ..Exception::default()
         };
         // The same line panics over many values; it is one fault.
-        let kind = place.unwrap_or_else(|| essence(&message));
-        let mut report = Self::new(sender, occasion, vec!["panic".to_owned(), kind]);
+        let kind = place.unwrap_or_else(|| without_digits(&message));
+        let mut report = Self::new(service, request_info, vec!["panic".to_owned(), kind]);
         report.event.level = Level::Fatal;
         report.event.exception = vec![exception].into();
         report.trace = Some(panic.trace);
         report
     }
 
-    pub(crate) fn of_failure(sender: &Sender, occasion: Occasion, told: Option<Told>) -> Self {
-        let status = occasion.status.filter(StatusCode::is_server_error);
+    pub(crate) fn of_failure(
+        service: &ServiceInfo,
+        request_info: RequestInfo,
+        logged: Option<LoggedError>,
+    ) -> Self {
+        let status = request_info.status.filter(StatusCode::is_server_error);
         let name = status.map_or_else(
             || "response body broke off".to_owned(),
             |status| format!("HTTP {}", status.as_u16()),
         );
-        let told = told.unwrap_or_default();
-        let message = Some(scrub(&told.message)).filter(|message| !message.is_empty());
+        let logged = logged.unwrap_or_default();
+        let message = Some(scrub(&logged.message)).filter(|message| !message.is_empty());
         let outermost = message.unwrap_or_else(|| name.clone());
-        let mut chain: Vec<String> = told.chain.iter().map(|text| scrub(text)).collect();
+        let mut chain: Vec<String> = logged.chain.iter().map(|text| scrub(text)).collect();
         if chain.is_empty() {
             let reason = status.and_then(|status| status.canonical_reason());
             chain.push(reason.unwrap_or("no error was logged").to_owned());
         }
-        let fingerprint = [name, occasion.name().unwrap_or_default()]
+        let fingerprint = [name, request_info.name().unwrap_or_default()]
             .into_iter()
-            .chain(chain.iter().map(|text| essence(text)))
+            .chain(chain.iter().map(|text| without_digits(text)))
             .collect();
         let exceptions = chain
             .into_iter()
@@ -125,18 +133,18 @@ impl Report {
             });
         // The protocol wants the innermost first.
         let exceptions: Vec<_> = exceptions.collect::<Vec<_>>().into_iter().rev().collect();
-        let mut report = Self::new(sender, occasion, fingerprint);
+        let mut report = Self::new(service, request_info, fingerprint);
         report.event.exception = exceptions.into();
         report
     }
 
-    fn new(sender: &Sender, occasion: Occasion, fingerprint: Vec<String>) -> Self {
+    fn new(service: &ServiceInfo, request_info: RequestInfo, fingerprint: Vec<String>) -> Self {
         let mut event = Box::new(Event {
             level: Level::Error,
             platform: "native".into(),
-            release: sender.release.clone().map(Into::into),
-            environment: sender.environment.clone().map(Into::into),
-            transaction: occasion.name(),
+            release: service.release.clone().map(Into::into),
+            environment: service.environment.clone().map(Into::into),
+            transaction: request_info.name(),
             fingerprint: fingerprint
                 .iter()
                 .cloned()
@@ -151,11 +159,11 @@ impl Report {
             })),
             ..Event::default()
         });
-        event.request = occasion.method.map(|method| Request {
+        event.request = request_info.method.map(|method| Request {
             method: Some(method.to_owned()),
             ..Request::default()
         });
-        if let Some(trace) = &occasion.trace {
+        if let Some(trace) = &request_info.trace {
             let context = SentryTrace {
                 trace_id: TraceId::from(trace.trace_id().to_bytes()),
                 span_id: SpanId::from(trace.span_id().to_bytes()),
@@ -164,10 +172,12 @@ impl Report {
             let context = Context::from(context);
             event.contexts.insert("trace".to_owned(), context);
         }
-        let status = occasion.status.map(|status| status.as_u16().to_string());
+        let status = request_info
+            .status
+            .map(|status| status.as_u16().to_string());
         let tags = [
-            ("request_id", occasion.request_id),
-            ("http.route", occasion.route),
+            ("request_id", request_info.request_id),
+            ("http.route", request_info.route),
             ("http.response.status_code", status),
         ];
         event.tags = tags
@@ -191,7 +201,7 @@ impl Report {
     }
 }
 
-/// The frames between the runtime that called and the machinery that panicked,
+/// The frames between the runtime that called and the machinery that captured,
 /// the oldest first, as the protocol wants them.
 fn stack(trace: &Backtrace) -> Option<Stacktrace> {
     let text = trace.to_string();

@@ -36,7 +36,7 @@ pub(crate) fn scrub(text: &str) -> String {
 }
 
 /// The text without what differs between two occurrences of the same failure.
-pub(crate) fn essence(text: &str) -> String {
+pub(crate) fn without_digits(text: &str) -> String {
     text.chars().filter(|c| !c.is_ascii_digit()).collect()
 }
 
@@ -153,7 +153,10 @@ mod tests {
 
     #[test]
     fn the_essence_is_the_same_for_other_numbers() {
-        assert_eq!(essence("row 7 of 12"), essence("row 31 of 4000"));
-        assert_ne!(essence("row 7"), essence("column 7"));
+        assert_eq!(
+            without_digits("row 7 of 12"),
+            without_digits("row 31 of 4000")
+        );
+        assert_ne!(without_digits("row 7"), without_digits("column 7"));
     }
 }

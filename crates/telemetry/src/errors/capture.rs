@@ -20,11 +20,11 @@ use tracing_subscriber::{
     layer::Context,
 };
 
-use crate::{lines::ACCESS, subscriber::BoxedLayer};
+use crate::{log_layer::ACCESS, subscriber::BoxedLayer};
 
 tokio::task_local! {
     /// The request that this task answers.
-    static WATCH: Watch;
+    static CAPTURE: Capture;
 }
 
 /// The layer for a [`tracing_subscriber::registry()`] that shows the ERROR
@@ -42,13 +42,13 @@ pub fn error_events() -> BoxedLayer {
         .boxed()
 }
 
-/// Calls this for each panic outside any watched request, and notes those
+/// Calls this for each panic outside any tracked request, and notes those
 /// inside one, before the hook that is there now.
-pub(crate) fn watch_panics(report: impl Fn(Panicked) + Send + Sync + 'static) {
+pub(crate) fn watch_panics(report: impl Fn(CapturedPanic) + Send + Sync + 'static) {
     let previous = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
-        if let Some(panicked) = note(info) {
-            report(panicked);
+        if let Some(panic) = capture(info) {
+            report(panic);
         }
         previous(info);
     }));
@@ -56,16 +56,16 @@ pub(crate) fn watch_panics(report: impl Fn(Panicked) + Send + Sync + 'static) {
 
 /// A panic, as the hook sees it.
 #[derive(Debug)]
-pub(crate) struct Panicked {
+pub(crate) struct CapturedPanic {
     pub(crate) message: String,
     pub(crate) place: Option<(String, u32)>,
-    /// Without names yet: finding them takes long, so the courier does.
+    /// Without names yet: finding them takes long, so the queue does.
     pub(crate) trace: Backtrace,
 }
 
 /// What an ERROR event said.
 #[derive(Debug, Default)]
-pub(crate) struct Told {
+pub(crate) struct LoggedError {
     pub(crate) message: String,
     /// The error and its causes, outermost first.
     pub(crate) chain: Vec<String>,
@@ -73,83 +73,86 @@ pub(crate) struct Told {
 
 /// What is known about a request that went wrong.
 #[derive(Debug, Default)]
-pub(crate) struct Findings {
-    pub(crate) panic: Option<Panicked>,
-    pub(crate) error: Option<Told>,
+pub(crate) struct Captured {
+    pub(crate) panic: Option<CapturedPanic>,
+    pub(crate) error: Option<LoggedError>,
 }
 
-impl Findings {
+impl Captured {
     /// Keeps what the answer itself says where no event said more.
     pub(crate) fn note_cause(&mut self, cause: Option<String>) {
-        let told_nothing = self.error.as_ref().is_none_or(|told| told.chain.is_empty());
-        if let Some(cause) = cause.filter(|_| told_nothing) {
+        let is_empty = self
+            .error
+            .as_ref()
+            .is_none_or(|logged| logged.chain.is_empty());
+        if let Some(cause) = cause.filter(|_| is_empty) {
             self.error.get_or_insert_default().chain.push(cause);
         }
     }
 }
 
-/// Collects findings wherever a request is polled.
+/// Collects captured wherever a request is polled.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Watch(Rc<RefCell<Findings>>);
+pub(crate) struct Capture(Rc<RefCell<Captured>>);
 
-impl Watch {
+impl Capture {
     pub(crate) async fn scope<T>(&self, run: impl Future<Output = T>) -> T {
-        WATCH.scope(self.clone(), run).await
+        CAPTURE.scope(self.clone(), run).await
     }
 
     pub(crate) fn enter<T>(&self, poll: impl FnOnce() -> T) -> T {
-        WATCH.sync_scope(self.clone(), poll)
+        CAPTURE.sync_scope(self.clone(), poll)
     }
 
-    pub(crate) fn take(&self) -> Findings {
+    pub(crate) fn take(&self) -> Captured {
         self.0.take()
     }
 
-    /// Changes the findings of the current request; `false` outside any.
-    fn change(change: impl FnOnce(&mut Findings)) -> bool {
+    /// Changes the captured of the current request; `false` outside any.
+    fn change(change: impl FnOnce(&mut Captured)) -> bool {
         // A hook must not panic, hence all the `try`.
-        let changed = WATCH.try_with(|watch| {
-            if let Ok(mut findings) = watch.0.try_borrow_mut() {
-                change(&mut findings);
+        let changed = CAPTURE.try_with(|watch| {
+            if let Ok(mut captured) = watch.0.try_borrow_mut() {
+                change(&mut captured);
             }
         });
         changed.is_ok()
     }
 }
 
-/// Notes a panic with its request, or gives it back.
-fn note(info: &PanicHookInfo<'_>) -> Option<Panicked> {
-    let mut panicked = Some(Panicked {
+/// Adds a panic to its request; gives it back outside of any.
+fn capture(info: &PanicHookInfo<'_>) -> Option<CapturedPanic> {
+    let mut panic = Some(CapturedPanic {
         message: info.payload_as_str().unwrap_or("not a text").to_owned(),
         place: info
             .location()
             .map(|place| (place.file().to_owned(), place.line())),
         trace: Backtrace::force_capture(),
     });
-    // Several trackers may watch; the first one notes.
-    let belongs_to_request = Watch::change(|findings| {
-        if findings.panic.is_none() {
-            findings.panic = panicked.take();
+    // With several trackers, the first hook adds the panic.
+    let is_in_request = Capture::change(|captured| {
+        if captured.panic.is_none() {
+            captured.panic = panic.take();
         }
     });
-    if belongs_to_request { None } else { panicked }
+    if is_in_request { None } else { panic }
 }
 
 struct ErrorEvents;
 
 impl<S: Subscriber> Layer<S> for ErrorEvents {
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
-        let mut told = Told::default();
-        event.record(&mut told);
+        let mut logged = LoggedError::default();
+        event.record(&mut logged);
         // The last one that names an error is the nearest to the answer.
-        Watch::change(|findings| match &findings.error {
-            Some(before) if told.chain.is_empty() && !before.chain.is_empty() => {}
-            _ => findings.error = Some(told),
+        Capture::change(|captured| match &captured.error {
+            Some(before) if logged.chain.is_empty() && !before.chain.is_empty() => {}
+            _ => captured.error = Some(logged),
         });
     }
 }
 
-impl Visit for Told {
+impl Visit for LoggedError {
     fn record_error(&mut self, field: &Field, value: &(dyn Error + 'static)) {
         if field.name() == "error" {
             let causes = successors(Some(value), |&error| error.source());

@@ -4,7 +4,7 @@ use serde_json::Value;
 use tracing::Level;
 
 /// One event, or a number of those that were left out.
-pub(crate) struct Line<'a> {
+pub(crate) struct LogRecord<'a> {
     pub(crate) timestamp: String,
     pub(crate) level: Level,
     pub(crate) target: &'a str,

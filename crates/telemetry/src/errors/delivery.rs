@@ -42,14 +42,14 @@ pub struct ErrorTrackerCounts {
 }
 
 /// Where events go.
-pub(crate) struct Receiver {
+pub(crate) struct Endpoint {
     agent: Agent,
     address: String,
     /// The key in it must not be logged.
     authority: String,
 }
 
-impl Receiver {
+impl Endpoint {
     pub(crate) fn new(dsn: &Dsn, timeout: Duration) -> Self {
         Self {
             agent: agent(timeout),
@@ -59,13 +59,13 @@ impl Receiver {
     }
 
     /// Sends one event; the error is for the log.
-    fn deliver(&self, report: Report) -> Result<(), Refusal> {
+    fn deliver(&self, report: Report) -> Result<(), SendError> {
         let event = report.into_event();
         let headers = EnvelopeHeaders::new().with_event_id(event.event_id);
         let mut envelope = Envelope::new().with_headers(headers);
         envelope.add_item(event);
         let mut body = Vec::new();
-        let failed = |error: String| Refusal { error, pause: None };
+        let failed = |error: String| SendError { error, pause: None };
         envelope
             .to_writer(&mut body)
             .map_err(|error| failed(error.to_string()))?;
@@ -84,20 +84,20 @@ impl Receiver {
         let pause = pause
             .and_then(|value| value.to_str().ok()?.parse().ok())
             .map_or(PAUSE, Duration::from_secs);
-        Err(Refusal {
+        Err(SendError {
             error: format!("it answers {status}"),
             pause: (status == 429).then_some(pause.min(LONGEST_PAUSE)),
         })
     }
 }
 
-struct Refusal {
+struct SendError {
     error: String,
     pause: Option<Duration>,
 }
 
 /// The queue before the thread that sends.
-pub(crate) struct Courier {
+pub(crate) struct EventQueue {
     queue: Mutex<Option<SyncSender<Report>>>,
     limit: Mutex<Limit>,
     state: Arc<State>,
@@ -114,8 +114,8 @@ struct State {
     is_abandoned: AtomicBool,
 }
 
-impl Courier {
-    pub(crate) fn start(receiver: Receiver, room: usize, per_minute: u32) -> io::Result<Self> {
+impl EventQueue {
+    pub(crate) fn start(receiver: Endpoint, room: usize, per_minute: u32) -> io::Result<Self> {
         let (queue, reports) = mpsc::sync_channel(room);
         let (end, ended) = mpsc::channel::<()>();
         let state = Arc::new(State::default());
@@ -123,7 +123,7 @@ impl Courier {
         thread::Builder::new()
             .name("errors".to_owned())
             .spawn(move || {
-                shared.carry(&receiver, &reports);
+                shared.send_all(&receiver, &reports);
                 // Nothing is ever sent: that it is gone tells that this ended.
                 drop(end);
             })?;
@@ -138,7 +138,7 @@ impl Courier {
     /// Puts an event into the queue, unless it says nothing new or does not fit.
     pub(crate) fn send(&self, report: Report, now: Instant) {
         let mut limit = self.limit.lock().unwrap_or_else(PoisonError::into_inner);
-        let passes = limit.lets_through(&report.fingerprint, now);
+        let passes = limit.allows(&report.fingerprint, now);
         drop(limit);
         if !passes {
             self.state.suppressed.fetch_add(1, Ordering::Relaxed);
@@ -162,7 +162,7 @@ impl Courier {
 
     /// Lets the thread send what is waiting, and end.
     pub(crate) fn shutdown(&self, within: Duration) -> bool {
-        // Without a sender, the thread ends when the queue is empty.
+        // Without a service, the thread ends when the queue is empty.
         drop(
             self.queue
                 .lock()
@@ -179,7 +179,7 @@ impl Courier {
 impl State {
     /// Sends until nobody can send any more. Two lines are logged for an
     /// outage, however long.
-    fn carry(&self, receiver: &Receiver, reports: &mpsc::Receiver<Report>) {
+    fn send_all(&self, receiver: &Endpoint, reports: &mpsc::Receiver<Report>) {
         let mut is_failing = false;
         let mut pause: Option<(Instant, Duration)> = None;
         for report in reports {
@@ -196,11 +196,11 @@ impl State {
                     }
                     is_failing = false;
                 }
-                Err(refusal) => {
+                Err(failure) => {
                     self.failed.fetch_add(1, Ordering::Relaxed);
-                    pause = refusal.pause.map(|length| (Instant::now(), length));
+                    pause = failure.pause.map(|length| (Instant::now(), length));
                     if !is_failing {
-                        let error = refusal.error;
+                        let error = failure.error;
                         tracing::warn!(error, "events are lost until the error tracker takes them");
                     }
                     is_failing = true;
