@@ -1,4 +1,4 @@
-//! Events as lines.
+//! Writes events as log lines.
 
 mod json;
 mod record;
@@ -29,11 +29,10 @@ use tracing_subscriber::{
 use crate::{chain::Chain, queue::Queue, repeats::RepeatFilter};
 use record::LogRecord;
 
-/// The longest text of a field. What is longer is data, not a log.
+/// The maximum bytes of a field; longer text is cut.
 const MAX_TEXT: usize = 8 * 1024;
 
-/// What accounts for every request: never suppressed, however often it is the
-/// same.
+/// The target of the access log, which is never suppressed.
 pub(crate) const ACCESS: &str = "access";
 
 /// Writes every event as one line, with the fields of the spans around it.
@@ -43,12 +42,12 @@ pub(crate) struct LogLayer {
     pub(crate) repeats: Arc<RepeatFilter>,
 }
 
-/// How a line looks.
+/// The format of a line.
 #[derive(Debug, Clone)]
 pub(crate) enum Encoding {
     /// For people.
     Text { is_coloured: bool },
-    /// One JSON object, with these members on every line.
+    /// One JSON object, with constant fields.
     Json {
         constant: Vec<(&'static str, String)>,
     },
@@ -63,8 +62,8 @@ impl LogLayer {
         self.queue.push(text);
     }
 
-    /// Tells how many of each failure were left out: of all, or of those whose
-    /// period is over.
+    /// Writes how often each failure was suppressed: of all, or of those whose period has
+    /// ended.
     pub(crate) fn write_suppressed(&self, all: bool) {
         let suppressed = if all {
             self.repeats.take_all()
@@ -139,10 +138,10 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for LogLayer {
     }
 }
 
-/// The fields of a span, kept with it.
+/// The fields of a span, stored in its extensions.
 struct SpanFields(Vec<(&'static str, Value)>);
 
-/// Adds fields; what has a name already is replaced.
+/// Adds fields, or replaces those of the same name.
 fn merge(fields: &mut Vec<(&'static str, Value)>, others: &[(&'static str, Value)]) {
     for (name, value) in others {
         match fields.iter_mut().find(|(known, _)| known == name) {
@@ -152,7 +151,7 @@ fn merge(fields: &mut Vec<(&'static str, Value)>, others: &[(&'static str, Value
     }
 }
 
-/// Now, as RFC 3339 in UTC with microseconds.
+/// The current time as RFC 3339 in UTC, with microseconds.
 fn timestamp() -> String {
     let mut text = String::with_capacity(27);
     // Writing into a string does not fail.
@@ -160,7 +159,7 @@ fn timestamp() -> String {
     text
 }
 
-/// Collects what an event or a span was given.
+/// Collects the fields of an event or a span.
 #[derive(Default)]
 struct Fields {
     message: String,
@@ -176,7 +175,7 @@ impl Fields {
 
     fn set_text(&mut self, field: &Field, value: &dyn fmt::Display) {
         let mut text = Limited(String::new());
-        // It only fails when there was enough.
+        // It fails only when the text is cut.
         let _ = write!(text, "{value}");
         if field.name() == "message" {
             self.message = text.0;

@@ -1,4 +1,4 @@
-//! What is found out about a failure while a request is answered.
+//! Collects what goes wrong while a request is answered.
 
 use std::{
     backtrace::Backtrace,
@@ -23,15 +23,15 @@ use tracing_subscriber::{
 use crate::{log_layer::ACCESS, subscriber::BoxedLayer};
 
 tokio::task_local! {
-    /// The request that this task answers.
+    /// The failures of the request that this task answers.
     static CAPTURE: Capture;
 }
 
-/// The layer for a [`tracing_subscriber::registry()`] that shows the ERROR
-/// events of a request to the error tracker, in case the request fails.
+/// The layer for a [`tracing_subscriber::registry()`] that collects the ERROR events of a
+/// request. If the request fails, the error tracker reports the last one.
 ///
-/// Of an event, its message and its field `error` are read. The field may be a
-/// text, or an error with its causes: `error = &error as &dyn std::error::Error`.
+/// It reads the message of an event and its field `error`, which is text, or an error with
+/// its causes: `error = &error as &dyn std::error::Error`.
 #[must_use]
 pub fn error_events() -> BoxedLayer {
     let filter = filter_fn(|metadata| {
@@ -42,8 +42,8 @@ pub fn error_events() -> BoxedLayer {
         .boxed()
 }
 
-/// Calls this for each panic outside any tracked request, and notes those
-/// inside one, before the hook that is there now.
+/// Adds a panic hook before the existing one. It calls `report` for a panic outside any
+/// tracked request, and collects a panic inside one.
 pub(crate) fn watch_panics(report: impl Fn(CapturedPanic) + Send + Sync + 'static) {
     let previous = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
@@ -54,16 +54,16 @@ pub(crate) fn watch_panics(report: impl Fn(CapturedPanic) + Send + Sync + 'stati
     }));
 }
 
-/// A panic, as the hook sees it.
+/// A panic, from the panic hook.
 #[derive(Debug)]
 pub(crate) struct CapturedPanic {
     pub(crate) message: String,
     pub(crate) place: Option<(String, u32)>,
-    /// Without names yet: finding them takes long, so the queue does.
+    /// Not symbolised yet: that is slow, so the sending thread does it.
     pub(crate) trace: Backtrace,
 }
 
-/// What an ERROR event said.
+/// The content of an ERROR event.
 #[derive(Debug, Default)]
 pub(crate) struct LoggedError {
     pub(crate) message: String,
@@ -71,7 +71,7 @@ pub(crate) struct LoggedError {
     pub(crate) chain: Vec<String>,
 }
 
-/// What is known about a request that went wrong.
+/// The failures of one request.
 #[derive(Debug, Default)]
 pub(crate) struct Captured {
     pub(crate) panic: Option<CapturedPanic>,
@@ -79,8 +79,8 @@ pub(crate) struct Captured {
 }
 
 impl Captured {
-    /// Keeps what the answer itself says where no event said more.
-    pub(crate) fn note_cause(&mut self, cause: Option<String>) {
+    /// Adds the error of the response, if no event had one.
+    pub(crate) fn add_cause(&mut self, cause: Option<String>) {
         let is_empty = self
             .error
             .as_ref()
@@ -91,7 +91,7 @@ impl Captured {
     }
 }
 
-/// Collects captured wherever a request is polled.
+/// Collects the failures of a request wherever it is polled.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Capture(Rc<RefCell<Captured>>);
 
@@ -108,11 +108,11 @@ impl Capture {
         self.0.take()
     }
 
-    /// Changes the captured of the current request; `false` outside any.
+    /// Changes the failures of the current request; `false` outside any.
     fn change(change: impl FnOnce(&mut Captured)) -> bool {
         // A hook must not panic, hence all the `try`.
-        let changed = CAPTURE.try_with(|watch| {
-            if let Ok(mut captured) = watch.0.try_borrow_mut() {
+        let changed = CAPTURE.try_with(|capture| {
+            if let Ok(mut captured) = capture.0.try_borrow_mut() {
                 change(&mut captured);
             }
         });
@@ -144,7 +144,7 @@ impl<S: Subscriber> Layer<S> for ErrorEvents {
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
         let mut logged = LoggedError::default();
         event.record(&mut logged);
-        // The last one that names an error is the nearest to the answer.
+        // The last event with an error is the closest to the response.
         Capture::change(|captured| match &captured.error {
             Some(before) if logged.chain.is_empty() && !before.chain.is_empty() => {}
             _ => captured.error = Some(logged),

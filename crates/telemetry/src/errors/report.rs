@@ -1,4 +1,4 @@
-//! What the tracker is logged about one failure.
+//! Builds the Sentry event of one failure.
 
 use std::{backtrace::Backtrace, borrow::Cow};
 
@@ -14,13 +14,13 @@ use super::{
 };
 use crate::trace_context::TraceContext;
 
-/// As many as a person reads; the rest of a deep recursion repeats itself.
+/// Enough for a reader; more is a deep recursion.
 const MAX_FRAMES: usize = 100;
-/// Names tell all their type arguments, which are long in asynchronous code.
+/// Names contain all type arguments, which are long in asynchronous code.
 const MAX_NAME: usize = 200;
-/// Where what is not the application's own was built.
+/// Parts of the paths of code that is not the application's own.
 const FOREIGN_PATHS: [&str; 3] = ["/registry/src/", "/git/checkouts/", "/rustc/"];
-/// How it is called; a release knows no paths.
+/// Prefixes of the names of that code; release builds have no paths.
 const FOREIGN_NAMES: [&str; 8] = [
     "std::",
     "core::",
@@ -32,14 +32,14 @@ const FOREIGN_NAMES: [&str; 8] = [
     "__rust",
 ];
 
-/// The service that reports.
+/// The service that sends reports.
 #[derive(Debug, Default)]
 pub(crate) struct ServiceInfo {
     pub(crate) release: Option<String>,
     pub(crate) environment: Option<String>,
 }
 
-/// The request that was being answered, if any.
+/// The request that failed; empty outside any.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct RequestInfo {
     pub(crate) method: Option<&'static str>,
@@ -50,7 +50,7 @@ pub(crate) struct RequestInfo {
 }
 
 impl RequestInfo {
-    /// `{method} {route}`, as spans are called.
+    /// `{method} {route}`, the name of its span.
     fn name(&self) -> Option<String> {
         let method = self.method?;
         let name = self.route.as_ref().map(|route| format!("{method} {route}"));
@@ -58,10 +58,10 @@ impl RequestInfo {
     }
 }
 
-/// An event on its way to the tracker.
+/// A queued event.
 #[derive(Debug)]
 pub(crate) struct Report {
-    /// What makes two failures the same.
+    /// Two failures with the same fingerprint are the same.
     pub(crate) fingerprint: Vec<String>,
     event: Box<Event<'static>>,
     trace: Option<Backtrace>,
@@ -88,7 +88,7 @@ impl Report {
             }),
             ..Exception::default()
         };
-        // The same line panics over many values; it is one fault.
+        // The values in the message differ; the line of code is the fault.
         let kind = place.unwrap_or_else(|| without_digits(&message));
         let mut report = Self::new(service, request_info, vec!["panic".to_owned(), kind]);
         report.event.level = Level::Fatal;
@@ -131,7 +131,7 @@ impl Report {
                 value: Some(text),
                 ..Exception::default()
             });
-        // The protocol wants the innermost first.
+        // The protocol lists the innermost cause first.
         let exceptions: Vec<_> = exceptions.collect::<Vec<_>>().into_iter().rev().collect();
         let mut report = Self::new(service, request_info, fingerprint);
         report.event.exception = exceptions.into();
@@ -191,7 +191,7 @@ impl Report {
         }
     }
 
-    /// The event, with names in its back trace; finding them takes long.
+    /// The event with its symbolised back trace, which is slow to make.
     pub(crate) fn into_event(self) -> Event<'static> {
         let mut event = *self.event;
         if let (Some(trace), Some(exception)) = (self.trace, event.exception.values.last_mut()) {
@@ -201,13 +201,13 @@ impl Report {
     }
 }
 
-/// The frames between the runtime that called and the machinery that captured,
-/// the oldest first, as the protocol wants them.
+/// The frames without those of the panic machinery and of the runtime, oldest first as
+/// the protocol requires.
 fn stack(trace: &Backtrace) -> Option<Stacktrace> {
     let text = trace.to_string();
     let mut lines = text.lines().map(str::trim_start).peekable();
     let mut frames = Vec::new();
-    // `7: package::function`, and below it `at path:line:column` where that is known.
+    // `7: package::function`, followed by `at path:line:column` if it is known.
     while let Some(line) = lines.next() {
         let Some((_, name)) = line.split_once(": ") else {
             continue;
@@ -238,14 +238,14 @@ fn stack(trace: &Backtrace) -> Option<Stacktrace> {
     Stacktrace::from_frames_reversed(frames)
 }
 
-/// The path and the line in `at path:line:column`.
+/// Parses the path and the line of `at path:line:column`.
 fn position(text: &str) -> Option<(&str, u64)> {
     let (path, _) = text.strip_prefix("at ")?.rsplit_once(':')?;
     let (path, line) = path.rsplit_once(':')?;
     Some((path, line.parse().ok()?))
 }
 
-/// A file by its package: where that lies is the business of whoever built it.
+/// The path from the package on: the rest belongs to the build machine.
 fn short_path(path: &str) -> String {
     let parts: Vec<&str> = path.split(['/', '\\']).collect();
     let package = parts
@@ -261,7 +261,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_begins_with_its_package() {
+    fn a_path_starts_at_its_package() {
         for (path, short) in [
             (
                 "/home/ada/registry/src/actix-web-4.18.1/src/app.rs",

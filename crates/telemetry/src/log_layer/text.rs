@@ -10,7 +10,7 @@ use super::record::{LogRecord, is_unsafe};
 const RESET: &str = "\u{1b}[0m";
 const DIM: &str = "\u{1b}[2m";
 
-/// Makes `time LEVEL target: message name=value` with a line break.
+/// Encodes `time LEVEL target: message name=value` with a line break.
 pub(super) fn encode(record: &LogRecord<'_>, is_coloured: bool) -> String {
     let (dim, reset) = if is_coloured { (DIM, RESET) } else { ("", "") };
     let colour = if is_coloured {
@@ -45,7 +45,7 @@ pub(super) fn encode(record: &LogRecord<'_>, is_coloured: bool) -> String {
     text
 }
 
-/// Whether a value cannot be mistaken for more than one.
+/// Whether a value needs no quotes.
 fn is_bare(value: &str) -> bool {
     !value.is_empty()
         && value.chars().all(|character| {
