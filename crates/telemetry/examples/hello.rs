@@ -8,7 +8,7 @@ use listbud_telemetry::{
     AccessLog, Counter, Format, Level, Logs, Metrics, MetricsAccess, MetricsError,
 };
 
-/// What the service tells about itself.
+/// The metrics of the service.
 #[derive(Debug, Clone)]
 pub(crate) struct Greeter {
     metrics: Metrics,
@@ -19,7 +19,7 @@ impl Greeter {
     pub(crate) fn new() -> Result<Self, MetricsError> {
         let metrics = Metrics::new("greeter")?;
         metrics.build_info(&[("version", env!("CARGO_PKG_VERSION"))])?;
-        let greetings = metrics.counter("greetings_total", "Who was greeted.", ["kind"])?;
+        let greetings = metrics.counter("greetings_total", "Greetings.", ["kind"])?;
         Ok(Self { metrics, greetings })
     }
 
@@ -57,11 +57,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let logs = Logs::new(Level::INFO, Format::Pretty).start([])?;
     let greeter = Greeter::new()?;
     let counts = logs.counts();
-    greeter.metrics.counter_of(
-        "log_lines_dropped_total",
-        "Log lines that nobody took.",
-        move || counts.dropped(),
-    )?;
+    greeter
+        .metrics
+        .counter_of("log_lines_dropped_total", "Dropped log lines.", move || {
+            counts.dropped()
+        })?;
     greeter.serve(TcpListener::bind("127.0.0.1:8080")?)?.await?;
     Ok(())
 }

@@ -17,14 +17,14 @@ use listbud_telemetry::{
 };
 use tracing::Instrument as _;
 
-/// What watches the service.
+/// The exporters of the service.
 #[derive(Debug, Clone)]
-pub(crate) struct Watchers {
+pub(crate) struct Exporters {
     otlp: Otlp,
     errors: ErrorTracker,
 }
 
-impl Watchers {
+impl Exporters {
     pub(crate) fn start(collector: &str, dsn: &str) -> Result<Self, Box<dyn Error>> {
         let errors = ErrorTracker::start(dsn, ErrorTrackerSettings::default())?;
         errors.watch_panics();
@@ -45,7 +45,7 @@ impl Watchers {
         let server = HttpServer::new(move || {
             App::new()
                 .route("/hello/{name}", web::get().to(hello))
-                // The last one runs first: the trace is known to all others.
+                // The last one runs first, so all others have the trace.
                 .wrap(errors.layer())
                 .wrap(log.layer())
                 .wrap(spans.layer())
@@ -57,7 +57,7 @@ impl Watchers {
         Ok((server, handle))
     }
 
-    /// Sends what is waiting, when the last request is answered.
+    /// Sends what is queued, after the last response.
     pub(crate) fn end(&self) -> bool {
         let longest = Duration::from_secs(5);
         self.otlp.shutdown(longest) && self.errors.shutdown(longest)
@@ -76,7 +76,7 @@ async fn hello(request: HttpRequest, name: web::Path<String>) -> HttpResponse {
     }
 }
 
-/// Stands for a call of another service: its span becomes one of the trace.
+/// Simulates a call to another service, with its span.
 async fn look_up(name: &str) -> io::Result<String> {
     let span = tracing::info_span!("look up", otel.kind = "client");
     let looking = async {
@@ -92,15 +92,15 @@ async fn look_up(name: &str) -> io::Result<String> {
 async fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [collector, dsn] = arguments.as_slice() else {
-        return Err("say the collector's address and the DSN".into());
+        return Err("usage: observed <collector URL> <DSN>".into());
     };
-    let watchers = Watchers::start(collector, dsn)?;
-    let log = Logs::new(Level::INFO, Format::Pretty).start(watchers.layers())?;
-    let (server, _) = watchers.serve(TcpListener::bind("127.0.0.1:8080")?)?;
+    let exporters = Exporters::start(collector, dsn)?;
+    let log = Logs::new(Level::INFO, Format::Pretty).start(exporters.layers())?;
+    let (server, _) = exporters.serve(TcpListener::bind("127.0.0.1:8080")?)?;
 
     server.await?;
 
-    let ending = watchers.clone();
+    let ending = exporters.clone();
     web::block(move || ending.end()).await?;
     drop(log);
     Ok(())

@@ -1,4 +1,4 @@
-//! The line of each request.
+//! The access log.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -26,9 +26,9 @@ use tracing::subscriber::DefaultGuard;
 use tracing_subscriber::layer::SubscriberExt;
 
 #[derive(Clone, Default)]
-struct Page(Arc<Mutex<Vec<u8>>>);
+struct Output(Arc<Mutex<Vec<u8>>>);
 
-impl Write for Page {
+impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.lock().unwrap().extend_from_slice(bytes);
         Ok(bytes.len())
@@ -41,19 +41,19 @@ impl Write for Page {
 
 /// Logs what happens on this thread.
 struct Log {
-    page: Page,
+    output: Output,
     guard: LogGuard,
     _default: DefaultGuard,
 }
 
 impl Log {
     fn start(level: Level) -> Self {
-        let page = Page::default();
-        let logs = Logs::new(level, Format::Json).writer(page.clone());
+        let output = Output::default();
+        let logs = Logs::new(level, Format::Json).writer(output.clone());
         let (layer, guard) = logs.layer().unwrap();
         let subscriber = tracing_subscriber::registry().with(layer);
         Self {
-            page,
+            output,
             guard,
             _default: tracing::subscriber::set_default(subscriber),
         }
@@ -61,7 +61,7 @@ impl Log {
 
     fn lines(&self) -> Vec<Value> {
         assert!(self.guard.flush(Duration::from_secs(10)));
-        let text = String::from_utf8(self.page.0.lock().unwrap().clone()).unwrap();
+        let text = String::from_utf8(self.output.0.lock().unwrap().clone()).unwrap();
         text.lines()
             .map(|line| serde_json::from_str(line).unwrap())
             .collect()
@@ -155,7 +155,7 @@ async fn read(method: Method, path: &str) -> Vec<Value> {
 }
 
 #[actix_web::test]
-async fn a_line_tells_what_is_asked_of_it_and_no_path() {
+async fn a_line_has_the_expected_fields_and_no_path() {
     let lines = read(Method::GET, "/places/secret-id?q=secret").await;
 
     assert_eq!(lines.len(), 1);
@@ -175,7 +175,7 @@ async fn a_line_tells_what_is_asked_of_it_and_no_path() {
 }
 
 #[actix_web::test]
-async fn what_is_logged_on_the_way_carries_the_ids() {
+async fn events_inside_a_request_have_its_ids() {
     let log = Log::start(Level::INFO);
     let app = app!();
 
@@ -189,7 +189,7 @@ async fn what_is_logged_on_the_way_carries_the_ids() {
 }
 
 #[actix_web::test]
-async fn bytes_are_those_that_were_sent() {
+async fn the_body_size_is_the_number_of_sent_bytes() {
     for (method, path, bytes) in [
         (Method::GET, "/stream", 15),
         (Method::HEAD, "/places/1", 0),
@@ -205,7 +205,7 @@ async fn bytes_are_those_that_were_sent() {
 }
 
 #[actix_web::test]
-async fn a_path_that_is_no_route_is_unmatched() {
+async fn a_path_without_a_route_is_unmatched() {
     let lines = read(Method::GET, "/nowhere/secret").await;
 
     assert_eq!(lines[0]["http.route"], "unmatched");
@@ -214,7 +214,7 @@ async fn a_path_that_is_no_route_is_unmatched() {
 }
 
 #[actix_web::test]
-async fn what_the_server_could_not_do_is_an_error() {
+async fn a_5xx_response_is_logged_as_an_error() {
     assert_eq!(read(Method::GET, "/busy").await[0]["level"], "ERROR");
     let broken = &read(Method::GET, "/broken").await[0];
     assert_eq!(broken["level"], "ERROR");
@@ -223,7 +223,7 @@ async fn what_the_server_could_not_do_is_an_error() {
 }
 
 #[actix_web::test]
-async fn an_error_that_passes_the_layers_is_logged() {
+async fn an_error_returned_by_a_layer_is_logged() {
     let log = Log::start(Level::INFO);
     let access = AccessLog::new(facts);
     let app = init_service(
@@ -246,7 +246,7 @@ async fn an_error_that_passes_the_layers_is_logged() {
 }
 
 #[actix_web::test]
-async fn quiet_routes_are_logged_at_debug_whatever_they_answer() {
+async fn quiet_routes_are_logged_at_debug_whatever_their_status() {
     assert_eq!(read(Method::GET, "/live").await.len(), 0);
 
     let log = Log::start(Level::DEBUG);
@@ -260,7 +260,7 @@ async fn quiet_routes_are_logged_at_debug_whatever_they_answer() {
 }
 
 #[actix_web::test]
-async fn a_client_that_leaves_before_the_answer_is_told_of() {
+async fn a_client_that_disconnects_before_the_response_is_logged() {
     let log = Log::start(Level::INFO);
     let app = app!();
 
@@ -275,7 +275,7 @@ async fn a_client_that_leaves_before_the_answer_is_told_of() {
 }
 
 #[actix_web::test]
-async fn a_client_that_leaves_during_the_answer_is_told_of() {
+async fn a_client_that_disconnects_during_the_response_is_logged() {
     let log = Log::start(Level::INFO);
     let app = app!();
 

@@ -18,7 +18,7 @@ mod receiver;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 #[test]
-fn a_panic_outside_any_request_arrives_while_its_tracker_lives() {
+fn a_panic_outside_any_request_is_reported_until_the_tracker_is_dropped() {
     let collector = receiver::Receiver::start("200 OK");
     let dsn = format!("http://key@{}/42", collector.authority);
     let tracker = ErrorTracker::start(&dsn, ErrorTrackerSettings::default()).unwrap();

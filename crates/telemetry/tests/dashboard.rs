@@ -178,7 +178,7 @@ fn family<'a>(
 }
 
 #[test]
-fn dashboard_and_alerts_ask_for_nothing_that_is_not_exported() {
+fn dashboard_and_alerts_use_only_exported_metrics() {
     let listed = listed();
     let (dashboard, alerts) = (dashboard(), alerts());
     assert!(dashboard.len() > 30 && alerts.len() > 10, "they are found");
@@ -222,7 +222,7 @@ fn every_metric_is_shown_on_the_dashboard() {
 }
 
 #[test]
-fn what_this_crate_exports_is_listed() {
+fn the_metrics_of_this_crate_are_listed() {
     let metrics = Metrics::new("listbud").unwrap();
     let numbers = || Connections {
         idle: 1,

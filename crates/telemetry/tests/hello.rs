@@ -22,7 +22,7 @@ fn get(address: SocketAddr, path: &str, headers: &str) -> String {
 }
 
 #[actix_web::test]
-async fn the_example_counts_whom_it_greets_and_tells_only_with_the_token() {
+async fn the_example_counts_greetings_and_requires_the_token() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let server = hello::Greeter::new().unwrap().serve(listener).unwrap();

@@ -1,4 +1,4 @@
-//! What a line looks like, and what it cannot be made to look like.
+//! The format of log lines, and that no input can forge one.
 
 #![expect(
     clippy::unwrap_used,
@@ -18,11 +18,11 @@ use tracing_subscriber::layer::SubscriberExt;
 
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// What was written.
+/// The written bytes.
 #[derive(Clone, Default)]
-struct Page(Arc<Mutex<Vec<u8>>>);
+struct Output(Arc<Mutex<Vec<u8>>>);
 
-impl Write for Page {
+impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.lock().unwrap().extend_from_slice(bytes);
         Ok(bytes.len())
@@ -33,14 +33,14 @@ impl Write for Page {
     }
 }
 
-/// Logs what happens inside, and takes the lines and the guard's counts.
+/// Returns the lines that the closure logs.
 fn logged(logs: Logs, happens: impl FnOnce(&LogGuard)) -> Vec<String> {
-    let page = Page::default();
-    let (layer, guard) = logs.writer(page.clone()).layer().unwrap();
+    let output = Output::default();
+    let (layer, guard) = logs.writer(output.clone()).layer().unwrap();
     let subscriber = tracing_subscriber::registry().with(layer);
     tracing::subscriber::with_default(subscriber, || happens(&guard));
     assert!(guard.flush(PATIENCE));
-    let text = String::from_utf8(page.0.lock().unwrap().clone()).unwrap();
+    let text = String::from_utf8(output.0.lock().unwrap().clone()).unwrap();
     assert!(text.is_empty() || text.ends_with('\n'));
     text.split_terminator('\n').map(str::to_owned).collect()
 }
@@ -56,7 +56,7 @@ fn object(line: &str) -> Value {
 }
 
 #[test]
-fn a_json_line_has_everything_at_its_top() {
+fn a_json_line_is_one_flat_object() {
     let lines = logged(json(Level::INFO), |_| {
         let span = tracing::info_span!("request", request_id = "r-1", trace_id = "t-1");
         let _inside = span.enter();
@@ -84,7 +84,7 @@ fn a_json_line_has_everything_at_its_top() {
 }
 
 #[test]
-fn what_is_recorded_later_and_what_is_nearer_counts() {
+fn later_values_and_inner_spans_take_precedence() {
     let lines = logged(json(Level::INFO), |_| {
         let outer = tracing::info_span!("outer", step = 1, user = tracing::field::Empty);
         outer.record("user", "u-1");
@@ -101,7 +101,7 @@ fn what_is_recorded_later_and_what_is_nearer_counts() {
 }
 
 #[test]
-fn a_field_cannot_take_the_place_of_what_every_line_has() {
+fn a_field_cannot_replace_a_reserved_one() {
     let lines = logged(json(Level::INFO), |_| {
         tracing::info!(level = "none", service.name = "other", "said");
     });
@@ -114,7 +114,7 @@ fn a_field_cannot_take_the_place_of_what_every_line_has() {
 }
 
 #[test]
-fn an_error_comes_with_its_causes() {
+fn an_error_is_logged_with_its_causes() {
     #[derive(Debug, thiserror::Error)]
     #[error("cannot list")]
     struct Outer(#[source] io::Error);
@@ -128,7 +128,7 @@ fn an_error_comes_with_its_causes() {
 }
 
 #[test]
-fn people_read_one_line_without_colours_where_there_is_no_terminal() {
+fn text_has_no_colours_without_a_terminal() {
     let lines = logged(Logs::new(Level::INFO, Format::Pretty), |_| {
         tracing::info!(target: "shop", count = 3, name = "two words", id = "one", "opened");
     });
@@ -141,7 +141,7 @@ fn people_read_one_line_without_colours_where_there_is_no_terminal() {
 }
 
 #[test]
-fn no_text_begins_a_line_or_reaches_the_terminal_as_a_command() {
+fn no_text_starts_a_line_or_controls_the_terminal() {
     let forged = "a\nINFO forged\r\u{1b}[31mred\u{7}\u{9b}31m\u{2028}b\u{85}c\u{202e}d\u{0}\"}\\";
 
     for format in [Format::Json, Format::Pretty] {
@@ -180,7 +180,7 @@ fn a_value_for_people_cannot_pretend_to_be_another_field() {
 }
 
 #[test]
-fn what_is_very_long_is_cut_between_characters() {
+fn long_text_is_cut_between_characters() {
     let lines = logged(json(Level::INFO), |_| {
         tracing::info!(long = "ä".repeat(100_000), "said");
     });
@@ -205,7 +205,7 @@ fn levels_and_directives_decide_what_is_logged() {
 }
 
 #[test]
-fn an_outage_is_told_in_a_few_lines_and_a_number() {
+fn an_outage_is_logged_in_a_few_lines_and_a_count() {
     let logs = json(Level::INFO).repeats(5, Duration::from_hours(1));
     let mut suppressed = 0;
     let lines = logged(logs, |guard| {
@@ -228,7 +228,7 @@ fn an_outage_is_told_in_a_few_lines_and_a_number() {
 }
 
 #[test]
-fn requests_are_accounted_for_one_by_one_whatever_they_were_answered() {
+fn every_request_is_logged_whatever_its_status() {
     let logs = json(Level::INFO).repeats(5, Duration::from_hours(1));
     let lines = logged(logs, |_| {
         for _ in 0..100 {
@@ -240,13 +240,13 @@ fn requests_are_accounted_for_one_by_one_whatever_they_were_answered() {
 }
 
 #[test]
-fn a_blocked_pipe_stops_neither_the_service_nor_its_end() {
+fn a_blocked_pipe_blocks_neither_the_service_nor_the_shutdown() {
     let (reader, writer) = pipe().unwrap();
     let logs = json(Level::INFO).writer(writer).capacity(64 << 10);
     let (layer, guard) = logs.layer().unwrap();
     let subscriber = tracing_subscriber::registry().with(layer);
 
-    // Far more than the pipe and the queue hold: waiting would never end.
+    // Far more than the pipe and the queue hold.
     tracing::subscriber::with_default(subscriber, || {
         for number in 0..10_000 {
             tracing::info!(number, "to nobody");

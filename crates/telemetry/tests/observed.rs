@@ -41,20 +41,20 @@ fn get(address: SocketAddr, path: &str) -> String {
 }
 
 #[test]
-fn the_example_sends_spans_and_failures_of_one_trace_and_ends() {
+fn the_example_sends_spans_and_failures_of_one_trace() {
     let collector = receiver::Receiver::start("200 OK");
     let tracker = receiver::Receiver::start("200 OK");
-    let watchers = observed::Watchers::start(
+    let exporters = observed::Exporters::start(
         &format!("http://{}", collector.authority),
         &format!("http://key@{}/1", tracker.authority),
     );
-    let watchers = watchers.unwrap();
+    let exporters = exporters.unwrap();
     let log = Logs::new(Level::ERROR, Format::Json).writer(std::io::sink());
-    let _log = log.start(watchers.layers()).unwrap();
+    let _log = log.start(exporters.layers()).unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let (sender, started) = mpsc::channel();
-    let serving = watchers.clone();
+    let serving = exporters.clone();
     let service = thread::spawn(move || {
         actix_web::rt::System::new().block_on(async move {
             let (server, handle) = serving.serve(listener).unwrap();
@@ -67,10 +67,10 @@ fn the_example_sends_spans_and_failures_of_one_trace_and_ends() {
     let greeted = get(address, "/hello/you");
     let failed = get(address, "/hello/nobody");
 
-    // The command is given at once; its future only waits.
+    // The call stops the server; its future only waits.
     drop(handle.stop(true));
     service.join().unwrap();
-    assert!(watchers.end());
+    assert!(exporters.end());
     assert!(greeted.ends_with("hello, you\n"), "{greeted}");
     assert!(failed.ends_with(TRACE), "{failed}");
     let messages = collector.so_far().into_iter().map(|message| {

@@ -1,4 +1,4 @@
-//! Spans, from a request to what arrives at a collector.
+//! Spans, from the request to the collector.
 
 #![expect(
     clippy::unwrap_used,
@@ -49,7 +49,7 @@ const TRACE: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
 const CALLER: &str = "00f067aa0ba902b7";
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Exports this thread's spans while it is kept.
+/// Exports the spans of this thread until it is dropped.
 struct Exporting {
     collector: Receiver,
     otlp: Otlp,
@@ -308,7 +308,7 @@ async fn nothing_about_the_client_reaches_the_collector() {
 }
 
 #[actix_web::test]
-async fn what_is_sent_is_otlp_with_the_service_and_the_operators_headers() {
+async fn messages_have_the_service_and_the_configured_headers() {
     let exporting = Exporting::start(|settings| {
         settings.headers = vec![("api-key".to_owned(), "secret".to_owned())];
         settings.service_version = Some("1.2.3".to_owned());
@@ -338,7 +338,7 @@ async fn what_is_sent_is_otlp_with_the_service_and_the_operators_headers() {
 }
 
 #[actix_web::test]
-async fn only_what_the_server_did_wrong_makes_a_span_an_error() {
+async fn only_a_5xx_response_makes_a_span_an_error() {
     let exporting = Exporting::start(|_| {});
 
     for path in ["/status/404", "/status/503", "/panic", "/nowhere"] {
@@ -368,7 +368,7 @@ async fn only_what_the_server_did_wrong_makes_a_span_an_error() {
 }
 
 #[actix_web::test]
-async fn a_body_that_is_made_while_it_is_sent_belongs_to_the_request() {
+async fn a_streamed_body_belongs_to_the_span_of_its_request() {
     let exporting = Exporting::start(|_| {});
 
     let (_, body) = ask(ServerSpans::new(), hello("/stream")).await;
@@ -400,7 +400,7 @@ async fn an_outgoing_request_continues_from_the_current_span() {
 }
 
 #[actix_web::test]
-async fn a_strangers_flag_records_nothing_and_a_trusted_callers_does() {
+async fn the_sampled_flag_counts_only_from_a_trusted_caller() {
     let trusting =
         || ServerSpans::new().trust_inbound(|request| request.headers().contains_key("x-proxy"));
     let exporting = Exporting::start(|settings| settings.sample_ratio = 0.0);
@@ -420,7 +420,7 @@ async fn a_strangers_flag_records_nothing_and_a_trusted_callers_does() {
 }
 
 #[actix_web::test]
-async fn without_an_exporter_requests_still_have_ids() {
+async fn requests_have_ids_without_an_exporter() {
     let (_, continued) = ask(
         ServerSpans::new(),
         hello("/whoami").insert_header(parent("01")),
@@ -442,7 +442,7 @@ async fn without_an_exporter_requests_still_have_ids() {
 }
 
 #[actix_web::test]
-async fn attributes_of_the_services_own_are_added() {
+async fn custom_attributes_are_added() {
     let exporting = Exporting::start(|_| {});
     let spans = ServerSpans::new().attributes(|_| vec![("request.id", "r-1".to_owned())]);
 

@@ -1,4 +1,4 @@
-//! A real server and real sockets: what was sent, and who hung up.
+//! The access line over real sockets: sent bytes and disconnects.
 
 #![expect(
     clippy::unwrap_used,
@@ -19,9 +19,9 @@ use listbud_telemetry::{AccessLog, Format, Level, LogGuard, Logs, Metrics};
 use serde_json::Value;
 
 #[derive(Clone, Default)]
-struct Page(Arc<Mutex<Vec<u8>>>);
+struct Output(Arc<Mutex<Vec<u8>>>);
 
-impl Write for Page {
+impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.lock().unwrap().extend_from_slice(bytes);
         Ok(bytes.len())
@@ -38,11 +38,11 @@ async fn endless() -> HttpResponse {
 }
 
 /// Waits for the access line of a route.
-fn line(page: &Page, guard: &LogGuard, route: &str) -> Value {
+fn line(output: &Output, guard: &LogGuard, route: &str) -> Value {
     let deadline = Instant::now() + Duration::from_secs(20);
     while Instant::now() < deadline {
         guard.flush(Duration::from_millis(100));
-        let text = String::from_utf8(page.0.lock().unwrap().clone()).unwrap();
+        let text = String::from_utf8(output.0.lock().unwrap().clone()).unwrap();
         let mut lines = text.lines().map(|line| serde_json::from_str(line).unwrap());
         if let Some(line) = lines.find(|line: &Value| line["http.route"] == route) {
             return line;
@@ -60,10 +60,10 @@ fn ask(address: SocketAddr, path: &str) -> TcpStream {
 }
 
 #[actix_web::test]
-async fn an_answer_is_told_when_it_is_sent_and_a_hang_up_as_one() {
+async fn a_response_is_logged_when_it_is_sent_and_a_disconnect_as_one() {
     // The only test of this file, so it may log for the whole process.
-    let page = Page::default();
-    let logs = Logs::new(Level::INFO, Format::Json).writer(page.clone());
+    let output = Output::default();
+    let logs = Logs::new(Level::INFO, Format::Json).writer(output.clone());
     let guard = logs.start([]).unwrap();
     let metrics = Metrics::new("example").unwrap();
     let http = metrics.http();
@@ -98,8 +98,8 @@ async fn an_answer_is_told_when_it_is_sent_and_a_hang_up_as_one() {
         );
         drop(client);
         (
-            line(&page, &guard, "/hello"),
-            line(&page, &guard, "/endless"),
+            line(&output, &guard, "/hello"),
+            line(&output, &guard, "/endless"),
             metrics.render(),
         )
     })

@@ -1,4 +1,4 @@
-//! A strict reader of the text format, version 0.0.4:
+//! A strict parser of the text format, version 0.0.4:
 //! <https://prometheus.io/docs/instrumenting/exposition_formats/>. It panics
 //! where something is wrong.
 

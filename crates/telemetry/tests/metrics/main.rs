@@ -1,4 +1,4 @@
-//! What Prometheus reads.
+//! The metrics that Prometheus reads.
 
 #![expect(
     clippy::unwrap_used,
@@ -123,7 +123,7 @@ async fn a_request_in_flight_is_active_and_one_given_up_is_499() {
 }
 
 #[actix_web::test]
-async fn ten_thousand_random_paths_and_methods_make_a_handful_of_series() {
+async fn ten_thousand_random_paths_and_methods_make_few_series() {
     let metrics = Metrics::new("example").unwrap();
     let app = app!(metrics);
     let methods = ["GET", "POST", "PUT", "BREW", "X-ANYTHING", "get"];
@@ -156,7 +156,7 @@ async fn ten_thousand_random_paths_and_methods_make_a_handful_of_series() {
 }
 
 #[test]
-fn counting_from_many_threads_loses_nothing_and_reading_meanwhile_is_sound() {
+fn concurrent_counting_and_reading_loses_nothing() {
     let metrics = Metrics::new("example").unwrap();
     let logins = metrics
         .counter("logins_total", "Log-ins.", ["result"])
@@ -201,7 +201,7 @@ fn counting_from_many_threads_loses_nothing_and_reading_meanwhile_is_sound() {
 }
 
 #[test]
-fn a_million_observations_take_no_more_room_than_one() {
+fn a_million_observations_need_no_more_memory_than_one() {
     let metrics = Metrics::new("example").unwrap();
     let took = metrics
         .histogram("took_seconds", "Times.", [], &[0.1, 1.0])
@@ -218,7 +218,7 @@ fn a_million_observations_take_no_more_room_than_one() {
 }
 
 #[test]
-fn services_in_one_process_do_not_see_each_other() {
+fn services_in_one_process_have_separate_metrics() {
     let [one, other] = [(); 2].map(|()| Metrics::new("example").unwrap());
     let count = |metrics: &Metrics| metrics.counter("seen_total", "Seen.", []).unwrap();
     let (counted, _) = (count(&one), count(&other));
@@ -230,7 +230,7 @@ fn services_in_one_process_do_not_see_each_other() {
 }
 
 #[test]
-fn what_is_asked_for_is_read_anew_each_time() {
+fn callbacks_are_called_on_every_read() {
     let metrics = Metrics::new("example").unwrap();
     let number = std::sync::Arc::new(std::sync::atomic::AtomicU64::new(1));
     let source = std::sync::Arc::clone(&number);
@@ -312,10 +312,9 @@ fn a_pool_and_its_statements_have_the_names_of_opentelemetry() {
     }
 }
 
-/// A layer that takes everything has every library build its events, down to TRACE,
-/// for nobody.
+/// A layer without a filter would enable the TRACE events of all libraries.
 #[test]
-fn measuring_statements_turns_nothing_else_on() {
+fn measuring_statements_enables_no_other_events() {
     let statements = Metrics::new("example").unwrap().statements().unwrap();
     let log = Logs::new(Level::INFO, Format::Json).writer(std::io::sink());
     let (log, _guard) = log.layer().unwrap();
@@ -332,7 +331,7 @@ fn measuring_statements_turns_nothing_else_on() {
 }
 
 #[test]
-fn buckets_are_those_that_opentelemetry_advises() {
+fn buckets_are_those_that_opentelemetry_recommends() {
     let metrics = Metrics::new("example").unwrap();
     let statements = metrics.statements().unwrap();
 
@@ -349,7 +348,7 @@ fn buckets_are_those_that_opentelemetry_advises() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn the_process_and_the_build_are_told() {
+fn the_process_and_the_build_have_metrics() {
     let metrics = Metrics::new("example").unwrap();
     metrics
         .build_info(&[("version", "1.2.3"), ("git_sha", "abc")])
@@ -373,7 +372,7 @@ fn the_process_and_the_build_are_told() {
 }
 
 #[test]
-fn names_that_are_taken_or_impossible_are_refused() {
+fn duplicate_or_invalid_names_are_rejected() {
     let metrics = Metrics::new("example").unwrap();
     metrics.counter("seen_total", "Seen.", []).unwrap();
 
@@ -395,7 +394,7 @@ fn names_that_are_taken_or_impossible_are_refused() {
 }
 
 #[actix_web::test]
-async fn the_endpoint_answers_get_and_head_on_an_address_of_its_own() {
+async fn the_endpoint_supports_get_and_head_on_a_separate_address() {
     let metrics = Metrics::new("example").unwrap();
     let access = MetricsAccess::anyone();
     let app = init_service(App::new().configure(|config| metrics.configure(config, access))).await;

@@ -1,4 +1,4 @@
-//! Something on loopback that takes what telemetry sends.
+//! A receiver of telemetry on loopback.
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-/// Far beyond what a message on loopback takes.
+/// Much longer than a message on loopback needs.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// One request.
@@ -25,7 +25,7 @@ impl Received {
     }
 }
 
-/// A server that gives the same answer to everything and keeps what it got.
+/// A server that sends the same response to every request and keeps the requests.
 pub(crate) struct Receiver {
     /// Host and port.
     pub(crate) authority: String,
@@ -33,7 +33,7 @@ pub(crate) struct Receiver {
 }
 
 impl Receiver {
-    /// Answers with this status line and these header fields.
+    /// Responds with this status line and these headers.
     pub(crate) fn start(answer: &'static str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let authority = listener.local_addr().unwrap().to_string();
@@ -55,7 +55,7 @@ impl Receiver {
         self.requests.recv_timeout(PATIENCE).expect("a request")
     }
 
-    /// What has come until now.
+    /// The requests received so far.
     pub(crate) fn so_far(&self) -> Vec<Received> {
         self.requests.try_iter().collect()
     }
@@ -82,7 +82,7 @@ fn serve(stream: TcpStream, answer: &str, sender: &mpsc::Sender<Received>) {
         let length = length.map_or(0, |(_, value)| value.parse().unwrap());
         let mut body = vec![0; length];
         reader.read_exact(&mut body).unwrap();
-        // First kept, then answered: whoever saw the answer finds it here.
+        // Stored before the response, so a test that has the response finds the request.
         drop(sender.send(Received { path, head, body }));
         let answer = format!("HTTP/1.1 {answer}\r\ncontent-length: 0\r\n\r\n");
         reader.get_mut().write_all(answer.as_bytes()).unwrap();

@@ -1,8 +1,8 @@
-//! Spans that do not reach a collector.
+//! Spans that are lost before the collector.
 
 use super::*;
 
-/// Answers a thousand requests while nobody takes their spans.
+/// Serves a thousand requests without a collector that accepts spans.
 async fn serve_without(collector: &str, patience: Duration) -> OtlpCounts {
     let mut settings = OtlpSettings::new(format!("http://{collector}"), "greeter");
     settings.queue = 100;
@@ -22,13 +22,13 @@ async fn serve_without(collector: &str, patience: Duration) -> OtlpCounts {
 
     let began = Instant::now();
     let _ = otlp.shutdown(patience);
-    // A message that hangs would take twice as long as this.
+    // Waiting for the message would take twice as long.
     assert!(began.elapsed() < PATIENCE);
     otlp.counts()
 }
 
 #[actix_web::test]
-async fn a_collector_that_is_not_there_costs_no_request_and_every_loss_is_counted() {
+async fn an_unreachable_collector_fails_no_request_and_every_loss_is_counted() {
     let counts = serve_without(&silence::closed(), PATIENCE).await;
 
     assert_eq!((counts.delivered, counts.waiting), (0, 0));
@@ -36,7 +36,7 @@ async fn a_collector_that_is_not_there_costs_no_request_and_every_loss_is_counte
 }
 
 #[actix_web::test]
-async fn a_collector_that_never_answers_costs_no_request_and_no_memory() {
+async fn a_collector_that_never_responds_fails_no_request_and_the_queue_is_bounded() {
     let (listener, authority) = silence::mute();
 
     let counts = serve_without(&authority, Duration::from_millis(100)).await;
@@ -48,7 +48,7 @@ async fn a_collector_that_never_answers_costs_no_request_and_no_memory() {
 }
 
 #[actix_web::test]
-async fn what_a_collector_refuses_is_counted() {
+async fn rejected_spans_are_counted() {
     let collector = Receiver::start("503 Service Unavailable");
     let endpoint = format!("http://{}", collector.authority);
     let otlp = Otlp::start(&OtlpSettings::new(endpoint, "greeter")).unwrap();
