@@ -1,4 +1,4 @@
-//! What is measured, and what tells it.
+//! The metrics of the server.
 
 use std::{
     sync::{
@@ -20,14 +20,14 @@ use listbud_telemetry::{
 
 use crate::{Failure, exit::chain, release};
 
-/// From here on a statement is worth a line in the log.
+/// Statements that take longer are logged.
 const SLOW_STATEMENT: Duration = Duration::from_millis(200);
-/// How often to see whether the start is over.
-const START: Duration = Duration::from_millis(200);
-/// How often the health checks run when nobody else asks.
-const LOOK: Duration = Duration::from_secs(15);
+/// How often to check whether the server has started.
+const START_INTERVAL: Duration = Duration::from_millis(200);
+/// How often the health checks run for the metrics.
+const HEALTH_INTERVAL: Duration = Duration::from_secs(15);
 
-/// What happens in the product, counted.
+/// Counters of what users do.
 #[derive(Clone)]
 pub(crate) struct Counts {
     attempts: Counter<1>,
@@ -48,11 +48,11 @@ impl Counts {
             SignIn::Blocked,
             SignIn::Unavailable,
         ] {
-            attempts.add([word(result)], 0);
+            attempts.add([label(result)], 0);
         }
         let limited = metrics.counter(
             "rate_limited_total",
-            "Requests that a limit refused.",
+            "Requests rejected by a rate limit.",
             ["policy"],
         )?;
         for policy in ["general", "credentials", "imports"] {
@@ -62,14 +62,14 @@ impl Counts {
             attempts,
             hashes: metrics.histogram(
                 "password_hash_seconds",
-                "How long a password took to hash or compare, waiting included.",
+                "Time to hash or compare a password, with waiting.",
                 [],
                 REQUEST_SECONDS,
             )?,
             limited,
             imports: metrics.counter(
                 "imports_total",
-                "Files that somebody wanted to import.",
+                "Attempts to import a file.",
                 ["format", "result"],
             )?,
             rows: metrics.counter(
@@ -82,7 +82,7 @@ impl Counts {
     }
 }
 
-const fn word(outcome: SignIn) -> &'static str {
+const fn label(outcome: SignIn) -> &'static str {
     match outcome {
         SignIn::Ok => "ok",
         SignIn::Wrong => "wrong",
@@ -93,7 +93,7 @@ const fn word(outcome: SignIn) -> &'static str {
 
 impl Observer for Counts {
     fn tried_to_sign_in(&self, outcome: SignIn) {
-        self.attempts.count([word(outcome)]);
+        self.attempts.count([label(outcome)]);
     }
 
     fn hashed_password(&self, took: Duration) {
@@ -120,8 +120,7 @@ impl Observer for Counts {
     }
 }
 
-/// How long connections are waited for: the last wait for the health check, all
-/// of them for the metrics.
+/// The waits for connections: the last one for the health check, all for the metrics.
 #[derive(Clone, Default)]
 pub(crate) struct Waits {
     last_micros: Arc<AtomicU64>,
@@ -145,7 +144,7 @@ impl Waits {
     }
 }
 
-/// Registers how the pool stands.
+/// Registers the metrics of the connection pool.
 pub(crate) fn pool(
     metrics: &Metrics,
     database: &Database,
@@ -166,7 +165,7 @@ pub(crate) fn pool(
     Ok(())
 }
 
-/// Registers what the process says about itself and its limits.
+/// Registers the metrics of the process and of its rate limits.
 pub(crate) fn process(
     metrics: &Metrics,
     limits: Vec<(&'static str, RateLimit)>,
@@ -185,7 +184,7 @@ pub(crate) fn process(
     }
     metrics.gauges(
         "ratelimit_keys",
-        "Clients that a limit remembers.",
+        "Clients in the state of a rate limit.",
         move || {
             limits
                 .iter()
@@ -195,10 +194,10 @@ pub(crate) fn process(
     )
 }
 
-/// Makes the metrics of a process that has a log.
+/// Creates the metrics of a process with a log.
 ///
-/// The statements are measured by a layer of the log, so they are the process's
-/// and not a server's.
+/// A layer of the log measures the statements, so they belong to the process and not to a
+/// server.
 pub(crate) fn of_process() -> Result<(Metrics, Statements), MetricsError> {
     let metrics = Metrics::new("listbud")?;
     let statements = metrics.statements()?.warn_above(SLOW_STATEMENT);
@@ -211,50 +210,46 @@ pub(crate) fn of_process() -> Result<(Metrics, Statements), MetricsError> {
     Ok((metrics, statements))
 }
 
-/// Registers what became of the log's lines.
+/// Registers the metrics of the log.
 pub(crate) fn log(metrics: &Metrics, counts: &LogCounts) -> Result<(), MetricsError> {
     let dropped = counts.clone();
     metrics.counter_of(
         "log_lines_dropped_total",
-        "Log lines that nobody took in time.",
+        "Log lines dropped because the queue was full.",
         move || dropped.dropped(),
     )?;
     let suppressed = counts.clone();
     metrics.counter_of(
         "log_events_suppressed_total",
-        "Repeated failures that were left out of the log.",
+        "Repeated failures that were not logged.",
         move || suppressed.suppressed(),
     )
 }
 
-/// What the health checks found last.
+/// The latest result of the health checks.
 #[derive(Default)]
-struct Seen {
+struct Latest {
     is_ready: bool,
     report: Option<Arc<Report>>,
 }
 
-/// Registers how well the service is, and gives the task that looks.
+/// Registers the metrics of health, and returns the task that updates them.
 pub(crate) fn health(
     metrics: &Metrics,
     health: Health,
 ) -> Result<impl Future<Output = ()> + use<>, MetricsError> {
-    let seen = Arc::new(Mutex::new(Seen::default()));
+    let latest = Arc::new(Mutex::new(Latest::default()));
     let read = {
-        let seen = Arc::clone(&seen);
+        let latest = Arc::clone(&latest);
         move || {
-            let seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
-            (seen.is_ready, seen.report.clone())
+            let latest = latest.lock().unwrap_or_else(PoisonError::into_inner);
+            (latest.is_ready, latest.report.clone())
         }
     };
     let ready = read.clone();
-    metrics.gauge(
-        "ready",
-        "Whether requests should be sent here.",
-        move || {
-            if ready().0 { 1.0 } else { 0.0 }
-        },
-    )?;
+    metrics.gauge("ready", "Whether the server accepts requests.", move || {
+        if ready().0 { 1.0 } else { 0.0 }
+    })?;
     let checks = read.clone();
     metrics.gauges(
         "health_check_status",
@@ -282,15 +277,15 @@ pub(crate) fn health(
     Ok(async move {
         let lifecycle = health.lifecycle();
         while lifecycle.phase() == Phase::Starting {
-            rt::time::sleep(START).await;
+            rt::time::sleep(START_INTERVAL).await;
         }
-        let mut ticks = rt::time::interval(LOOK);
+        let mut ticks = rt::time::interval(HEALTH_INTERVAL);
         loop {
             ticks.tick().await;
             let report = health.report().await;
             let is_ready = health.readiness().await == Readiness::Ready;
-            let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
-            *seen = Seen {
+            let mut latest = latest.lock().unwrap_or_else(PoisonError::into_inner);
+            *latest = Latest {
                 is_ready,
                 report: Some(report),
             };
@@ -306,12 +301,12 @@ const fn value(status: Status) -> f64 {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "nobody has 2^53 clients")]
+#[expect(clippy::cast_precision_loss, reason = "counts are below 2^53")]
 fn float(count: usize) -> f64 {
     count as f64
 }
 
-/// Serves the metrics alone, without a token, on an address of their own.
+/// Serves only the metrics, without a token, on a separate address.
 pub(crate) fn serve(
     metrics: &Metrics,
     address: std::net::SocketAddr,

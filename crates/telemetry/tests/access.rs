@@ -2,12 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use std::{
-    future::pending,
-    io::{self, Write},
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::{future::pending, time::Duration};
 
 use actix_web::{
     App, Error, HttpMessage, HttpResponse,
@@ -21,23 +16,13 @@ use actix_web::{
 };
 use futures_util::{FutureExt, StreamExt, stream};
 use listbud_telemetry::{AccessLog, Format, Level, LogGuard, Logs};
+use output::Output;
 use serde_json::Value;
 use tracing::subscriber::DefaultGuard;
 use tracing_subscriber::layer::SubscriberExt;
 
-#[derive(Clone, Default)]
-struct Output(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Output {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
+#[path = "support/output.rs"]
+mod output;
 
 /// Logs what happens on this thread.
 struct Log {
@@ -61,7 +46,7 @@ impl Log {
 
     fn lines(&self) -> Vec<Value> {
         assert!(self.guard.flush(Duration::from_secs(10)));
-        let text = String::from_utf8(self.output.0.lock().unwrap().clone()).unwrap();
+        let text = self.output.text();
         text.lines()
             .map(|line| serde_json::from_str(line).unwrap())
             .collect()

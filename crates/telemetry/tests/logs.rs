@@ -7,31 +7,19 @@
 )]
 
 use std::{
-    io::{self, Write, pipe},
-    sync::{Arc, Mutex},
+    io::{self, pipe},
     time::{Duration, Instant},
 };
 
 use listbud_telemetry::{Format, Level, LogGuard, Logs};
+use output::Output;
 use serde_json::Value;
 use tracing_subscriber::layer::SubscriberExt;
 
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// The written bytes.
-#[derive(Clone, Default)]
-struct Output(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Output {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
+#[path = "support/output.rs"]
+mod output;
 
 /// Returns the lines that the closure logs.
 fn logged(logs: Logs, happens: impl FnOnce(&LogGuard)) -> Vec<String> {
@@ -40,7 +28,7 @@ fn logged(logs: Logs, happens: impl FnOnce(&LogGuard)) -> Vec<String> {
     let subscriber = tracing_subscriber::registry().with(layer);
     tracing::subscriber::with_default(subscriber, || happens(&guard));
     assert!(guard.flush(PATIENCE));
-    let text = String::from_utf8(output.0.lock().unwrap().clone()).unwrap();
+    let text = output.text();
     assert!(text.is_empty() || text.ends_with('\n'));
     text.split_terminator('\n').map(str::to_owned).collect()
 }

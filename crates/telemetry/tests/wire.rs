@@ -7,30 +7,19 @@
 )]
 
 use std::{
-    io::{self, Read, Write},
+    io::{Read, Write},
     net::{SocketAddr, TcpStream},
-    sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
 use actix_web::{App, Error, HttpResponse, HttpServer, web};
 use futures_util::{StreamExt, stream};
 use listbud_telemetry::{AccessLog, Format, Level, LogGuard, Logs, Metrics};
+use output::Output;
 use serde_json::Value;
 
-#[derive(Clone, Default)]
-struct Output(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Output {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
+#[path = "support/output.rs"]
+mod output;
 
 async fn endless() -> HttpResponse {
     let part = || Ok::<_, Error>(web::Bytes::from_static(&[0; 16 << 10]));
@@ -42,7 +31,7 @@ fn line(output: &Output, guard: &LogGuard, route: &str) -> Value {
     let deadline = Instant::now() + Duration::from_secs(20);
     while Instant::now() < deadline {
         guard.flush(Duration::from_millis(100));
-        let text = String::from_utf8(output.0.lock().unwrap().clone()).unwrap();
+        let text = output.text();
         let mut lines = text.lines().map(|line| serde_json::from_str(line).unwrap());
         if let Some(line) = lines.find(|line: &Value| line["http.route"] == route) {
             return line;
