@@ -13,9 +13,8 @@ use listbud_domain::LimitReached;
 use listbud_persistence::{
     Constraint, StoreError,
     imports::ImportError,
-    lists::WriteListError,
+    labels::WriteLabelError,
     places::{WritePlaceError, bulk::BulkError},
-    tags::WriteTagError,
     usage::AddError,
     users::InsertUserError,
 };
@@ -401,28 +400,15 @@ impl From<InsertUserError> for ApiError {
     }
 }
 
-impl From<WriteListError> for ApiError {
-    fn from(error: WriteListError) -> Self {
+impl From<WriteLabelError> for ApiError {
+    fn from(error: WriteLabelError) -> Self {
         match error {
-            WriteListError::NameTaken => Self::Conflict {
+            WriteLabelError::NameTaken(message) => Self::Conflict {
                 field: "name",
                 code: "name_taken",
-                message: "you have a list of that name already",
+                message,
             },
-            WriteListError::Store(error) => error.into(),
-        }
-    }
-}
-
-impl From<WriteTagError> for ApiError {
-    fn from(error: WriteTagError) -> Self {
-        match error {
-            WriteTagError::NameTaken => Self::Conflict {
-                field: "name",
-                code: "name_taken",
-                message: "you have a tag of that name already",
-            },
-            WriteTagError::Store(error) => error.into(),
+            WriteLabelError::Store(error) => error.into(),
         }
     }
 }

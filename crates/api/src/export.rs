@@ -4,13 +4,12 @@ mod file;
 
 use actix_web::{HttpResponse, http::header::CONTENT_DISPOSITION, web::Data};
 use futures_util::stream;
-use listbud_domain::{List, ListId, UserId};
+use listbud_domain::{List, ListId, TagId, UserId};
 use listbud_persistence::{
     Executor,
     audit::AuditAction,
-    imports, lists,
+    imports, labels,
     places::{PlaceFilter, page::filter_is_known},
-    tags,
 };
 use listbud_takeout::export::{
     Exporter, Format, Formulas, ImportRecord, ListLook, Meta, TagLook, file_name,
@@ -255,7 +254,7 @@ async fn send(
 fn look(list: &List) -> ListLook {
     ListLook {
         name: list.name.as_str().to_owned(),
-        description: list.description.clone(),
+        description: list.details.description.clone(),
         color: list.color.clone(),
         emoji: list.emoji.clone(),
     }
@@ -278,7 +277,7 @@ async fn begin(
     is_hopeless: bool,
 ) -> Result<Beginning, ApiError> {
     let (owner, filter) = (reader.owner, &reader.filter);
-    let lists = lists::list(db, owner).await?;
+    let lists = labels::list::<ListId>(db, owner).await?;
     let title = match filter.list {
         None => None,
         Some(id) => {
@@ -314,7 +313,7 @@ async fn back_up(
     db: &impl Executor,
     owner: UserId,
 ) -> Result<(Vec<TagLook>, Vec<ImportRecord>), ApiError> {
-    let tags = tags::list(db, owner).await?;
+    let tags = labels::list::<TagId>(db, owner).await?;
     let tags = tags.into_iter().map(|tag| TagLook {
         name: tag.name.into_string(),
         color: tag.color,

@@ -16,7 +16,7 @@ mod form;
 mod former_client;
 mod idempotency;
 mod imports;
-mod lists;
+mod labels;
 mod observer;
 mod openapi;
 mod owner;
@@ -27,7 +27,6 @@ mod quotas;
 mod resource;
 mod routes;
 mod state;
-mod tags;
 mod times;
 mod version;
 

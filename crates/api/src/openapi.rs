@@ -21,7 +21,9 @@ use utoipa_swagger_ui::SwaggerUi;
 use crate::{
     accounts, body, deletions, export,
     former_client::{self, ALIASES, IMPORT},
-    imports, lists, places, tags,
+    imports,
+    labels::operations::{lists, tags},
+    places,
 };
 
 const IMPORTS: &str = "/api/imports";
@@ -51,10 +53,10 @@ const IMPORTS: &str = "/api/imports";
         places::list::list, places::create::create, places::delete::delete_all,
         places::bulk::bulk, places::search::search, places::points::points, places::read::read, places::change::change,
         places::delete::delete, places::tags::set,
-        lists::list::list, lists::create::create, lists::read::read, lists::change::change,
-        lists::delete::delete, lists::places::add, lists::places::remove,
-        tags::list::list, tags::create::create, tags::read::read, tags::change::change,
-        tags::delete::delete, tags::places::add, tags::places::remove,
+        lists::list, lists::create, lists::read, lists::change,
+        lists::delete, lists::add, lists::remove,
+        tags::list, tags::create, tags::read, tags::change,
+        tags::delete, tags::add, tags::remove,
         imports::create::create, imports::list::list, imports::read::read,
         imports::delete::delete,
         deletions::list::list, deletions::erase::erase, deletions::restore::restore,

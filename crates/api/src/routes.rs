@@ -1,13 +1,15 @@
 //! Every route of the API.
 
 use actix_web::http::Method;
+use listbud_domain::{ListId, TagId};
 
 use crate::{
     accounts, deletions, export,
     former_client::{self, ALIASES, IMPORT},
-    imports, lists, openapi, places,
+    imports,
+    labels::{self, ChangeList, ChangeTag, NewList, NewTag},
+    openapi, places,
     resource::Resource,
-    tags,
 };
 
 /// Lists every path with its methods and handlers. Made anew for each worker,
@@ -46,17 +48,17 @@ pub fn table() -> Vec<Resource> {
             .on(Method::DELETE, places::delete::delete),
         Resource::new("/api/places/{id}/tags").on(Method::PUT, places::tags::set),
         Resource::new("/api/lists")
-            .get(lists::list::list)
-            .on(Method::POST, lists::create::create),
+            .get(labels::list::list::<ListId>)
+            .on(Method::POST, labels::create::create::<NewList>),
         Resource::new("/api/tags")
-            .get(tags::list::list)
-            .on(Method::POST, tags::create::create),
+            .get(labels::list::list::<TagId>)
+            .on(Method::POST, labels::create::create::<NewTag>),
         Resource::new(folders)
             .get(former_client::folders)
-            .on(Method::POST, lists::create::create),
+            .on(Method::POST, labels::create::create::<NewList>),
         Resource::new(categories)
             .get(former_client::categories)
-            .on(Method::POST, tags::create::create),
+            .on(Method::POST, labels::create::create::<NewTag>),
         Resource::new("/api/imports")
             .get(imports::list::list)
             .on(Method::POST, imports::create::create),
@@ -74,29 +76,29 @@ pub fn table() -> Vec<Resource> {
     for root in ["/api/lists", folders] {
         table.push(
             Resource::new(format!("{root}/{{id}}"))
-                .get(lists::read::read)
-                .on(Method::PUT, lists::change::change)
-                .on(Method::PATCH, lists::change::change)
-                .on(Method::DELETE, lists::delete::delete),
+                .get(labels::read::read::<ListId>)
+                .on(Method::PUT, labels::change::change::<ChangeList>)
+                .on(Method::PATCH, labels::change::change::<ChangeList>)
+                .on(Method::DELETE, labels::delete::delete::<ListId>),
         );
         table.push(
             Resource::new(format!("{root}/{{id}}/places/{{placeId}}"))
-                .on(Method::POST, lists::places::add)
-                .on(Method::DELETE, lists::places::remove),
+                .on(Method::POST, labels::places::add::<ListId>)
+                .on(Method::DELETE, labels::places::remove::<ListId>),
         );
     }
     for root in ["/api/tags", categories] {
         table.push(
             Resource::new(format!("{root}/{{id}}"))
-                .get(tags::read::read)
-                .on(Method::PUT, tags::change::change)
-                .on(Method::PATCH, tags::change::change)
-                .on(Method::DELETE, tags::delete::delete),
+                .get(labels::read::read::<TagId>)
+                .on(Method::PUT, labels::change::change::<ChangeTag>)
+                .on(Method::PATCH, labels::change::change::<ChangeTag>)
+                .on(Method::DELETE, labels::delete::delete::<TagId>),
         );
         table.push(
             Resource::new(format!("{root}/{{id}}/places/{{placeId}}"))
-                .on(Method::POST, tags::places::add)
-                .on(Method::DELETE, tags::places::remove),
+                .on(Method::POST, labels::places::add::<TagId>)
+                .on(Method::DELETE, labels::places::remove::<TagId>),
         );
     }
     table

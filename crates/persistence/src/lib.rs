@@ -14,7 +14,8 @@ mod error;
 mod executor;
 pub mod idempotency;
 pub mod imports;
-pub mod lists;
+pub mod labels;
+mod lists;
 pub mod places;
 mod probe;
 mod replica;
@@ -57,6 +58,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         revocations::STATEMENTS,
         sessions::STATEMENTS,
         tags::STATEMENTS,
+        tags::STATEMENTS_OF_PLACE,
         usage::STATEMENTS,
         users::STATEMENTS,
     ]

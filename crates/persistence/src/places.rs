@@ -30,7 +30,6 @@ use crate::{
     audit::{self, AuditEvent},
     batches::{ROWS, Step, in_batches, is_full},
     deletions::NewDeletion,
-    lists,
     row::get,
     tags,
     usage::AddError,
@@ -293,7 +292,7 @@ pub async fn insert(
     // A microsecond apart, or the time would not tell which came last.
     for (offset, list) in (0_i64..).zip(lists.iter().rev()) {
         let added_at = place.created_at + time::Duration::microseconds(offset);
-        if !lists::add_place(db, place.owner, *list, place.id, added_at).await? {
+        if !crate::labels::add_place(db, place.owner, *list, place.id, added_at).await? {
             return Err(WritePlaceError::UnknownList);
         }
     }

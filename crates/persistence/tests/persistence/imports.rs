@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use listbud_domain::{
-    AccountLimits, EditedFields, GoogleIdentity, ImportId, ListDescription, ListName, Place,
-    TagName, UserId,
+    AccountLimits, EditedFields, GoogleIdentity, ImportId, ListDescription, ListId, ListName,
+    Place, TagName, UserId,
     import::{ImportBatch, ImportedList, ImportedPlace, Outcome, Remark, Remarks},
 };
 use listbud_persistence::{
     Executor, PoolSettings, StoreError, TransactionOptions,
     imports::{self, ImportError, Request, Summary},
-    lists, places,
+    labels, places,
 };
 use serde_json::json;
 
@@ -88,11 +88,11 @@ async fn an_import_makes_places_lists_and_tags_and_tells_what_it_did() {
     let lines: Vec<_> = summary.remarks.iter().map(|remark| remark.line).collect();
     assert_eq!(lines, [3, 5]);
     let client = db.pool.client().await.unwrap();
-    let lists = lists::list(&client, owner).await.unwrap();
+    let lists = labels::list::<ListId>(&client, owner).await.unwrap();
     assert_eq!(lists[0].id, summary.lists[0].id);
     assert_eq!(lists[0].place_count, 2);
     assert_eq!(
-        lists[0].description,
+        lists[0].details.description,
         ListDescription::parse("some day").ok()
     );
     assert_eq!(
@@ -203,9 +203,9 @@ async fn lists_and_tags_that_are_there_are_found_in_any_case_and_not_taken_from_
     assert_eq!(summary.lists[0].name, "WANT TO GO");
     assert!(!summary.lists[0].created);
     let client = db.pool.client().await.unwrap();
-    let lists = lists::list(&client, ada).await.unwrap();
+    let lists = labels::list::<ListId>(&client, ada).await.unwrap();
     assert_eq!((lists.len(), lists[0].place_count), (1, 2));
-    let hers = lists::list(&client, grace).await.unwrap();
+    let hers = labels::list::<ListId>(&client, grace).await.unwrap();
     assert_eq!(hers[0].place_count, 0);
     let tagged = format!("SELECT count(*) FROM place_tags WHERE tag_id = '{tag}';");
     assert_eq!(db.sql(&tagged), "1");

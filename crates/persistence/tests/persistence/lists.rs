@@ -1,7 +1,7 @@
 //! Lists and what stands in them.
 
 use listbud_domain::{Color, Emoji, ListDescription, ListId, ListName, PlaceId};
-use listbud_persistence::lists::{self, WriteListError};
+use listbud_persistence::labels::{self, WriteLabelError};
 
 use crate::support::{TestDb, at, deletion, id, list};
 
@@ -11,13 +11,13 @@ async fn a_list_comes_back_as_it_was_written() {
     let owner = db.user().await;
     let client = db.pool.client().await.unwrap();
     let mut written = list("Food, \"Drinks\" & 100% 🍜");
-    written.description = ListDescription::parse("two\nlines").ok();
+    written.details.description = ListDescription::parse("two\nlines").ok();
     written.emoji = Emoji::parse("👩‍👩‍👧").ok();
     written.color = Color::parse("#ABC").unwrap();
 
-    lists::insert(&client, owner, &written).await.unwrap();
+    labels::insert(&client, owner, &written).await.unwrap();
 
-    let found = lists::find(&client, owner, written.id).await.unwrap();
+    let found = labels::find(&client, owner, written.id).await.unwrap();
     assert_eq!(found, Some(written));
 }
 
@@ -28,11 +28,11 @@ async fn lists_come_by_name_with_their_number_of_places() {
     let client = db.pool.client().await.unwrap();
     let (beta, _) = (db.list(owner, "beta").await, db.list(owner, "Alpha").await);
     let place = db.named(owner, "Café").await;
-    lists::add_place(&client, owner, beta, place, at(0))
+    labels::add_place(&client, owner, beta, place, at(0))
         .await
         .unwrap();
 
-    let all = lists::list(&client, owner).await.unwrap();
+    let all = labels::list::<ListId>(&client, owner).await.unwrap();
 
     let shown: Vec<_> = all
         .iter()
@@ -48,15 +48,15 @@ async fn a_changed_list_keeps_the_changes() {
     let client = db.pool.client().await.unwrap();
     let mut changed = list("before");
     changed.emoji = Emoji::parse("🍜").ok();
-    lists::insert(&client, owner, &changed).await.unwrap();
+    labels::insert(&client, owner, &changed).await.unwrap();
     changed.name = ListName::parse("after").unwrap();
     changed.emoji = None;
 
-    let updated = lists::update(&client, owner, &changed, at(5)).await;
+    let updated = labels::update(&client, owner, &changed, at(5)).await;
 
     assert_eq!(updated.unwrap(), Some(at(5)));
     changed.updated_at = at(5);
-    let found = lists::find(&client, owner, changed.id).await.unwrap();
+    let found = labels::find(&client, owner, changed.id).await.unwrap();
     assert_eq!(found, Some(changed));
 }
 
@@ -67,15 +67,15 @@ async fn a_name_in_any_case_belongs_to_one_list_of_an_owner() {
     let client = db.pool.client().await.unwrap();
     db.list(ada, "Road trip").await;
     let mut other = list("Other");
-    lists::insert(&client, ada, &other).await.unwrap();
+    labels::insert(&client, ada, &other).await.unwrap();
     other.name = ListName::parse("ROAD TRIP").unwrap();
 
-    let inserted = lists::insert(&client, ada, &list("road Trip")).await;
-    let renamed = lists::update(&client, ada, &other, at(1)).await;
-    let of_another_owner = lists::insert(&client, grace, &list("Road trip")).await;
+    let inserted = labels::insert(&client, ada, &list("road Trip")).await;
+    let renamed = labels::update(&client, ada, &other, at(1)).await;
+    let of_another_owner = labels::insert(&client, grace, &list("Road trip")).await;
 
-    assert!(matches!(inserted, Err(WriteListError::NameTaken)));
-    assert!(matches!(renamed, Err(WriteListError::NameTaken)));
+    assert!(matches!(inserted, Err(WriteLabelError::NameTaken(_))));
+    assert!(matches!(renamed, Err(WriteLabelError::NameTaken(_))));
     assert!(of_another_owner.is_ok());
 }
 
@@ -85,34 +85,39 @@ async fn somebody_elses_list_is_absent_and_cannot_be_changed() {
     let (ada, grace) = (db.user().await, db.user().await);
     let client = db.pool.client().await.unwrap();
     let mut hers = list("hers");
-    lists::insert(&client, ada, &hers).await.unwrap();
+    labels::insert(&client, ada, &hers).await.unwrap();
     let (place, mine) = (db.named(ada, "Café").await, db.named(grace, "Bar").await);
-    lists::add_place(&client, ada, hers.id, place, at(0))
+    labels::add_place(&client, ada, hers.id, place, at(0))
         .await
         .unwrap();
     hers.place_count = 1;
-    hers.missing_count = 1;
+    hers.details.missing_count = 1;
     let mut stolen = hers.clone();
     stolen.name = ListName::parse("mine").unwrap();
 
-    assert!(lists::list(&client, grace).await.unwrap().is_empty());
-    assert_eq!(lists::find(&client, grace, hers.id).await.unwrap(), None);
-    assert_eq!(lists::lock(&client, grace, hers.id).await.unwrap(), None);
-    let updated = lists::update(&client, grace, &stolen, at(1)).await;
+    assert!(
+        labels::list::<ListId>(&client, grace)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert_eq!(labels::find(&client, grace, hers.id).await.unwrap(), None);
+    assert_eq!(labels::lock(&client, grace, hers.id).await.unwrap(), None);
+    let updated = labels::update(&client, grace, &stolen, at(1)).await;
     assert_eq!(updated.unwrap(), None);
     assert!(
-        !lists::delete(&db.pool, &deletion(grace), hers.id)
+        !labels::delete(&db.pool, &deletion(grace), hers.id)
             .await
             .unwrap()
     );
-    let add = async |owner, place| lists::add_place(&client, owner, hers.id, place, at(1)).await;
+    let add = async |owner, place| labels::add_place(&client, owner, hers.id, place, at(1)).await;
     assert!(!add(grace, mine).await.unwrap());
     assert!(!add(grace, place).await.unwrap());
     assert!(!add(ada, mine).await.unwrap());
-    let removed = lists::remove_place(&client, grace, hers.id, place).await;
+    let removed = labels::remove_place(&client, grace, hers.id, place).await;
     assert!(!removed.unwrap());
 
-    let found = lists::find(&client, ada, hers.id).await.unwrap();
+    let found = labels::find(&client, ada, hers.id).await.unwrap();
     assert_eq!(found, Some(hers));
 }
 
@@ -125,16 +130,16 @@ async fn a_list_that_is_not_there_is_absent_everywhere() {
     let client = db.pool.client().await.unwrap();
     let (no_list, no_place) = (ListId(id()), PlaceId(id()));
 
-    assert_eq!(lists::find(&client, owner, no_list).await.unwrap(), None);
+    assert_eq!(labels::find(&client, owner, no_list).await.unwrap(), None);
     assert!(
-        !lists::delete(&db.pool, &deletion(owner), no_list)
+        !labels::delete(&db.pool, &deletion(owner), no_list)
             .await
             .unwrap()
     );
     for (list, place) in [(no_list, place), (known, no_place)] {
-        let added = lists::add_place(&client, owner, list, place, at(1)).await;
+        let added = labels::add_place(&client, owner, list, place, at(1)).await;
         assert!(!added.unwrap());
-        let removed = lists::remove_place(&client, owner, list, place).await;
+        let removed = labels::remove_place(&client, owner, list, place).await;
         assert!(!removed.unwrap());
     }
 }
@@ -152,12 +157,12 @@ async fn the_list_that_a_place_was_put_into_last_comes_first() {
     );
 
     for (minute, list) in [(1, one), (2, two), (3, three), (4, one)] {
-        let added = lists::add_place(&client, owner, list, place, at(minute)).await;
+        let added = labels::add_place(&client, owner, list, place, at(minute)).await;
         assert!(added.unwrap());
     }
 
     assert_eq!(db.read(owner, place).await.lists, [one, three, two]);
-    let removed = lists::remove_place(&client, owner, one, place).await;
+    let removed = labels::remove_place(&client, owner, one, place).await;
     assert!(removed.unwrap());
     assert_eq!(db.read(owner, place).await.lists, [three, two]);
 }
@@ -168,11 +173,11 @@ async fn a_deleted_list_leaves_its_places_and_no_memberships() {
     let owner = db.user().await;
     let (list, place) = (db.list(owner, "gone").await, db.named(owner, "Café").await);
     let client = db.pool.client().await.unwrap();
-    lists::add_place(&client, owner, list, place, at(0))
+    labels::add_place(&client, owner, list, place, at(0))
         .await
         .unwrap();
 
-    let existed = lists::delete(&db.pool, &deletion(owner), list).await;
+    let existed = labels::delete(&db.pool, &deletion(owner), list).await;
 
     assert!(existed.unwrap());
     assert_eq!(db.count("list_places"), 0);

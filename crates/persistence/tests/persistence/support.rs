@@ -13,14 +13,14 @@ use std::{
 
 use listbud_domain::{
     Cid, Color, CoordinateSource, Coordinates, DeletionId, EditedFields, Email, GoogleIdentity,
-    List, ListId, ListName, Located, Place, PlaceId, PlaceName, Tag, TagId, TagName, User, UserId,
-    UserName,
+    List, ListDetails, ListId, ListName, Located, Place, PlaceId, PlaceName, Tag, TagId, TagName,
+    User, UserId, UserName,
 };
 use listbud_local_postgres::{Cluster, Options, Template, TestDatabase};
 use listbud_migrations::{Migration, up};
 use listbud_persistence::{
-    Connection, Database, PoolSettings, TransactionOptions, deletions::NewDeletion, lists, places,
-    tags, users,
+    Connection, Database, PoolSettings, TransactionOptions, deletions::NewDeletion, labels, places,
+    users,
 };
 use time::OffsetDateTime;
 use tokio_postgres::NoTls;
@@ -148,7 +148,7 @@ impl TestDb {
     pub(crate) async fn list(&self, owner: UserId, name: &str) -> ListId {
         let list = list(name);
         let client = self.pool.client().await.unwrap();
-        lists::insert(&client, owner, &list).await.unwrap();
+        labels::insert(&client, owner, &list).await.unwrap();
         list.id
     }
 
@@ -156,7 +156,7 @@ impl TestDb {
     pub(crate) async fn tag(&self, owner: UserId, name: &str) -> TagId {
         let tag = tag(name);
         let client = self.pool.client().await.unwrap();
-        tags::insert(&client, owner, &tag).await.unwrap();
+        labels::insert(&client, owner, &tag).await.unwrap();
         tag.id
     }
 
@@ -249,12 +249,10 @@ pub(crate) fn list(name: &str) -> List {
     List {
         id: ListId(id()),
         name: ListName::parse(name).unwrap(),
-        description: None,
         color: Color::default(),
         emoji: None,
         place_count: 0,
-        missing_count: 0,
-        approximate_count: 0,
+        details: ListDetails::default(),
         created_at: at(0),
         updated_at: at(0),
     }
@@ -267,6 +265,7 @@ pub(crate) fn tag(name: &str) -> Tag {
         color: Color::default(),
         emoji: None,
         place_count: 0,
+        details: (),
         created_at: at(0),
         updated_at: at(0),
     }

@@ -3,7 +3,8 @@
 use listbud_domain::{Color, Emoji, PlaceId, TagId, TagName, UserId};
 use listbud_persistence::{
     FromStore, StoreError, TransactionOptions,
-    tags::{self, WriteTagError},
+    labels::{self, WriteLabelError},
+    tags,
 };
 
 use crate::support::{TestDb, at, deletion, id, tag};
@@ -17,15 +18,18 @@ async fn a_tag_comes_back_as_it_was_written_and_changed() {
     written.emoji = Emoji::parse("🍜").ok();
     written.color = Color::parse("#123456").unwrap();
 
-    tags::insert(&client, owner, &written).await.unwrap();
-    let found = tags::find(&client, owner, written.id).await.unwrap();
+    labels::insert(&client, owner, &written).await.unwrap();
+    let found = labels::find(&client, owner, written.id).await.unwrap();
     assert_eq!(found.as_ref(), Some(&written));
 
     written.name = TagName::parse("O'Tag \\ %_").unwrap();
-    let updated = tags::update(&client, owner, &written, at(3)).await;
+    let updated = labels::update(&client, owner, &written, at(3)).await;
     written.updated_at = at(3);
     assert_eq!(updated.unwrap(), Some(at(3)));
-    assert_eq!(tags::list(&client, owner).await.unwrap(), [written]);
+    assert_eq!(
+        labels::list::<TagId>(&client, owner).await.unwrap(),
+        [written]
+    );
 }
 
 #[tokio::test]
@@ -35,15 +39,15 @@ async fn a_name_in_any_case_belongs_to_one_tag_of_an_owner() {
     let client = db.pool.client().await.unwrap();
     db.tag(ada, "кафе").await;
     let mut other = tag("other");
-    tags::insert(&client, ada, &other).await.unwrap();
+    labels::insert(&client, ada, &other).await.unwrap();
     other.name = TagName::parse("КАФЕ").unwrap();
 
-    let inserted = tags::insert(&client, ada, &tag("Кафе")).await;
-    let renamed = tags::update(&client, ada, &other, at(1)).await;
-    let of_another_owner = tags::insert(&client, grace, &tag("Кафе")).await;
+    let inserted = labels::insert(&client, ada, &tag("Кафе")).await;
+    let renamed = labels::update(&client, ada, &other, at(1)).await;
+    let of_another_owner = labels::insert(&client, grace, &tag("Кафе")).await;
 
-    assert!(matches!(inserted, Err(WriteTagError::NameTaken)));
-    assert!(matches!(renamed, Err(WriteTagError::NameTaken)));
+    assert!(matches!(inserted, Err(WriteLabelError::NameTaken(_))));
+    assert!(matches!(renamed, Err(WriteLabelError::NameTaken(_))));
     assert!(of_another_owner.is_ok());
 }
 
@@ -53,33 +57,40 @@ async fn somebody_elses_tag_is_absent_and_cannot_be_changed_or_hung_up() {
     let (ada, grace) = (db.user().await, db.user().await);
     let client = db.pool.client().await.unwrap();
     let mut hers = tag("hers");
-    tags::insert(&client, ada, &hers).await.unwrap();
+    labels::insert(&client, ada, &hers).await.unwrap();
     let (place, mine) = (db.named(ada, "Café").await, db.named(grace, "Bar").await);
-    tags::add_place(&client, ada, hers.id, place).await.unwrap();
+    labels::add_place(&client, ada, hers.id, place, at(0))
+        .await
+        .unwrap();
     hers.place_count = 1;
     let mut stolen = hers.clone();
     stolen.name = TagName::parse("mine").unwrap();
 
-    assert!(tags::list(&client, grace).await.unwrap().is_empty());
-    assert_eq!(tags::find(&client, grace, hers.id).await.unwrap(), None);
-    assert_eq!(tags::lock(&client, grace, hers.id).await.unwrap(), None);
-    let updated = tags::update(&client, grace, &stolen, at(1)).await;
+    assert!(
+        labels::list::<TagId>(&client, grace)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert_eq!(labels::find(&client, grace, hers.id).await.unwrap(), None);
+    assert_eq!(labels::lock(&client, grace, hers.id).await.unwrap(), None);
+    let updated = labels::update(&client, grace, &stolen, at(1)).await;
     assert_eq!(updated.unwrap(), None);
     assert!(
-        !tags::delete(&db.pool, &deletion(grace), hers.id)
+        !labels::delete(&db.pool, &deletion(grace), hers.id)
             .await
             .unwrap()
     );
-    let add = async |owner, place| tags::add_place(&client, owner, hers.id, place).await;
+    let add = async |owner, place| labels::add_place(&client, owner, hers.id, place, at(0)).await;
     assert!(!add(grace, mine).await.unwrap());
     assert!(!add(grace, place).await.unwrap());
     assert!(!add(ada, mine).await.unwrap());
-    let removed = tags::remove_place(&client, grace, hers.id, place).await;
+    let removed = labels::remove_place(&client, grace, hers.id, place).await;
     assert!(!removed.unwrap());
     assert!(replace(&db, grace, mine, &[hers.id]).await.is_err());
     assert!(replace(&db, grace, place, &[]).await.is_err());
 
-    assert_eq!(tags::list(&client, ada).await.unwrap(), [hers]);
+    assert_eq!(labels::list::<TagId>(&client, ada).await.unwrap(), [hers]);
     assert!(db.read(grace, mine).await.tags.is_empty());
 }
 
@@ -92,16 +103,20 @@ async fn a_tag_hangs_on_a_place_once_until_it_is_taken_off_or_deleted() {
     let client = db.pool.client().await.unwrap();
 
     for tag in [wine, food, wine] {
-        assert!(tags::add_place(&client, owner, tag, place).await.unwrap());
+        assert!(
+            labels::add_place(&client, owner, tag, place, at(0))
+                .await
+                .unwrap()
+        );
     }
     assert_eq!(tag_names(&db, owner, place).await, ["food", "Wine"]);
 
-    let removed = tags::remove_place(&client, owner, food, place).await;
+    let removed = labels::remove_place(&client, owner, food, place).await;
     assert!(removed.unwrap());
     assert_eq!(tag_names(&db, owner, place).await, ["Wine"]);
 
     assert!(
-        tags::delete(&db.pool, &deletion(owner), wine)
+        labels::delete(&db.pool, &deletion(owner), wine)
             .await
             .unwrap()
     );
