@@ -31,7 +31,12 @@ const HEADER: &str = "idempotency-key";
 pub(crate) struct KeyHeader {
     /// Names this request, so that it can be sent again when its answer was lost, and
     /// is done once; kept for 24 hours
-    #[param(rename = "Idempotency-Key", max_length = 255)]
+    #[param(
+        rename = "Idempotency-Key",
+        min_length = 1,
+        max_length = 255,
+        pattern = "^[!-~]+$"
+    )]
     key: Option<String>,
 }
 

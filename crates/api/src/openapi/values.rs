@@ -12,7 +12,7 @@ use utoipa::{
     openapi::{
         KnownFormat, ObjectBuilder, OpenApi, RefOr, Schema, SchemaFormat, Type,
         path::{Operation, Parameter, ParameterIn},
-        schema::{AnyOfBuilder, Object, SchemaType},
+        schema::{AdditionalProperties, AnyOfBuilder, Object, SchemaType},
     },
 };
 
@@ -46,9 +46,17 @@ const SAYS_SOMETHING: &str = r"[^\s\u0000-\u001F\u007F-\u009F]";
 
 fn describe_fields(body: &str, object: &mut Object) {
     let is_change = body.starts_with("Change");
+    if body == "ExportForm" {
+        object.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
+    }
     for (field, schema) in &mut object.properties {
+        let is_set = is_change && matches!(field.as_str(), "name" | "color" | "visited");
+        if is_set || body == "ExportForm" {
+            never_null(schema);
+        }
         match (body, field.as_str()) {
             ("NewPlace" | "ChangePlace", "savedAt") => *schema = time(true),
+            ("NewPlace" | "ChangePlace", "url") => *schema = web_address(),
             ("Bulk", "ids") => items(schema, 1, Some(bulk::MAX_IDS)),
             ("NewPlace" | "SetTags", "tagIds") => items(schema, 0, Some(MAX_TAGS)),
             ("ExportForm", "ids") => items(schema, 0, Some(export::IDS as u64)),
@@ -67,7 +75,6 @@ fn describe_fields(body: &str, object: &mut Object) {
             ("Register" | "Login", "email") => text(value, Email::MAX),
             ("NewPlace" | "ChangePlace", "address") => text(value, Address::MAX),
             ("NewPlace" | "ChangePlace", "notes") => text(value, Notes::MAX),
-            ("NewPlace" | "ChangePlace", "url") => text(value, WebUrl::MAX),
             ("NewPlace" | "ChangePlace", "placeId") => {
                 text(value, GooglePlaceId::MAX);
                 value.pattern = Some("^([A-Za-z0-9_-]{10,})?$".to_owned());
@@ -77,7 +84,7 @@ fn describe_fields(body: &str, object: &mut Object) {
             ("NewPlace" | "ChangePlace", "longitude") => range(value, -180.0, 180.0),
             ("NewList" | "ChangeList", "description") => text(value, ListDescription::MAX),
             ("NewList" | "ChangeList" | "NewTag" | "ChangeTag", "color") => {
-                value.pattern = Some("^(#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6}))?$".to_owned());
+                value.pattern = Some("^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$".to_owned());
             }
             ("NewList" | "ChangeList" | "NewTag" | "ChangeTag", "emoji") => {
                 text(value, Emoji::MAX);
@@ -85,12 +92,6 @@ fn describe_fields(body: &str, object: &mut Object) {
             }
             ("ExportForm", "format") => words(value, Format::ALL.map(Format::as_str), false),
             _ => {}
-        }
-        if is_change && matches!(field.as_str(), "name" | "visited") {
-            never_null(value);
-        }
-        if body == "ExportForm" {
-            never_null(value);
         }
     }
 }
@@ -104,10 +105,12 @@ fn describe_parameters(operation: &mut Operation) {
 }
 
 fn describe_parameter(parameter: &mut Parameter) {
-    let is_query = parameter.parameter_in == ParameterIn::Query;
     let Some(schema) = &mut parameter.schema else {
         return;
     };
+    if parameter.parameter_in != ParameterIn::Query {
+        never_null(schema);
+    }
     match parameter.name.as_str() {
         "savedAfter" | "savedBefore" => *schema = time(false),
         "list" => *schema = list(),
@@ -135,9 +138,6 @@ fn describe_parameter(parameter: &mut Parameter) {
             value.format = Some(SchemaFormat::Custom(parameter.name.clone()));
         }
         _ => {}
-    }
-    if !is_query {
-        never_null(value);
     }
 }
 
@@ -171,11 +171,17 @@ fn items(schema: &mut RefOr<Schema>, min: usize, max: Option<u64>) {
     }
 }
 
-fn never_null(value: &mut Object) {
-    if let SchemaType::Array(types) = &value.schema_type {
-        let only = types.iter().find(|only| **only != Type::Null);
-        value.schema_type =
-            only.map_or(SchemaType::AnyValue, |only| SchemaType::Type(only.clone()));
+fn never_null(schema: &mut RefOr<Schema>) {
+    let kind = match schema {
+        RefOr::T(Schema::Object(object)) => &mut object.schema_type,
+        RefOr::T(Schema::Array(array)) => &mut array.schema_type,
+        _ => return,
+    };
+    if let SchemaType::Array(types) = kind {
+        types.retain(|kind| *kind != Type::Null);
+        if let [only] = types.as_slice() {
+            *kind = SchemaType::Type(only.clone());
+        }
     }
 }
 
@@ -202,6 +208,15 @@ fn time(or_null: bool) -> RefOr<Schema> {
     let null = ObjectBuilder::new().schema_type(Type::Null).build();
     let any = if or_null { any.item(null) } else { any };
     RefOr::T(any.examples([json!("2019-03-04")]).build().into())
+}
+
+/// An address; empty text clears it.
+fn web_address() -> RefOr<Schema> {
+    let mut uri = string(SchemaFormat::Custom("uri".to_owned()));
+    text(&mut uri, WebUrl::MAX);
+    let null = ObjectBuilder::new().schema_type(Type::Null).build();
+    let any = AnyOfBuilder::new().item(uri).item(empty()).item(null);
+    RefOr::T(any.build().into())
 }
 
 /// A list's id, or the word for no list.
