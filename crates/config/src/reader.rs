@@ -41,8 +41,6 @@ pub struct Loaded<S> {
     pub settings: S,
     /// What the operator should know.
     pub warnings: Vec<Warning>,
-    /// Every setting with its value and where that came from; secrets are redacted.
-    pub described: Vec<Described>,
 }
 
 /// A setting that was read.
@@ -169,17 +167,6 @@ impl Reader {
         }
     }
 
-    /// Adds a warning about a setting that was read without fault. The message must not quote a secret.
-    pub fn warn(&mut self, key: &str, message: impl Into<String>) {
-        if let Some((key, origin)) = self.sound_origin(&[key]) {
-            self.warnings.push(Warning {
-                key: Some(key.to_owned()),
-                origin,
-                message: message.into(),
-            });
-        }
-    }
-
     /// Every setting read so far, with its value and where that came from, faulty ones included.
     #[must_use]
     pub fn described(&self) -> Vec<Described> {
@@ -200,7 +187,6 @@ impl Reader {
             Ok(Loaded {
                 settings,
                 warnings: self.warnings,
-                described: self.read.into_iter().map(|read| read.described).collect(),
             })
         } else {
             Err(Problems {

@@ -78,12 +78,9 @@ pub struct Setting<T> {
     kind: fn() -> Cow<'static, str>,
     range: Option<Range<T>>,
     measure: Option<fn(&T, usize, usize) -> bool>,
-    check: Option<Check<T>>,
 }
 
 type Range<T> = fn(&T, Option<&T>, Option<&T>) -> bool;
-
-type Check<T> = fn(&T) -> Result<(), &'static str>;
 
 /// The part of a declaration that does not depend on the type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,7 +115,6 @@ impl<T: FromText> Setting<T> {
             kind: T::kind,
             range: None,
             measure: None,
-            check: None,
         }
     }
 
@@ -145,25 +141,10 @@ impl<T: FromText> Setting<T> {
         self
     }
 
-    /// A further rule; its sentence goes on after the setting's name ("must not end with a slash").
-    ///
-    /// The sentence is a constant so that it cannot quote a secret.
-    #[must_use]
-    pub const fn check(mut self, rule: fn(&T) -> Result<(), &'static str>) -> Self {
-        self.check = Some(rule);
-        self
-    }
-
     /// Its dotted key.
     #[must_use]
     pub const fn key(&self) -> &'static str {
         self.about.key
-    }
-
-    /// Its names in the environment, the one to tell people first.
-    #[must_use]
-    pub const fn env_names(&self) -> &'static [&'static str] {
-        self.about.env
     }
 
     pub(crate) const fn read_by(

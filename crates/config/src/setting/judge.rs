@@ -52,9 +52,6 @@ impl<T: FromText> Setting<T> {
         {
             return Err(self.not(&format!("must be {}", self.requirement()), raw));
         }
-        if let Some(check) = self.check {
-            check(&value).map_err(|why| self.it_is(why, raw))?;
-        }
         Ok(value)
     }
 
