@@ -73,8 +73,8 @@ pub enum ConnectionError {
     /// The URL asks for TLS, and this program is built without it.
     #[cfg(not(feature = "tls"))]
     #[error(
-        "asks for TLS, which this program is built without: build it with the feature \
-         `database-tls`, or say sslmode=disable"
+        "asks for TLS, which needs the feature `database-tls`, and this program is built without \
+         it; sslmode=disable does without TLS"
     )]
     WithoutTls,
 }
