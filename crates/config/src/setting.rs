@@ -1,7 +1,7 @@
 //! How an application declares a setting.
 
-mod judge;
 mod raw;
+mod validate;
 
 use crate::text::{FromText, Refusal};
 pub(crate) use raw::Raw;
@@ -27,33 +27,33 @@ impl<T: Bounded> Bounded for Option<T> {
 /// A type whose settings can have a shortest and a longest length, counted in bytes of UTF-8.
 pub trait Measured: FromText {
     /// Whether the value, or each of its parts, has such a length.
-    fn is_within(&self, shortest: usize, longest: usize) -> bool;
+    fn has_length(&self, shortest: usize, longest: usize) -> bool;
 }
 
 impl Measured for String {
-    fn is_within(&self, shortest: usize, longest: usize) -> bool {
+    fn has_length(&self, shortest: usize, longest: usize) -> bool {
         (shortest..=longest).contains(&self.len())
     }
 }
 
 impl Measured for SecretString {
-    fn is_within(&self, shortest: usize, longest: usize) -> bool {
+    fn has_length(&self, shortest: usize, longest: usize) -> bool {
         (shortest..=longest).contains(&self.expose_secret().len())
     }
 }
 
 /// A list whose items must not be empty must have one: `,` is no way around a secret that has to be there.
 impl<T: Measured> Measured for Vec<T> {
-    fn is_within(&self, shortest: usize, longest: usize) -> bool {
+    fn has_length(&self, shortest: usize, longest: usize) -> bool {
         (shortest == 0 || !self.is_empty())
-            && self.iter().all(|item| item.is_within(shortest, longest))
+            && self.iter().all(|item| item.has_length(shortest, longest))
     }
 }
 
 impl<T: Measured> Measured for Option<T> {
-    fn is_within(&self, shortest: usize, longest: usize) -> bool {
+    fn has_length(&self, shortest: usize, longest: usize) -> bool {
         self.as_ref()
-            .is_none_or(|value| value.is_within(shortest, longest))
+            .is_none_or(|value| value.has_length(shortest, longest))
     }
 }
 
@@ -188,7 +188,7 @@ impl<T: Measured> Setting<T> {
     #[must_use]
     pub const fn length(mut self, shortest: usize, longest: usize) -> Self {
         self.about.length = Some((shortest, longest));
-        self.measure = Some(T::is_within);
+        self.measure = Some(T::has_length);
         self
     }
 }

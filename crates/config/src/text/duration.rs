@@ -34,7 +34,7 @@ impl FromText for Duration {
         parse(text, None)
     }
 
-    fn stand_in() -> Self {
+    fn placeholder() -> Self {
         Self::ZERO
     }
 }
@@ -154,7 +154,7 @@ mod tests {
     fn a_bare_number_counts_the_unit_of_its_setting() {
         for (unit, seconds) in [(Unit::Milliseconds, "0.002s"), (Unit::Seconds, "2s")] {
             let plain = Setting::<Duration>::new("a", "A.").bare_unit(unit);
-            let read = |text: &str| plain.judge(&Raw::One(text.to_owned()));
+            let read = |text: &str| plain.validate(&Raw::One(text.to_owned()));
 
             assert_eq!(
                 read("2").map(|time| format!("{}s", time.as_secs_f64())),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// Integers go through `i128`, so that a number too large for its type is told from a word.
 macro_rules! whole_numbers {
-    ($($type:ty, $stand_in:expr, $beyond:literal;)+) => {$(
+    ($($type:ty, $placeholder:expr, $beyond:literal;)+) => {$(
         impl FromText for $type {
             fn kind() -> Cow<'static, str> {
                 "a whole number".into()
@@ -15,8 +15,8 @@ macro_rules! whole_numbers {
                 Self::try_from(number).map_err(|_| Refusal::OutOfRange($beyond))
             }
 
-            fn stand_in() -> Self {
-                $stand_in
+            fn placeholder() -> Self {
+                $placeholder
             }
         }
 
@@ -46,7 +46,7 @@ impl FromText for f64 {
         }
     }
 
-    fn stand_in() -> Self {
+    fn placeholder() -> Self {
         0.0
     }
 }

@@ -72,7 +72,7 @@ impl FromText for SecretUrl {
         }
     }
 
-    fn stand_in() -> Self {
+    fn placeholder() -> Self {
         Self(SecretString::default())
     }
 
