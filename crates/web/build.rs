@@ -18,7 +18,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use brotli::enc::BrotliEncoderParams;
 use digest::digest;
 use flate2::{Compression, write::GzEncoder};
 
@@ -146,15 +145,27 @@ impl Table {
         Ok(code + "}, ")
     }
 
+    #[cfg(feature = "brotli")]
     fn brotli(&self, bytes: &[u8]) -> io::Result<Vec<u8>> {
         let mut packed = Vec::new();
-        let parameters = BrotliEncoderParams {
+        let parameters = brotli::enc::BrotliEncoderParams {
             quality: if self.is_release { 11 } else { 5 },
             size_hint: bytes.len(),
-            ..BrotliEncoderParams::default()
+            ..Default::default()
         };
         brotli::BrotliCompress(&mut io::Cursor::new(bytes), &mut packed, &parameters)?;
         Ok(packed)
+    }
+
+    /// Gives the file back as it is, which is too large to be kept.
+    #[cfg(not(feature = "brotli"))]
+    #[expect(
+        clippy::unused_self,
+        clippy::unnecessary_wraps,
+        reason = "has the shape of the other"
+    )]
+    fn brotli(&self, bytes: &[u8]) -> io::Result<Vec<u8>> {
+        Ok(bytes.to_vec())
     }
 
     fn gzip(&self, bytes: &[u8]) -> io::Result<Vec<u8>> {

@@ -10,10 +10,10 @@ use actix_web::{
 };
 use listbud_security::{Bearer, Problem};
 
-use crate::{Api, openapi, resource::method_not_allowed, routes};
+use crate::{Api, resource::method_not_allowed, routes};
 
-/// Adds every route, the page to browse them (when asked for), and an answer to
-/// what is not there.
+/// Adds every route, the page to browse them (when asked for, and built in by the feature
+/// `swagger`), and an answer to what is not there.
 pub fn configure(config: &mut ServiceConfig, api: &Api, with_docs: bool) {
     let world = api.world.clone();
     let bearer = Bearer::new(api.tokens.clone(), move || world.now())
@@ -23,9 +23,12 @@ pub fn configure(config: &mut ServiceConfig, api: &Api, with_docs: bool) {
     for resource in routes::table() {
         resource.register(config, &bearer);
     }
+    #[cfg(feature = "swagger")]
     if with_docs {
-        openapi::add_page(config);
+        crate::openapi::add_page(config);
     }
+    #[cfg(not(feature = "swagger"))]
+    let _ = with_docs;
     config.default_service(web::to(not_found));
 }
 

@@ -12,7 +12,6 @@ use deadpool_postgres::{ClientWrapper, Object};
 use scopeguard::ScopeGuard;
 use tokio::{runtime::Handle, time::timeout};
 use tokio_postgres::NoTls;
-use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::{
     Tls,
@@ -94,10 +93,7 @@ async fn cancel(client: &ClientWrapper, tls: &Tls) {
     let token = client.cancel_token();
     let request = async || match tls {
         Tls::Off => token.cancel_query(NoTls).await,
-        Tls::Verified(tls) => {
-            let tls = MakeRustlsConnect::new(tls.as_ref().clone());
-            token.cancel_query(tls).await
-        }
+        Tls::Verified(tls) => token.cancel_query(tls.clone()).await,
     };
     // Answered after all statements that were sent before.
     let mut has_ended = pin!(client.simple_query(""));

@@ -1,13 +1,13 @@
 //! Where the database is and how the way there is protected.
 
-use std::{path::PathBuf, str::FromStr, sync::Arc, time::Duration};
+use std::{path::PathBuf, str::FromStr, time::Duration};
 
 use percent_encoding::percent_decode_str;
-use rustls::{
-    ClientConfig, RootCertStore,
-    pki_types::{CertificateDer, pem::PemObject},
-};
 use tokio_postgres::config::{Host, SslMode};
+
+mod tls;
+
+pub use tls::TlsConnector;
 
 /// A database to connect to, from a libpq connection URL.
 #[derive(Clone)]
@@ -36,7 +36,7 @@ pub enum Tls {
     /// Not at all: a unix socket, this machine, or because the URL says so.
     Off,
     /// TLS with the server's certificate and name verified.
-    Verified(Arc<ClientConfig>),
+    Verified(TlsConnector),
 }
 
 /// Why a connection string cannot be used. Never holds the string, which holds
@@ -67,8 +67,16 @@ pub enum ConnectionError {
     )]
     OptionsThroughPooler,
     /// The TLS library refused its settings.
+    #[cfg(feature = "tls")]
     #[error("TLS cannot be set up")]
     Tls(#[source] rustls::Error),
+    /// The URL asks for TLS, and this program is built without it.
+    #[cfg(not(feature = "tls"))]
+    #[error(
+        "asks for TLS, which needs the feature `database-tls`, and this program is built without \
+         it; sslmode=disable does without TLS"
+    )]
+    WithoutTls,
 }
 
 impl Connection {
@@ -107,7 +115,7 @@ impl Connection {
         config.ssl_mode(mode);
         let tls = match mode {
             SslMode::Disable => Tls::Off,
-            _ => Tls::Verified(verifying(options.root_certificates)?),
+            _ => Tls::Verified(tls::verifying(options.root_certificates)?),
         };
         let pool_mode = match options.pgbouncer.as_deref() {
             Some("true") => PoolMode::Transaction,
@@ -277,37 +285,6 @@ fn is_local(config: &tokio_postgres::Config) -> bool {
         #[cfg(unix)]
         Host::Unix(_) => true,
     })
-}
-
-fn verifying(root_certificates: Option<PathBuf>) -> Result<Arc<ClientConfig>, ConnectionError> {
-    let mut roots = RootCertStore::empty();
-    match root_certificates {
-        None => roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
-        Some(path) => {
-            let refused = |reason: String| ConnectionError::RootCertificates {
-                path: path.clone(),
-                reason,
-            };
-            let certificates = CertificateDer::pem_file_iter(&path)
-                .and_then(Iterator::collect::<Result<Vec<_>, _>>)
-                .map_err(|error| refused(error.to_string()))?;
-            if certificates.is_empty() {
-                return Err(refused("it holds none".to_owned()));
-            }
-            for certificate in certificates {
-                roots
-                    .add(certificate)
-                    .map_err(|error| refused(error.to_string()))?;
-            }
-        }
-    }
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(ConnectionError::Tls)?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    Ok(Arc::new(config))
 }
 
 #[cfg(test)]

@@ -12,7 +12,6 @@ use deadpool_postgres::{
 };
 use tokio::{runtime::Handle, time::timeout};
 use tokio_postgres::NoTls;
-use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::{
     Client, Connection, PoolMode, StatementError, StoreError, Tls,
@@ -168,8 +167,7 @@ impl Database {
                 Manager::from_connect(config, driver, manager_config)
             }
             Tls::Verified(tls) => {
-                let tls = MakeRustlsConnect::new(tls.as_ref().clone());
-                let driver = Driver::new(tls, runtime.clone());
+                let driver = Driver::new(tls.clone(), runtime.clone());
                 Manager::from_connect(config, driver, manager_config)
             }
         };

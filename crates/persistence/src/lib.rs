@@ -30,7 +30,7 @@ pub mod usage;
 pub mod users;
 
 pub use by_name::{NameKey, NamePage};
-pub use connection::{Connection, ConnectionError, PoolMode, Tls};
+pub use connection::{Connection, ConnectionError, PoolMode, Tls, TlsConnector};
 pub use database::{Database, PoolSettings, PoolStatus, Wait};
 pub use error::{Constraint, StatementError, StoreError};
 pub use executor::{Client, Executor, Transaction};

@@ -4,7 +4,6 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::Mutex;
 use tokio_postgres::{Client, NoTls};
-use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::{
     Connection, StoreError, Tls,
@@ -117,8 +116,8 @@ impl Probe {
                 Ok(client)
             }
             Tls::Verified(tls) => {
-                let tls = MakeRustlsConnect::new(tls.as_ref().clone());
-                let (client, connection) = config.connect(tls).await.map_err(unreachable)?;
+                let (client, connection) =
+                    config.connect(tls.clone()).await.map_err(unreachable)?;
                 tokio::spawn(connection);
                 Ok(client)
             }

@@ -8,6 +8,7 @@
 mod claims;
 mod error;
 mod keys;
+mod provider;
 mod seen;
 #[cfg(test)]
 mod tests;

@@ -12,7 +12,6 @@ use crate::{
     Connections, Failure, database,
     exit::chain,
     keys::ed25519_keys,
-    links::ShortLinks,
     metrics::{Counts, Waits},
     settings::Settings,
 };
@@ -57,7 +56,7 @@ pub(crate) fn api(
         observer: Arc::new(counts),
         takes_accounts: settings.auth.registration_enabled,
         world,
-        short_links: settings.looks_up_short_links.then(short_links),
+        short_links: short_links(settings),
         imports: ImportQueue::new(queue, imports),
         limits: Limits {
             upload_bytes: settings.upload.max_size,
@@ -66,9 +65,19 @@ pub(crate) fn api(
     })
 }
 
-fn short_links() -> listbud_api::ShortLinks {
-    let links = ShortLinks::new();
-    Arc::new(move |link| links.resolve(link))
+#[cfg(feature = "short-links")]
+fn short_links(settings: &Settings) -> Option<listbud_api::ShortLinks> {
+    settings.looks_up_short_links.then(|| {
+        let links = crate::links::ShortLinks::new();
+        let resolve: listbud_api::ShortLinks = Arc::new(move |link| links.resolve(link));
+        resolve
+    })
+}
+
+/// The settings do not ask for it: they would have been refused.
+#[cfg(not(feature = "short-links"))]
+const fn short_links(_: &Settings) -> Option<listbud_api::ShortLinks> {
+    None
 }
 
 /// How the pool is wanted.

@@ -14,9 +14,11 @@ use crate::{
 
 mod convert;
 mod import;
+#[cfg(feature = "import-legacy")]
 mod import_legacy;
 mod migrate;
 mod page;
+mod progress;
 
 /// Keeps the places you saved in Google Maps: imports Google Takeout, finds
 /// anything, and gives it all back.
@@ -75,7 +77,11 @@ enum Command {
     /// Import files into somebody's account
     Import(import::Import),
     /// Move the former server's accounts and what is in them here
+    #[cfg(feature = "import-legacy")]
     ImportLegacy(import_legacy::ImportLegacy),
+    /// Move the former server's accounts here; not in this program
+    #[cfg(not(feature = "import-legacy"))]
+    ImportLegacy(LeftOut),
     /// Write the page for a host that serves files
     Page(page::Page),
     /// Look at the settings
@@ -84,6 +90,14 @@ enum Command {
     Healthcheck(Healthcheck),
     /// Print the OpenAPI 3.1 document
     Openapi,
+}
+
+/// The arguments of a command that this program is built without.
+#[cfg(not(feature = "import-legacy"))]
+#[derive(Debug, Args)]
+struct LeftOut {
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
+    arguments: Vec<OsString>,
 }
 
 #[derive(Debug, Args)]
@@ -150,7 +164,13 @@ pub fn run(
         Some(Command::Migrate(command)) => migrate::run(command, sources),
         Some(Command::Convert(command)) => convert::run(command),
         Some(Command::Import(command)) => import::run(command, sources),
+        #[cfg(feature = "import-legacy")]
         Some(Command::ImportLegacy(command)) => import_legacy::run(command, sources),
+        #[cfg(not(feature = "import-legacy"))]
+        Some(Command::ImportLegacy(LeftOut { .. })) => Err(Failure::Other(format!(
+            "import-legacy {}",
+            crate::features::missing("import-legacy")
+        ))),
         Some(Command::Page(command)) => page::run(command, sources),
         Some(Command::Config(Config { command })) => config(command, sources),
         Some(Command::Healthcheck(check)) => healthcheck(check, sources),

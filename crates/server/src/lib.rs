@@ -10,8 +10,10 @@ pub mod cli;
 mod compress;
 mod database;
 mod exit;
+mod features;
 mod keys;
 mod limits;
+#[cfg(feature = "short-links")]
 mod links;
 mod metrics;
 pub mod migrations;

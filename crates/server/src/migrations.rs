@@ -9,7 +9,6 @@ use listbud_migrations::{
 };
 use listbud_persistence::{Connection, Probe, Tls};
 use tokio_postgres::{Client, NoTls};
-use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::{Failure, exit::chain};
 
@@ -58,8 +57,7 @@ pub async fn up(connection: &Connection) -> Result<Report, MigrateError> {
             listbud_migrations::up(connection.config(), NoTls, &migrations, &options()).await
         }
         Tls::Verified(tls) => {
-            let tls = MakeRustlsConnect::new(tls.as_ref().clone());
-            listbud_migrations::up(connection.config(), tls, &migrations, &options()).await
+            listbud_migrations::up(connection.config(), tls.clone(), &migrations, &options()).await
         }
     }
 }
@@ -75,10 +73,7 @@ pub(crate) fn run(
         let work = async {
             match connection.tls() {
                 Tls::Off => execute(command, connection.config(), NoTls).await,
-                Tls::Verified(tls) => {
-                    let tls = MakeRustlsConnect::new(tls.as_ref().clone());
-                    execute(command, connection.config(), tls).await
-                }
+                Tls::Verified(tls) => execute(command, connection.config(), tls.clone()).await,
             }
         };
         actix_web::rt::System::new().block_on(work)

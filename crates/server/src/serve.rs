@@ -81,7 +81,7 @@ fn greet(settings: &Settings, connections: &Connections, is_local: bool, address
     if let Some(replica) = &connections.replica {
         say(&format!("Read on: {}", replica.describe()));
     }
-    if settings.server.docs {
+    if settings.server.docs && cfg!(feature = "swagger") {
         say(&format!("API documentation: http://{shown}/api/docs"));
     } else {
         say(&format!("API document: http://{shown}/api/openapi.json"));

@@ -41,7 +41,6 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ("persistence", "statement.rs", "executor.rs"),
     ("persistence", "transaction.rs", "database.rs"),
     ("server", "cli/convert.rs", "cli.rs"),
-    ("server", "settings/judge.rs", "settings.rs"),
     ("takeout", "*", "export.rs"),
     ("takeout", "*", "features.rs"),
     ("takeout", "*", "lib.rs"),

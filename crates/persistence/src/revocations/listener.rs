@@ -18,7 +18,6 @@ use tokio::{
     time::{sleep, timeout},
 };
 use tokio_postgres::{AsyncMessage, Client, NoTls, Notification};
-use tokio_postgres_rustls::MakeRustlsConnect;
 use uuid::Uuid;
 
 use super::{UNEXPIRED, read};
@@ -183,8 +182,8 @@ impl Line {
                 client
             }
             Tls::Verified(tls) => {
-                let tls = MakeRustlsConnect::new(tls.as_ref().clone());
-                let (client, connection) = config.connect(tls).await.map_err(unreachable)?;
+                let (client, connection) =
+                    config.connect(tls.clone()).await.map_err(unreachable)?;
                 driver.spawn(drive(connection, sender));
                 client
             }

@@ -2,10 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
-use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey};
-use rustls_pki_types::PrivatePkcs8KeyDer;
-use rustls_pki_types::pem::PemObject as _;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 
@@ -40,6 +37,7 @@ impl SigningKey {
         if secret.trim_start().starts_with("-----BEGIN ") {
             return Err(TokenKeyError::PemAsSecret);
         }
+        super::provider::install();
         let secret = secret.as_bytes();
         if secret.len() < MIN_SECRET_BYTES {
             return Err(TokenKeyError::Short);
@@ -58,8 +56,13 @@ impl SigningKey {
     /// genpkey -algorithm ed25519` writes it (PKCS#8, not encrypted).
     ///
     /// # Errors
-    /// It is no such key.
+    /// It is no such key, or this program is built without the feature `ed25519`.
+    #[cfg(feature = "ed25519")]
     pub fn ed25519_pem(pem: &SecretString) -> Result<Self, TokenKeyError> {
+        use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
+        use rustls_pki_types::{PrivatePkcs8KeyDer, pem::PemObject as _};
+
+        super::provider::install();
         let der = PrivatePkcs8KeyDer::from_pem_slice(pem.expose_secret().as_bytes())
             .map_err(|_| TokenKeyError::NotEd25519)?;
         let der = der.secret_pkcs8_der();
@@ -72,6 +75,15 @@ impl SigningKey {
             // Despite the name, the library takes the 32 bytes bare.
             decoding: DecodingKey::from_ed_der(public),
         })
+    }
+
+    /// Fails: this program is built without the feature `ed25519`.
+    ///
+    /// # Errors
+    /// Always [`TokenKeyError::WithoutEd25519`].
+    #[cfg(not(feature = "ed25519"))]
+    pub fn ed25519_pem(_: &SecretString) -> Result<Self, TokenKeyError> {
+        Err(TokenKeyError::WithoutEd25519)
     }
 
     /// The key's name, which tokens carry as `kid`.
@@ -118,6 +130,9 @@ pub enum TokenKeyError {
     /// It is no Ed25519 private key that can be read.
     #[error("the key is no Ed25519 private key in PKCS#8 PEM")]
     NotEd25519,
+    /// This program is built without Ed25519.
+    #[error("this program is built without Ed25519: build it with the feature `ed25519`")]
+    WithoutEd25519,
 }
 
 fn id(kind: &str, key: &[u8]) -> String {

@@ -6,20 +6,17 @@ mod write;
 use std::{
     fs::File,
     io::{self, Seek},
-    ops::ControlFlow,
     path::{Path, PathBuf},
-    time::Duration,
 };
 
 use clap::{Args, CommandFactory, ValueEnum, error::ErrorKind};
-use indicatif::{ProgressBar, ProgressStyle};
 use listbud_domain::import::Outcome;
 use listbud_takeout::{
-    FileOutcome, FileReport, FileSource, Limits, Options, Progress, Takeout, Upload,
+    FileOutcome, FileReport, FileSource, Limits, Options, Takeout, Upload,
     export::{Format, Formulas},
 };
 
-use super::{CommandLine, import::name_of};
+use super::{CommandLine, import::name_of, progress::Bar};
 use crate::{Failure, exit::chain, world};
 use out::Out;
 use write::{Counts, number};
@@ -191,29 +188,14 @@ fn read(asked: &Convert, inputs: &[(String, FileSource)]) -> Result<Takeout, Str
         labelled_places: asked.labelled,
     };
     let size = uploads.iter().map(Upload::size).sum();
-    let bar = bar(size);
-    let progress = |told: Progress<'_>| {
-        bar.set_position(told.bytes);
-        bar.set_message(format!("{} rows read, in {}", told.rows, told.file));
-        ControlFlow::Continue(())
-    };
-    let read = listbud_takeout::parse_all(&uploads, &options, &progress);
-    bar.finish_and_clear();
+    let bar = Bar::of_bytes(size);
+    let read =
+        listbud_takeout::parse_all(&uploads, &options, &|progress| bar.reading_bytes(progress));
+    bar.finish();
     read.map_err(|error| match asked.files.as_slice() {
         [only] => format!("{}: {}", only.display(), chain(&error)),
         _ => chain(&error),
     })
-}
-
-/// What a person at a terminal sees meanwhile; elsewhere it draws nothing.
-fn bar(bytes: u64) -> ProgressBar {
-    let bar = ProgressBar::new(bytes);
-    let template = "{spinner} {wide_bar} {percent}% {msg} ({elapsed})";
-    if let Ok(style) = ProgressStyle::with_template(template) {
-        bar.set_style(style);
-    }
-    bar.enable_steady_tick(Duration::from_millis(200));
-    bar
 }
 
 /// The lists that are asked for, as indices; `None` where all are.

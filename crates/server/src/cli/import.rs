@@ -3,20 +3,18 @@
 use std::{
     borrow::Cow,
     fs::File,
-    ops::ControlFlow,
     path::{Path, PathBuf},
     sync::Arc,
-    time::Duration,
 };
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
 use listbud_api::{FileImport, Imported, Quotas};
 use listbud_domain::{Email, UserId, import::Outcome};
 use listbud_persistence::{Connection, Database, imports::Summary, users};
-use listbud_takeout::{FileSource, Limits, Options, Progress, Takeout, Upload};
+use listbud_takeout::{FileSource, Limits, Options, Takeout, Upload};
 use serde_json::json;
 
+use super::progress::Bar;
 use crate::{
     Failure, assemble, database,
     exit::chain,
@@ -80,9 +78,9 @@ pub(super) fn run(asked: &Import, sources: Sources) -> Result<(), Failure> {
         let quotas = Quotas::new(settings.account);
         let mut failed = 0_usize;
         for (position, path) in asked.files.iter().enumerate() {
-            let bar = Bar::new(&name_of(path), position, asked.files.len());
+            let bar = Bar::of_item(&name_of(path), position, asked.files.len());
             let outcome = file(asked, path, &bar, &database, owner, &quotas).await;
-            bar.0.finish_and_clear();
+            bar.finish();
             match outcome {
                 Ok(imported) => tell(asked, path, &imported),
                 Err(error) => {
@@ -225,31 +223,4 @@ pub(super) fn details(summary: &Summary) -> impl Iterator<Item = String> + '_ {
     let gone =
         gone.map(|place| format!("  no longer in the file: {} ({})", place.name, place.list));
     lists.chain(told).chain(gone)
-}
-
-/// What a person at a terminal sees meanwhile; elsewhere it draws nothing.
-pub(super) struct Bar(pub(super) ProgressBar);
-
-impl Bar {
-    /// For the one of so many that has this name.
-    pub(super) fn new(name: &str, position: usize, of: usize) -> Self {
-        let bar = ProgressBar::new(of as u64).with_position(position as u64);
-        let template = "{spinner} [{pos}/{len}] {wide_bar} {prefix}: {msg} ({elapsed})";
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style);
-        }
-        bar.set_prefix(name.to_owned());
-        bar.enable_steady_tick(Duration::from_millis(200));
-        Self(bar)
-    }
-
-    pub(super) fn reading(&self, progress: Progress<'_>) -> ControlFlow<()> {
-        let (rows, file) = (progress.rows, progress.file);
-        self.0.set_message(format!("{rows} rows read, in {file}"));
-        ControlFlow::Continue(())
-    }
-
-    pub(super) fn writing(&self, places: usize) {
-        self.0.set_message(format!("writing {places} places"));
-    }
 }

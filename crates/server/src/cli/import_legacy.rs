@@ -18,7 +18,8 @@ use listbud_security::{PasswordSettings, Passwords};
 use listbud_takeout::{Options, Upload};
 use serde_json::json;
 
-use super::import::{Bar, LIMITS, counts, details, name_of};
+use super::import::{LIMITS, counts, details, name_of};
+use super::progress::Bar;
 use crate::{
     Failure, assemble, database,
     exit::chain,
@@ -94,9 +95,9 @@ pub(super) fn run(asked: &ImportLegacy, sources: Sources) -> Result<(), Failure>
         let mut stayed = 0_usize;
         let mut totals = Totals::default();
         for (position, person) in people.iter().enumerate() {
-            let bar = Bar::new(&person.email, position, people.len());
+            let bar = Bar::of_item(&person.email, position, people.len());
             let outcome = removal.move_in(person, &bar).await;
-            bar.0.finish_and_clear();
+            bar.finish();
             match outcome {
                 Ok(moved) => {
                     totals.add(&moved);

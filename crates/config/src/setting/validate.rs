@@ -25,18 +25,18 @@ impl<T: FromText> Setting<T> {
     }
 
     /// Reads one value and holds it against every rule; the error is a sentence for after the setting's name.
-    pub(crate) fn judge(&self, raw: &Raw) -> Result<T, String> {
+    pub(crate) fn validate(&self, raw: &Raw) -> Result<T, String> {
         let read = match raw {
             Raw::One(text) => (self.parse)(text),
             Raw::Many(items) => (self.parse_list)(items),
-            Raw::Unfit(_) => Err(Refusal::Unreadable),
+            Raw::Unsupported(_) => Err(Refusal::Unreadable),
         };
         let value = read.map_err(|refusal| match refusal {
             Refusal::Unreadable => self.not(&format!("must be {}", self.requirement()), raw),
             // The type's own range says less than the declared one.
             Refusal::OutOfRange(_) if self.about.has_range() => self.out_of_range(raw),
             Refusal::OutOfRange(why) => self.not(why, raw),
-            Refusal::Because(why) => self.it_is(why, raw),
+            Refusal::Because(why) => self.with_value(why, raw),
         })?;
         if let Some(is_between) = self.range
             && !is_between(
@@ -47,13 +47,10 @@ impl<T: FromText> Setting<T> {
         {
             return Err(self.out_of_range(raw));
         }
-        if let (Some(is_within), Some((shortest, longest))) = (self.measure, self.about.length)
-            && !is_within(&value, shortest, longest)
+        if let (Some(has_length), Some((shortest, longest))) = (self.measure, self.about.length)
+            && !has_length(&value, shortest, longest)
         {
             return Err(self.not(&format!("must be {}", self.requirement()), raw));
-        }
-        if let Some(check) = self.check {
-            check(&value).map_err(|why| self.it_is(why, raw))?;
         }
         Ok(value)
     }
@@ -78,7 +75,7 @@ impl<T: FromText> Setting<T> {
     }
 
     /// Adds what was given to a sentence of any form, unless that is a secret.
-    fn it_is(&self, rule: &str, raw: &Raw) -> String {
+    fn with_value(&self, rule: &str, raw: &Raw) -> String {
         if self.about.secret {
             rule.to_owned()
         } else {

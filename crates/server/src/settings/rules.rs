@@ -1,15 +1,15 @@
 //! Rules for several settings at once, and those of production.
 
-use listbud_config::Reader;
+use listbud_config::{Origin, Reader};
 use listbud_persistence::{Connection, PoolMode};
 use secrecy::{ExposeSecret, SecretString};
 use tokio_postgres::config::Host;
 
 use super::{Database, Environment, Settings};
-use crate::{exit::chain, keys::ed25519_keys};
+use crate::{exit::chain, features, keys::ed25519_keys};
 
 /// What no single declaration can say.
-pub(super) fn judge(reader: &mut Reader, settings: &Settings) {
+pub(super) fn check(reader: &mut Reader, settings: &Settings) {
     reader.require(
         &["database.pool_min", "database.pool_max"],
         settings.database.pool_min <= settings.database.pool_max,
@@ -24,6 +24,7 @@ pub(super) fn judge(reader: &mut Reader, settings: &Settings) {
         "must be origins such as https://app.example.org, separated by commas: \
          no path, no trailing slash, no *",
     );
+    check_features(reader, settings);
     if let Err(error) = ed25519_keys(settings.auth.jwt_ed25519_key.as_ref()) {
         reader.require(&["auth.jwt_ed25519_key"], false, chain(&error));
     }
@@ -60,7 +61,7 @@ pub(super) fn judge(reader: &mut Reader, settings: &Settings) {
         database.read_url.is_none() || database.url.is_some(),
         "is a replica of the database of DATABASE_URL, which is missing",
     );
-    judge_poolers(reader, database, &connections);
+    check_poolers(reader, database, &connections);
     if settings.environment != Environment::Production {
         return;
     }
@@ -96,8 +97,51 @@ pub(super) fn judge(reader: &mut Reader, settings: &Settings) {
     );
 }
 
+/// Refuses what this program is built without.
+fn check_features(reader: &mut Reader, settings: &Settings) {
+    // The page to browse the API is on unless someone turns it off, so only an operator
+    // who asked for it misses it.
+    let wants_docs = settings.server.docs
+        && reader
+            .described()
+            .iter()
+            .any(|setting| setting.key == "server.docs" && setting.origin != Origin::Default);
+    for (key, is_wanted, feature, is_built_in) in [
+        (
+            "server.docs",
+            wants_docs,
+            "swagger",
+            cfg!(feature = "swagger"),
+        ),
+        (
+            "tracing.endpoint",
+            settings.tracing.endpoint.is_some(),
+            "otlp",
+            cfg!(feature = "otlp"),
+        ),
+        (
+            "errors.dsn",
+            settings.error_dsn.is_some(),
+            "error-tracking",
+            cfg!(feature = "error-tracking"),
+        ),
+        (
+            "links.resolve_short",
+            settings.looks_up_short_links,
+            "short-links",
+            cfg!(feature = "short-links"),
+        ),
+    ] {
+        reader.require(
+            &[key],
+            !is_wanted || is_built_in,
+            features::missing(feature),
+        );
+    }
+}
+
 /// Where a pooler in transaction mode may stand.
-fn judge_poolers(reader: &mut Reader, database: &Database, connections: &[(&str, Connection)]) {
+fn check_poolers(reader: &mut Reader, database: &Database, connections: &[(&str, Connection)]) {
     let shares_sessions = |wanted| {
         let at = |(key, connection): &(&str, Connection)| {
             *key == wanted && connection.pool_mode() == PoolMode::Transaction
