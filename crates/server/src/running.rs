@@ -51,7 +51,7 @@ pub async fn start(
     connections: &Connections,
     world: World,
 ) -> Result<Running, Failure> {
-    let telemetry = Telemetry::metrics_alone()?;
+    let telemetry = Telemetry::metrics_only()?;
     let running = Running::listen(settings, connections, world, &telemetry).await?;
     match running.prepare(settings, connections).await {
         Ok(()) => Ok(running),

@@ -21,9 +21,7 @@ use listbud_security::{
     Bearer, BodyDeadline, ClientAddress, ClientAddresses, CorsPolicy, Hsts, HttpsOnly, Origin,
     Problem, RequestId, RequestIds, SecurityHeaders, SignedIn, catch_panic,
 };
-use listbud_telemetry::{
-    AccessLog, ErrorTracker, HttpMetrics, Metrics, MetricsAccess, ServerSpans,
-};
+use listbud_telemetry::{AccessLog, HttpMetrics, Metrics, MetricsAccess, ServerSpans};
 use secrecy::ExposeSecret as _;
 
 use crate::{
@@ -58,7 +56,8 @@ pub(crate) struct Layers {
     limits: Limits,
     http: HttpMetrics,
     metrics: Option<(Metrics, MetricsAccess)>,
-    errors: ErrorTracker,
+    #[cfg(feature = "error-tracking")]
+    errors: listbud_telemetry::ErrorTracker,
     spans: ServerSpans,
     log: AccessLog,
     logs_requests: bool,
@@ -115,6 +114,7 @@ impl Layers {
                 let access = MetricsAccess::token(token.expose_secret());
                 (telemetry.metrics.clone(), access)
             }),
+            #[cfg(feature = "error-tracking")]
             errors: telemetry.errors.clone(),
             spans: ServerSpans::new()
                 .trust_inbound(move |request| proxies.trusts(request.peer_addr()))
@@ -200,7 +200,8 @@ impl Layers {
         let service = around(self.headers.layer(), service).await?;
         // The id stands in refusals before anything measures them.
         let service = around(self.request_ids.layer(), service).await?;
-        // Outside the catcher of panics, whose answer it looks at.
+        // Outside the layer that catches panics: it reads that layer's response.
+        #[cfg(feature = "error-tracking")]
         let service = around(self.errors.layer(), service).await?;
         let service = around(self.http.layer(), service).await?;
         let service = if self.logs_requests {

@@ -1,82 +1,91 @@
-//! What the process tells its operator: log, metrics, traces, errors.
+//! What the process reports to its operator: log, metrics, traces, errors.
 
-use std::time::Duration;
+#[cfg(feature = "error-tracking")]
+mod errors;
+#[cfg(feature = "otlp")]
+mod otlp;
 
 use listbud_persistence::STATEMENT_SPAN_TARGET;
-use listbud_security::RequestId;
-use listbud_telemetry::{
-    BoxedLayer, ErrorTracker, ErrorTrackerSettings, Format, LogGuard, Logs, Metrics, Otlp,
-    OtlpSettings, Stream, error_events,
-};
-use secrecy::ExposeSecret as _;
+use listbud_telemetry::{BoxedLayer, Format, LogGuard, Logs, Metrics, Stream};
 
 use crate::{
     Failure,
     exit::chain,
-    limits::is_health_path,
     metrics, release,
     settings::{Environment, Level, LogFormat, Settings},
 };
 
-/// How long the end waits for what is still to be sent.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long the shutdown waits for each receiver to take the rest.
+#[cfg(any(feature = "error-tracking", feature = "otlp"))]
+const SHUTDOWN_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(5);
 
-/// What requests are watched by.
+/// What observes the requests of a server.
 #[derive(Clone)]
 pub(crate) struct Telemetry {
     pub(crate) metrics: Metrics,
-    pub(crate) errors: ErrorTracker,
-    otlp: Option<Otlp>,
+    #[cfg(feature = "error-tracking")]
+    pub(crate) errors: listbud_telemetry::ErrorTracker,
+    #[cfg(feature = "otlp")]
+    otlp: Option<listbud_telemetry::Otlp>,
 }
 
 impl Telemetry {
-    /// Metrics alone: several servers in one process share a log, which is
-    /// somebody else's then.
-    pub(crate) fn metrics_alone() -> Result<Self, Failure> {
+    /// Metrics only: servers in one process share its log, and the process sets it up.
+    pub(crate) fn metrics_only() -> Result<Self, Failure> {
         Ok(Self {
             metrics: Metrics::new("listbud").map_err(|error| other(&error))?,
-            errors: ErrorTracker::disabled(),
+            #[cfg(feature = "error-tracking")]
+            errors: listbud_telemetry::ErrorTracker::disabled(),
+            #[cfg(feature = "otlp")]
             otlp: None,
         })
     }
 
-    /// Begins to tell everything that the settings ask for. The log is written
-    /// for as long as the guard lives.
+    /// Starts everything that the settings ask for. The log is written until the guard
+    /// is dropped.
     pub(crate) fn of_process(settings: &Settings) -> Result<(Self, LogGuard), Failure> {
         let (metrics, statements) = metrics::of_process().map_err(|error| other(&error))?;
-        let otlp = otlp(settings)?;
-        let errors = errors(settings)?;
-        errors.watch_panics();
-        let mut layers = vec![statements.layer(), error_events()];
-        layers.extend(otlp.as_ref().map(Otlp::layer));
-        let guard = start_log(settings, layers)?;
-        metrics::log(&metrics, &guard.counts()).map_err(|error| other(&error))?;
         let telemetry = Self {
             metrics,
-            errors,
-            otlp,
+            #[cfg(feature = "error-tracking")]
+            errors: errors::start(settings)?,
+            #[cfg(feature = "otlp")]
+            otlp: otlp::start(settings)?,
         };
+        let guard = start_log(settings, telemetry.layers(statements.layer()))?;
+        metrics::log(&telemetry.metrics, &guard.counts()).map_err(|error| other(&error))?;
         Ok((telemetry, guard))
     }
 
-    /// Sends what is waiting; blocks for some seconds where nobody takes it.
+    /// Watches panics, and returns the layers of the subscriber beside the log.
+    fn layers(&self, statements: BoxedLayer) -> impl Iterator<Item = BoxedLayer> {
+        let layers = std::iter::once(statements);
+        #[cfg(feature = "error-tracking")]
+        let layers = {
+            self.errors.watch_panics();
+            layers.chain([listbud_telemetry::error_events()])
+        };
+        #[cfg(feature = "otlp")]
+        let layers = layers.chain(self.otlp.as_ref().map(listbud_telemetry::Otlp::layer));
+        layers
+    }
+
+    /// Sends what is queued; blocks for some seconds if a receiver does not answer.
     pub(crate) fn shutdown(&self) {
-        let traces_are_sent = self
-            .otlp
-            .as_ref()
-            .is_none_or(|otlp| otlp.shutdown(PATIENCE));
-        let errors_are_sent = self.errors.shutdown(PATIENCE);
-        if !(traces_are_sent && errors_are_sent) {
-            tracing::warn!(
-                traces_are_sent,
-                errors_are_sent,
-                "some of what was to be told was not taken in time"
-            );
+        #[cfg(feature = "otlp")]
+        if let Some(otlp) = &self.otlp
+            && !otlp.shutdown(SHUTDOWN_TIMEOUT)
+        {
+            tracing::warn!("some spans were dropped at shutdown");
+        }
+        #[cfg(feature = "error-tracking")]
+        if !self.errors.shutdown(SHUTDOWN_TIMEOUT) {
+            tracing::warn!("some error reports were dropped at shutdown");
         }
     }
 }
 
-/// Begins to log, for as long as the guard lives.
+/// Starts the log of the process. It is written until the guard is dropped.
 pub(crate) fn start_log(
     settings: &Settings,
     layers: impl IntoIterator<Item = BoxedLayer>,
@@ -93,7 +102,7 @@ pub(crate) fn start_log(
         LogFormat::Json => Format::Json,
     };
     Logs::new(level, format)
-        // Standard output is for what was asked for.
+        // Standard output is for the results of commands.
         .stream(Stream::Error)
         .directives(format!("{STATEMENT_SPAN_TARGET}=off"))
         .member("service.name", settings.tracing.service_name.clone())
@@ -101,56 +110,6 @@ pub(crate) fn start_log(
         .member("deployment.environment.name", environment(settings))
         .start(layers)
         .map_err(|error| other(&error))
-}
-
-fn otlp(settings: &Settings) -> Result<Option<Otlp>, Failure> {
-    let tracing = &settings.tracing;
-    let Some(endpoint) = &tracing.endpoint else {
-        return Ok(None);
-    };
-    let otlp = OtlpSettings {
-        headers: headers(
-            tracing
-                .headers
-                .as_ref()
-                .map_or("", |text| text.expose_secret()),
-        ),
-        service_version: Some(release::VERSION.to_owned()),
-        environment: Some(environment(settings).to_owned()),
-        sample_ratio: tracing.sample_ratio,
-        ..OtlpSettings::new(endpoint, &tracing.service_name)
-    };
-    Otlp::start(&otlp).map(Some).map_err(|error| {
-        Failure::Settings(format!("OTEL_EXPORTER_OTLP_ENDPOINT: {}", chain(&error)))
-    })
-}
-
-/// `name=value,name=value`, as OpenTelemetry writes it.
-fn headers(text: &str) -> Vec<(String, String)> {
-    text.split(',')
-        .filter_map(|pair| pair.split_once('='))
-        .map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()))
-        .collect()
-}
-
-fn errors(settings: &Settings) -> Result<ErrorTracker, Failure> {
-    let tracker = match &settings.error_dsn {
-        None => ErrorTracker::disabled(),
-        Some(dsn) => {
-            let about = ErrorTrackerSettings {
-                release: Some(format!("listbud@{}+{}", release::VERSION, release::COMMIT)),
-                environment: Some(environment(settings).to_owned()),
-                ..ErrorTrackerSettings::default()
-            };
-            ErrorTracker::start(dsn.expose_secret(), about)
-                .map_err(|error| Failure::Settings(format!("SENTRY_DSN: {}", chain(&error))))?
-        }
-    };
-    Ok(tracker
-        .request_id(|extensions| extensions.get::<RequestId>().map(ToString::to_string))
-        // That the server is busy or its database gone is no bug; metrics and
-        // alerts tell it.
-        .ignore(|status, route| status.as_u16() == 503 || route.is_some_and(is_health_path)))
 }
 
 const fn environment(settings: &Settings) -> &'static str {

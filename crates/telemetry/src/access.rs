@@ -14,8 +14,8 @@ use tracing::{Instrument, Level, Span};
 use crate::{
     TraceContext,
     body::{End, Sent, UNMATCHED, status_of, watch},
-    lines::ACCESS,
-    routes::{self, Destination, Routes},
+    log_layer::ACCESS,
+    routes::{self, PendingRoute, Routes},
 };
 
 type Facts = dyn Fn(&Extensions) -> Vec<(&'static str, String)> + Send + Sync;
@@ -87,14 +87,14 @@ impl AccessLog {
     {
         let (log, routes) = (self.clone(), Routes::default());
         from_fn(move |request: ServiceRequest, next| {
-            let destination = routes.note(&request);
-            log.clone().write(destination, request, next)
+            let pending_route = routes.pending(&request);
+            log.clone().write(pending_route, request, next)
         })
     }
 
     async fn write<B: MessageBody + 'static>(
         self,
-        destination: Destination,
+        pending_route: PendingRoute,
         request: ServiceRequest,
         next: Next<B>,
     ) -> Result<ServiceResponse<impl MessageBody + use<B>>, Error> {
@@ -117,7 +117,7 @@ impl AccessLog {
         let mut record = Record {
             began: Instant::now(),
             method: request.method().clone(),
-            destination,
+            pending_route,
             route: None,
             status: None,
             client: find(&facts, "client.address")
@@ -138,7 +138,7 @@ impl AccessLog {
                 record.status = Some(status_of(&error));
                 record.complete(Sent {
                     bytes: 0,
-                    end: End::Whole,
+                    end: End::Complete,
                 });
                 return Err(error);
             }
@@ -163,22 +163,6 @@ impl fmt::Debug for AccessLog {
     }
 }
 
-/// Writes one event for each request, as [`AccessLog`] does with no quiet routes.
-///
-/// # Errors
-///
-/// Those of the handler.
-pub async fn access_log<B: MessageBody + 'static>(
-    facts: impl Fn(&Extensions) -> Vec<(&'static str, String)> + Send + Sync + 'static,
-    request: ServiceRequest,
-    next: Next<B>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    let destination = Routes::default().note(&request);
-    AccessLog::new(facts)
-        .write(destination, request, next)
-        .await
-}
-
 fn find<'a>(facts: &'a [(&'static str, String)], name: &str) -> Option<&'a str> {
     facts
         .iter()
@@ -191,7 +175,7 @@ fn find<'a>(facts: &'a [(&'static str, String)], name: &str) -> Option<&'a str> 
 struct Record {
     began: Instant,
     method: Method,
-    destination: Destination,
+    pending_route: PendingRoute,
     /// The route, once it is known whether there is one.
     route: Option<Option<Rc<str>>>,
     status: Option<StatusCode>,
@@ -236,7 +220,7 @@ impl Drop for Record {
         let route = self
             .route
             .take()
-            .unwrap_or_else(|| self.destination.route());
+            .unwrap_or_else(|| self.pending_route.route());
         let route = route.as_deref();
         let is_quiet = route.is_some_and(|route| self.quiet.iter().any(|quiet| quiet == route));
         let is_failure =

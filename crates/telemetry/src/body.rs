@@ -25,7 +25,7 @@ pub(crate) const UNMATCHED: &str = "unmatched";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum End {
     /// All of it was taken.
-    Whole,
+    Complete,
     /// Whoever it was for left.
     ClientGone,
     /// It could not be made.
@@ -36,7 +36,7 @@ impl End {
     /// What OpenTelemetry calls `error.type`.
     pub(crate) fn error_type(self) -> Option<&'static str> {
         match self {
-            Self::Whole => None,
+            Self::Complete => None,
             Self::ClientGone => Some("client_disconnected"),
             Self::Failed => Some("response_body"),
         }
@@ -58,19 +58,19 @@ pub(crate) fn watch<B: MessageBody, F: FnOnce(Sent)>(
 ) -> ServiceResponse<Watched<B, F>> {
     let status = response.status();
     // The server does not send what these carry, though it asks for it.
-    let is_mute = method == Method::HEAD
+    let has_no_body = method == Method::HEAD
         || status == StatusCode::NO_CONTENT
         || status == StatusCode::NOT_MODIFIED;
     response.map_body(|_, body| {
         let size = body.size();
         let watch = Watch {
             bytes: 0,
-            is_mute,
+            has_no_body,
             end: End::ClientGone,
             finish: Some(finish),
         };
         let mut watched = Watched { body, watch };
-        watched.watch.judge(size);
+        watched.watch.update(size);
         watched
     })
 }
@@ -91,7 +91,7 @@ pin_project! {
 
 struct Watch<F: FnOnce(Sent)> {
     bytes: u64,
-    is_mute: bool,
+    has_no_body: bool,
     end: End,
     finish: Option<F>,
 }
@@ -99,14 +99,14 @@ struct Watch<F: FnOnce(Sent)> {
 impl<F: FnOnce(Sent)> Watch<F> {
     /// Notices that all was taken; the server does not ask again then, and not
     /// at all where there is nothing.
-    fn judge(&mut self, size: BodySize) {
-        let is_whole = match size {
+    fn update(&mut self, size: BodySize) {
+        let is_complete = match size {
             BodySize::None => true,
-            BodySize::Sized(size) => self.bytes >= size || self.is_mute,
-            BodySize::Stream => self.is_mute,
+            BodySize::Sized(size) => self.bytes >= size || self.has_no_body,
+            BodySize::Stream => self.has_no_body,
         };
-        if is_whole {
-            self.end = End::Whole;
+        if is_complete {
+            self.end = End::Complete;
         }
     }
 }
@@ -114,7 +114,7 @@ impl<F: FnOnce(Sent)> Watch<F> {
 impl<F: FnOnce(Sent)> Drop for Watch<F> {
     fn drop(&mut self) {
         if let Some(finish) = self.finish.take() {
-            let bytes = if self.is_mute { 0 } else { self.bytes };
+            let bytes = if self.has_no_body { 0 } else { self.bytes };
             finish(Sent {
                 bytes,
                 end: self.end,
@@ -139,10 +139,10 @@ impl<B: MessageBody, F: FnOnce(Sent)> MessageBody for Watched<B, F> {
         let poll = this.body.poll_next(context);
         match &poll {
             Poll::Pending => {}
-            Poll::Ready(None) => this.watch.end = End::Whole,
+            Poll::Ready(None) => this.watch.end = End::Complete,
             Poll::Ready(Some(Ok(bytes))) => {
                 this.watch.bytes += bytes.len() as u64;
-                this.watch.judge(size);
+                this.watch.update(size);
             }
             Poll::Ready(Some(Err(_))) => this.watch.end = End::Failed,
         }

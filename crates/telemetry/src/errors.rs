@@ -1,4 +1,4 @@
-//! Panics and failed requests to a tracker that speaks Sentry's protocol
+//! Sends panics and failed requests to an error tracker, with Sentry's protocol
 //! (<https://develop.sentry.dev/sdk/foundations/transport/envelopes/>).
 
 use std::{
@@ -16,47 +16,47 @@ use actix_web::{
 };
 use sentry_types::{Dsn, ParseDsnError};
 
-pub use self::courier::ErrorTrackerCounts;
+pub use self::delivery::ErrorTrackerCounts;
 use self::{
-    courier::{Courier, Receiver},
-    findings::{Findings, Watch},
-    report::{Occasion, Report, Sender},
+    capture::{Capture, Captured},
+    delivery::{Endpoint, EventQueue},
+    report::{Report, RequestInfo, ServiceInfo},
 };
 use crate::{
     observed::{Observer, method_name, observe},
-    routes::{self, Destination, Routes},
+    routes::{self, PendingRoute, Routes},
     trace_context::TraceContext,
 };
 
-mod courier;
-mod findings;
+mod capture;
+mod delivery;
 mod limit;
 mod report;
 mod scrub;
 
-pub use findings::error_events;
+pub use capture::error_events;
 
 type RequestId = dyn Fn(&Extensions) -> Option<String> + Send + Sync;
 type Ignores = dyn Fn(StatusCode, Option<&str>) -> bool + Send + Sync;
 
-/// What a tracker is told about the service, and how often.
+/// Settings of an [`ErrorTracker`].
 #[derive(Debug, Clone)]
 pub struct ErrorTrackerSettings {
-    /// Which release runs.
+    /// The release that is running.
     pub release: Option<String>,
-    /// Where it runs, such as `production`.
+    /// The environment, such as `production`.
     pub environment: Option<String>,
-    /// How many events are sent within a minute at most. The same failure is
-    /// sent once a minute.
+    /// The maximum number of reports per minute. The same failure is reported once a
+    /// minute.
     pub per_minute: u32,
-    /// How many events wait for the tracker at most.
+    /// The maximum number of queued reports.
     pub queue: usize,
-    /// How long one event may take.
+    /// The timeout for sending one report.
     pub timeout: Duration,
 }
 
 impl Default for ErrorTrackerSettings {
-    /// 30 events a minute, 30 waiting, 5 s for each.
+    /// 30 reports a minute, 30 queued, a timeout of 5 s.
     fn default() -> Self {
         Self {
             release: None,
@@ -68,23 +68,24 @@ impl Default for ErrorTrackerSettings {
     }
 }
 
-/// Why errors cannot be tracked. The DSN, which is a credential, is not told.
+/// Why an error tracker cannot start. The messages do not contain the DSN, which is a
+/// credential.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ErrorTrackerError {
-    /// The DSN is no address.
-    #[error("the DSN is not an address like https://<key>@<host>/<project>")]
+    /// The DSN is not a URL.
+    #[error("the DSN is not a URL like https://<key>@<host>/<project>")]
     NotAnAddress,
-    /// The DSN is an address, but not of HTTP.
+    /// The DSN is a URL, but not of HTTP.
     #[error("the DSN begins with neither https:// nor http://")]
     Scheme,
-    /// The DSN names no key.
+    /// The DSN has no key.
     #[error("the DSN has no key before its host")]
     NoKey,
-    /// The DSN names no project.
+    /// The DSN has no project.
     #[error("the DSN has no project after its host")]
     NoProject,
-    /// The operating system gives no thread.
-    #[error("no thread could be started for sending: {0}")]
+    /// The operating system could not start the sending thread.
+    #[error("could not start the sending thread: {0}")]
     Thread(String),
 }
 
@@ -99,60 +100,59 @@ impl From<ParseDsnError> for ErrorTrackerError {
     }
 }
 
-/// Sends what went wrong to a tracker: panics, and answers of 500 and above.
+/// Reports panics and responses with status 500 and above to a tracker.
 ///
-/// An event names the method, the route, the status, the request id, the trace,
-/// release and environment; of the failure, the last ERROR event of the request
-/// with its `error`, or the panic with its back trace. It has no room for the
-/// path, the query, header fields, the body, the client's address or an account,
-/// and what looks like one of these is cut out of its texts.
+/// A report contains the method, the route, the status, the request id, the trace, the
+/// release and the environment, and the last ERROR event of the request with its `error`,
+/// or the panic with its back trace. It does not contain the path, the query, headers, the
+/// body, the client's address or an account, and its texts are scrubbed of such data.
 ///
-/// A thread of its own sends; no request waits, and a tracker that is gone costs
-/// two lines in the log.
+/// A thread sends the reports, so no request waits. An outage of the tracker adds two lines
+/// to the log.
 #[derive(Clone)]
 pub struct ErrorTracker {
-    courier: Option<Arc<Courier>>,
-    sender: Arc<Sender>,
+    queue: Option<Arc<EventQueue>>,
+    service: Arc<ServiceInfo>,
     request_id: Arc<RequestId>,
     ignores: Arc<Ignores>,
 }
 
 impl ErrorTracker {
-    /// Begins to track for the project that the DSN names. Whether the tracker
-    /// answers shows later, in the log and in [`Self::counts`].
+    /// Starts a tracker for the project of the DSN, without connecting to it: the log and
+    /// [`Self::counts`] show whether it accepts reports.
     ///
     /// # Errors
     ///
-    /// [`ErrorTrackerError`] names what is wrong with the DSN.
+    /// [`ErrorTrackerError`] says what is wrong with the DSN.
     pub fn start(dsn: &str, settings: ErrorTrackerSettings) -> Result<Self, ErrorTrackerError> {
         let dsn: Dsn = dsn.parse()?;
-        let receiver = Receiver::new(&dsn, settings.timeout);
-        let courier = Courier::start(receiver, settings.queue, settings.per_minute)
+        let receiver = Endpoint::new(&dsn, settings.timeout);
+        let queue = EventQueue::start(receiver, settings.queue, settings.per_minute)
             .map_err(|error| ErrorTrackerError::Thread(error.to_string()))?;
-        let sender = Sender {
+        let service = ServiceInfo {
             release: settings.release,
             environment: settings.environment,
         };
-        Ok(Self::new(Some(courier), sender))
+        Ok(Self::new(Some(queue), service))
     }
 
-    /// Tracks nothing, for a service without a tracker; its layer stays.
+    /// A tracker that reports nothing, for a service without a DSN.
     #[must_use]
     pub fn disabled() -> Self {
-        Self::new(None, Sender::default())
+        Self::new(None, ServiceInfo::default())
     }
 
-    fn new(courier: Option<Courier>, sender: Sender) -> Self {
+    fn new(queue: Option<EventQueue>, service: ServiceInfo) -> Self {
         Self {
-            courier: courier.map(Arc::new),
-            sender: Arc::new(sender),
+            queue: queue.map(Arc::new),
+            service: Arc::new(service),
             request_id: Arc::new(|_| None),
             ignores: Arc::new(|_, _| false),
         }
     }
 
-    /// Reads the request's id from its extensions; they must hold it before
-    /// [`Self::layer`] sees the request.
+    /// Reads the request id from the extensions of the request. A layer outside of
+    /// [`Self::layer`] must have set it.
     #[must_use]
     pub fn request_id(
         mut self,
@@ -162,8 +162,8 @@ impl ErrorTracker {
         self
     }
 
-    /// Leaves out answers that are no failure, by status and route, such as the
-    /// 503 of a probe that says "not ready". A panic is never left out.
+    /// Does not report responses for which `ignores` returns `true`, by status and route,
+    /// such as the 503 of a readiness probe. Panics are always reported.
     #[must_use]
     pub fn ignore(
         mut self,
@@ -173,12 +173,12 @@ impl ErrorTracker {
         self
     }
 
-    /// The middleware, for `App::wrap`. Inside the layers that give the request
-    /// its id and its trace, outside the one that turns panics into answers;
-    /// without such a layer a panic is reported all the same.
+    /// The middleware, for `App::wrap`. It belongs inside the layers that set the request
+    /// id and the trace, and outside the one that turns panics into responses, if there is
+    /// one.
     ///
-    /// What a panic said is known after [`Self::watch_panics`], and what an
-    /// ERROR event said if the subscriber has the layer of [`error_events`].
+    /// A report contains the message of a panic after [`Self::watch_panics`], and an ERROR
+    /// event if the subscriber has the layer of [`error_events`].
     #[must_use]
     pub fn layer<S, B>(
         &self,
@@ -197,55 +197,56 @@ impl ErrorTracker {
         from_fn(move |request, next| handle(tracker.clone(), routes.clone(), request, next))
     }
 
-    /// Adds this tracker to the process's panic hook, before the one that is
-    /// there: panics outside any request are reported, and those inside one are
-    /// reported with their text and back trace.
+    /// Adds a panic hook before the existing one. Panics outside of requests are reported
+    /// too, and all panics with their message and back trace.
     ///
     /// # Panics
     ///
-    /// When called by a thread that is panicking.
+    /// When the calling thread is panicking.
     pub fn watch_panics(&self) {
-        let Some(courier) = &self.courier else { return };
-        let courier = Arc::downgrade(courier);
-        let sender = Arc::clone(&self.sender);
-        findings::watch_panics(move |panic| {
-            if let Some(courier) = courier.upgrade() {
-                let occasion = Occasion::default();
-                courier.send(Report::of_panic(&sender, occasion, panic), Instant::now());
+        let Some(queue) = &self.queue else { return };
+        let queue = Arc::downgrade(queue);
+        let service = Arc::clone(&self.service);
+        capture::watch_panics(move |panic| {
+            if let Some(queue) = queue.upgrade() {
+                let request_info = RequestInfo::default();
+                queue.send(
+                    Report::of_panic(&service, request_info, panic),
+                    Instant::now(),
+                );
             }
         });
     }
 
-    /// What became of the failures so far.
+    /// The number of reports by outcome.
     #[must_use]
     pub fn counts(&self) -> ErrorTrackerCounts {
-        let courier = self.courier.as_ref();
-        courier.map_or_else(ErrorTrackerCounts::default, |courier| courier.counts())
+        let queue = self.queue.as_ref();
+        queue.map_or_else(ErrorTrackerCounts::default, |queue| queue.counts())
     }
 
-    /// Sends what is waiting and ends, within this time; tells whether all of
-    /// it was handed over. It blocks: call it when the last request is answered,
-    /// outside the runtime or by `spawn_blocking`.
+    /// Sends the queued reports and ends; `false` on timeout. It blocks, so call it outside
+    /// the runtime or with `spawn_blocking`, after the last response.
     #[must_use]
-    pub fn shutdown(&self, within: Duration) -> bool {
-        let courier = self.courier.as_ref();
-        courier.is_none_or(|courier| courier.shutdown(within))
+    pub fn shutdown(&self, timeout: Duration) -> bool {
+        let queue = self.queue.as_ref();
+        queue.is_none_or(|queue| queue.shutdown(timeout))
     }
 
-    fn report(&self, occasion: Occasion, findings: Findings) {
-        let Some(courier) = &self.courier else { return };
-        let report = match findings.panic {
-            Some(panic) => Report::of_panic(&self.sender, occasion, panic),
-            None => Report::of_failure(&self.sender, occasion, findings.error),
+    fn report(&self, request_info: RequestInfo, captured: Captured) {
+        let Some(queue) = &self.queue else { return };
+        let report = match captured.panic {
+            Some(panic) => Report::of_panic(&self.service, request_info, panic),
+            None => Report::of_failure(&self.service, request_info, captured.error),
         };
-        courier.send(report, Instant::now());
+        queue.send(report, Instant::now());
     }
 }
 
 impl fmt::Debug for ErrorTracker {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ErrorTracker")
-            .field("sender", &self.sender)
+            .field("service", &self.service)
             .field("counts", &self.counts())
             .finish_non_exhaustive()
     }
@@ -257,36 +258,36 @@ async fn handle<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<impl MessageBody + use<B>>, Error> {
-    let mut watched = Watched::new(tracker, &routes, &request);
-    let watch = watched.watch.clone();
+    let mut tracked = TrackedRequest::new(tracker, &routes, &request);
+    let watch = tracked.watch.clone();
     match watch.scope(async move { next.call(request).await }).await {
         Ok(response) => {
-            watched.destination = None;
+            tracked.pending_route = None;
             let route = routes::of_answered(response.request());
-            watched.occasion.route = route.as_deref().map(ToOwned::to_owned);
-            watched.answered(response.response());
-            Ok(observe(response, || watched))
+            tracked.request_info.route = route.as_deref().map(ToOwned::to_owned);
+            tracked.answered(response.response());
+            Ok(observe(response, || tracked))
         }
         Err(error) => {
-            watched.failed_with(error.as_response_error());
+            tracked.failed_with(error.as_response_error());
             Err(error)
         }
     }
 }
 
-/// One request, from its head to the last byte of its answer.
-struct Watched {
+/// One request, until the last byte of its response.
+struct TrackedRequest {
     tracker: ErrorTracker,
-    occasion: Occasion,
-    /// Where the request was going, until it is answered: a panic takes it along.
-    destination: Option<Destination>,
-    watch: Watch,
+    request_info: RequestInfo,
+    /// Set until there is a response, to find the route after a panic.
+    pending_route: Option<PendingRoute>,
+    watch: Capture,
 }
 
-impl Watched {
+impl TrackedRequest {
     fn new(tracker: ErrorTracker, routes: &Routes, request: &ServiceRequest) -> Self {
         let extensions = request.extensions();
-        let occasion = Occasion {
+        let request_info = RequestInfo {
             method: Some(method_name(request.method())),
             route: None,
             status: None,
@@ -295,67 +296,67 @@ impl Watched {
         };
         Self {
             tracker,
-            occasion,
-            destination: Some(routes.note(request)),
-            watch: Watch::default(),
+            request_info,
+            pending_route: Some(routes.pending(request)),
+            watch: Capture::default(),
         }
     }
 
     fn answered<B>(&mut self, response: &HttpResponse<B>) {
         let cause = response.error().map(Error::as_response_error);
-        self.judge(response.status(), cause);
+        self.report_failure(response.status(), cause);
     }
 
     fn failed_with(&mut self, error: &dyn ResponseError) {
-        self.judge(error.status_code(), Some(error));
+        self.report_failure(error.status_code(), Some(error));
     }
 
-    fn judge(&mut self, status: StatusCode, cause: Option<&dyn ResponseError>) {
-        let mut findings = self.watch.take();
-        self.occasion.status = Some(status);
-        if findings.panic.is_none() {
+    fn report_failure(&mut self, status: StatusCode, cause: Option<&dyn ResponseError>) {
+        let mut captured = self.watch.take();
+        self.request_info.status = Some(status);
+        if captured.panic.is_none() {
             if !status.is_server_error() {
                 return;
             }
             self.find_route();
-            let route = self.occasion.route.as_deref();
+            let route = self.request_info.route.as_deref();
             if (self.tracker.ignores)(status, route) {
                 return;
             }
-            findings.note_cause(cause.map(ToString::to_string));
+            captured.add_cause(cause.map(ToString::to_string));
         }
-        self.report(findings);
+        self.report(captured);
     }
 
-    fn report(&mut self, findings: Findings) {
+    fn report(&mut self, captured: Captured) {
         self.find_route();
-        self.tracker.report(self.occasion.clone(), findings);
+        self.tracker.report(self.request_info.clone(), captured);
     }
 
     fn find_route(&mut self) {
-        if let Some(destination) = self.destination.take() {
-            self.occasion.route = destination.route().as_deref().map(ToOwned::to_owned);
+        if let Some(pending_route) = self.pending_route.take() {
+            self.request_info.route = pending_route.route().as_deref().map(ToOwned::to_owned);
         }
     }
 }
 
-impl Observer for Watched {
+impl Observer for TrackedRequest {
     fn around<T>(&mut self, poll: impl FnOnce() -> T) -> T {
         self.watch.enter(poll)
     }
 
     fn failed(&mut self) {
-        let findings = self.watch.take();
-        self.report(findings);
+        let captured = self.watch.take();
+        self.report(captured);
     }
 }
 
-impl Drop for Watched {
-    /// Reports a panic that nobody turned into an answer: it dropped this.
+impl Drop for TrackedRequest {
+    /// Reports a panic that no layer turned into a response.
     fn drop(&mut self) {
-        let findings = self.watch.take();
-        if findings.panic.is_some() {
-            self.report(findings);
+        let captured = self.watch.take();
+        if captured.panic.is_some() {
+            self.report(captured);
         }
     }
 }
@@ -365,8 +366,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_wrong_with_a_dsn_is_named_and_its_key_is_not() {
-        for (dsn, refusal) in [
+    fn the_error_says_what_is_wrong_with_a_dsn_without_its_key() {
+        for (dsn, failure) in [
             ("", ErrorTrackerError::NotAnAddress),
             ("hush", ErrorTrackerError::NotAnAddress),
             ("ftp://hush@tracker.example/1", ErrorTrackerError::Scheme),
@@ -380,13 +381,13 @@ mod tests {
             let outcome = ErrorTracker::start(dsn, ErrorTrackerSettings::default());
 
             let error = outcome.map(drop).unwrap_err();
-            assert_eq!(error, refusal, "{dsn}");
+            assert_eq!(error, failure, "{dsn}");
             assert!(!format!("{error} {error:?}").contains("hush"));
         }
     }
 
     #[test]
-    fn a_tracker_does_not_print_its_key() {
+    fn debug_output_does_not_contain_the_key() {
         let dsn = "http://hush:hush@127.0.0.1:9/1";
 
         let tracker = ErrorTracker::start(dsn, ErrorTrackerSettings::default()).unwrap();

@@ -17,15 +17,13 @@ use tracing_subscriber::{Layer as _, filter::filter_fn};
 
 pub use self::delivery::OtlpCounts;
 use self::{
-    delivery::{Client, Counting, Counts, Reporting},
-    sampling::Sampling,
+    delivery::{BoundedProcessor, Client, CountingExporter, Counts},
+    sampling::Sampler,
 };
 use crate::{outbound::agent, subscriber::BoxedLayer};
 
 mod delivery;
 mod sampling;
-
-pub(crate) use sampling::TrustedCaller;
 
 /// What OTLP appends to a base address
 /// (<https://opentelemetry.io/docs/specs/otel/protocol/exporter/>).
@@ -151,12 +149,17 @@ impl Otlp {
             .with_max_export_batch_size(BATCH.min(settings.queue))
             .with_scheduled_delay(settings.delay)
             .build();
-        let processor = BatchSpanProcessor::builder(Reporting::new(exporter, counts.clone()))
-            .with_batch_config(batches)
-            .build();
+        let processor =
+            BatchSpanProcessor::builder(CountingExporter::new(exporter, counts.clone()))
+                .with_batch_config(batches)
+                .build();
         let provider = SdkTracerProvider::builder()
-            .with_span_processor(Counting::new(processor, settings.queue, counts.clone()))
-            .with_sampler(Sampling::new(settings.sample_ratio))
+            .with_span_processor(BoundedProcessor::new(
+                processor,
+                settings.queue,
+                counts.clone(),
+            ))
+            .with_sampler(Sampler::new(settings.sample_ratio))
             .with_resource(resource(settings))
             .build();
         Ok(Self { provider, counts })

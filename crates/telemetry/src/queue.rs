@@ -1,4 +1,4 @@
-//! Writing lines without waiting for whoever reads them.
+//! A bounded queue of log lines, so that no request waits for the reader of the log.
 
 use std::{
     collections::VecDeque,
@@ -12,24 +12,22 @@ use std::{
     time::Duration,
 };
 
-/// How many bytes may wait. A reader that stands still for longer than it takes
-/// to fill this loses lines, and the service goes on.
+/// The maximum number of queued bytes. When a blocked reader fills it, lines are dropped.
 pub(crate) const CAPACITY: usize = 4 << 20;
 
-/// How long lines gather before they are written together. To wake the thread
-/// for each costs a request more than everything else about its line.
+/// How long lines are collected before they are written together. Waking the thread for
+/// each line would cost a request more than everything else about its line.
 const GATHER: Duration = Duration::from_millis(5);
 
-/// A bounded queue of lines that a thread of its own writes.
+/// A bounded queue of lines and the thread that writes them.
 ///
-/// `tracing-appender` has one too, but prints to standard output when its queue
-/// is full at the end, which hangs for ever if that is the pipe that blocks.
+/// The README says why it is not the one of `tracing-appender`.
 #[derive(Clone)]
 pub(crate) struct Queue(Arc<Shared>);
 
 struct Shared {
     state: Mutex<State>,
-    /// There is something to write, or nothing will come any more.
+    /// There is a line to write, or the queue is closed.
     filled: Condvar,
     /// Everything has been written.
     drained: Condvar,
@@ -65,8 +63,7 @@ impl Queue {
         Ok(queue)
     }
 
-    /// Adds a line, which ends with its line break, or drops and counts it.
-    /// Never waits for the reader.
+    /// Adds a line, which ends with its line break, or drops and counts it. Never blocks.
     pub(crate) fn push(&self, line: String) {
         let mut state = self.0.lock();
         if state.is_closed || state.bytes + line.len() > self.0.capacity {
@@ -83,25 +80,25 @@ impl Queue {
         }
     }
 
-    /// How many lines were dropped.
+    /// The number of dropped lines.
     pub(crate) fn dropped(&self) -> u64 {
         self.0.dropped.load(Ordering::Relaxed)
     }
 
-    /// Waits until everything is written; `false` if that takes longer.
-    pub(crate) fn flush(&self, longest: Duration) -> bool {
+    /// Waits until everything is written; `false` on timeout.
+    pub(crate) fn flush(&self, timeout: Duration) -> bool {
         let state = self.0.lock();
         let (_state, waited) = self
             .0
             .drained
-            .wait_timeout_while(state, longest, |state| {
+            .wait_timeout_while(state, timeout, |state| {
                 state.is_writing || !state.lines.is_empty()
             })
             .unwrap_or_else(PoisonError::into_inner);
         !waited.timed_out()
     }
 
-    /// Ends the thread once it has written what waits.
+    /// Ends the thread once it has written what is queued.
     pub(crate) fn close(&self) {
         self.0.lock().is_closed = true;
         self.0.filled.notify_one();
@@ -136,16 +133,16 @@ impl Shared {
             let mut written = 0;
             for line in lines {
                 written += line.len();
-                // Nobody can be told but the counter: this is the log.
+                // A failing log cannot log this; it only counts.
                 if writer.write_all(line.as_bytes()).is_err() {
                     self.dropped.fetch_add(1, Ordering::Relaxed);
                 }
             }
-            // What fails here failed above already, or is a file of the tests.
+            // A failure here was counted above.
             drop(writer.flush());
 
             let mut state = self.lock();
-            // Only now, so that what is being written counts as waiting.
+            // Not earlier, so that lines being written count as queued.
             state.bytes = state.bytes.saturating_sub(written);
             state.is_writing = false;
             let is_drained = state.lines.is_empty();
@@ -167,12 +164,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_pipe_that_nobody_reads_holds_up_nobody() {
+    fn a_blocked_pipe_does_not_block_the_service() {
         let (mut reader, writer) = pipe().expect("a pipe");
         let queue = Queue::start(writer, 1 << 17).expect("a thread");
         let line = "x".repeat(1023) + "\n";
 
-        // More than the pipe and the queue hold together, so this would not end.
+        // More than the pipe and the queue hold together.
         for _ in 0..1000 {
             queue.push(line.clone());
         }
@@ -185,11 +182,11 @@ mod tests {
         let mut text = String::new();
         reader.read_to_string(&mut text).expect("what was written");
         let read = text.lines().count() as u64;
-        assert_eq!(read + dropped, 1000, "every line is whole or counted");
+        assert_eq!(read + dropped, 1000, "every line is complete or counted");
     }
 
     #[test]
-    fn a_reader_that_has_gone_is_counted() {
+    fn lines_to_a_closed_pipe_are_counted_as_dropped() {
         let (reader, writer) = pipe().expect("a pipe");
         drop(reader);
         let queue = Queue::start(writer, 1 << 16).expect("a thread");
@@ -201,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_of_many_threads_arrive_whole_and_all() {
+    fn all_lines_of_many_threads_arrive_complete() {
         let (sender, written) = mpsc::channel();
         let queue = Queue::start(Sender(sender), 1 << 20).expect("a thread");
 

@@ -1,4 +1,4 @@
-//! The same failure again and again, told a few times.
+//! Limits how often the same failure is logged.
 
 use std::{
     collections::HashMap,
@@ -13,31 +13,29 @@ use std::{
 
 use tracing::{Level, Metadata};
 
-/// How many times as much as one failure all failures of one place in the code
-/// may say: an outage has many voices, such as one per port or file name.
-const VOICES: u32 = 10;
+/// How many times more lines one place in the code may log than one failure: its messages
+/// may contain ports or file names.
+const PER_CALLSITE: u32 = 10;
 
-/// From how many failures on those are forgotten whose period is over.
-const CROWD: usize = 1024;
+/// Above this number of entries, those whose period has ended are removed.
+const CLEANUP_SIZE: usize = 1024;
 
-/// Lets the same warning or error through so many times per period.
+/// Allows the same warning or error a number of times per period.
 ///
-/// "The same" is what comes from the same place in the code with the same
-/// message and the same `error`.
+/// Two are the same if the place in the code, the message and `error` are the same.
 #[derive(Debug)]
-pub(crate) struct Repeats {
-    most: u32,
+pub(crate) struct RepeatFilter {
+    max: u32,
     period: Duration,
     seen: Mutex<HashMap<u64, Seen>>,
-    /// How many are suppressed and not yet told of, so that nobody takes the lock
-    /// in vain.
-    untold: AtomicU64,
+    /// How many are suppressed but not yet reported. While it is 0, no lock is needed.
+    unreported: AtomicU64,
     suppressed: AtomicU64,
 }
 
-/// What was left out.
+/// A failure that was suppressed.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct LeftOut {
+pub(crate) struct Suppressed {
     pub(crate) level: Level,
     pub(crate) target: &'static str,
     pub(crate) message: String,
@@ -46,29 +44,29 @@ pub(crate) struct LeftOut {
 
 #[derive(Debug)]
 struct Seen {
-    began: Instant,
+    started: Instant,
     passed: u32,
-    left_out: LeftOut,
+    suppressed: Suppressed,
 }
 
-impl Repeats {
-    pub(crate) fn new(most: u32, period: Duration) -> Self {
+impl RepeatFilter {
+    pub(crate) fn new(max: u32, period: Duration) -> Self {
         Self {
-            most,
+            max,
             period,
             seen: Mutex::default(),
-            untold: AtomicU64::new(0),
+            unreported: AtomicU64::new(0),
             suppressed: AtomicU64::new(0),
         }
     }
 
-    /// How many were suppressed since the start.
+    /// The number of suppressed failures since the start.
     pub(crate) fn suppressed(&self) -> u64 {
         self.suppressed.load(Ordering::Relaxed)
     }
 
-    /// Whether this one is to be told.
-    pub(crate) fn lets_through(
+    /// Whether to log this failure.
+    pub(crate) fn allows(
         &self,
         now: Instant,
         metadata: &Metadata<'static>,
@@ -78,28 +76,31 @@ impl Repeats {
         let place = hash(&metadata.callsite());
         let same = hash(&(place, message, error));
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        if seen.len() >= CROWD {
-            seen.retain(|_, seen| !self.is_over(seen, now) || seen.left_out.count > 0);
+        if seen.len() >= CLEANUP_SIZE {
+            seen.retain(|_, seen| !self.is_expired(seen, now) || seen.suppressed.count > 0);
         }
-        // The place is asked first, and something new is only kept if it passes:
-        // this bounds the map by the number of places.
-        for (key, most) in [(place, self.most.saturating_mul(VOICES)), (same, self.most)] {
+        // The place is checked first, and a new failure is added only if it is allowed, so
+        // the number of places limits the size of the map.
+        for (key, max) in [
+            (place, self.max.saturating_mul(PER_CALLSITE)),
+            (same, self.max),
+        ] {
             let entry = seen.entry(key).or_insert_with(|| Seen {
-                began: now,
+                started: now,
                 passed: 0,
-                left_out: LeftOut {
+                suppressed: Suppressed {
                     level: *metadata.level(),
                     target: metadata.target(),
                     message: message.to_owned(),
                     count: 0,
                 },
             });
-            if self.is_over(entry, now) && entry.left_out.count == 0 {
-                (entry.began, entry.passed) = (now, 0);
+            if self.is_expired(entry, now) && entry.suppressed.count == 0 {
+                (entry.started, entry.passed) = (now, 0);
             }
-            if entry.passed >= most {
-                entry.left_out.count += 1;
-                self.untold.fetch_add(1, Ordering::Relaxed);
+            if entry.passed >= max {
+                entry.suppressed.count += 1;
+                self.unreported.fetch_add(1, Ordering::Relaxed);
                 self.suppressed.fetch_add(1, Ordering::Relaxed);
                 return false;
             }
@@ -113,38 +114,38 @@ impl Repeats {
     }
 
     /// Takes what was left out in periods that are over, and forgets them.
-    pub(crate) fn take_over(&self, now: Instant) -> Vec<LeftOut> {
-        self.take(|seen| self.is_over(seen, now))
+    pub(crate) fn take_expired(&self, now: Instant) -> Vec<Suppressed> {
+        self.take(|seen| self.is_expired(seen, now))
     }
 
     /// Takes everything that was left out.
-    pub(crate) fn take_all(&self) -> Vec<LeftOut> {
+    pub(crate) fn take_all(&self) -> Vec<Suppressed> {
         self.take(|_| true)
     }
 
-    fn is_over(&self, seen: &Seen, now: Instant) -> bool {
-        now.saturating_duration_since(seen.began) >= self.period
+    fn is_expired(&self, seen: &Seen, now: Instant) -> bool {
+        now.saturating_duration_since(seen.started) >= self.period
     }
 
-    fn take(&self, is_over: impl Fn(&Seen) -> bool) -> Vec<LeftOut> {
-        if self.untold.load(Ordering::Relaxed) == 0 {
+    fn take(&self, is_expired: impl Fn(&Seen) -> bool) -> Vec<Suppressed> {
+        if self.unreported.load(Ordering::Relaxed) == 0 {
             return Vec::new();
         }
         let mut taken = Vec::new();
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         seen.retain(|_, seen| {
-            let is_over = is_over(seen);
-            if is_over && seen.left_out.count > 0 {
-                let message = mem::take(&mut seen.left_out.message);
-                taken.push(LeftOut {
+            let is_expired = is_expired(seen);
+            if is_expired && seen.suppressed.count > 0 {
+                let message = mem::take(&mut seen.suppressed.message);
+                taken.push(Suppressed {
                     message,
-                    ..seen.left_out
+                    ..seen.suppressed
                 });
             }
-            !is_over
+            !is_expired
         });
-        let told: u64 = taken.iter().map(|left_out| left_out.count).sum();
-        self.untold.fetch_sub(told, Ordering::Relaxed);
+        let reported: u64 = taken.iter().map(|suppressed| suppressed.count).sum();
+        self.unreported.fetch_sub(reported, Ordering::Relaxed);
         taken
     }
 }
@@ -179,35 +180,35 @@ mod tests {
     }
 
     fn passed(
-        repeats: &Repeats,
+        repeats: &RepeatFilter,
         now: Instant,
         count: usize,
         error: impl Fn(usize) -> String,
     ) -> usize {
         (0..count)
-            .filter(|index| repeats.lets_through(now, &METADATA, "failed", Some(&error(*index))))
+            .filter(|index| repeats.allows(now, &METADATA, "failed", Some(&error(*index))))
             .count()
     }
 
     #[test]
-    fn of_a_thousand_of_the_same_a_few_pass_and_the_rest_is_counted() {
-        let repeats = Repeats::new(5, PERIOD);
+    fn a_repeated_failure_is_logged_a_few_times_and_the_rest_is_counted() {
+        let repeats = RepeatFilter::new(5, PERIOD);
         let now = Instant::now();
 
         let passed = passed(&repeats, now, 1000, |_| "refused".to_owned());
 
         assert_eq!(passed, 5);
         assert_eq!(repeats.suppressed(), 995);
-        assert_eq!(repeats.take_over(now), [], "its period is not over");
-        let told = repeats.take_over(now + PERIOD);
+        assert_eq!(repeats.take_expired(now), [], "its period has not ended");
+        let told = repeats.take_expired(now + PERIOD);
         assert_eq!(told.len(), 1);
         assert_eq!((told[0].count, told[0].message.as_str()), (995, "failed"));
-        assert_eq!(repeats.take_all(), [], "it is told once");
+        assert_eq!(repeats.take_all(), [], "it is reported once");
     }
 
     #[test]
-    fn another_error_at_the_same_place_is_told() {
-        let repeats = Repeats::new(5, PERIOD);
+    fn another_error_at_the_same_place_is_logged() {
+        let repeats = RepeatFilter::new(5, PERIOD);
         let now = Instant::now();
         passed(&repeats, now, 1000, |_| "refused".to_owned());
 
@@ -217,8 +218,8 @@ mod tests {
     }
 
     #[test]
-    fn one_place_says_no_more_than_ten_times_as_much_and_takes_no_more_memory() {
-        let repeats = Repeats::new(5, PERIOD);
+    fn one_place_logs_at_most_ten_times_as_much_with_bounded_memory() {
+        let repeats = RepeatFilter::new(5, PERIOD);
 
         let passed = passed(&repeats, Instant::now(), 10_000, |index| index.to_string());
 
@@ -228,19 +229,19 @@ mod tests {
     }
 
     #[test]
-    fn the_next_period_begins_anew() {
-        let repeats = Repeats::new(5, PERIOD);
+    fn the_next_period_starts_from_zero() {
+        let repeats = RepeatFilter::new(5, PERIOD);
         let now = Instant::now();
         passed(&repeats, now, 100, |_| "refused".to_owned());
         let later = now + PERIOD;
-        repeats.take_over(later);
+        repeats.take_expired(later);
 
         assert_eq!(passed(&repeats, later, 100, |_| "refused".to_owned()), 5);
     }
 
     #[test]
-    fn few_in_each_period_all_pass() {
-        let repeats = Repeats::new(5, PERIOD);
+    fn a_few_failures_in_each_period_are_all_logged() {
+        let repeats = RepeatFilter::new(5, PERIOD);
         let now = Instant::now();
 
         for period in 0..10 {
@@ -250,8 +251,8 @@ mod tests {
     }
 
     #[test]
-    fn ever_new_errors_are_forgotten() {
-        let repeats = Repeats::new(5, PERIOD);
+    fn old_failures_are_removed() {
+        let repeats = RepeatFilter::new(5, PERIOD);
         let now = Instant::now();
 
         for period in 0..1000 {
@@ -259,6 +260,6 @@ mod tests {
             passed(&repeats, now, 5, |index| format!("{period} {index}"));
         }
 
-        assert!(repeats.seen.lock().unwrap().len() <= CROWD + 5);
+        assert!(repeats.seen.lock().unwrap().len() <= CLEANUP_SIZE + 5);
     }
 }

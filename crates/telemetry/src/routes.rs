@@ -8,16 +8,16 @@ use actix_web::{
 };
 
 /// The route of a request that was answered, as it was found first.
-struct Found(Option<Rc<str>>);
+struct CachedRoute(Option<Rc<str>>);
 
 /// The route of a request that was answered. Several layers want to know, and to
 /// look through all routes is a tenth of what the layers cost.
 pub(crate) fn of_answered(request: &HttpRequest) -> Option<Rc<str>> {
-    if let Some(Found(route)) = request.extensions().get() {
+    if let Some(CachedRoute(route)) = request.extensions().get() {
         return route.clone();
     }
     let route: Option<Rc<str>> = request.match_pattern().map(Into::into);
-    request.extensions_mut().insert(Found(route.clone()));
+    request.extensions_mut().insert(CachedRoute(route.clone()));
     route
 }
 
@@ -31,23 +31,23 @@ pub(crate) struct Routes(Rc<OnceCell<ResourceMap>>);
 
 /// Where a request may have been going.
 #[derive(Debug)]
-pub(crate) struct Destination {
+pub(crate) struct PendingRoute {
     routes: Routes,
     path: String,
 }
 
 impl Routes {
     /// Notes where a request goes.
-    pub(crate) fn note(&self, request: &ServiceRequest) -> Destination {
+    pub(crate) fn pending(&self, request: &ServiceRequest) -> PendingRoute {
         self.0.get_or_init(|| request.resource_map().clone());
-        Destination {
+        PendingRoute {
             routes: self.clone(),
             path: request.path().to_owned(),
         }
     }
 }
 
-impl Destination {
+impl PendingRoute {
     /// The route, as far as the path tells.
     pub(crate) fn route(&self) -> Option<Rc<str>> {
         let route = self.routes.0.get()?.match_pattern(&self.path);

@@ -16,14 +16,10 @@ use tracing_opentelemetry::OpenTelemetrySpanExt as _;
 
 use crate::{
     observed::{Observer, method_name, observe},
-    otlp::TrustedCaller,
     routes::{self, Routes},
-    trace_context::TraceContext,
+    subscriber::SERVER_SPAN_TARGET,
+    trace_context::{TraceContext, TrustedCaller},
 };
-
-/// The target of the spans that [`ServerSpans`] opens. A log that prints the
-/// fields of its spans should leave it out: they are those of the access line.
-pub const SERVER_SPAN_TARGET: &str = "server_span";
 
 type Trusts = dyn Fn(&ServiceRequest) -> bool + Send + Sync;
 type Attributes = dyn Fn(&Extensions) -> Vec<(&'static str, String)> + Send + Sync;
@@ -128,7 +124,7 @@ async fn handle<B: MessageBody + 'static>(
     next: Next<B>,
 ) -> Result<ServiceResponse<impl MessageBody + use<B>>, Error> {
     let method = method_name(request.method());
-    let destination = routes.note(&request);
+    let pending_route = routes.pending(&request);
     let span = open(&request, method);
     let trace = join(&spans, &request, &span);
     request.extensions_mut().insert(trace.clone());
@@ -148,7 +144,7 @@ async fn handle<B: MessageBody + 'static>(
         }
         Err(error) => {
             let status = error.as_response_error().status_code();
-            answered(&span, method, destination.route().as_deref(), status);
+            answered(&span, method, pending_route.route().as_deref(), status);
             Err(error)
         }
     }

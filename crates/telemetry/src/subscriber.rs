@@ -13,10 +13,9 @@ use tracing_subscriber::{
 };
 
 use crate::{
-    SERVER_SPAN_TARGET,
-    lines::{Lines, Output, Shape},
+    log_layer::{Encoding, LogLayer},
     queue::{CAPACITY, Queue},
-    repeats::Repeats,
+    repeats::RepeatFilter,
 };
 
 /// What libraries have to say about their own affairs: the driver repeats the
@@ -24,13 +23,17 @@ use crate::{
 const LIBRARIES: &str =
     "tokio_postgres=warn,actix_server=warn,actix_http=warn,mio=warn,rustls=warn,deadpool=error";
 
+/// The target of the spans that [`ServerSpans`](crate::ServerSpans) opens. The log
+/// leaves them out, because the access log has the same fields.
+pub const SERVER_SPAN_TARGET: &str = "server_span";
+
 /// How long the end of a program waits for whoever reads its log.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// In which form events are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// Lines for people, coloured on a terminal unless `NO_COLOR` is set.
+    /// LogLayer for people, coloured on a terminal unless `NO_COLOR` is set.
     Pretty,
     /// One JSON object per line.
     Json,
@@ -64,7 +67,7 @@ pub enum LogsError {
 
 /// The log of a service, before it begins.
 ///
-/// Lines are written by a thread of their own through a bounded queue: a reader
+/// LogLayer are written by a thread of their own through a bounded queue: a reader
 /// that stands still costs lines, which are counted, and never a request. Of the
 /// same failure a few lines per period are told, and then how many more there
 /// were.
@@ -153,21 +156,21 @@ impl Logs {
     pub fn layer(self) -> Result<(BoxedLayer, LogGuard), LogsError> {
         let filter = self.filter()?;
         let queue = Queue::start(self.writer, self.capacity)?;
-        let repeats = Arc::new(Repeats::new(self.most, self.period));
+        let repeats = Arc::new(RepeatFilter::new(self.most, self.period));
         let is_coloured = wants_colour(
             self.is_terminal,
             std::env::var_os("NO_COLOR").as_deref(),
             std::env::var_os("TERM").as_deref(),
         );
-        let shape = match self.format {
-            Format::Pretty => Shape::Plain { is_coloured },
-            Format::Json => Shape::Json {
+        let encoding = match self.format {
+            Format::Pretty => Encoding::Text { is_coloured },
+            Format::Json => Encoding::Json {
                 constant: self.constant,
             },
         };
-        let lines = || Lines {
-            shape: shape.clone(),
-            output: Output::Queue(queue.clone()),
+        let lines = || LogLayer {
+            encoding: encoding.clone(),
+            queue: queue.clone(),
             repeats: Arc::clone(&repeats),
         };
         let counts = LogCounts {
@@ -214,7 +217,7 @@ impl Logs {
 /// Writes what still waits when it is dropped, for at most a second.
 #[must_use = "when it is dropped, the log ends"]
 pub struct LogGuard {
-    lines: Lines,
+    lines: LogLayer,
     counts: LogCounts,
 }
 
@@ -223,7 +226,7 @@ impl LogGuard {
     /// if that takes longer.
     #[expect(clippy::must_use_candidate, reason = "who cannot wait longer goes on")]
     pub fn flush(&self, longest: Duration) -> bool {
-        self.lines.tell_left_out(true);
+        self.lines.write_suppressed(true);
         self.counts.queue.flush(longest)
     }
 
@@ -245,11 +248,11 @@ impl Drop for LogGuard {
 #[derive(Clone)]
 pub struct LogCounts {
     queue: Queue,
-    repeats: Arc<Repeats>,
+    repeats: Arc<RepeatFilter>,
 }
 
 impl LogCounts {
-    /// Lines that were lost because nobody took them.
+    /// LogLayer that were lost because nobody took them.
     #[must_use]
     pub fn dropped(&self) -> u64 {
         self.queue.dropped()
@@ -260,34 +263,6 @@ impl LogCounts {
     pub fn suppressed(&self) -> u64 {
         self.repeats.suppressed()
     }
-}
-
-/// Sends events of this severity and above to standard error, waiting for
-/// whoever reads it: for examples and small programs. A second call changes
-/// nothing.
-pub fn init(level: Level, format: Format) {
-    let logs = Logs::new(level, format).stream(Stream::Error);
-    let Ok(filter) = logs.filter() else {
-        return;
-    };
-    let is_coloured = wants_colour(
-        logs.is_terminal,
-        std::env::var_os("NO_COLOR").as_deref(),
-        std::env::var_os("TERM").as_deref(),
-    );
-    let lines = Lines {
-        shape: match format {
-            Format::Pretty => Shape::Plain { is_coloured },
-            Format::Json => Shape::Json {
-                constant: Vec::new(),
-            },
-        },
-        output: Output::StandardError,
-        repeats: Arc::new(Repeats::new(logs.most, logs.period)),
-    };
-    let layer = lines.with_filter(filter);
-    // Only a second subscriber makes it fail, and the first one serves as well.
-    drop(tracing_subscriber::registry().with(layer).try_init());
 }
 
 /// As <https://no-color.org> asks: set and not empty is no.

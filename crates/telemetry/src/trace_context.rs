@@ -142,6 +142,10 @@ impl TraceContext {
     }
 }
 
+/// Marks an OpenTelemetry context whose caller decides whether the trace is recorded.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TrustedCaller;
+
 /// Reads `traceparent`. The one of the SDK lets shorter ids and signs pass.
 fn parse(text: &str, state: TraceState) -> Option<TraceContext> {
     let known = text.get(..LENGTH)?;

@@ -1,4 +1,4 @@
-//! Not telling the same twice.
+//! Limits how often failures are reported.
 
 use std::{
     collections::HashSet,
@@ -8,34 +8,34 @@ use std::{
 
 const WINDOW: Duration = Duration::from_mins(1);
 
-/// Lets so many events through in a minute, each of its kind once.
+/// Allows a number of reports per minute, and each fingerprint once.
 #[derive(Debug)]
 pub(crate) struct Limit {
-    most: u32,
-    began: Option<Instant>,
-    /// No more than `most`, so a flood of kinds takes no memory.
+    max: u32,
+    started: Option<Instant>,
+    /// At most `max` entries, so many different failures need no memory.
     passed: HashSet<u64>,
 }
 
 impl Limit {
-    pub(crate) fn new(most: u32) -> Self {
+    pub(crate) fn new(max: u32) -> Self {
         Self {
-            most,
-            began: None,
+            max,
+            started: None,
             passed: HashSet::new(),
         }
     }
 
-    pub(crate) fn lets_through(&mut self, fingerprint: &[String], now: Instant) -> bool {
-        let is_over = |began: Instant| now.saturating_duration_since(began) >= WINDOW;
-        if self.began.is_none_or(is_over) {
-            self.began = Some(now);
+    pub(crate) fn allows(&mut self, fingerprint: &[String], now: Instant) -> bool {
+        let is_over = |started: Instant| now.saturating_duration_since(started) >= WINDOW;
+        if self.started.is_none_or(is_over) {
+            self.started = Some(now);
             self.passed.clear();
         }
-        let has_room = u32::try_from(self.passed.len()).is_ok_and(|passed| passed < self.most);
+        let is_below_max = u32::try_from(self.passed.len()).is_ok_and(|passed| passed < self.max);
         let mut hasher = DefaultHasher::new();
         fingerprint.hash(&mut hasher);
-        has_room && self.passed.insert(hasher.finish())
+        is_below_max && self.passed.insert(hasher.finish())
     }
 }
 
@@ -48,25 +48,25 @@ mod tests {
     }
 
     #[test]
-    fn each_kind_passes_once_a_minute() {
+    fn each_fingerprint_is_allowed_once_a_minute() {
         let mut limit = Limit::new(10);
         let now = Instant::now();
 
-        assert!(limit.lets_through(&kind(&"a"), now));
-        assert!(!limit.lets_through(&kind(&"a"), now + WINDOW / 2));
-        assert!(limit.lets_through(&kind(&"b"), now + WINDOW / 2));
-        assert!(limit.lets_through(&kind(&"a"), now + WINDOW));
+        assert!(limit.allows(&kind(&"a"), now));
+        assert!(!limit.allows(&kind(&"a"), now + WINDOW / 2));
+        assert!(limit.allows(&kind(&"b"), now + WINDOW / 2));
+        assert!(limit.allows(&kind(&"a"), now + WINDOW));
     }
 
     #[test]
-    fn no_more_than_so_many_kinds_pass_in_a_minute() {
+    fn the_number_of_reports_per_minute_is_limited() {
         let mut limit = Limit::new(10);
         let now = Instant::now();
 
-        let passed = (0..10_000).filter(|n| limit.lets_through(&kind(n), now));
+        let passed = (0..10_000).filter(|n| limit.allows(&kind(n), now));
 
         assert_eq!(passed.count(), 10);
         assert_eq!(limit.passed.len(), 10);
-        assert!(limit.lets_through(&kind(&"later"), now + WINDOW));
+        assert!(limit.allows(&kind(&"later"), now + WINDOW));
     }
 }

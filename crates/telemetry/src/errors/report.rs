@@ -1,4 +1,4 @@
-//! What the tracker is told about one failure.
+//! Builds the Sentry event of one failure.
 
 use std::{backtrace::Backtrace, borrow::Cow};
 
@@ -9,18 +9,18 @@ use sentry_types::protocol::v7::{
 };
 
 use super::{
-    findings::{Panicked, Told},
-    scrub::{essence, scrub},
+    capture::{CapturedPanic, LoggedError},
+    scrub::{scrub, without_digits},
 };
 use crate::trace_context::TraceContext;
 
-/// As many as a person reads; the rest of a deep recursion repeats itself.
+/// Enough for a reader; more is a deep recursion.
 const MAX_FRAMES: usize = 100;
-/// Names tell all their type arguments, which are long in asynchronous code.
+/// Names contain all type arguments, which are long in asynchronous code.
 const MAX_NAME: usize = 200;
-/// Where what is not the application's own was built.
+/// Parts of the paths of code that is not the application's own.
 const FOREIGN_PATHS: [&str; 3] = ["/registry/src/", "/git/checkouts/", "/rustc/"];
-/// How it is called; a release knows no paths.
+/// Prefixes of the names of that code; release builds have no paths.
 const FOREIGN_NAMES: [&str; 8] = [
     "std::",
     "core::",
@@ -32,16 +32,16 @@ const FOREIGN_NAMES: [&str; 8] = [
     "__rust",
 ];
 
-/// The service that reports.
+/// The service that sends reports.
 #[derive(Debug, Default)]
-pub(crate) struct Sender {
+pub(crate) struct ServiceInfo {
     pub(crate) release: Option<String>,
     pub(crate) environment: Option<String>,
 }
 
-/// The request that was being answered, if any.
+/// The request that failed; empty outside any.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Occasion {
+pub(crate) struct RequestInfo {
     pub(crate) method: Option<&'static str>,
     pub(crate) route: Option<String>,
     pub(crate) status: Option<StatusCode>,
@@ -49,8 +49,8 @@ pub(crate) struct Occasion {
     pub(crate) trace: Option<TraceContext>,
 }
 
-impl Occasion {
-    /// `{method} {route}`, as spans are called.
+impl RequestInfo {
+    /// `{method} {route}`, the name of its span.
     fn name(&self) -> Option<String> {
         let method = self.method?;
         let name = self.route.as_ref().map(|route| format!("{method} {route}"));
@@ -58,17 +58,21 @@ impl Occasion {
     }
 }
 
-/// An event on its way to the tracker.
+/// A queued event.
 #[derive(Debug)]
 pub(crate) struct Report {
-    /// What makes two failures the same.
+    /// Two failures with the same fingerprint are the same.
     pub(crate) fingerprint: Vec<String>,
     event: Box<Event<'static>>,
     trace: Option<Backtrace>,
 }
 
 impl Report {
-    pub(crate) fn of_panic(sender: &Sender, occasion: Occasion, panic: Panicked) -> Self {
+    pub(crate) fn of_panic(
+        service: &ServiceInfo,
+        request_info: RequestInfo,
+        panic: CapturedPanic,
+    ) -> Self {
         let message = scrub(&panic.message);
         let place = panic
             .place
@@ -84,32 +88,36 @@ impl Report {
             }),
             ..Exception::default()
         };
-        // The same line panics over many values; it is one fault.
-        let kind = place.unwrap_or_else(|| essence(&message));
-        let mut report = Self::new(sender, occasion, vec!["panic".to_owned(), kind]);
+        // The values in the message differ; the line of code is the fault.
+        let kind = place.unwrap_or_else(|| without_digits(&message));
+        let mut report = Self::new(service, request_info, vec!["panic".to_owned(), kind]);
         report.event.level = Level::Fatal;
         report.event.exception = vec![exception].into();
         report.trace = Some(panic.trace);
         report
     }
 
-    pub(crate) fn of_failure(sender: &Sender, occasion: Occasion, told: Option<Told>) -> Self {
-        let status = occasion.status.filter(StatusCode::is_server_error);
+    pub(crate) fn of_failure(
+        service: &ServiceInfo,
+        request_info: RequestInfo,
+        logged: Option<LoggedError>,
+    ) -> Self {
+        let status = request_info.status.filter(StatusCode::is_server_error);
         let name = status.map_or_else(
             || "response body broke off".to_owned(),
             |status| format!("HTTP {}", status.as_u16()),
         );
-        let told = told.unwrap_or_default();
-        let message = Some(scrub(&told.message)).filter(|message| !message.is_empty());
+        let logged = logged.unwrap_or_default();
+        let message = Some(scrub(&logged.message)).filter(|message| !message.is_empty());
         let outermost = message.unwrap_or_else(|| name.clone());
-        let mut chain: Vec<String> = told.chain.iter().map(|text| scrub(text)).collect();
+        let mut chain: Vec<String> = logged.chain.iter().map(|text| scrub(text)).collect();
         if chain.is_empty() {
             let reason = status.and_then(|status| status.canonical_reason());
             chain.push(reason.unwrap_or("no error was logged").to_owned());
         }
-        let fingerprint = [name, occasion.name().unwrap_or_default()]
+        let fingerprint = [name, request_info.name().unwrap_or_default()]
             .into_iter()
-            .chain(chain.iter().map(|text| essence(text)))
+            .chain(chain.iter().map(|text| without_digits(text)))
             .collect();
         let exceptions = chain
             .into_iter()
@@ -123,20 +131,20 @@ impl Report {
                 value: Some(text),
                 ..Exception::default()
             });
-        // The protocol wants the innermost first.
+        // The protocol lists the innermost cause first.
         let exceptions: Vec<_> = exceptions.collect::<Vec<_>>().into_iter().rev().collect();
-        let mut report = Self::new(sender, occasion, fingerprint);
+        let mut report = Self::new(service, request_info, fingerprint);
         report.event.exception = exceptions.into();
         report
     }
 
-    fn new(sender: &Sender, occasion: Occasion, fingerprint: Vec<String>) -> Self {
+    fn new(service: &ServiceInfo, request_info: RequestInfo, fingerprint: Vec<String>) -> Self {
         let mut event = Box::new(Event {
             level: Level::Error,
             platform: "native".into(),
-            release: sender.release.clone().map(Into::into),
-            environment: sender.environment.clone().map(Into::into),
-            transaction: occasion.name(),
+            release: service.release.clone().map(Into::into),
+            environment: service.environment.clone().map(Into::into),
+            transaction: request_info.name(),
             fingerprint: fingerprint
                 .iter()
                 .cloned()
@@ -151,11 +159,11 @@ impl Report {
             })),
             ..Event::default()
         });
-        event.request = occasion.method.map(|method| Request {
+        event.request = request_info.method.map(|method| Request {
             method: Some(method.to_owned()),
             ..Request::default()
         });
-        if let Some(trace) = &occasion.trace {
+        if let Some(trace) = &request_info.trace {
             let context = SentryTrace {
                 trace_id: TraceId::from(trace.trace_id().to_bytes()),
                 span_id: SpanId::from(trace.span_id().to_bytes()),
@@ -164,10 +172,12 @@ impl Report {
             let context = Context::from(context);
             event.contexts.insert("trace".to_owned(), context);
         }
-        let status = occasion.status.map(|status| status.as_u16().to_string());
+        let status = request_info
+            .status
+            .map(|status| status.as_u16().to_string());
         let tags = [
-            ("request_id", occasion.request_id),
-            ("http.route", occasion.route),
+            ("request_id", request_info.request_id),
+            ("http.route", request_info.route),
             ("http.response.status_code", status),
         ];
         event.tags = tags
@@ -181,7 +191,7 @@ impl Report {
         }
     }
 
-    /// The event, with names in its back trace; finding them takes long.
+    /// The event with its symbolised back trace, which is slow to make.
     pub(crate) fn into_event(self) -> Event<'static> {
         let mut event = *self.event;
         if let (Some(trace), Some(exception)) = (self.trace, event.exception.values.last_mut()) {
@@ -191,13 +201,13 @@ impl Report {
     }
 }
 
-/// The frames between the runtime that called and the machinery that panicked,
-/// the oldest first, as the protocol wants them.
+/// The frames without those of the panic machinery and of the runtime, oldest first as
+/// the protocol requires.
 fn stack(trace: &Backtrace) -> Option<Stacktrace> {
     let text = trace.to_string();
     let mut lines = text.lines().map(str::trim_start).peekable();
     let mut frames = Vec::new();
-    // `7: package::function`, and below it `at path:line:column` where that is known.
+    // `7: package::function`, followed by `at path:line:column` if it is known.
     while let Some(line) = lines.next() {
         let Some((_, name)) = line.split_once(": ") else {
             continue;
@@ -228,14 +238,14 @@ fn stack(trace: &Backtrace) -> Option<Stacktrace> {
     Stacktrace::from_frames_reversed(frames)
 }
 
-/// The path and the line in `at path:line:column`.
+/// Parses the path and the line of `at path:line:column`.
 fn position(text: &str) -> Option<(&str, u64)> {
     let (path, _) = text.strip_prefix("at ")?.rsplit_once(':')?;
     let (path, line) = path.rsplit_once(':')?;
     Some((path, line.parse().ok()?))
 }
 
-/// A file by its package: where that lies is the business of whoever built it.
+/// The path from the package on: the rest belongs to the build machine.
 fn short_path(path: &str) -> String {
     let parts: Vec<&str> = path.split(['/', '\\']).collect();
     let package = parts
@@ -251,7 +261,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_begins_with_its_package() {
+    fn a_path_starts_at_its_package() {
         for (path, short) in [
             (
                 "/home/ada/registry/src/actix-web-4.18.1/src/app.rs",

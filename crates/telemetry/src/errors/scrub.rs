@@ -1,28 +1,25 @@
-//! Cutting out of a text what may be about a person.
+//! Removes personal data from text.
 
 use std::net::{IpAddr, SocketAddr};
 
-/// Longer than any message that says what went wrong.
+/// Longer than any useful message.
 const MAX_CHARS: usize = 500;
-/// From here on a word of letters and digits is more likely a secret than a
-/// name: an access token, a key, a hash.
+/// A longer word is more likely a secret than a name: a token, a key, a hash.
 const MAX_WORD: usize = 40;
-/// Stands where something was.
-const CUT: &str = "[…]";
+/// Replaces what is removed.
+const REMOVED: &str = "[…]";
 
-/// Keeps the first line, which says what went wrong, without what stands in
-/// double quotes, without e-mail and network addresses, queries, ids and long
-/// words.
+/// Keeps the first line, without double-quoted text, e-mail and network addresses, query
+/// strings, ids and long words.
 ///
-/// A database adds the offending values in further lines, and errors quote what
-/// they could not read.
+/// A database puts the offending values into further lines, and parsers quote their input.
 pub(crate) fn scrub(text: &str) -> String {
     let line = text.lines().next().unwrap_or_default();
     let mut clean = String::new();
     for (index, part) in line.split('"').enumerate() {
         if index % 2 == 1 {
             clean.push('"');
-            clean.push_str(CUT);
+            clean.push_str(REMOVED);
             clean.push('"');
         } else {
             scrub_code(part, &mut clean);
@@ -35,13 +32,12 @@ pub(crate) fn scrub(text: &str) -> String {
     clean
 }
 
-/// The text without what differs between two occurrences of the same failure.
-pub(crate) fn essence(text: &str) -> String {
+/// The text without its numbers, which differ between two occurrences of one failure.
+pub(crate) fn without_digits(text: &str) -> String {
     text.chars().filter(|c| !c.is_ascii_digit()).collect()
 }
 
-/// Between backticks stand names, but also the text that could not be cut at a
-/// byte: "it is inside 'ß' (bytes 4..6) of `…`".
+/// Backticks enclose names, but also text that was sliced at a wrong byte: "it is inside 'ß' (bytes 4..6) of `…`".
 fn scrub_code(text: &str, clean: &mut String) {
     for (index, part) in text.split('`').enumerate() {
         let is_code = index % 2 == 1;
@@ -50,7 +46,7 @@ fn scrub_code(text: &str, clean: &mut String) {
         }
         let is_name = !part.contains(' ') || part.starts_with("left ");
         if is_code && (clean.ends_with("of `") || !is_name) {
-            clean.push_str(CUT);
+            clean.push_str(REMOVED);
         } else {
             scrub_words(part, clean);
         }
@@ -64,15 +60,15 @@ fn scrub_words(text: &str, clean: &mut String) {
         }
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && c != ':' && c != '[');
         let bare = bare.strip_suffix(':').unwrap_or(bare);
-        if is_private(bare) {
-            clean.push_str(CUT);
+        if is_personal(bare) {
+            clean.push_str(REMOVED);
         } else {
             clean.push_str(word);
         }
     }
 }
 
-fn is_private(word: &str) -> bool {
+fn is_personal(word: &str) -> bool {
     word.contains('@')
         || (word.contains('?') && word.contains('='))
         || (word.contains("://") && !word.ends_with("://"))
@@ -93,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_went_wrong_stays() {
+    fn the_reason_is_kept() {
         for text in [
             "db error: ERROR: relation places does not exist (42P01)",
             "called `Option::unwrap()` on a `None` value",
@@ -107,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_about_a_person_goes() {
+    fn personal_data_is_removed() {
         for (text, clean) in [
             (
                 "no mail for <ada@example.org>, sorry",
@@ -145,15 +141,18 @@ mod tests {
     }
 
     #[test]
-    fn a_long_text_is_cut_between_characters() {
+    fn long_text_is_cut_between_characters() {
         let clean = scrub(&"ß ".repeat(1000));
 
         assert_eq!(clean.chars().count(), MAX_CHARS + 1);
     }
 
     #[test]
-    fn the_essence_is_the_same_for_other_numbers() {
-        assert_eq!(essence("row 7 of 12"), essence("row 31 of 4000"));
-        assert_ne!(essence("row 7"), essence("column 7"));
+    fn texts_that_differ_in_numbers_are_the_same() {
+        assert_eq!(
+            without_digits("row 7 of 12"),
+            without_digits("row 31 of 4000")
+        );
+        assert_ne!(without_digits("row 7"), without_digits("column 7"));
     }
 }

@@ -23,10 +23,10 @@ use tracing_subscriber::{
 
 use super::{
     error::MetricsError,
-    gauges::{Read, Sample},
+    gauges::{Callback, Sample},
     registry::Metrics,
 };
-use crate::BoxedLayer;
+use crate::subscriber::BoxedLayer;
 
 /// Seconds that a call to a database takes, as OpenTelemetry advises:
 /// <https://opentelemetry.io/docs/specs/semconv/database/database-metrics/>.
@@ -150,7 +150,8 @@ impl Metrics {
         help: &str,
         read: impl Fn() -> Vec<Sample> + Send + Sync + 'static,
     ) -> Result<(), MetricsError> {
-        let gauges: Box<dyn Collector> = Box::new(Read::new(name, help, MetricType::GAUGE, read)?);
+        let gauges: Box<dyn Collector> =
+            Box::new(Callback::new(name, help, MetricType::GAUGE, read)?);
         self.register(name, gauges)
     }
 

@@ -65,8 +65,8 @@ impl Metrics {
         help: &str,
         read: impl Fn() -> Vec<Sample> + Send + Sync + 'static,
     ) -> Result<(), MetricsError> {
-        let name = self.own(name);
-        let gauges = Read::new(&name, help, MetricType::GAUGE, read)?;
+        let name = self.own_name(name);
+        let gauges = Callback::new(&name, help, MetricType::GAUGE, read)?;
         self.register(&name, Box::new(gauges))
     }
 
@@ -82,12 +82,12 @@ impl Metrics {
         help: &str,
         read: impl Fn() -> u64 + Send + Sync + 'static,
     ) -> Result<(), MetricsError> {
-        let name = self.own(name);
+        let name = self.own_name(name);
         #[expect(
             clippy::cast_precision_loss,
             reason = "the format knows only floating point, exact up to 2^53"
         )]
-        let counter = Read::new(&name, help, MetricType::COUNTER, move || {
+        let counter = Callback::new(&name, help, MetricType::COUNTER, move || {
             vec![Sample::new(read() as f64)]
         })?;
         self.register(&name, Box::new(counter))
@@ -95,13 +95,13 @@ impl Metrics {
 }
 
 /// A family whose samples come from a function.
-pub(super) struct Read<F> {
+pub(super) struct Callback<F> {
     desc: Desc,
     kind: MetricType,
     samples: F,
 }
 
-impl<F: Fn() -> Vec<Sample>> Read<F> {
+impl<F: Fn() -> Vec<Sample>> Callback<F> {
     pub(super) fn new(
         name: &str,
         help: &str,
@@ -118,7 +118,7 @@ impl<F: Fn() -> Vec<Sample>> Read<F> {
     }
 }
 
-impl<F: Fn() -> Vec<Sample> + Send + Sync> Collector for Read<F> {
+impl<F: Fn() -> Vec<Sample> + Send + Sync> Collector for Callback<F> {
     fn desc(&self) -> Vec<&Desc> {
         vec![&self.desc]
     }

@@ -15,7 +15,7 @@ use super::error::{MetricsError, register};
 use crate::{
     body::{CLIENT_GONE, End, UNMATCHED, status_of, watch},
     observed::method_name,
-    routes::{self, Destination, Routes},
+    routes::{self, PendingRoute, Routes},
 };
 
 /// Seconds that an operation of a service takes, as OpenTelemetry advises for
@@ -166,7 +166,7 @@ struct Running {
     active: IntGauge,
     began: Instant,
     method: &'static str,
-    destination: Destination,
+    pending_route: PendingRoute,
     /// The route, once it is known whether there is one.
     route: Option<Option<Rc<str>>>,
     status: Option<StatusCode>,
@@ -187,7 +187,7 @@ impl Running {
             active,
             began: Instant::now(),
             method,
-            destination: routes.note(request),
+            pending_route: routes.pending(request),
             route: None,
             status: None,
             body_size,
@@ -201,7 +201,7 @@ impl Drop for Running {
         let route = self
             .route
             .take()
-            .unwrap_or_else(|| self.destination.route());
+            .unwrap_or_else(|| self.pending_route.route());
         let labels = [
             self.method,
             route.as_deref().unwrap_or(UNMATCHED),

@@ -27,7 +27,7 @@ impl Metrics {
         help: &str,
         labels: [&'static str; LABELS],
     ) -> Result<Counter<LABELS>, MetricsError> {
-        let name = self.own(name);
+        let name = self.own_name(name);
         let family =
             IntCounterVec::new(Opts::new(&name, help), &labels).map_err(MetricsError::of(&name))?;
         self.register(&name, Box::new(family.clone()))?;
@@ -53,7 +53,7 @@ impl Metrics {
         labels: [&'static str; LABELS],
         buckets: &[f64],
     ) -> Result<Histogram<LABELS>, MetricsError> {
-        let name = self.own(name);
+        let name = self.own_name(name);
         let family = HistogramVec::new(
             HistogramOpts::new(&name, help).buckets(buckets.to_vec()),
             &labels,

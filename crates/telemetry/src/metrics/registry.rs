@@ -50,7 +50,7 @@ impl Metrics {
             match TextEncoder::new().encode_utf8(&[family], &mut part) {
                 Ok(()) => text.push_str(&part),
                 Err(error) => {
-                    tracing::warn!(error = %crate::Chain(&error), "a metric cannot be written");
+                    tracing::warn!(error = %crate::chain::Chain(&error), "a metric cannot be written");
                 }
             }
         }
@@ -58,7 +58,7 @@ impl Metrics {
     }
 
     /// `<namespace>_<name>`.
-    pub(super) fn own(&self, name: &str) -> String {
+    pub(super) fn own_name(&self, name: &str) -> String {
         format!("{}_{name}", self.0.namespace)
     }
 

@@ -58,13 +58,13 @@ impl Counts {
 /// Bounds the spans that wait, those in a message under way included, and
 /// counts what does not fit: the SDK counts for itself only.
 #[derive(Debug)]
-pub(crate) struct Counting {
+pub(crate) struct BoundedProcessor {
     inner: BatchSpanProcessor,
     room: u64,
     counts: Arc<Counts>,
 }
 
-impl Counting {
+impl BoundedProcessor {
     pub(crate) fn new(inner: BatchSpanProcessor, room: usize, counts: Arc<Counts>) -> Self {
         let room = u64::try_from(room).unwrap_or(u64::MAX);
         Self {
@@ -75,7 +75,7 @@ impl Counting {
     }
 }
 
-impl SpanProcessor for Counting {
+impl SpanProcessor for BoundedProcessor {
     fn on_start(&self, span: &mut Span, context: &Context) {
         self.inner.on_start(span, context);
     }
@@ -109,13 +109,13 @@ impl SpanProcessor for Counting {
 /// Counts what the collector takes, and logs when it stops and when it begins
 /// to: two lines for an outage, however long.
 #[derive(Debug)]
-pub(crate) struct Reporting<E> {
+pub(crate) struct CountingExporter<E> {
     inner: E,
     counts: Arc<Counts>,
     is_failing: AtomicBool,
 }
 
-impl<E> Reporting<E> {
+impl<E> CountingExporter<E> {
     pub(crate) fn new(inner: E, counts: Arc<Counts>) -> Self {
         Self {
             inner,
@@ -125,7 +125,7 @@ impl<E> Reporting<E> {
     }
 }
 
-impl<E: SpanExporter> SpanExporter for Reporting<E> {
+impl<E: SpanExporter> SpanExporter for CountingExporter<E> {
     async fn export(&self, batch: Vec<SpanData>) -> OTelSdkResult {
         let spans = u64::try_from(batch.len()).unwrap_or(u64::MAX);
         let result = self.inner.export(batch).await;

@@ -8,23 +8,21 @@ use opentelemetry_sdk::trace::{
     IdGenerator as _, RandomIdGenerator, SamplingDecision, SamplingResult, ShouldSample,
 };
 
-/// Stands in the context of a caller whose sampled flag is followed.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct TrustedCaller;
+use crate::trace_context::TrustedCaller;
 
 /// Follows a span of this process and a trusted caller; for all others the dice
 /// decide. Not the trace id, as usual: a stranger chooses that one, too.
 #[derive(Debug, Clone)]
-pub(crate) struct Sampling {
+pub(crate) struct Sampler {
     ratio: f64,
 }
 
-impl Sampling {
+impl Sampler {
     pub(crate) fn new(ratio: f64) -> Self {
         Self { ratio }
     }
 
-    fn roll(&self) -> bool {
+    fn is_chosen(&self) -> bool {
         let random = RandomIdGenerator::default().new_span_id().to_bytes();
         let [a, b, c, d, ..] = random;
         let part = f64::from(u32::from_be_bytes([a, b, c, d])) / (f64::from(u32::MAX) + 1.0);
@@ -32,7 +30,7 @@ impl Sampling {
     }
 }
 
-impl ShouldSample for Sampling {
+impl ShouldSample for Sampler {
     fn should_sample(
         &self,
         parent_context: Option<&Context>,
@@ -50,7 +48,7 @@ impl ShouldSample for Sampling {
         };
         let is_sampled = parent_context
             .and_then(follows)
-            .unwrap_or_else(|| self.roll());
+            .unwrap_or_else(|| self.is_chosen());
         SamplingResult {
             decision: if is_sampled {
                 SamplingDecision::RecordAndSample
@@ -86,7 +84,7 @@ mod tests {
     }
 
     fn samples(ratio: f64, parent: Option<&Context>) -> bool {
-        let sampling = Sampling::new(ratio);
+        let sampling = Sampler::new(ratio);
         let id = TraceId::from(1_u128);
         let result = sampling.should_sample(parent, id, "", &SpanKind::Server, &[], &[]);
         result.decision == SamplingDecision::RecordAndSample

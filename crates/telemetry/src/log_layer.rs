@@ -1,8 +1,8 @@
-//! Events as lines.
+//! Writes events as log lines.
 
 mod json;
-mod line;
-mod plain;
+mod record;
+mod text;
 
 use std::{
     fmt::{self, Write},
@@ -26,85 +26,68 @@ use tracing_subscriber::{
     registry::{LookupSpan, Scope},
 };
 
-use crate::{Chain, queue::Queue, repeats::Repeats};
-use line::Line;
+use crate::{chain::Chain, queue::Queue, repeats::RepeatFilter};
+use record::LogRecord;
 
-/// The longest text of a field. What is longer is data, not a log.
-const LONGEST: usize = 8 * 1024;
+/// The maximum bytes of a field; longer text is cut.
+const MAX_TEXT: usize = 8 * 1024;
 
-/// What accounts for every request: never suppressed, however often it is the
-/// same.
+/// The target of the access log, which is never suppressed.
 pub(crate) const ACCESS: &str = "access";
 
 /// Writes every event as one line, with the fields of the spans around it.
-pub(crate) struct Lines {
-    pub(crate) shape: Shape,
-    pub(crate) output: Output,
-    pub(crate) repeats: Arc<Repeats>,
+pub(crate) struct LogLayer {
+    pub(crate) encoding: Encoding,
+    pub(crate) queue: Queue,
+    pub(crate) repeats: Arc<RepeatFilter>,
 }
 
-/// How a line looks.
+/// The format of a line.
 #[derive(Debug, Clone)]
-pub(crate) enum Shape {
+pub(crate) enum Encoding {
     /// For people.
-    Plain { is_coloured: bool },
-    /// One JSON object, with these members on every line.
+    Text { is_coloured: bool },
+    /// One JSON object, with constant fields.
     Json {
         constant: Vec<(&'static str, String)>,
     },
 }
 
-/// Where lines go.
-#[derive(Clone)]
-pub(crate) enum Output {
-    /// Over a thread of its own.
-    Queue(Queue),
-    /// At once, waiting for the reader.
-    StandardError,
-}
-
-impl Lines {
-    fn write(&self, line: &Line<'_>) {
-        let text = match &self.shape {
-            Shape::Plain { is_coloured } => plain::line(line, *is_coloured),
-            Shape::Json { constant } => json::line(line, constant),
+impl LogLayer {
+    fn write(&self, record: &LogRecord<'_>) {
+        let text = match &self.encoding {
+            Encoding::Text { is_coloured } => text::encode(record, *is_coloured),
+            Encoding::Json { constant } => json::encode(record, constant),
         };
-        match &self.output {
-            Output::Queue(queue) => queue.push(text),
-            Output::StandardError => {
-                use std::io::Write;
-                // Nobody can be told: this is the log.
-                drop(std::io::stderr().write_all(text.as_bytes()));
-            }
-        }
+        self.queue.push(text);
     }
 
-    /// Tells how many of each failure were left out: of all, or of those whose
-    /// period is over.
-    pub(crate) fn tell_left_out(&self, all: bool) {
-        let left_out = if all {
+    /// Writes how often each failure was suppressed: of all, or of those whose period has
+    /// ended.
+    pub(crate) fn write_suppressed(&self, all: bool) {
+        let suppressed = if all {
             self.repeats.take_all()
         } else {
-            self.repeats.take_over(Instant::now())
+            self.repeats.take_expired(Instant::now())
         };
-        for left_out in left_out {
-            self.write(&Line {
+        for suppressed in suppressed {
+            self.write(&LogRecord {
                 timestamp: timestamp(),
-                level: left_out.level,
-                target: left_out.target,
-                message: &left_out.message,
-                fields: &[("suppressed", left_out.count.into())],
+                level: suppressed.level,
+                target: suppressed.target,
+                message: &suppressed.message,
+                fields: &[("suppressed", suppressed.count.into())],
             });
         }
     }
 }
 
-impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Lines {
+impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for LogLayer {
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
         let mut fields = Fields::default();
         attributes.record(&mut fields);
         if let Some(span) = context.span(id) {
-            span.extensions_mut().replace(OfSpan(fields.named));
+            span.extensions_mut().replace(SpanFields(fields.named));
         }
     }
 
@@ -112,20 +95,20 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Lines {
         let mut fields = Fields::default();
         values.record(&mut fields);
         if let Some(span) = context.span(id)
-            && let Some(OfSpan(known)) = span.extensions_mut().get_mut()
+            && let Some(SpanFields(known)) = span.extensions_mut().get_mut()
         {
             merge(known, &fields.named);
         }
     }
 
     fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
-        self.tell_left_out(false);
+        self.write_suppressed(false);
         let mut own = Fields::default();
         event.record(&mut own);
         let metadata = event.metadata();
         let is_failure = *metadata.level() <= Level::WARN && metadata.target() != ACCESS;
         if is_failure
-            && !self.repeats.lets_through(
+            && !self.repeats.allows(
                 Instant::now(),
                 metadata,
                 &own.message,
@@ -140,12 +123,12 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Lines {
         let mut fields = Vec::new();
         let scope = context.event_scope(event).into_iter();
         for span in scope.flat_map(Scope::from_root) {
-            if let Some(OfSpan(of_span)) = span.extensions().get() {
+            if let Some(SpanFields(of_span)) = span.extensions().get() {
                 merge(&mut fields, of_span);
             }
         }
         merge(&mut fields, &own.named);
-        self.write(&Line {
+        self.write(&LogRecord {
             timestamp: timestamp(),
             level: *metadata.level(),
             target: metadata.target(),
@@ -155,10 +138,10 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Lines {
     }
 }
 
-/// The fields of a span, kept with it.
-struct OfSpan(Vec<(&'static str, Value)>);
+/// The fields of a span, stored in its extensions.
+struct SpanFields(Vec<(&'static str, Value)>);
 
-/// Adds fields; what has a name already is replaced.
+/// Adds fields, or replaces those of the same name.
 fn merge(fields: &mut Vec<(&'static str, Value)>, others: &[(&'static str, Value)]) {
     for (name, value) in others {
         match fields.iter_mut().find(|(known, _)| known == name) {
@@ -168,7 +151,7 @@ fn merge(fields: &mut Vec<(&'static str, Value)>, others: &[(&'static str, Value
     }
 }
 
-/// Now, as RFC 3339 in UTC with microseconds.
+/// The current time as RFC 3339 in UTC, with microseconds.
 fn timestamp() -> String {
     let mut text = String::with_capacity(27);
     // Writing into a string does not fail.
@@ -176,7 +159,7 @@ fn timestamp() -> String {
     text
 }
 
-/// Collects what an event or a span was given.
+/// Collects the fields of an event or a span.
 #[derive(Default)]
 struct Fields {
     message: String,
@@ -192,7 +175,7 @@ impl Fields {
 
     fn set_text(&mut self, field: &Field, value: &dyn fmt::Display) {
         let mut text = Limited(String::new());
-        // It only fails when there was enough.
+        // It fails only when the text is cut.
         let _ = write!(text, "{value}");
         if field.name() == "message" {
             self.message = text.0;
@@ -235,12 +218,12 @@ impl Visit for Fields {
     }
 }
 
-/// Text up to [`LONGEST`].
+/// Text up to [`MAX_TEXT`].
 struct Limited(String);
 
 impl Write for Limited {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        let room = LONGEST.saturating_sub(self.0.len());
+        let room = MAX_TEXT.saturating_sub(self.0.len());
         if text.len() <= room {
             self.0.push_str(text);
             return Ok(());

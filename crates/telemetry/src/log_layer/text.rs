@@ -1,28 +1,32 @@
-//! Lines for people.
+//! LogLayer for people.
 
 use std::fmt::Write;
 
 use serde_json::Value;
 use tracing::Level;
 
-use super::line::{Line, is_unsafe};
+use super::record::{LogRecord, is_unsafe};
 
 const RESET: &str = "\u{1b}[0m";
 const DIM: &str = "\u{1b}[2m";
 
-/// Makes `time LEVEL target: message name=value` with a line break.
-pub(super) fn line(line: &Line<'_>, is_coloured: bool) -> String {
+/// Encodes `time LEVEL target: message name=value` with a line break.
+pub(super) fn encode(record: &LogRecord<'_>, is_coloured: bool) -> String {
     let (dim, reset) = if is_coloured { (DIM, RESET) } else { ("", "") };
-    let colour = if is_coloured { colour(line.level) } else { "" };
-    let Line {
+    let colour = if is_coloured {
+        colour(record.level)
+    } else {
+        ""
+    };
+    let LogRecord {
         timestamp, target, ..
-    } = line;
+    } = record;
     let mut text = format!(
         "{dim}{timestamp}{reset} {colour}{:>5}{reset} {dim}{target}:{reset} ",
-        line.level.as_str()
+        record.level.as_str()
     );
-    escape_into(&mut text, line.message);
-    for (name, value) in line.fields {
+    escape_into(&mut text, record.message);
+    for (name, value) in record.fields {
         // Writing into a string does not fail.
         let _ = write!(text, " {dim}{name}={reset}");
         match value {
@@ -41,7 +45,7 @@ pub(super) fn line(line: &Line<'_>, is_coloured: bool) -> String {
     text
 }
 
-/// Whether a value cannot be mistaken for more than one.
+/// Whether a value needs no quotes.
 fn is_bare(value: &str) -> bool {
     !value.is_empty()
         && value.chars().all(|character| {

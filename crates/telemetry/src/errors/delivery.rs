@@ -1,4 +1,4 @@
-//! Bringing events to the tracker.
+//! Sends reports to the tracker from a thread with a bounded queue.
 
 use std::{
     io,
@@ -23,33 +23,38 @@ use crate::outbound::{USER_AGENT, agent};
 
 /// The pause after 429 without `Retry-After`, as the protocol says
 /// (<https://develop.sentry.dev/sdk/expected-features/rate-limiting/>).
-const PAUSE: Duration = Duration::from_mins(1);
-/// The longest pause that a tracker may ask for.
-const LONGEST_PAUSE: Duration = Duration::from_hours(1);
+const DEFAULT_PAUSE: Duration = Duration::from_mins(1);
+const MAX_PAUSE: Duration = Duration::from_hours(1);
 
-/// What became of the failures so far.
+/// The number of reports by outcome, since the start.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ErrorTrackerCounts {
-    /// Taken by the tracker.
+    /// Accepted by the tracker.
     pub delivered: u64,
-    /// Sent, but refused or unanswered.
+    /// Sent, but rejected or not answered.
     pub failed: u64,
-    /// Not sent because too many were waiting, or because the tracker asked
-    /// for a pause.
+    /// Not sent because the queue was full, or because the tracker asked for a pause.
     pub dropped: u64,
-    /// Not sent because the same was sent within the minute, or too many were.
+    /// Not sent because the same failure was sent within the minute, or the limit per
+    /// minute was reached.
     pub suppressed: u64,
 }
 
-/// Where events go.
-pub(crate) struct Receiver {
+/// The address and the credentials of the tracker.
+pub(crate) struct Endpoint {
     agent: Agent,
     address: String,
-    /// The key in it must not be logged.
+    /// Contains the key, so it is never logged.
     authority: String,
 }
 
-impl Receiver {
+/// Why a report was not delivered.
+struct SendError {
+    error: String,
+    pause: Option<Duration>,
+}
+
+impl Endpoint {
     pub(crate) fn new(dsn: &Dsn, timeout: Duration) -> Self {
         Self {
             agent: agent(timeout),
@@ -58,46 +63,40 @@ impl Receiver {
         }
     }
 
-    /// Sends one event; the error is for the log.
-    fn deliver(&self, report: Report) -> Result<(), Refusal> {
+    fn send(&self, report: Report) -> Result<(), SendError> {
         let event = report.into_event();
         let headers = EnvelopeHeaders::new().with_event_id(event.event_id);
         let mut envelope = Envelope::new().with_headers(headers);
         envelope.add_item(event);
         let mut body = Vec::new();
-        let failed = |error: String| Refusal { error, pause: None };
+        let failed = |error: String| SendError { error, pause: None };
         envelope
             .to_writer(&mut body)
             .map_err(|error| failed(error.to_string()))?;
-        let answer = self
+        let response = self
             .agent
             .post(&self.address)
             .header("content-type", "application/x-sentry-envelope")
             .header("x-sentry-auth", &self.authority)
             .send(&body)
             .map_err(|error| failed(error.to_string()))?;
-        let status = answer.status().as_u16();
-        if answer.status().is_success() {
+        if response.status().is_success() {
             return Ok(());
         }
-        let pause = answer.headers().get(RETRY_AFTER.as_str());
+        let status = response.status().as_u16();
+        let pause = response.headers().get(RETRY_AFTER.as_str());
         let pause = pause
             .and_then(|value| value.to_str().ok()?.parse().ok())
-            .map_or(PAUSE, Duration::from_secs);
-        Err(Refusal {
-            error: format!("it answers {status}"),
-            pause: (status == 429).then_some(pause.min(LONGEST_PAUSE)),
+            .map_or(DEFAULT_PAUSE, Duration::from_secs);
+        Err(SendError {
+            error: format!("status {status}"),
+            pause: (status == 429).then_some(pause.min(MAX_PAUSE)),
         })
     }
 }
 
-struct Refusal {
-    error: String,
-    pause: Option<Duration>,
-}
-
-/// The queue before the thread that sends.
-pub(crate) struct Courier {
+/// The bounded queue of the sending thread.
+pub(crate) struct EventQueue {
     queue: Mutex<Option<SyncSender<Report>>>,
     limit: Mutex<Limit>,
     state: Arc<State>,
@@ -110,21 +109,21 @@ struct State {
     failed: AtomicU64,
     dropped: AtomicU64,
     suppressed: AtomicU64,
-    /// Nobody waits any more for what has not gone out.
+    /// The shutdown timed out: what is still queued is dropped.
     is_abandoned: AtomicBool,
 }
 
-impl Courier {
-    pub(crate) fn start(receiver: Receiver, room: usize, per_minute: u32) -> io::Result<Self> {
-        let (queue, reports) = mpsc::sync_channel(room);
+impl EventQueue {
+    pub(crate) fn start(endpoint: Endpoint, capacity: usize, per_minute: u32) -> io::Result<Self> {
+        let (queue, reports) = mpsc::sync_channel(capacity);
         let (end, ended) = mpsc::channel::<()>();
         let state = Arc::new(State::default());
         let shared = Arc::clone(&state);
         thread::Builder::new()
             .name("errors".to_owned())
             .spawn(move || {
-                shared.carry(&receiver, &reports);
-                // Nothing is ever sent: that it is gone tells that this ended.
+                shared.send_all(&endpoint, &reports);
+                // Closes the channel, which tells `shutdown` that the thread ended.
                 drop(end);
             })?;
         Ok(Self {
@@ -135,12 +134,12 @@ impl Courier {
         })
     }
 
-    /// Puts an event into the queue, unless it says nothing new or does not fit.
+    /// Queues a report, unless it is suppressed or the queue is full.
     pub(crate) fn send(&self, report: Report, now: Instant) {
         let mut limit = self.limit.lock().unwrap_or_else(PoisonError::into_inner);
-        let passes = limit.lets_through(&report.fingerprint, now);
+        let is_allowed = limit.allows(&report.fingerprint, now);
         drop(limit);
-        if !passes {
+        if !is_allowed {
             self.state.suppressed.fetch_add(1, Ordering::Relaxed);
             return;
         }
@@ -160,26 +159,22 @@ impl Courier {
         }
     }
 
-    /// Lets the thread send what is waiting, and end.
-    pub(crate) fn shutdown(&self, within: Duration) -> bool {
-        // Without a sender, the thread ends when the queue is empty.
-        drop(
-            self.queue
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .take(),
-        );
+    /// Waits until the thread has sent what is queued; `false` on timeout.
+    pub(crate) fn shutdown(&self, timeout: Duration) -> bool {
+        // The thread ends when it has emptied a queue that has no sender.
+        let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        drop(queue.take());
+        drop(queue);
         let ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
-        let has_ended = ended.recv_timeout(within) == Err(RecvTimeoutError::Disconnected);
+        let has_ended = ended.recv_timeout(timeout) == Err(RecvTimeoutError::Disconnected);
         self.state.is_abandoned.store(true, Ordering::Relaxed);
         has_ended
     }
 }
 
 impl State {
-    /// Sends until nobody can send any more. Two lines are logged for an
-    /// outage, however long.
-    fn carry(&self, receiver: &Receiver, reports: &mpsc::Receiver<Report>) {
+    /// Sends until the queue is closed. Logs the start and the end of an outage only.
+    fn send_all(&self, endpoint: &Endpoint, reports: &mpsc::Receiver<Report>) {
         let mut is_failing = false;
         let mut pause: Option<(Instant, Duration)> = None;
         for report in reports {
@@ -188,20 +183,22 @@ impl State {
                 self.dropped.fetch_add(1, Ordering::Relaxed);
                 continue;
             }
-            match receiver.deliver(report) {
+            match endpoint.send(report) {
                 Ok(()) => {
                     self.delivered.fetch_add(1, Ordering::Relaxed);
                     if is_failing {
-                        tracing::info!("the error tracker takes events again");
+                        tracing::info!("the error tracker accepts reports again");
                     }
                     is_failing = false;
                 }
-                Err(refusal) => {
+                Err(SendError {
+                    error,
+                    pause: asked,
+                }) => {
                     self.failed.fetch_add(1, Ordering::Relaxed);
-                    pause = refusal.pause.map(|length| (Instant::now(), length));
+                    pause = asked.map(|length| (Instant::now(), length));
                     if !is_failing {
-                        let error = refusal.error;
-                        tracing::warn!(error, "events are lost until the error tracker takes them");
+                        tracing::warn!(error, "the error tracker does not accept reports");
                     }
                     is_failing = true;
                 }
