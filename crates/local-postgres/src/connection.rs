@@ -1,4 +1,4 @@
-//! How to reach a running cluster
+//! How to reach a running cluster.
 
 use std::fmt;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! The folder in which one cluster lives
+//! The folder of one cluster.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write as _};
@@ -19,16 +19,16 @@ use crate::waiting::Wait;
 /// path, and PostgreSQL adds `/.s.PGSQL.65535`.
 const SOCKET_DIR_BYTES: usize = 88;
 
-/// How the names of what a new cluster is made from begin.
+/// How the names of unfinished data folders begin.
 pub(crate) const UNFINISHED: &str = "data.new.";
 
 /// How long the server may take to stop; `pg_ctl`'s own default.
 pub(crate) const STOP_SECONDS: u64 = 60;
 
-/// How long after its beginning a stop that was never finished is forgotten.
+/// How old an unfinished stop must be to be ignored.
 const CLAIM_AGE: Duration = Duration::from_secs(STOP_SECONDS + 30);
 
-/// The folder in which one cluster lives; only its account may enter.
+/// The folder of one cluster; only its account may enter.
 #[derive(Debug, Clone)]
 pub(crate) struct Home {
     path: PathBuf,
@@ -36,7 +36,7 @@ pub(crate) struct Home {
 }
 
 impl Home {
-    /// Opens or makes the home of a cluster that stays in `folder`.
+    /// Opens or makes the home of a persistent cluster in `folder`.
     pub(crate) fn persistent(folder: &Path, system_folder: &str) -> Result<Self, StartError> {
         let path = folder.join("postgres");
         let account = Account::choose(&path)?;
@@ -56,14 +56,14 @@ impl Home {
             home.lay_out()?;
             return Ok(home);
         }
-        // Root may have made it in a place that is closed to everybody else,
-        // such as /root. Data that is there already stays where it is.
+        // Root may have made it in a place that is closed to other users, such as /root.
+        // Existing data stays where it is.
         if account == Account::Own || fs::remove_dir(&path).is_err() {
             return Err(unreachable_home(home.path, account));
         }
         let parent = Path::new("/var/lib").join(system_folder);
         fs::create_dir_all(&parent).map_err(FileError::on("create", &parent))?;
-        let suffix = random_hex(4).map_err(StartError::Random)?;
+        let suffix = random_hex(4)?;
         let elsewhere = parent.join(format!("{}{suffix}", readable_name(folder)));
         private_folder(&elsewhere, account)?;
         symlink(&elsewhere, &path).map_err(FileError::on("link", &path))?;
@@ -79,7 +79,7 @@ impl Home {
         Ok(home)
     }
 
-    /// Makes the home of a cluster that goes with its owner.
+    /// Makes the home of a temporary cluster.
     pub(crate) fn temporary() -> Result<(Self, TempDir), StartError> {
         let account = Account::choose(Path::new("/nonexistent"))?;
         let usual = std::env::temp_dir();
@@ -116,13 +116,12 @@ impl Home {
         self.path.join("data")
     }
 
-    /// A new name under which a data folder grows up; only a complete one is
-    /// called `data`.
+    /// A new name for a data folder until it is complete and becomes `data`.
     ///
-    /// It is never the same: an initdb that was told to end removes its folder,
-    /// and may be at it while the next one works.
+    /// It is different each time: an initdb that was terminated removes its folder, maybe
+    /// while the next one runs.
     pub(crate) fn unfinished_data(&self) -> Result<PathBuf, StartError> {
-        let suffix = random_hex(4).map_err(StartError::Random)?;
+        let suffix = random_hex(4)?;
         Ok(self.path.join(format!("{UNFINISHED}{suffix}")))
     }
 
@@ -131,7 +130,7 @@ impl Home {
         for entry in fs::read_dir(&self.path).into_iter().flatten().flatten() {
             if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
                 let path = entry.path();
-                // It may be in the hands of an initdb that is about to end.
+                // An initdb that is about to end may remove it at the same time.
                 let _ = fs::remove_dir_all(&path).or_else(|_| fs::remove_file(&path));
             }
         }
@@ -141,7 +140,7 @@ impl Home {
         self.path.join("postgres.log")
     }
 
-    /// The password in the form that every client of PostgreSQL can be pointed to.
+    /// The password, in the format that every PostgreSQL client reads.
     pub(crate) fn password_file(&self) -> PathBuf {
         self.path.join("pgpass")
     }
@@ -179,8 +178,8 @@ impl Home {
         Ok(())
     }
 
-    /// The folder for the server's socket: in the home if its path is short
-    /// and plain enough, else a private one among the temporary folders.
+    /// The folder for the server's socket: in the home if its path is short and plain
+    /// enough, else a private temporary folder.
     pub(crate) fn socket_dir(&self) -> Result<PathBuf, StartError> {
         let own = self.path.join("socket");
         if fits_a_socket(&own) {
@@ -203,10 +202,10 @@ impl Home {
         Ok(folder)
     }
 
-    /// Registers this process as a user of the server, until the answer is dropped.
+    /// Registers this process as a user of the server, until the marker is dropped.
     ///
-    /// Whoever comes next sees by the lock whether the user still lives, even
-    /// if its process id was given to another program since.
+    /// Other processes see by its lock whether the user is alive, even if its process id
+    /// was reused.
     pub(crate) fn register(&self) -> Result<Marker, StartError> {
         let users = self.path.join("users");
         let entries = fs::read_dir(&users).map_err(FileError::on("read", &users))?;
@@ -218,7 +217,7 @@ impl Home {
                 fs::remove_file(&path).map_err(FileError::on("remove", &path))?;
             }
         }
-        let suffix = random_hex(4).map_err(StartError::Random)?;
+        let suffix = random_hex(4)?;
         let name = format!("{}.{suffix}", std::process::id());
         let path = users.join(&name);
         let file = private_file(&path)?;
@@ -245,7 +244,7 @@ impl Home {
                 if lives && age.is_none_or(|it| it < CLAIM_AGE) {
                     claims += 1;
                 } else {
-                    // It may be gone by now, by the hand that made it.
+                    // Its maker may have removed it.
                     let _ = fs::remove_file(entry.path());
                 }
             }
@@ -260,7 +259,7 @@ impl Home {
     }
 
     fn at(path: &Path, account: Account) -> Result<Self, FileError> {
-        // The server's working folder, by which it is recognised, has no links in it.
+        // A server is recognised by its working folder, whose path has no links.
         let path = fs::canonicalize(path).map_err(FileError::on("resolve", path))?;
         Ok(Self { path, account })
     }
@@ -272,7 +271,7 @@ impl Home {
                 private_folder(&folder, self.account)?;
             }
         }
-        // The folder usually lies in a repository, and holds a password.
+        // The folder is usually inside a repository, and holds a password.
         self.write(".gitignore", "*\n")
     }
 
@@ -287,11 +286,9 @@ impl Home {
     }
 }
 
-/// Removes sockets that no server listens on any more, and the
-/// files by which PostgreSQL recognises whose they are.
+/// Removes the sockets of a server that is gone, and their lock files.
 ///
-/// Like the pid file, these name a process, and the number of one that has
-/// crashed may by now belong to any program.
+/// Like the pid file, these name a process id, which may by now belong to another program.
 pub(crate) fn clear_sockets(socket_dir: &Path) -> Result<(), FileError> {
     let entries = fs::read_dir(socket_dir).map_err(FileError::on("read", socket_dir))?;
     for entry in entries.flatten() {
@@ -313,7 +310,7 @@ pub(crate) struct Marker {
 
 impl Drop for Marker {
     fn drop(&mut self) {
-        // The supervisor was usually here first, or has removed all of the home.
+        // Usually the supervisor has removed it already, or the whole home.
         let _ = fs::remove_file(&self.path);
     }
 }
@@ -403,7 +400,7 @@ mod tests {
     fn markers_of_users_that_have_ended_are_removed_and_others_stay() {
         let (home, _guard) = home();
         let living = home.register().unwrap();
-        // Nobody holds its lock; that a process of its number lives is chance.
+        // No process holds its lock, although one with its number is alive.
         let ended = format!("{}.ended", std::process::id());
         home.write(&format!("users/{ended}"), "").unwrap();
 
@@ -428,7 +425,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stop_that_goes_on_is_waited_for() {
+    fn a_stop_in_progress_is_waited_for() {
         let (home, _guard) = home();
         home.write(&format!("stopping/{}", std::process::id()), "")
             .unwrap();

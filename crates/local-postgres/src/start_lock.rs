@@ -1,4 +1,4 @@
-//! One process at a time starts the cluster in a folder
+//! A lock, so that one process at a time starts the cluster in a folder.
 
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -9,14 +9,14 @@ use crate::error::{FileError, StartError};
 use crate::home::private_file;
 use crate::waiting::Wait;
 
-/// The right to start the cluster in one folder, until it is dropped.
+/// Held by the process that starts the cluster in one folder.
 #[derive(Debug)]
 pub(crate) struct StartLock {
     _file: File,
 }
 
 impl StartLock {
-    /// Waits for the right to start the cluster in `folder`, which it creates.
+    /// Waits for the lock of `folder`, which it creates.
     pub(crate) fn acquire(folder: &Path, wait: Wait) -> Result<Self, StartError> {
         if !folder.is_dir() {
             fs::create_dir_all(folder).map_err(FileError::on("create", folder))?;
@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_one_process_at_a_time_has_the_right_to_start() {
+    fn only_one_holder_at_a_time_has_the_lock() {
         let folder = tempfile::tempdir().unwrap();
         let wait = Wait::new(Duration::from_millis(120));
         let first = StartLock::acquire(folder.path(), wait).unwrap();

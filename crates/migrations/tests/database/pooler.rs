@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use listbud_local_postgres::PgBouncer;
+use listbud_test_servers::PgBouncer;
 use listbud_migrations::{Exit, MigrateError, Options, up};
 use tokio_postgres::NoTls;
 
