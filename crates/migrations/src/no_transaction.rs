@@ -1,9 +1,9 @@
-//! Files without a transaction, and the indexes that they may leave half built.
+//! Files without a transaction, and the invalid indexes that they may leave.
 //!
-//! `CREATE INDEX CONCURRENTLY` that is stopped leaves an index that is kept up to
-//! date and never used. A second `CREATE INDEX` meets its name, and one with
-//! `IF NOT EXISTS` takes it for done. So an index of that name that is not valid
-//! is dropped before the statement is sent again.
+//! A `CREATE INDEX CONCURRENTLY` that is stopped leaves an index that is updated and never
+//! used. A second `CREATE INDEX` fails because of its name, and one with `IF NOT EXISTS`
+//! does nothing. So an invalid index of that name is dropped before the statement is sent
+//! again.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -17,8 +17,7 @@ use crate::script::{Script, line_of};
 use crate::session::limit;
 use crate::statements::Statement;
 
-/// An index on a partitioned table (`I`) may wait for its parts for as long as
-/// somebody likes.
+/// An index on a partitioned table (`I`) may stay invalid until its parts are attached.
 const INVALID: &str = "
     SELECT index.indexrelid, index.indexrelid::regclass::text
     FROM pg_index index
@@ -35,12 +34,12 @@ const INVALID_NAMED: &str = "
       AND class.relname = $1
       AND index.indrelid = to_regclass($2)";
 
-/// Sends the statements of a file, each of which stands for itself.
+/// Sends the statements of a file, each in a transaction of its own.
 pub(crate) async fn send(
     client: &Client,
     script: &Script<'_>,
     options: &Options,
-    watch: &mut Watch<'_>,
+    watch: &mut Watch,
 ) -> Result<(), MigrateError> {
     let failed = |line| move |source| script.failure(line, source);
     let before = invalid(client).await.map_err(failed(None))?;
@@ -73,9 +72,8 @@ pub(crate) async fn send(
     }
 }
 
-/// A statement with `CONCURRENTLY` waits for every transaction that is older than
-/// it, and nobody waits behind it: a short `lock_timeout` would only stop it for
-/// nothing, and half built.
+/// A statement with `CONCURRENTLY` waits for every older transaction, and nothing queues
+/// behind it: a short `lock_timeout` would only leave an invalid index.
 async fn limits_for(
     client: &Client,
     script: &Script<'_>,
@@ -102,7 +100,7 @@ async fn clear(client: &Client, index: &BuiltIndex) -> Result<(), Error> {
         .await?;
     for row in rows {
         let name: String = row.try_get(0)?;
-        tracing::warn!(index = name, "dropping an index that was left half built");
+        tracing::warn!(index = name, "dropping an invalid index of an earlier run");
         client
             .batch_execute(&format!("DROP INDEX CONCURRENTLY {name}"))
             .await?;
@@ -110,14 +108,14 @@ async fn clear(client: &Client, index: &BuiltIndex) -> Result<(), Error> {
     Ok(())
 }
 
-/// What `CREATE INDEX CONCURRENTLY` says of its index.
+/// The index of a `CREATE INDEX CONCURRENTLY`.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct BuiltIndex {
     /// The name as the server keeps it.
     pub(crate) name: String,
     /// The table as the statement writes it.
     pub(crate) table: String,
-    /// Whether it says `IF NOT EXISTS`.
+    /// Whether the statement has `IF NOT EXISTS`.
     pub(crate) if_not_exists: bool,
 }
 
@@ -163,7 +161,7 @@ fn next_until<'s>(
 }
 
 /// `Name` is kept as `name`, and `"Na""me"` as `Na"me`.
-pub(crate) fn stored_name(written: &str) -> String {
+fn stored_name(written: &str) -> String {
     let quoted = written
         .strip_prefix('"')
         .and_then(|rest| rest.strip_suffix('"'));
