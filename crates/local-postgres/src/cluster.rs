@@ -6,7 +6,7 @@ use std::time::Instant;
 use crate::binaries::Binaries;
 use crate::connection::ConnectionInfo;
 use crate::create;
-use crate::error::{FileError, ProgramError, SqlError, StartError, StopError};
+use crate::error::{ProgramError, SqlError, StartError, StopError};
 use crate::home::{Home, Marker};
 use crate::options::{Durability, Options};
 use crate::server::{Running, Start};
@@ -45,7 +45,7 @@ impl Cluster {
     /// start, with the end of its log.
     pub fn persistent(folder: &Path, options: &Options) -> Result<Self, StartError> {
         let wait = Wait::new(options.start_timeout);
-        let folder = std::path::absolute(folder).map_err(FileError::on("resolve", folder))?;
+        let folder = std::path::absolute(folder)?;
         let candidates = Binaries::all(options.binaries.as_deref())?;
         let lock = StartLock::acquire(&folder, wait)?;
         let home = Home::persistent(&folder, &options.system_folder)?;

@@ -1,11 +1,12 @@
 //! Creating a cluster.
 
-use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::Path;
 
+use fs_err as fs;
+
 use crate::binaries::Binaries;
-use crate::error::{FileError, ProgramError, StartError};
+use crate::error::{ProgramError, StartError};
 use crate::hex::random_hex;
 use crate::home::{Home, UNFINISHED};
 use crate::options::{Durability, Options};
@@ -65,13 +66,12 @@ pub(crate) fn ensure(
         outcome => outcome?,
     }
     let configuration = unfinished.join("postgresql.conf");
-    OpenOptions::new()
+    fs::OpenOptions::new()
         .append(true)
         .open(&configuration)
-        .and_then(|mut file| writeln!(file, "\ninclude_if_exists = '{CONFIGURATION}'"))
-        .map_err(FileError::on("write", configuration))?;
+        .and_then(|mut file| writeln!(file, "\ninclude_if_exists = '{CONFIGURATION}'"))?;
     let data = home.data();
-    fs::rename(&unfinished, &data).map_err(FileError::on("create", data))?;
+    fs::rename(&unfinished, &data)?;
     Ok(owner)
 }
 
@@ -84,13 +84,11 @@ fn initdb(
     durability: Durability,
     supervisor: &Supervisor,
 ) -> Result<(), StartError> {
-    let failed = |error| FileError::on("write a password file in", home.path())(error);
     // A file of its own, removed on drop: initdb reads the whole file as the password.
     let mut password = tempfile::Builder::new()
         .prefix(UNFINISHED)
-        .tempfile_in(home.path())
-        .map_err(failed)?;
-    writeln!(password, "{}", owner.password).map_err(failed)?;
+        .tempfile_in(home.path())?;
+    writeln!(password, "{}", owner.password)?;
     home.account().give(password.path())?;
 
     let mut initdb = home.account().command(binaries.program("initdb"));
@@ -145,10 +143,10 @@ fn write_owner(home: &Home, user: &str, password: String) -> Result<Owner, Start
 
 fn read_owner(home: &Home) -> Result<Owner, StartError> {
     let path = home.password_file();
-    let text = fs::read_to_string(&path).map_err(FileError::on("read", &path))?;
+    let text = fs::read_to_string(&path)?;
     parse_owner(&text).ok_or_else(|| {
-        let reason = io::Error::new(io::ErrorKind::InvalidData, "not a password file");
-        FileError::on("read", path)(reason).into()
+        let reason = format!("{} is not a password file", path.display());
+        io::Error::new(io::ErrorKind::InvalidData, reason).into()
     })
 }
 

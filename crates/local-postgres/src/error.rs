@@ -5,32 +5,6 @@ use std::path::PathBuf;
 use std::process::ExitStatus;
 use std::time::Duration;
 
-/// A file or folder of the cluster could not be read or written.
-#[derive(Debug, thiserror::Error)]
-#[error("cannot {action} {}", .path.display())]
-pub struct FileError {
-    /// What was attempted, as a verb.
-    pub action: &'static str,
-    /// The file or folder.
-    pub path: PathBuf,
-    /// What the operating system answered.
-    pub source: io::Error,
-}
-
-impl FileError {
-    pub(crate) fn on(
-        action: &'static str,
-        path: impl Into<PathBuf>,
-    ) -> impl FnOnce(io::Error) -> Self {
-        let path = path.into();
-        move |source| Self {
-            action,
-            path,
-            source,
-        }
-    }
-}
-
 /// A program of PostgreSQL or of the operating system failed.
 #[derive(Debug, thiserror::Error)]
 #[expect(missing_docs, reason = "the names of the fields say it all")]
@@ -101,9 +75,9 @@ pub enum StartError {
         .0.join(", ")
     )]
     MissingExtensions(Vec<String>),
-    /// A file or folder could not be read or written.
+    /// A file or folder could not be read or written; the message names it.
     #[error(transparent)]
-    File(#[from] FileError),
+    File(#[from] io::Error),
     /// A program failed.
     #[error(transparent)]
     Program(#[from] ProgramError),

@@ -1,16 +1,16 @@
 //! The folder of one cluster.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{File, Permissions};
 use std::io::{self, Write as _};
-use std::os::unix::fs::{
-    DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _, symlink,
-};
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use fs_err as fs;
+use fs_err::os::unix::fs::{OpenOptionsExt as _, symlink};
 use tempfile::TempDir;
 
-use crate::error::{FileError, StartError};
+use crate::error::StartError;
 use crate::hex::random_hex;
 use crate::program::{Account, alive};
 use crate::waiting::Wait;
@@ -45,11 +45,11 @@ impl Home {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 if fs::symlink_metadata(&path).is_ok() {
                     // A link whose target was deleted.
-                    fs::remove_file(&path).map_err(FileError::on("remove", &path))?;
+                    fs::remove_file(&path)?;
                 }
                 private_folder(&path, account)?;
             }
-            Err(error) => return Err(FileError::on("look at", path)(error).into()),
+            Err(error) => return Err(error.into()),
         }
         let home = Self::at(&path, account)?;
         if home.account.reaches(&home.path)? {
@@ -62,11 +62,11 @@ impl Home {
             return Err(unreachable_home(home.path, account));
         }
         let parent = Path::new("/var/lib").join(system_folder);
-        fs::create_dir_all(&parent).map_err(FileError::on("create", &parent))?;
+        fs::create_dir_all(&parent)?;
         let suffix = random_hex(4)?;
         let elsewhere = parent.join(format!("{}{suffix}", readable_name(folder)));
         private_folder(&elsewhere, account)?;
-        symlink(&elsewhere, &path).map_err(FileError::on("link", &path))?;
+        symlink(&elsewhere, &path)?;
         let home = Self::at(&elsewhere, account)?;
         if !account.reaches(&home.path)? {
             return Err(unreachable_home(home.path, account));
@@ -146,12 +146,12 @@ impl Home {
     }
 
     /// The major version that made the data; `None` before there is any.
-    pub(crate) fn data_version(&self) -> Result<Option<u32>, FileError> {
+    pub(crate) fn data_version(&self) -> io::Result<Option<u32>> {
         let path = self.data().join("PG_VERSION");
         match fs::read_to_string(&path) {
             Ok(text) => Ok(text.trim().parse().ok()),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(FileError::on("read", path)(error)),
+            Err(error) => Err(error),
         }
     }
 
@@ -161,20 +161,17 @@ impl Home {
         text.trim().parse().ok()
     }
 
-    pub(crate) fn remember_port(&self, port: u16) -> Result<(), FileError> {
+    pub(crate) fn remember_port(&self, port: u16) -> io::Result<()> {
         self.write("port", &format!("{port}\n"))
     }
 
     /// Replaces a file of the home; only its account may read it.
-    pub(crate) fn write(&self, name: &str, text: &str) -> Result<(), FileError> {
+    pub(crate) fn write(&self, name: &str, text: &str) -> io::Result<()> {
         let path = self.path.join(name);
-        let mut file =
-            tempfile::NamedTempFile::new_in(&self.path).map_err(FileError::on("create", &path))?;
-        file.write_all(text.as_bytes())
-            .map_err(FileError::on("write", &path))?;
+        let mut file = tempfile::NamedTempFile::new_in(&self.path)?;
+        file.write_all(text.as_bytes())?;
         self.account.give(file.path())?;
-        file.persist(&path)
-            .map_err(|error| FileError::on("write", &path)(error.error))?;
+        file.persist(&path).map_err(|error| error.error)?;
         Ok(())
     }
 
@@ -192,13 +189,12 @@ impl Home {
             if self.is_private(&kept) {
                 return Ok(kept);
             }
-            fs::remove_file(&own).map_err(FileError::on("remove", &own))?;
+            fs::remove_file(&own)?;
         }
-        let folder = private_temporary_folder(Path::new("/tmp"))
-            .map_err(FileError::on("create a folder in", "/tmp"))?;
+        let folder = private_temporary_folder(Path::new("/tmp"))?;
         self.account.give(folder.path())?;
         let folder = folder.keep();
-        symlink(&folder, &own).map_err(FileError::on("link", &own))?;
+        symlink(&folder, &own)?;
         Ok(folder)
     }
 
@@ -208,13 +204,13 @@ impl Home {
     /// was reused.
     pub(crate) fn register(&self) -> Result<Marker, StartError> {
         let users = self.path.join("users");
-        let entries = fs::read_dir(&users).map_err(FileError::on("read", &users))?;
+        let entries = fs::read_dir(&users)?;
         for path in entries.flatten().map(|it| it.path()) {
             let Ok(marker) = File::open(&path) else {
                 continue;
             };
             if marker.try_lock().is_ok() {
-                fs::remove_file(&path).map_err(FileError::on("remove", &path))?;
+                fs::remove_file(&path)?;
             }
         }
         let suffix = random_hex(4)?;
@@ -222,7 +218,7 @@ impl Home {
         let path = users.join(&name);
         let file = private_file(&path)?;
         self.account.give(&path)?;
-        file.lock().map_err(FileError::on("lock", &path))?;
+        file.lock()?;
         Ok(Marker {
             name,
             path,
@@ -234,7 +230,7 @@ impl Home {
     pub(crate) fn wait_for_stops(&self, wait: Wait) -> Result<(), StartError> {
         let stopping = self.path.join("stopping");
         loop {
-            let entries = fs::read_dir(&stopping).map_err(FileError::on("read", &stopping))?;
+            let entries = fs::read_dir(&stopping)?;
             let mut claims = 0;
             for entry in entries.flatten() {
                 let pid = entry.file_name().to_string_lossy().parse();
@@ -258,13 +254,13 @@ impl Home {
         }
     }
 
-    fn at(path: &Path, account: Account) -> Result<Self, FileError> {
+    fn at(path: &Path, account: Account) -> io::Result<Self> {
         // A server is recognised by its working folder, whose path has no links.
-        let path = fs::canonicalize(path).map_err(FileError::on("resolve", path))?;
+        let path = fs::canonicalize(path)?;
         Ok(Self { path, account })
     }
 
-    fn lay_out(&self) -> Result<(), FileError> {
+    fn lay_out(&self) -> io::Result<()> {
         for name in ["users", "stopping"] {
             let folder = self.path.join(name);
             if !folder.is_dir() {
@@ -289,12 +285,12 @@ impl Home {
 /// Removes the sockets of a server that is gone, and their lock files.
 ///
 /// Like the pid file, these name a process id, which may by now belong to another program.
-pub(crate) fn clear_sockets(socket_dir: &Path) -> Result<(), FileError> {
-    let entries = fs::read_dir(socket_dir).map_err(FileError::on("read", socket_dir))?;
+pub(crate) fn clear_sockets(socket_dir: &Path) -> io::Result<()> {
+    let entries = fs::read_dir(socket_dir)?;
     for entry in entries.flatten() {
         if entry.file_name().to_string_lossy().starts_with(".s.PGSQL.") {
             let path = entry.path();
-            fs::remove_file(&path).map_err(FileError::on("remove", path))?;
+            fs::remove_file(&path)?;
         }
     }
     Ok(())
@@ -323,29 +319,23 @@ fn unreachable_home(folder: PathBuf, account: Account) -> StartError {
     StartError::Unreachable { folder, uid }
 }
 
-fn private_folder(path: &Path, account: Account) -> Result<(), FileError> {
-    DirBuilder::new()
-        .mode(0o700)
-        .create(path)
-        .map_err(FileError::on("create", path))?;
+fn private_folder(path: &Path, account: Account) -> io::Result<()> {
+    fs::create_dir(path)?;
+    fs::set_permissions(path, Permissions::from_mode(0o700))?;
     account.give(path)
 }
 
 fn private_temporary_folder(parent: &Path) -> io::Result<TempDir> {
     tempfile::Builder::new()
         .prefix("pg-")
-        .permissions(fs::Permissions::from_mode(0o700)) // else as the umask has it
+        .permissions(Permissions::from_mode(0o700)) // else as the umask has it
         .tempdir_in(parent)
 }
 
-pub(crate) fn private_file(path: &Path) -> Result<File, FileError> {
-    OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .mode(0o600)
-        .open(path)
-        .map_err(FileError::on("open", path))
+pub(crate) fn private_file(path: &Path) -> io::Result<File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(false).mode(0o600);
+    Ok(options.open(path)?.into_file())
 }
 
 /// Whether a socket's path in `folder` is short enough, and free of the

@@ -23,6 +23,6 @@ mod waiting;
 pub use binaries::{Binaries, OLDEST_MAJOR, Version};
 pub use cluster::Cluster;
 pub use connection::ConnectionInfo;
-pub use error::{FileError, FindError, ProgramError, SqlError, StartError, StopError};
+pub use error::{FindError, ProgramError, SqlError, StartError, StopError};
 pub use options::{Durability, Options};
 pub use template::{Template, TestDatabase};

@@ -3,7 +3,9 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::error::{FileError, ProgramError};
+use fs_err as fs;
+
+use crate::error::ProgramError;
 use crate::program::{Account, output};
 
 /// The content of `postmaster.pid`, which PostgreSQL writes into its data folder.
@@ -17,12 +19,12 @@ pub(crate) struct PidFile {
 
 impl PidFile {
     /// Reads the file; `None` if it is absent or not yet readable.
-    pub(crate) fn read(data: &Path) -> Result<Option<Self>, FileError> {
+    pub(crate) fn read(data: &Path) -> io::Result<Option<Self>> {
         let path = data.join("postmaster.pid");
-        match std::fs::read_to_string(&path) {
+        match fs::read_to_string(&path) {
             Ok(text) => Ok(Self::parse(&text)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(FileError::on("read", path)(error)),
+            Err(error) => Err(error),
         }
     }
 

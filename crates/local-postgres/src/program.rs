@@ -1,13 +1,14 @@
 //! Running other programs, as the account that owns the cluster.
 
 use std::ffi::OsStr;
+use std::io;
 use std::io::Write as _;
-use std::os::unix::fs::{MetadataExt as _, chown};
+use std::os::unix::fs::MetadataExt as _;
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use crate::error::{FileError, ProgramError, StartError};
+use crate::error::{ProgramError, StartError};
 
 /// The account that runs the server's programs and owns its files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,12 +64,10 @@ impl Account {
     }
 
     /// Makes this account the owner of a file that this process wrote.
-    pub(crate) fn give(self, path: &Path) -> Result<(), FileError> {
+    pub(crate) fn give(self, path: &Path) -> io::Result<()> {
         match self {
             Self::Own => Ok(()),
-            Self::Other { uid, gid } => {
-                chown(path, Some(uid), Some(gid)).map_err(FileError::on("give away", path))
-            }
+            Self::Other { uid, gid } => fs_err::os::unix::fs::chown(path, Some(uid), Some(gid)),
         }
     }
 

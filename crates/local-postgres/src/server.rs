@@ -1,14 +1,15 @@
 //! Starting a server, or finding the running one.
 
-use std::fs::{self, File};
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
 
+use fs_err as fs;
+
 use crate::binaries::Binaries;
 use crate::connection::ConnectionInfo;
 use crate::create::{CONFIGURATION, Owner};
-use crate::error::{FileError, StartError};
+use crate::error::StartError;
 use crate::home::{Home, clear_sockets};
 use crate::options::{Durability, Options, configuration};
 use crate::postmaster::{PidFile, serves};
@@ -83,7 +84,7 @@ impl Start<'_> {
                         pid = file.pid,
                         "removing the pid file of a server that is gone"
                     );
-                    fs::remove_file(&path).map_err(FileError::on("remove", path))?;
+                    fs::remove_file(&path)?;
                 }
             }
             match self.launch(wait, ports > 0)? {
@@ -99,7 +100,7 @@ impl Start<'_> {
     fn launch(&self, wait: Wait, another_port: bool) -> Result<Launch, StartError> {
         let port = match self.home.last_port().filter(|_| !another_port) {
             Some(port) if is_free(port) => port,
-            _ => free_port().map_err(FileError::on("find a free port on", "127.0.0.1"))?,
+            _ => free_port().map_err(|error| io::Error::other(format!("no free port: {error}")))?,
         };
         let socket_dir = self.home.socket_dir()?;
         clear_sockets(&socket_dir)?;
@@ -176,7 +177,7 @@ impl Start<'_> {
             return Ok(length);
         }
         let old = self.home.path().join("postgres.log.1");
-        fs::rename(log, &old).map_err(FileError::on("set aside", log))?;
+        fs::rename(log, &old)?;
         Ok(0)
     }
 
@@ -206,7 +207,7 @@ fn is_free(port: u16) -> bool {
 
 fn read_from(path: &Path, start: u64) -> String {
     let read = || {
-        let mut file = File::open(path)?;
+        let mut file = fs::File::open(path)?;
         file.seek(SeekFrom::Start(start))?;
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes)?;
