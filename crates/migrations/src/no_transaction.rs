@@ -5,7 +5,6 @@
 //! does nothing. So an invalid index of that name is dropped before the statement is sent
 //! again.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use tokio_postgres::{Client, Error};
@@ -19,20 +18,12 @@ use crate::statements::Statement;
 
 /// An index on a partitioned table (`I`) may stay invalid until its parts are attached.
 const INVALID: &str = "
-    SELECT index.indexrelid, index.indexrelid::regclass::text
+    SELECT index.indexrelid, index.indexrelid::regclass::text, class.relname::text, of.relname::text
     FROM pg_index index
     JOIN pg_class class ON class.oid = index.indexrelid
+    JOIN pg_class of ON of.oid = index.indrelid
     WHERE NOT index.indisvalid AND class.relkind = 'i'
     ORDER BY 2";
-
-const INVALID_NAMED: &str = "
-    SELECT index.indexrelid::regclass::text
-    FROM pg_index index
-    JOIN pg_class class ON class.oid = index.indexrelid
-    WHERE NOT index.indisvalid
-      AND class.relkind = 'i'
-      AND class.relname = $1
-      AND index.indrelid = to_regclass($2)";
 
 /// Sends the statements of a file, each in a transaction of its own.
 pub(crate) async fn send(
@@ -48,8 +39,10 @@ pub(crate) async fn send(
         limits_for(client, script, statement, options)
             .await
             .map_err(failed(line))?;
-        if let Some(index) = BuiltIndex::of(statement) {
-            clear(client, &index).await.map_err(failed(line))?;
+        if builds_index(statement) {
+            drop_invalid(client, statement)
+                .await
+                .map_err(failed(line))?;
         }
         watch
             .follow(statement, client.batch_execute(statement.text))
@@ -57,19 +50,15 @@ pub(crate) async fn send(
             .map_err(|error| script.failure(Some(line_of(&error, statement)), error))?;
     }
 
-    let after = invalid(client).await.map_err(failed(None))?;
-    let new = after
-        .into_iter()
-        .filter(|(oid, _)| !before.contains_key(oid));
-    let indexes: Vec<_> = new.map(|(_, name)| name).collect();
+    let mut indexes = invalid(client).await.map_err(failed(None))?;
+    indexes.retain(|index| !before.contains(index));
     if indexes.is_empty() {
-        Ok(())
-    } else {
-        Err(MigrateError::InvalidIndexes {
-            file: script.file.clone(),
-            indexes,
-        })
+        return Ok(());
     }
+    Err(MigrateError::InvalidIndexes {
+        file: script.file.clone(),
+        indexes: indexes.into_iter().map(|index| index.written).collect(),
+    })
 }
 
 /// A statement with `CONCURRENTLY` waits for every older transaction, and nothing queues
@@ -87,77 +76,48 @@ async fn limits_for(
     limit(client, options, &headers).await
 }
 
-async fn invalid(client: &Client) -> Result<BTreeMap<u32, String>, Error> {
+#[derive(PartialEq, Eq)]
+struct Invalid {
+    oid: u32,
+    /// The index as a statement names it.
+    written: String,
+    name: String,
+    table: String,
+}
+
+async fn invalid(client: &Client) -> Result<Vec<Invalid>, Error> {
     let rows = client.query(INVALID, &[]).await?;
     rows.iter()
-        .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
+        .map(|row| {
+            Ok(Invalid {
+                oid: row.try_get(0)?,
+                written: row.try_get(1)?,
+                name: row.try_get(2)?,
+                table: row.try_get(3)?,
+            })
+        })
         .collect()
 }
 
-async fn clear(client: &Client, index: &BuiltIndex) -> Result<(), Error> {
-    let rows = client
-        .query(INVALID_NAMED, &[&index.name, &index.table])
-        .await?;
-    for row in rows {
-        let name: String = row.try_get(0)?;
-        tracing::warn!(index = name, "dropping an invalid index of an earlier run");
-        client
-            .batch_execute(&format!("DROP INDEX CONCURRENTLY {name}"))
-            .await?;
+/// Drops the invalid indexes that the statement names together with their table.
+async fn drop_invalid(client: &Client, statement: &Statement<'_>) -> Result<(), Error> {
+    let names = |name: &str| statement.tokens().any(|token| stored_name(token) == name);
+    for index in invalid(client).await? {
+        if names(&index.name) && names(&index.table) {
+            let index = index.written;
+            tracing::warn!(index, "dropping an invalid index of an earlier run");
+            let sql = format!("DROP INDEX CONCURRENTLY {index}");
+            client.batch_execute(&sql).await?;
+        }
     }
     Ok(())
 }
 
-/// The index of a `CREATE INDEX CONCURRENTLY`.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct BuiltIndex {
-    /// The name as the server keeps it.
-    pub(crate) name: String,
-    /// The table as the statement writes it.
-    pub(crate) table: String,
-    /// Whether the statement has `IF NOT EXISTS`.
-    pub(crate) if_not_exists: bool,
-}
-
-impl BuiltIndex {
-    /// `None` for every other statement, and for an index without a name.
-    pub(crate) fn of(statement: &Statement<'_>) -> Option<Self> {
-        let mut tokens = statement.tokens().peekable();
-        let mut skip = |word: &str| {
-            tokens
-                .next_if(|token| token.eq_ignore_ascii_case(word))
-                .is_some()
-        };
-        if !skip("create") {
-            return None;
-        }
-        skip("unique");
-        if !(skip("index") && skip("concurrently")) {
-            return None;
-        }
-        let if_not_exists = skip("if") && skip("not") && skip("exists");
-        let name: String = next_until(&mut tokens, &["on"]);
-        tokens.next();
-        tokens.next_if(|token| token.eq_ignore_ascii_case("only"));
-        let table = next_until(&mut tokens, &["using", "("]);
-        (!name.is_empty()).then(|| Self {
-            name: stored_name(&name),
-            table,
-            if_not_exists,
-        })
-    }
-}
-
-fn next_until<'s>(
-    tokens: &mut std::iter::Peekable<impl Iterator<Item = &'s str>>,
-    ends: &[&str],
-) -> String {
-    let mut text = String::new();
-    let is_end = |token: &&str| ends.iter().any(|end| token.eq_ignore_ascii_case(end));
-    while let Some(token) = tokens.next_if(|token| !is_end(token)) {
-        text.push_str(token);
-    }
-    text
+/// Whether it is a `CREATE [UNIQUE] INDEX CONCURRENTLY`.
+pub(crate) fn builds_index(statement: &Statement<'_>) -> bool {
+    let words = statement.tokens().map(str::to_ascii_lowercase);
+    let words: Vec<_> = words.filter(|word| word != "unique").take(3).collect();
+    words == ["create", "index", "concurrently"]
 }
 
 /// `Name` is kept as `name`, and `"Na""me"` as `Na"me`.
@@ -176,37 +136,23 @@ mod tests {
     use super::*;
     use crate::statements::split;
 
-    fn built(sql: &str) -> Option<(String, String, bool)> {
-        let index = BuiltIndex::of(&split(sql)[0])?;
-        Some((index.name, index.table, index.if_not_exists))
-    }
-
     #[test]
-    fn the_index_of_a_concurrent_build_is_read_from_the_statement() {
-        for (sql, name, table, if_not_exists) in [
-            ("CREATE INDEX CONCURRENTLY A ON t (x)", "a", "t", false),
-            (
-                "create unique index concurrently -- why\n if not exists \"A\"\"b\" on only s.\"T\" using gin (x)",
-                "A\"b",
-                "s.\"T\"",
-                true,
-            ),
+    fn only_a_concurrent_build_is_one() {
+        for (sql, is_one) in [
+            ("CREATE INDEX CONCURRENTLY a ON t (x)", true),
+            ("create unique index concurrently -- why\n a on t (x)", true),
+            ("CREATE INDEX a ON t (x)", false),
+            ("DROP INDEX CONCURRENTLY a", false),
+            ("REINDEX INDEX CONCURRENTLY a", false),
         ] {
-            let expected = (name.to_owned(), table.to_owned(), if_not_exists);
-            assert_eq!(built(sql), Some(expected));
+            assert_eq!(builds_index(&split(sql)[0]), is_one, "{sql}");
         }
     }
 
     #[test]
-    fn other_statements_build_no_index() {
-        for sql in [
-            "CREATE INDEX a ON t (x)",
-            "CREATE INDEX CONCURRENTLY ON t (x)",
-            "DROP INDEX CONCURRENTLY a",
-            "REINDEX INDEX CONCURRENTLY a",
-            "SELECT 1",
-        ] {
-            assert_eq!(built(sql), None, "{sql}");
+    fn names_are_compared_as_the_server_stores_them() {
+        for (written, stored) in [("Name", "name"), ("\"Na\"\"me\"", "Na\"me")] {
+            assert_eq!(stored_name(written), stored);
         }
     }
 }

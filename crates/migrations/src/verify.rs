@@ -7,7 +7,7 @@ use refinery_core::{Migration, SchemaVersion};
 
 use crate::files::Files;
 use crate::headers::Headers;
-use crate::no_transaction::BuiltIndex;
+use crate::no_transaction::builds_index;
 use crate::outcome::Problem;
 use crate::statements::{Statement, split};
 
@@ -143,8 +143,7 @@ fn check_statement(headers: &Headers, statement: &Statement<'_>) -> Option<Strin
         return needs_none(statement)
             .then(|| "this needs the header -- migrate: no-transaction".to_owned());
     }
-    let index = BuiltIndex::of(statement)?;
-    (!index.if_not_exists)
+    (builds_index(statement) && !statement.says("exists"))
         .then(|| "without IF NOT EXISTS this file cannot run again after a failure".to_owned())
 }
 

@@ -153,13 +153,15 @@ async fn an_index_that_is_left_invalid_keeps_its_file_out_of_the_history() {
         CREATE INDEX CONCURRENTLY IF NOT EXISTS b_id ON b (id);
         UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'b_id'::regclass;";
 
-    let error = database.up(&[file("V1__b", sql)]).await.unwrap_err();
+    for run in ["first", "second"] {
+        let error = database.up(&[file("V1__b", sql)]).await.unwrap_err();
 
-    let MigrateError::InvalidIndexes { file, indexes } = error else {
-        panic!("{error}");
-    };
-    assert_eq!((file.as_str(), indexes), ("V1__b", vec!["b_id".to_owned()]));
-    assert_eq!(database.history().await, [""; 0]);
+        let MigrateError::InvalidIndexes { file, indexes } = error else {
+            panic!("{run}: {error}");
+        };
+        assert_eq!((file.as_str(), indexes), ("V1__b", vec!["b_id".to_owned()]));
+        assert_eq!(database.history().await, [""; 0]);
+    }
 }
 
 #[tokio::test]
