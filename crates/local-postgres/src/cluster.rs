@@ -102,12 +102,6 @@ impl Cluster {
         self.connection.port()
     }
 
-    /// The folder of the server's unix socket.
-    #[must_use]
-    pub fn socket_dir(&self) -> &Path {
-        self.connection.socket_dir()
-    }
-
     /// The server's log.
     #[must_use]
     pub fn log_file(&self) -> PathBuf {

@@ -15,10 +15,6 @@ use crate::hex::random_hex;
 use crate::program::{Account, alive};
 use crate::waiting::Wait;
 
-/// The longest path of a socket's folder: macOS keeps 103 bytes for the whole
-/// path, and PostgreSQL adds `/.s.PGSQL.65535`.
-const SOCKET_DIR_BYTES: usize = 88;
-
 /// How the names of unfinished data folders begin.
 pub(crate) const UNFINISHED: &str = "data.new.";
 
@@ -94,7 +90,7 @@ impl Home {
             };
             account.give(guard.path())?;
             let home = Self::at(guard.path(), account)?;
-            if account.reaches(&home.path)? && fits_a_socket(&home.path.join("socket")) {
+            if account.reaches(&home.path)? {
                 home.lay_out()?;
                 return Ok((home, guard));
             }
@@ -175,29 +171,6 @@ impl Home {
         Ok(())
     }
 
-    /// The folder for the server's socket: in the home if its path is short and plain
-    /// enough, else a private temporary folder.
-    pub(crate) fn socket_dir(&self) -> Result<PathBuf, StartError> {
-        let own = self.path.join("socket");
-        if fits_a_socket(&own) {
-            if !own.is_dir() {
-                private_folder(&own, self.account)?;
-            }
-            return Ok(own);
-        }
-        if let Ok(kept) = fs::read_link(&own) {
-            if self.is_private(&kept) {
-                return Ok(kept);
-            }
-            fs::remove_file(&own)?;
-        }
-        let folder = private_temporary_folder(Path::new("/tmp"))?;
-        self.account.give(folder.path())?;
-        let folder = folder.keep();
-        symlink(&folder, &own)?;
-        Ok(folder)
-    }
-
     /// Registers this process as a user of the server, until the marker is dropped.
     ///
     /// Other processes see by its lock whether the user is alive, even if its process id
@@ -270,30 +243,6 @@ impl Home {
         // The folder is usually inside a repository, and holds a password.
         self.write(".gitignore", "*\n")
     }
-
-    fn is_private(&self, folder: &Path) -> bool {
-        let (Ok(folder), Ok(home)) = (fs::symlink_metadata(folder), fs::metadata(&self.path))
-        else {
-            return false;
-        };
-        folder.is_dir()
-            && folder.uid() == home.uid()
-            && folder.permissions().mode() & 0o777 == 0o700
-    }
-}
-
-/// Removes the sockets of a server that is gone, and their lock files.
-///
-/// Like the pid file, these name a process id, which may by now belong to another program.
-pub(crate) fn clear_sockets(socket_dir: &Path) -> io::Result<()> {
-    let entries = fs::read_dir(socket_dir)?;
-    for entry in entries.flatten() {
-        if entry.file_name().to_string_lossy().starts_with(".s.PGSQL.") {
-            let path = entry.path();
-            fs::remove_file(&path)?;
-        }
-    }
-    Ok(())
 }
 
 /// One process's use of a server.
@@ -338,16 +287,6 @@ pub(crate) fn private_file(path: &Path) -> io::Result<File> {
     Ok(options.open(path)?.into_file())
 }
 
-/// Whether a socket's path in `folder` is short enough, and free of the
-/// characters that separate the entries of the setting that names it.
-fn fits_a_socket(folder: &Path) -> bool {
-    let Some(text) = folder.to_str() else {
-        return false;
-    };
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || "/._-+@~".contains(letter);
-    text.len() <= SOCKET_DIR_BYTES && text.chars().all(plain)
-}
-
 /// The last names of a path in a form that suits any file system.
 fn readable_name(folder: &Path) -> String {
     let names: Vec<_> = folder.components().rev().take(2).collect();
@@ -370,13 +309,6 @@ mod tests {
     fn home() -> (Home, TempDir) {
         let (home, guard) = Home::temporary().unwrap();
         (home, guard)
-    }
-
-    #[test]
-    fn a_long_or_unusual_path_holds_no_socket() {
-        assert!(fits_a_socket(Path::new("/home/ada/project/.data/postgres")));
-        assert!(!fits_a_socket(Path::new("/home/ada/a, b/postgres")));
-        assert!(!fits_a_socket(&Path::new("/x").join("y".repeat(90))));
     }
 
     #[test]

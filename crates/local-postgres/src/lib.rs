@@ -1,7 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 #[cfg(not(unix))]
-compile_error!("this crate needs unix sockets, process groups and a POSIX shell");
+compile_error!("this crate needs process groups and a POSIX shell");
 
 mod binaries;
 mod cluster;

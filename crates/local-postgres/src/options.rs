@@ -67,13 +67,11 @@ pub(crate) fn configuration(
     options: &Options,
     durability: Durability,
     port: u16,
-    socket_dir: &str,
 ) -> Result<String, StartError> {
     let mut settings: Vec<(&str, String)> = vec![
         ("listen_addresses", "127.0.0.1".to_owned()),
         ("port", port.to_string()),
-        ("unix_socket_directories", socket_dir.to_owned()),
-        ("unix_socket_permissions", "0700".to_owned()),
+        ("unix_socket_directories", String::new()),
         ("max_connections", options.max_connections.to_string()),
         // The log goes to the file that pg_ctl writes standard error to.
         ("logging_collector", "off".to_owned()),
@@ -139,7 +137,7 @@ mod tests {
             ..Options::default()
         };
 
-        let file = configuration(&options, Durability::Fast, 5432, "/tmp/x").unwrap();
+        let file = configuration(&options, Durability::Fast, 5432).unwrap();
 
         let last = file.lines().rfind(|line| line.starts_with("fsync"));
         assert_eq!(last, Some("fsync = 'on'"));

@@ -1,7 +1,7 @@
 //! The pid file of a running server.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use fs_err as fs;
 
@@ -14,7 +14,6 @@ pub(crate) struct PidFile {
     pub(crate) pid: u32,
     /// Absent while the server is about to open its port.
     pub(crate) port: Option<u16>,
-    pub(crate) socket_dir: Option<PathBuf>,
 }
 
 impl PidFile {
@@ -29,7 +28,7 @@ impl PidFile {
     }
 
     /// The lines are the process id, the data folder, the time of the start,
-    /// the port and the socket folder (PostgreSQL's `pidfile.h`).
+    /// the port and more (PostgreSQL's `pidfile.h`).
     fn parse(text: &str) -> Option<Self> {
         let mut lines = text.lines();
         let pid = lines.next()?.trim().parse().ok()?;
@@ -37,7 +36,6 @@ impl PidFile {
         Some(Self {
             pid,
             port: lines.next().and_then(|it| it.trim().parse().ok()),
-            socket_dir: lines.next().map(PathBuf::from),
         })
     }
 }
@@ -58,14 +56,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_complete_file_has_process_port_and_socket() {
+    fn a_complete_file_has_process_and_port() {
         let text = "4711\n/srv/data\n1700000000\n5433\n/tmp/s\n127.0.0.1\n  123 45\nready   \n";
 
         let file = PidFile::parse(text).unwrap();
 
         assert_eq!(file.pid, 4711);
         assert_eq!(file.port, Some(5433));
-        assert_eq!(file.socket_dir, Some(PathBuf::from("/tmp/s")));
     }
 
     #[test]

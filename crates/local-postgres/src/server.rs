@@ -10,7 +10,7 @@ use crate::binaries::Binaries;
 use crate::connection::ConnectionInfo;
 use crate::create::{CONFIGURATION, Owner};
 use crate::error::StartError;
-use crate::home::{Home, clear_sockets};
+use crate::home::Home;
 use crate::options::{Durability, Options, configuration};
 use crate::postmaster::{PidFile, serves};
 use crate::program::{alive, run};
@@ -102,14 +102,7 @@ impl Start<'_> {
             Some(port) if is_free(port) => port,
             _ => free_port().map_err(|error| io::Error::other(format!("no free port: {error}")))?,
         };
-        let socket_dir = self.home.socket_dir()?;
-        clear_sockets(&socket_dir)?;
-        let settings = configuration(
-            self.options,
-            self.durability,
-            port,
-            &socket_dir.to_string_lossy(),
-        )?;
+        let settings = configuration(self.options, self.durability, port)?;
         let data = self.home.data();
         let file = Path::new("data").join(CONFIGURATION);
         self.home.write(&file.to_string_lossy(), &settings)?;
@@ -146,14 +139,13 @@ impl Start<'_> {
 
     /// Asks the server of this pid file for its data folder.
     fn ask(&self, file: &PidFile) -> Result<ConnectionInfo, String> {
-        let (Some(port), Some(socket_dir)) = (file.port, file.socket_dir.clone()) else {
+        let Some(port) = file.port else {
             return Err("it has not opened its port".to_owned());
         };
         let connection = ConnectionInfo {
             user: self.owner.user.clone(),
             password: self.owner.password.clone(),
             port,
-            socket_dir,
         };
         let answer = sql::execute(
             self.binaries,

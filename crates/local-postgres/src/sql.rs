@@ -21,8 +21,6 @@ pub(crate) fn execute(
     script: &str,
 ) -> Result<String, SqlError> {
     check_name(database)?;
-    let port = connection.port.to_string();
-    let socket = connection.socket_dir.join(format!(".s.PGSQL.{port}"));
     let mut psql = command(binaries.program("psql"));
     // The address is in the environment and the script comes through a pipe: every user
     // of the machine can read a command line, and a name that begins with "postgres:" would
@@ -30,7 +28,8 @@ pub(crate) fn execute(
     psql.args(["-X", "-q", "-A", "-t", "-w", "-v", "ON_ERROR_STOP=1"])
         .args(["-f", "-"])
         .env("PGPASSFILE", password_file)
-        .env("PGPORT", port)
+        .env("PGHOST", connection.host())
+        .env("PGPORT", connection.port.to_string())
         .env("PGUSER", &connection.user)
         .env("PGDATABASE", database)
         .env("PGCONNECT_TIMEOUT", "10")
@@ -38,12 +37,6 @@ pub(crate) fn execute(
         .env("PGSSLMODE", "disable")
         .env("PGGSSENCMODE", "disable")
         .env("PGOPTIONS", "-c client_min_messages=warning");
-    if socket.exists() {
-        psql.env("PGHOST", &connection.socket_dir);
-    } else {
-        // Someone has cleaned up the temporary folders.
-        psql.env("PGHOST", connection.host());
-    }
     Ok(run_with_input(&mut psql, script)?)
 }
 

@@ -189,17 +189,13 @@ fn sleeper_of_the_owner_of(data: &Path) -> Child {
 /// What a crashed server with the number `pid` would have left.
 fn write_pid_file(data: &Path, pid: u32) {
     let path = data.join("postmaster.pid");
-    let socket_dir = data.with_file_name("socket");
     let text = format!(
-        "{pid}\n{}\n1700000000\n5432\n{}\n127.0.0.1\n        1         1\nready   \n",
-        data.display(),
-        socket_dir.display()
+        "{pid}\n{}\n1700000000\n5432\n\n127.0.0.1\n        1         1\nready   \n",
+        data.display()
     );
     let owner = fs::metadata(data).unwrap();
-    for path in [path, socket_dir.join(".s.PGSQL.5432.lock")] {
-        fs::write(&path, &text).unwrap();
-        chown(&path, Some(owner.uid()), Some(owner.gid())).unwrap();
-    }
+    fs::write(&path, &text).unwrap();
+    chown(&path, Some(owner.uid()), Some(owner.gid())).unwrap();
 }
 
 /// Kills the supervisors of the cluster in `home`.
