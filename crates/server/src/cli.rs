@@ -70,7 +70,7 @@ enum Command {
     /// Serve HTTP (the default)
     Serve,
     /// Change the database's schema, or look at it
-    Migrate(migrate::Migrate),
+    Migrate(listbud_migrations::Command),
     /// Convert files of places to KML, GPX, GeoJSON, CSV or JSON; needs no database and no
     /// settings
     Convert(convert::Convert),

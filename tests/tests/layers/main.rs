@@ -35,6 +35,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("api", &["domain", "takeout", "persistence", "security"]),
     ("server", ALL),
     ("bench", &["local-postgres"]),
+    ("test-servers", &["local-postgres"]),
     ("tests", ALL),
 ];
 
@@ -52,11 +53,12 @@ const ALL: &[&str] = &[
     "server",
     "takeout",
     "telemetry",
+    "test-servers",
     "web",
 ];
 
 /// What stands outside the layers and looks at the whole program.
-const OUTSIDE: &[&str] = &["bench", "tests"];
+const OUTSIDE: &[&str] = &["bench", "test-servers", "tests"];
 
 /// Libraries that live in some layers only, and where.
 const LIVES_IN: &[(&[&str], &[&str])] = &[

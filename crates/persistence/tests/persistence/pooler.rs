@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use listbud_local_postgres::PgBouncer;
 use listbud_persistence::{
     Connection, Database, Executor, PoolMode, PoolSettings, StoreError, TransactionOptions, labels,
 };
+use listbud_test_servers::PgBouncer;
 use tokio_postgres::NoTls;
 
 use crate::support::{TestDb, cluster, list, settings, tag, until};

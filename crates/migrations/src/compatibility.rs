@@ -1,10 +1,10 @@
-//! Which programs work on a schema.
+//! Which programs work on which schema.
 //!
-//! Releases overlap: the schema is expanded first, the code follows, and what no
-//! code needs any more goes a release later. So a program works on the schema
-//! that is one version ahead of it, unless the newer file says otherwise with
-//! `-- migrate: compatible-with`. An older program does not have that file, so
-//! the runner leaves the number in the comment on the history's table.
+//! Releases overlap: the schema is expanded first, the code follows, and what no code
+//! needs any more is removed a release later. So a program works on a schema that is one
+//! version ahead of it, unless the newer file has another number in its header
+//! `-- migrate: compatible-with`. An older program does not have that file, so the runner
+//! writes the number to the comment on the history's table.
 
 use refinery_core::{Migration, SchemaVersion};
 use serde::Serialize;
@@ -18,32 +18,32 @@ const READ: &str = "SELECT obj_description(to_regclass('refinery_schema_history'
 
 const PREFIX: &str = "compatible-with ";
 
-/// How a schema fits a program.
+/// Whether a schema fits a program. Names of files are listed oldest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "fit", rename_all = "snake_case")]
 pub enum Fit {
     /// Both are at the same version.
     Current,
-    /// The schema lacks files, and is new enough all the same.
+    /// The schema lacks files, and is still new enough.
     Behind {
-        /// What is not applied yet, oldest first.
+        /// What is not applied yet.
         pending: Vec<String>,
     },
     /// The schema lacks files without which the program does not work.
     TooOld {
-        /// What is not applied yet, oldest first.
+        /// What is not applied yet.
         pending: Vec<String>,
         /// The version that the program needs at least.
         oldest: SchemaVersion,
     },
     /// A newer release has expanded the schema; this program works on it.
     Ahead {
-        /// The versions unknown to it, oldest first.
+        /// The versions unknown to it.
         unknown: Vec<String>,
     },
-    /// The schema has moved on too far.
+    /// The schema is too new for the program.
     TooNew {
-        /// The versions unknown to it, oldest first.
+        /// The versions unknown to it.
         unknown: Vec<String>,
         /// What a program must know at least.
         compatible_with: SchemaVersion,
@@ -73,21 +73,22 @@ pub async fn fit(
     oldest: SchemaVersion,
 ) -> Result<Fit, MigrateError> {
     let pending = history::pending(client, migrations).await?;
-    let stated = stated(client).await.map_err(failed)?;
-    Ok(judge(&pending, migrations, oldest, stated))
+    let failed = MigrateError::query("read which programs the schema works with");
+    let written = read(client).await.map_err(failed)?;
+    Ok(decide(&pending, migrations, oldest, written))
 }
 
-fn judge(
+fn decide(
     pending: &Pending,
     migrations: &[Migration],
     oldest: SchemaVersion,
-    stated: Option<SchemaVersion>,
+    written: Option<SchemaVersion>,
 ) -> Fit {
     let names = |files: &[Migration]| files.iter().map(ToString::to_string).collect();
     if let Some(newest) = pending.unknown.last() {
         let unknown = names(&pending.unknown);
         let known = migrations.iter().map(Migration::version).max().unwrap_or(0);
-        let compatible_with = stated.unwrap_or_else(|| newest.version().saturating_sub(1));
+        let compatible_with = written.unwrap_or_else(|| newest.version().saturating_sub(1));
         return if known >= compatible_with {
             Fit::Ahead { unknown }
         } else {
@@ -109,22 +110,22 @@ fn judge(
     }
 }
 
-async fn stated(client: &(impl GenericClient + Sync)) -> Result<Option<SchemaVersion>, Error> {
+async fn read(client: &(impl GenericClient + Sync)) -> Result<Option<SchemaVersion>, Error> {
     let row = client.query_one(READ, &[]).await?;
     let comment: Option<String> = row.try_get(0)?;
     Ok(comment.and_then(|comment| comment.strip_prefix(PREFIX)?.parse().ok()))
 }
 
-/// Leaves in the database what a program must know to work on `applied`.
+/// Writes to the database which version a program must know to work on `applied`.
 ///
-/// Nothing is written while every file keeps to the rule, so that a history made
-/// by refinery alone stays as it is.
-pub(crate) async fn state<'m>(
+/// Nothing is written while no file has a header about it, so a history made by refinery
+/// alone stays as it is.
+pub(crate) async fn write<'m>(
     client: &(impl GenericClient + Sync),
     applied: impl Iterator<Item = &'m Migration>,
 ) -> Result<(), Error> {
     let wanted = compatible_with(applied);
-    if stated(client).await? == wanted {
+    if read(client).await? == wanted {
         return Ok(());
     }
     let comment = wanted.map_or_else(
@@ -135,30 +136,23 @@ pub(crate) async fn state<'m>(
     client.batch_execute(&sql).await
 }
 
-/// The strictest word of the applied files; `None` if it is what the rule says.
+/// What the applied files require; `None` if that is the version before the newest.
 fn compatible_with<'m>(applied: impl Iterator<Item = &'m Migration>) -> Option<SchemaVersion> {
     let applied: Vec<_> = applied.collect();
     let newest = applied.iter().map(|file| file.version()).max();
     let rule = newest.map(|newest| newest.saturating_sub(1));
-    let strictest = needed(applied.into_iter());
-    strictest.filter(|_| strictest != rule)
+    let required = required(applied.into_iter());
+    required.filter(|_| required != rule)
 }
 
-/// The strictest word of the files: what a program must know when all are applied.
-pub(crate) fn needed<'m>(files: impl Iterator<Item = &'m Migration>) -> Option<SchemaVersion> {
-    let word = |file: &Migration| {
+/// The version that a program must know when all these files are applied.
+pub(crate) fn required<'m>(files: impl Iterator<Item = &'m Migration>) -> Option<SchemaVersion> {
+    let of_file = |file: &Migration| {
         let headers = Headers::parse(file.sql().unwrap_or_default()).unwrap_or_default();
         let rule = file.version().saturating_sub(1);
         headers.compatible_with.unwrap_or(rule)
     };
-    files.map(word).max()
-}
-
-fn failed(source: Error) -> MigrateError {
-    MigrateError::Query {
-        attempted: "read which programs the schema works with",
-        source,
-    }
+    files.map(of_file).max()
 }
 
 #[cfg(test)]
@@ -174,49 +168,42 @@ mod tests {
         headers.iter().enumerate().map(file).collect()
     }
 
-    fn fit_of(known: usize, applied: usize, oldest: SchemaVersion, stated: Option<i32>) -> Fit {
+    fn fit_of(known: usize, applied: usize, oldest: SchemaVersion, written: Option<i32>) -> Fit {
         let all = files(&[""; 9]);
         let pending = Pending {
             migrations: all[applied.min(known)..known].to_vec(),
             unknown: all[known.min(applied)..applied].to_vec(),
         };
-        judge(&pending, &all[..known], oldest, stated)
+        decide(&pending, &all[..known], oldest, written)
     }
 
     #[test]
-    fn a_schema_of_the_same_version_is_current() {
-        assert_eq!(fit_of(3, 3, 3, None), Fit::Current);
+    fn a_program_works_from_its_oldest_version_to_one_version_ahead_or_what_a_header_says() {
+        for (known, applied, oldest, written, works) in [
+            (3, 3, 3, None, true),
+            (4, 2, 2, None, true),
+            (4, 2, 3, None, false),
+            (1, 0, 1, None, false),
+            (3, 4, 1, None, true),
+            (3, 5, 1, None, false),
+            (3, 5, 1, Some(2), true),
+            (3, 4, 1, Some(4), false),
+        ] {
+            let fit = fit_of(known, applied, oldest, written);
+            assert_eq!(fit.works(), works, "{known} {applied} {oldest}: {fit:?}");
+        }
     }
 
     #[test]
-    fn an_older_schema_works_down_to_the_oldest_version() {
-        assert!(matches!(fit_of(4, 2, 2, None), Fit::Behind { pending } if pending.len() == 2));
-        assert!(matches!(
-            fit_of(4, 2, 3, None),
-            Fit::TooOld { oldest: 3, .. }
-        ));
-        assert!(matches!(fit_of(1, 0, 1, None), Fit::TooOld { .. }));
-    }
-
-    #[test]
-    fn a_newer_schema_works_one_version_ahead_unless_it_says_otherwise() {
-        assert!(fit_of(3, 4, 1, None).works());
-        assert!(!fit_of(3, 5, 1, None).works());
-        assert!(fit_of(3, 5, 1, Some(2)).works());
-        assert!(!fit_of(3, 4, 1, Some(4)).works());
-    }
-
-    #[test]
-    fn the_strictest_of_the_applied_files_counts() {
-        let stated = |headers: &[&str]| compatible_with(files(headers).iter());
-
-        assert_eq!(stated(&[]), None);
-        assert_eq!(stated(&["", "", ""]), None);
-        assert_eq!(stated(&["", "", "compatible-with 0"]), Some(1));
-        assert_eq!(
-            stated(&["", "compatible-with 2", "compatible-with 1"]),
-            None
-        );
-        assert_eq!(stated(&["", "", "compatible-with 3"]), Some(3));
+    fn the_strictest_header_of_the_applied_files_counts() {
+        for (headers, required) in [
+            (&[][..], None),
+            (&["", "", ""], None),
+            (&["", "", "compatible-with 0"], Some(1)),
+            (&["", "compatible-with 2", "compatible-with 1"], None),
+            (&["", "", "compatible-with 3"], Some(3)),
+        ] {
+            assert_eq!(compatible_with(files(headers).iter()), required);
+        }
     }
 }

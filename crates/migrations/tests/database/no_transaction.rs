@@ -1,13 +1,8 @@
 //! Files without a transaction.
 
-use std::env;
-use std::process::{Command, Stdio};
-
 use listbud_migrations::{Files, MigrateError, Migration};
 
-use crate::support::{Database, applied, file, pairs, until};
-
-const CHILD_URL: &str = "INDEX_THIS_DATABASE_AND_DIE";
+use crate::support::{Database, applied, at_once, file, in_child, pairs, spawn_child, until};
 
 const VALID: &str = "SELECT coalesce(bool_and(indisvalid), false)
     FROM pg_index WHERE indexrelid = to_regclass('b_id')";
@@ -31,8 +26,7 @@ fn files() -> Vec<Migration> {
 /// A database whose first file is applied, and a transaction that an index build
 /// has to wait for.
 async fn busy() -> (Database, tokio_postgres::Client) {
-    let database = Database::new();
-    database.up(&files()[..1]).await.unwrap();
+    let database = Database::with(&files()[..1]).await;
     let traffic = database.connect().await;
     let hold = "BEGIN; INSERT INTO b VALUES (1)";
     traffic.batch_execute(hold).await.unwrap();
@@ -52,10 +46,10 @@ async fn an_index_is_built_concurrently_between_two_files() {
 }
 
 #[tokio::test]
-async fn a_build_whose_connection_was_terminated_is_begun_anew() {
+async fn a_build_whose_connection_was_terminated_is_begun_again() {
     let (database, traffic) = busy().await;
     let terminate = async {
-        until("the index is there, half built", || database.says(INVALID)).await;
+        until("there is an invalid index", || database.says(INVALID)).await;
         let kill = "SELECT bool_and(pg_terminate_backend(pid)) FROM pg_stat_activity
             WHERE datname = current_database() AND query LIKE 'CREATE INDEX CONC%'";
         assert!(database.says(kill).await);
@@ -67,11 +61,12 @@ async fn a_build_whose_connection_was_terminated_is_begun_anew() {
     let error = outcome.unwrap_err();
     assert!(matches!(
         &error,
-        MigrateError::Unfinished {
-            version: 2,
+        MigrateError::Failed {
+            file,
+            transaction: false,
             line: Some(4),
             ..
-        }
+        } if file == "V2__index"
     ));
     assert!(database.says(INVALID).await);
     assert_eq!(database.history().await, ["1 b"]);
@@ -82,26 +77,19 @@ async fn a_build_whose_connection_was_terminated_is_begun_anew() {
 }
 
 #[tokio::test]
-async fn a_build_whose_process_was_killed_is_begun_anew() {
-    if let Ok(url) = env::var(CHILD_URL) {
-        Database { url }.up(&files()).await.unwrap();
+async fn a_build_whose_process_was_killed_is_begun_again() {
+    if let Some(database) = in_child() {
+        database.up(&files()).await.unwrap();
         return;
     }
     let (database, traffic) = busy().await;
-    let mut child = Command::new(env::current_exe().unwrap())
-        .args([
-            "--exact",
-            "bare::a_build_whose_process_was_killed_is_begun_anew",
-        ])
-        .env(CHILD_URL, &database.url)
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap();
-    until("the index is there, half built", || database.says(INVALID)).await;
+    let name = "no_transaction::a_build_whose_process_was_killed_is_begun_again";
+    let mut child = spawn_child(name, &database);
+    until("there is an invalid index", || database.says(INVALID)).await;
 
     child.kill().unwrap();
     child.wait().unwrap();
-    // The server notices that nobody waits for the index any more.
+    // The server notices that its client is gone.
     until("the build has stopped", || {
         database.says(
             "SELECT count(*) = 0 FROM pg_stat_activity
@@ -165,17 +153,19 @@ async fn an_index_that_is_left_invalid_keeps_its_file_out_of_the_history() {
         CREATE INDEX CONCURRENTLY IF NOT EXISTS b_id ON b (id);
         UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'b_id'::regclass;";
 
-    let error = database.up(&[file("V1__b", sql)]).await.unwrap_err();
+    for run in ["first", "second"] {
+        let error = database.up(&[file("V1__b", sql)]).await.unwrap_err();
 
-    let MigrateError::InvalidIndexes { file, indexes } = error else {
-        panic!("{error}");
-    };
-    assert_eq!((file.as_str(), indexes), ("V1__b", vec!["b_id".to_owned()]));
-    assert_eq!(database.history().await, [""; 0]);
+        let MigrateError::InvalidIndexes { file, indexes } = error else {
+            panic!("{run}: {error}");
+        };
+        assert_eq!((file.as_str(), indexes), ("V1__b", vec!["b_id".to_owned()]));
+        assert_eq!(database.history().await, [""; 0]);
+    }
 }
 
 #[tokio::test]
-async fn an_invalid_index_of_somebody_else_is_no_reason_to_stop() {
+async fn an_invalid_index_that_was_there_before_does_not_fail_the_file() {
     let database = Database::new();
     database
         .execute(
@@ -188,17 +178,6 @@ async fn an_invalid_index_of_somebody_else_is_no_reason_to_stop() {
 
     assert_eq!(applied(&report), ["V2__index"]);
     assert!(database.has_table("other").await);
-}
-
-#[tokio::test]
-async fn a_misspelt_header_is_refused_before_the_file_runs() {
-    let database = Database::new();
-    let sql = "-- migrate: no-transactions\nCREATE TABLE a (id int)";
-
-    let error = database.up(&[file("V1__a", sql)]).await.unwrap_err();
-
-    assert_eq!(error.to_string(), "V1__a cannot be read at line 1");
-    assert!(!database.has_table("a").await);
 }
 
 #[tokio::test]
@@ -232,18 +211,11 @@ async fn a_file_can_ask_for_its_own_time_outs() {
 async fn ten_runs_at_once_build_an_index_once_and_without_a_deadlock() {
     let database = Database::new();
 
-    let runs: Vec<_> = (0..10)
-        .map(|_| {
-            let url = database.url.clone();
-            tokio::spawn(async move { Database { url }.up(&files()).await })
-        })
-        .collect();
-    let mut counts = Vec::new();
-    for run in runs {
-        counts.push(run.await.unwrap().unwrap().applied.len());
-    }
+    let counts = at_once(10, || {
+        let url = database.url.clone();
+        async move { Ok(Database { url }.up(&files()).await?.applied.len()) }
+    });
 
-    counts.sort_unstable();
-    assert_eq!(counts, [0, 0, 0, 0, 0, 0, 0, 0, 0, 3]);
+    assert_eq!(counts.await, [0, 0, 0, 0, 0, 0, 0, 0, 0, 3]);
     assert!(database.says(VALID).await);
 }

@@ -6,13 +6,13 @@ use crate::error::MigrateError;
 use crate::options::Options;
 
 /// The attempts that are left for one file.
-pub(crate) struct Patience {
+pub(crate) struct Retry {
     attempt: u32,
     attempts: u32,
     pause: Duration,
 }
 
-impl Patience {
+impl Retry {
     pub(crate) fn new(options: &Options) -> Self {
         Self {
             attempt: 1,
@@ -21,8 +21,8 @@ impl Patience {
         }
     }
 
-    /// Waits and says yes, if a table was locked and attempts are left.
-    pub(crate) async fn lets_again(&mut self, error: &MigrateError) -> bool {
+    /// Waits and returns true if a table was locked and attempts are left.
+    pub(crate) async fn after(&mut self, error: &MigrateError) -> bool {
         if !error.is_lock_conflict() || self.attempt >= self.attempts {
             return false;
         }

@@ -6,7 +6,7 @@ use crate::support::{Database, pairs};
 
 const STATED: &str = "SELECT obj_description('refinery_schema_history'::regclass, 'pg_class')";
 
-/// Four versions, the third of which shuts out whoever does not know it.
+/// Four versions, the third of which older programs do not work on.
 fn files() -> Files {
     pairs(&[
         ("V1__a", "SELECT 1", "SELECT 1"),

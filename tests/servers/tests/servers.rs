@@ -1,47 +1,62 @@
+//! A standby and a pooler, with real servers.
+
 use std::env;
 use std::fs;
+use std::net::TcpStream;
 use std::os::unix::fs::PermissionsExt as _;
 use std::process::Command;
+use std::time::{Duration, Instant};
 
-use listbud_local_postgres::{Cluster, Options, PgBouncer};
+use listbud_local_postgres::{Cluster, Durability, Options};
+use listbud_test_servers::{PgBouncer, Standby};
 
-use crate::support::{quick, runs, server_pid, wait_until};
+fn quick() -> Options {
+    Options {
+        durability: Durability::Fast,
+        ..Options::default()
+    }
+}
 
 #[test]
-fn a_standby_follows_and_goes_with_its_value() {
+fn a_standby_follows_and_ends_with_its_value() {
     let wal = [("wal_level", "replica"), ("max_wal_senders", "4")];
     let options = Options {
         settings: wal.map(|(name, value)| (name.into(), value.into())).into(),
         ..quick()
     };
     let primary = Cluster::temporary(&options).unwrap();
-    let standby = primary.standby(&options).unwrap();
+    let standby = Standby::of(&primary, &options).unwrap();
 
     let table = "CREATE TABLE notes (text text); INSERT INTO notes VALUES ('first');";
     primary.execute("postgres", table).unwrap();
 
-    wait_until("the standby has it", || {
-        standby.execute("postgres", "TABLE notes;").ok().as_deref() == Some("first")
-    });
+    let since = Instant::now();
+    while standby.execute("postgres", "TABLE notes;").ok().as_deref() != Some("first") {
+        assert!(
+            since.elapsed() < Duration::from_mins(2),
+            "it does not follow"
+        );
+    }
     assert_ne!(primary.port(), standby.port());
     let refused = standby.execute("postgres", "DROP TABLE notes;");
     assert!(refused.unwrap_err().to_string().contains("read-only"));
-    let (pid, data) = (server_pid(&standby.data_dir()), standby.data_dir());
-    standby.stop().unwrap();
-    assert!(!runs(pid) && !data.exists());
+    let (port, data) = (standby.port(), standby.data_dir());
+    drop(standby);
+    assert!(!data.exists());
+    assert!(TcpStream::connect(("127.0.0.1", port)).is_err());
 }
 
 #[test]
-fn a_cluster_that_lets_nobody_follow_says_so() {
+fn a_cluster_without_replication_is_refused() {
     let primary = Cluster::temporary(&quick()).unwrap();
 
-    let refused = primary.standby(&quick()).unwrap_err();
+    let refused = Standby::of(&primary, &quick()).unwrap_err();
 
     assert!(refused.to_string().contains("max_wal_senders"), "{refused}");
 }
 
 #[test]
-fn a_pooler_is_private_and_goes_with_its_value() {
+fn a_pooler_is_private_and_ends_with_its_value() {
     let is_ci = env::var("CI").is_ok_and(|it| it == "true");
     let without = env::var("LISTBUD_WITHOUT_PGBOUNCER").is_ok() && !is_ci;
     if !PgBouncer::is_installed() && without {
