@@ -220,7 +220,7 @@ async fn take_back(
     began: OffsetDateTime,
 ) -> Result<(), StoreError> {
     let (name, key, delays) = (kind.as_str(), key_hash.as_slice(), kind.delays());
-    let params: crate::statement::Params<'_> = &[&name, &key, &began, &delays];
+    let params: crate::Params<'_> = &[&name, &key, &began, &delays];
     if TAKE_BACK.execute(db, params).await? == 0 {
         TAKE_BACK_LAST.execute(db, &[&name, &key]).await?;
     }

@@ -19,9 +19,8 @@ use crate::{
     checkout::{Checkout, Shared},
     deadline::Deadlines,
     driver::Driver,
-    executor::Way,
-    replica::{self, Replica},
-    unnamed::Unnamed,
+    replica_health::ReplicaHealth,
+    unnamed::{Naming, Unnamed},
 };
 
 /// How many connections there are and how long anything waits.
@@ -91,6 +90,13 @@ const CONNECT: Duration = Duration::from_secs(3);
 /// How long TLS and logging in may take after that.
 const HANDSHAKE: Duration = Duration::from_secs(2);
 
+/// How long a reader waits for a free connection to the replica, and for its word on
+/// how far it is.
+pub(crate) const PATIENCE: Duration = Duration::from_millis(250);
+
+/// How long the replica may take to be connected to.
+const REPLICA_CONNECT: Duration = Duration::from_millis(500);
+
 type OnWait = Arc<dyn Fn(Wait) + Send + Sync>;
 
 /// A pool of connections to one database. Cloning shares it.
@@ -100,6 +106,12 @@ pub struct Database {
     shared: Arc<Shared>,
     on_wait: Option<OnWait>,
     replica: Option<Arc<Replica>>,
+}
+
+/// A replica.
+pub(crate) struct Replica {
+    pub(crate) pool: Database,
+    pub(crate) health: ReplicaHealth,
 }
 
 impl fmt::Debug for Database {
@@ -144,12 +156,12 @@ impl Database {
             ("client_connection_check_interval", "500".to_owned()),
             ("timezone", "UTC".to_owned()),
         ];
-        let way = match connection.pool_mode {
+        let naming = match connection.pool_mode {
             PoolMode::Session => {
                 config.options(start_up(&defaults, config.get_options()));
-                Way::Named
+                Naming::Named
             }
-            PoolMode::Transaction => Way::Unnamed(Arc::new(Unnamed::new(&defaults))),
+            PoolMode::Transaction => Naming::Unnamed(Arc::new(Unnamed::new(&defaults))),
         };
         config
             .application_name(&settings.application_name)
@@ -195,7 +207,7 @@ impl Database {
                 source: error.into(),
             })?;
         let shared = Shared {
-            way,
+            naming,
             deadlines,
             tls: connection.tls.clone(),
             runtime,
@@ -228,11 +240,14 @@ impl Database {
     ) -> Result<Self, StoreError> {
         // Whoever would have to wait there reads here instead.
         let settings = PoolSettings {
-            wait: settings.wait.min(replica::PATIENCE),
+            wait: settings.wait.min(PATIENCE),
             ..settings.clone()
         };
-        let pool = Self::reached_within(connection, &settings, replica::CONNECT)?;
-        self.replica = Some(Arc::new(Replica::new(pool)));
+        let pool = Self::reached_within(connection, &settings, REPLICA_CONNECT)?;
+        self.replica = Some(Arc::new(Replica {
+            pool,
+            health: ReplicaHealth::new(),
+        }));
         Ok(self)
     }
 

@@ -208,6 +208,19 @@ impl StoreError {
     }
 }
 
+/// An error that a transaction's work can end with.
+pub trait FromStore: From<StoreError> {
+    /// The failure of the store inside, if that is what it is; it decides
+    /// whether running the work again can help.
+    fn store(&self) -> Option<&StoreError>;
+}
+
+impl FromStore for StoreError {
+    fn store(&self) -> Option<&StoreError> {
+        Some(self)
+    }
+}
+
 /// The constraint that was violated, as the schema calls it. What a worker of Citus
 /// refuses comes without the field, and the message names the shard's own constraint
 /// (`lists_name_key_102008`).

@@ -5,14 +5,15 @@
 //! [`RevocationListener`].
 
 mod listener;
+mod unexpired;
 
 use time::OffsetDateTime;
-use tokio_postgres::Row;
 use uuid::Uuid;
 
-use crate::{Executor, Statement, StoreError, Transaction, row::get};
+use crate::{Executor, Statement, StoreError, Transaction};
 
 pub use listener::{ListenerState, RevocationListener};
+use unexpired::{UNEXPIRED, read};
 
 pub(crate) const STATEMENTS: &[&Statement] = &[&ANNOUNCE, &UNEXPIRED, &PURGE];
 
@@ -29,11 +30,6 @@ const ANNOUNCE: Statement = Statement::new(
      SELECT pg_notify('listbud_revocations',
                       session_id || ' ' || ceil(extract(epoch FROM expires_at))::bigint)
      FROM told",
-);
-
-const UNEXPIRED: Statement = Statement::new(
-    "revocations.unexpired",
-    "SELECT session_id, expires_at FROM revocations WHERE expires_at > $1",
 );
 
 const PURGE: Statement = Statement::new(
@@ -79,12 +75,4 @@ pub async fn unexpired(
 /// [`StoreError`] when the database fails.
 pub async fn purge(db: &impl Executor, now: OffsetDateTime) -> Result<u64, StoreError> {
     PURGE.execute_in_batches(db, &now).await
-}
-
-fn read(row: &Row) -> Result<(Uuid, OffsetDateTime), StoreError> {
-    let operation = UNEXPIRED.name;
-    Ok((
-        get(operation, row, "session_id")?,
-        get(operation, row, "expires_at")?,
-    ))
 }

@@ -40,3 +40,8 @@ pub(crate) fn count(
 pub(crate) fn signed(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
+
+/// Makes a count as PostgreSQL takes it in an `integer`.
+pub(crate) fn signed_count(count: u32) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}

@@ -1,11 +1,12 @@
 //! SQL statements as named constants.
 
-use postgres_types::ToSql;
 use time::OffsetDateTime;
 use tokio_postgres::{Row, error::SqlState};
 use tracing::{Instrument, field::Empty};
 
 use crate::{Executor, StatementError, StoreError};
+
+pub(crate) use crate::params::Params;
 
 /// The target of the spans that statements run in, which metrics and traces are
 /// made of. A log that prints the fields of its spans can leave it out: no event is
@@ -20,9 +21,6 @@ pub struct Statement {
     /// The text, with `$n` for every value.
     pub sql: &'static str,
 }
-
-/// The parameters of a statement.
-pub type Params<'a> = &'a [&'a (dyn ToSql + Sync)];
 
 impl Statement {
     pub(crate) const fn new(name: &'static str, sql: &'static str) -> Self {

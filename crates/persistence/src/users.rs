@@ -193,7 +193,7 @@ pub async fn insert(
     user: &User,
     password_hash: &str,
 ) -> Result<(), InsertUserError> {
-    let params: crate::statement::Params<'_> = &[
+    let params: crate::Params<'_> = &[
         &user.id.0,
         &user.email.as_str(),
         &user.name.as_str(),

@@ -5,7 +5,7 @@ use postgres_types::Json;
 use serde_json::Value;
 use tokio_postgres::Row;
 
-use super::{Import, statements};
+use super::{statements, summary::Import};
 use crate::{
     Executor, Statement, StoreError,
     row::{corrupt, get},

@@ -21,7 +21,7 @@ use time::OffsetDateTime;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use super::{memory, off_worker, statements};
+use super::{memory, off_worker::off_worker, statements};
 use crate::{
     StoreError, Transaction,
     row::{corrupt, count, get},

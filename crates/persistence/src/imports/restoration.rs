@@ -4,8 +4,8 @@ use listbud_domain::{Color, Emoji, TagName};
 use postgres_types::Json;
 use uuid::Uuid;
 
-use super::{Import, signed, statements};
-use crate::{StoreError, Transaction};
+use super::{statements, summary::Import};
+use crate::{StoreError, Transaction, row::signed_count};
 
 /// What only a backup tells, beside the places' past.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -46,9 +46,9 @@ impl Restoration {
                     &each(imports, |import| import.id.0),
                     &each(imports, |import| import.file_name.clone()),
                     &each(imports, |import| import.format.clone()),
-                    &each(imports, |import| signed(import.imported)),
-                    &each(imports, |import| signed(import.merged)),
-                    &each(imports, |import| signed(import.skipped)),
+                    &each(imports, |import| signed_count(import.imported)),
+                    &each(imports, |import| signed_count(import.merged)),
+                    &each(imports, |import| signed_count(import.skipped)),
                     &each(imports, |import| Json(import.report.clone())),
                     &each(imports, |import| import.created_at),
                 ],

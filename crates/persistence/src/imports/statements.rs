@@ -6,7 +6,7 @@ use tokio_postgres::Row;
 
 use crate::{
     Statement, StoreError, Transaction, TransactionOptions,
-    executor::{Often, Run as _},
+    executor::{Caching, Run as _},
     statement::{Params, observed},
 };
 
@@ -61,7 +61,7 @@ impl Staged {
         db: &Transaction<'_>,
         params: Params<'_>,
     ) -> Result<u64, StoreError> {
-        observed(self.0.name, db.count(self.0.sql, Often::No, params)).await
+        observed(self.0.name, db.count(self.0.sql, Caching::Uncached, params)).await
     }
 
     pub(super) async fn rows(
@@ -69,7 +69,7 @@ impl Staged {
         db: &Transaction<'_>,
         params: Params<'_>,
     ) -> Result<Vec<Row>, StoreError> {
-        observed(self.0.name, db.rows(self.0.sql, Often::No, params)).await
+        observed(self.0.name, db.rows(self.0.sql, Caching::Uncached, params)).await
     }
 }
 

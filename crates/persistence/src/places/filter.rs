@@ -9,7 +9,7 @@ use tokio_postgres::Row;
 use uuid::Uuid;
 
 use super::{matching, points, read::COLUMNS};
-use crate::{Executor, StoreError, executor::Often, statement::observed};
+use crate::{Executor, StoreError, executor::Caching, statement::observed};
 
 /// Which of a user's places. All conditions hold together; the default is all
 /// places.
@@ -130,9 +130,9 @@ impl Query {
             .map(|param| param.as_ref() as &(dyn ToSql + Sync))
             .collect();
         let often = if self.conditions <= 1 {
-            Often::Yes
+            Caching::Cached
         } else {
-            Often::No
+            Caching::Uncached
         };
         observed(OPERATION, db.rows(&self.sql, often, &params)).await
     }

@@ -21,7 +21,7 @@ use tokio_postgres::{AsyncMessage, Client, NoTls, Notification};
 use tokio_postgres_rustls::MakeRustlsConnect;
 use uuid::Uuid;
 
-use super::{UNEXPIRED, read};
+use super::unexpired::{UNEXPIRED, read};
 use crate::{Connection, StoreError, Tls};
 
 const OPERATION: &str = "listen for revocations";

@@ -5,7 +5,10 @@ use postgres_types::Json;
 use serde_json::Value;
 use time::OffsetDateTime;
 
-use super::{Cancelled, Job, JobKey, NewJob, Open, read, remove_file, statements};
+use super::{
+    job::{Cancelled, Job, JobKey, NewJob, Open, read, remove_file},
+    statements,
+};
 use crate::{
     Database, Executor, StoreError, Transaction, TransactionOptions,
     row::{corrupt, count, get},

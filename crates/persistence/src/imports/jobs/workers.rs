@@ -7,7 +7,8 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
-    Beat, Claim, Job, JobStatus, KEPT, LEASE, UPLOAD_LEASE, read, remove_file, statements,
+    job::{Beat, Claim, Job, JobStatus, KEPT, LEASE, UPLOAD_LEASE, read, remove_file},
+    statements,
 };
 use crate::{Database, Executor, StoreError, Transaction, TransactionOptions, row::get};
 
