@@ -23,15 +23,13 @@ mod summary;
 pub(crate) mod undo;
 
 use listbud_domain::PlaceId;
-use postgres_types::Json;
-use serde_json::Value;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::{
     Constraint, Database, FromStore, StoreError, Transaction, audit,
-    idempotency::{self, Answer, Claim, Keyed},
-    row::{count, get, signed_count},
+    idempotency::{self, Claim, Keyed},
+    row::{JsonText, count, get, signed_count},
     statement::observed,
     users,
 };
@@ -42,7 +40,7 @@ use staging::{Known, Lists, Staging};
 
 pub use history::{find, list, report};
 pub use places::{Batch, PlaceIter, Places};
-pub use request::{ImportError, Newcomer, PasswordHash, Request};
+pub use request::{ImportError, Newcomer, PasswordHash, Report, Request};
 pub use restoration::{Restoration, TagLook};
 pub(crate) use statements::STATEMENTS;
 pub use statements::{STAGED, STAGING_TABLE};
@@ -85,7 +83,7 @@ pub async fn run<I, R>(
 ) -> Result<Summary, ImportError>
 where
     I: Fn() -> Uuid + Clone + Send + 'static,
-    R: Fn(&Summary) -> Value + Clone + Send + 'static,
+    R: Fn(&Summary) -> Report + Clone + Send + 'static,
 {
     let staging = Staging::new(batch, request.format, request.restoration, &request.new_id);
     let mut attempts = 0;
@@ -122,7 +120,7 @@ async fn transact<I, R>(
 ) -> Result<Summary, ImportError>
 where
     I: Fn() -> Uuid + Clone + Send + 'static,
-    R: Fn(&Summary) -> Value + Clone + Send + 'static,
+    R: Fn(&Summary) -> Report + Clone + Send + 'static,
 {
     let (owner, import) = (request.owner.0, request.id.0);
     statements::WITHOUT_JIT.query(db, &[]).await?;
@@ -181,13 +179,11 @@ where
     if request.is_preview {
         return Ok(off_worker(sum_up).await);
     }
-    let write_down = request.report.clone();
-    let is_keyed = request.keyed.is_some();
-    let (summary, report, body) = off_worker(move || {
+    let write_report = request.report.clone();
+    let (summary, report) = off_worker(move || {
         let summary = sum_up();
-        let report = write_down(&summary);
-        let body = is_keyed.then(|| report.to_string());
-        (summary, Json(report), body)
+        let report = write_report(&summary);
+        (summary, report)
     })
     .await;
     statements::INSERT
@@ -201,7 +197,7 @@ where
                 &signed_count(summary.imported),
                 &signed_count(summary.merged),
                 &signed_count(summary.skipped),
-                &report,
+                &JsonText(&report.text),
                 &request.now,
             ],
         )
@@ -210,13 +206,8 @@ where
         restoration.write_imports(db, owner).await?;
     }
     audit::record(db, request.event, request.now).await?;
-    if let (Some(keyed), Some(body)) = (request.keyed, body) {
-        let answer = Answer {
-            status: 200,
-            location: None,
-            body,
-        };
-        idempotency::keep(db, keyed, &answer).await?;
+    if let (Some(keyed), Some(outcome)) = (request.keyed, &report.outcome) {
+        idempotency::keep(db, keyed, outcome).await?;
     }
     // Last, so that the heartbeat is not kept waiting for the row.
     if let Some(claim) = request.claim
@@ -235,7 +226,7 @@ async fn claim(
 ) -> Result<(), ImportError> {
     match idempotency::claim(db, keyed, now).await? {
         Claim::New => Ok(()),
-        Claim::Done(answer) => Err(ImportError::Done(answer)),
+        Claim::Done(outcome) => Err(ImportError::Done(outcome)),
         Claim::OtherRequest => Err(ImportError::OtherRequest),
     }
 }

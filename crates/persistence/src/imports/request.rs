@@ -10,7 +10,7 @@ use super::Restoration;
 use crate::{
     FromStore, StoreError,
     audit::AuditEvent,
-    idempotency::{Answer, Keyed},
+    idempotency::{Keyed, Outcome},
     users::InsertUserError,
 };
 
@@ -65,8 +65,17 @@ pub struct Request<'a, I, R> {
     pub now: OffsetDateTime,
     /// Makes the id of each new place, list and tag.
     pub new_id: I,
-    /// Writes down what is kept of the summary.
+    /// Writes the [`Report`].
     pub report: R,
+}
+
+/// What the caller wants stored of a summary.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// JSON for the history.
+    pub text: String,
+    /// The outcome of the request, if it has a key.
+    pub outcome: Option<Outcome>,
 }
 
 /// Why nothing was imported.
@@ -78,9 +87,9 @@ pub enum ImportError {
     /// The account could not be made.
     #[error(transparent)]
     Newcomer(#[from] InsertUserError),
-    /// The request came again; this was the answer to the first.
+    /// The request was done before, with this outcome.
     #[error("it was imported before")]
-    Done(Answer),
+    Done(Outcome),
     /// The request's name belongs to another request.
     #[error("the key belongs to another request")]
     OtherRequest,

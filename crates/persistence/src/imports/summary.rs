@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use listbud_domain::{ImportId, ListId, PlaceId, import::Remark};
-use serde_json::Value;
 use time::OffsetDateTime;
 
 /// An import that has been done.
@@ -21,9 +20,9 @@ pub struct Import {
     pub merged: u32,
     /// How many rows were no places.
     pub skipped: u32,
-    /// The lists that it filled and the remarks on single rows, as they were
-    /// told to the user.
-    pub report: Value,
+    /// JSON: the lists that it filled and the remarks on single rows, as they were
+    /// told to the user. Empty in a listing.
+    pub report: String,
     /// When it was done.
     pub created_at: OffsetDateTime,
 }

@@ -15,7 +15,7 @@ use listbud_persistence::{
 use serde_json::json;
 
 use crate::{
-    import_support::{all, batch, event, import, pin, spooled},
+    import_support::{all, batch, event, import, pin, report, spooled},
     support::{TestDb, at, cid, id, located, place},
 };
 
@@ -174,7 +174,7 @@ async fn a_preview_tells_the_same_and_remembers_nothing() {
         claim: None,
         now: at(100),
         new_id: id,
-        report: |_: &Summary| json!({}),
+        report: |_: &Summary| report(&json!({})),
     };
 
     let preview = imports::run(&db.pool, spooled(&rows), &request)

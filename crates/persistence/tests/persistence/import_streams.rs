@@ -20,7 +20,7 @@ use rustix::time::{ClockId, clock_gettime};
 use serde_json::json;
 
 use crate::{
-    import_support::{batch, event, import, import_batch, pin, spooled},
+    import_support::{batch, event, import, import_batch, pin, report, spooled},
     support::{TestDb, at, cid, id},
 };
 
@@ -61,7 +61,7 @@ async fn run(db: &TestDb, owner: UserId, batch: Batch) -> Result<Summary, Import
         event: &event(owner),
         now: at(200),
         new_id: id,
-        report: |_: &Summary| json!({}),
+        report: |_: &Summary| report(&json!({})),
     };
     imports::run(&db.pool, batch, &request).await
 }

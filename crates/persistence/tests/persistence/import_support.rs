@@ -8,7 +8,7 @@ use listbud_domain::{
 };
 use listbud_persistence::{
     audit::{AuditAction, AuditEvent},
-    imports::{self, Batch, ImportError, Places, Request, Summary},
+    imports::{self, Batch, ImportError, Places, Report, Request, Summary},
     places,
 };
 use serde_json::json;
@@ -71,6 +71,14 @@ pub(crate) fn event(owner: UserId) -> AuditEvent {
     }
 }
 
+/// A report, without the outcome of a keyed request.
+pub(crate) fn report(json: &serde_json::Value) -> Report {
+    Report {
+        text: json.to_string(),
+        outcome: None,
+    }
+}
+
 pub(crate) async fn import_batch(
     db: &TestDb,
     owner: UserId,
@@ -91,7 +99,7 @@ pub(crate) async fn import_batch(
         claim: None,
         now: at(100),
         new_id: id,
-        report: |summary: &Summary| json!({ "new": summary.imported }),
+        report: |summary: &Summary| report(&json!({ "new": summary.imported })),
     };
     imports::run(&db.pool, spooled(batch), &request).await
 }

@@ -1,8 +1,6 @@
 //! What requests do with jobs: make them, look at them, end them.
 
 use listbud_domain::{ImportId, UserId};
-use postgres_types::Json;
-use serde_json::Value;
 use time::OffsetDateTime;
 
 use super::{
@@ -11,7 +9,7 @@ use super::{
 };
 use crate::{
     Database, Executor, StoreError, Transaction, TransactionOptions,
-    row::{corrupt, count, get},
+    row::{JsonText, corrupt, count, get},
 };
 
 /// Counts the jobs that have not ended, of all accounts and of one.
@@ -161,10 +159,10 @@ pub async fn cancel(
     database: &Database,
     owner: UserId,
     id: ImportId,
-    outcome: &Value,
+    outcome: &str,
     now: OffsetDateTime,
 ) -> Result<Cancelled, StoreError> {
-    let outcome = Json(outcome);
+    let outcome = JsonText(outcome);
     database
         .transaction(TransactionOptions::default(), async |db| {
             let who: crate::Params<'_> = &[&owner.0, &id.0];

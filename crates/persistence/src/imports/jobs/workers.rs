@@ -1,8 +1,6 @@
 //! What workers do with jobs: claim them, do them, and clear away what has ended.
 
 use listbud_domain::{ImportId, UserId};
-use postgres_types::Json;
-use serde_json::Value;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -10,7 +8,10 @@ use super::{
     job::{Beat, Claim, Job, JobStatus, KEPT, LEASE, UPLOAD_LEASE, read, remove_file},
     statements,
 };
-use crate::{Database, Executor, StoreError, Transaction, TransactionOptions, row::get};
+use crate::{
+    Database, Executor, StoreError, Transaction, TransactionOptions,
+    row::{JsonText, get},
+};
 
 /// Claims the oldest job that may run: of an account of which none is running, and
 /// whose worker, if it had one, has been silent for [`LEASE`]. Answers the job and the
@@ -128,10 +129,10 @@ pub async fn end(
     owner: UserId,
     id: ImportId,
     claim: Uuid,
-    (status, outcome): (JobStatus, &Value),
+    (status, outcome): (JobStatus, &str),
     now: OffsetDateTime,
 ) -> Result<(), StoreError> {
-    let outcome = Json(outcome);
+    let outcome = JsonText(outcome);
     database
         .transaction(TransactionOptions::default(), async |db| {
             let params: crate::Params<'_> =
