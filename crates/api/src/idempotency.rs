@@ -162,7 +162,7 @@ impl Api {
                     Claim::New => (),
                 }
                 let answer = work(db).await?;
-                idempotency::keep(db, keyed, &answer).await?;
+                idempotency::store(db, keyed, &answer).await?;
                 Ok(answer)
             })
             .await

@@ -58,9 +58,9 @@ pub enum AuditAction {
     AccountRenamed,
     /// The account has another password.
     PasswordChanged,
-    /// Somebody logged in.
+    /// A login.
     SessionStarted,
-    /// Somebody tried to log in and failed.
+    /// A failed login.
     SessionFailed,
     /// A session logged out.
     SessionEnded,
@@ -72,13 +72,13 @@ pub enum AuditAction {
     TokenReused,
     /// Places were imported.
     ImportDone,
-    /// An import was taken back.
+    /// An import was undone.
     ImportUndone,
     /// Places were exported.
     ExportRead,
     /// Places were deleted.
     PlacesDeleted,
-    /// A deletion was taken back.
+    /// A deletion was undone.
     DeletionRestored,
 }
 
@@ -201,10 +201,6 @@ pub async fn record(
 
 /// Writes the details of an event again, which its work in further transactions has
 /// changed, as part of the caller's transaction.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub(crate) async fn restate(
     db: &impl Executor,
     event: &AuditEvent,
@@ -217,10 +213,6 @@ pub(crate) async fn restate(
 }
 
 /// Reads one page of a user's events: at most `limit` of those before `before`.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn list(
     db: &impl Executor,
     user: UserId,
@@ -247,12 +239,8 @@ pub async fn list(
     Ok(AuditPage { events, next })
 }
 
-/// Removes the events of all users that are older than `older_than`; answers how
+/// Removes the events of all users that are older than `older_than`; returns how
 /// many. Not for use in a transaction.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn purge(db: &impl Executor, older_than: OffsetDateTime) -> Result<u64, StoreError> {
     PURGE.execute_in_batches(db, &older_than).await
 }

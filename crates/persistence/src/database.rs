@@ -23,7 +23,7 @@ use crate::{
     unnamed::{Naming, Unnamed},
 };
 
-/// How many connections there are and how long anything waits.
+/// How many connections there are and how long callers wait.
 #[derive(Debug, Clone)]
 pub struct PoolSettings {
     /// Connections opened at start and kept while idle; what
@@ -62,12 +62,12 @@ impl Default for PoolSettings {
     }
 }
 
-/// How the pool stands.
+/// The pool's connections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PoolStatus {
     /// Open connections.
     pub size: usize,
-    /// Open connections that nobody uses.
+    /// Open connections that are idle.
     pub idle: usize,
     /// Requests that wait for one.
     pub waiting: usize,
@@ -75,7 +75,7 @@ pub struct PoolStatus {
     pub max: usize,
 }
 
-/// How somebody fared who wanted a connection.
+/// The wait for one connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Wait {
     /// How long it took.
@@ -124,7 +124,7 @@ impl fmt::Debug for Database {
 
 impl Database {
     /// Makes a pool; nothing is connected yet. Its connections live on the tokio
-    /// runtime on which this is called, whoever uses them: make it where the
+    /// runtime on which this is called, whichever task uses them: make it where the
     /// program's life is, and not on a worker that may end before others do.
     ///
     /// Every connection starts with time-outs of its own, so that no statement,
@@ -220,7 +220,7 @@ impl Database {
         })
     }
 
-    /// Tells somebody of each wait for a connection, to measure it.
+    /// Calls `tell` after each wait for a connection, for metrics.
     #[must_use]
     pub fn on_wait(mut self, tell: impl Fn(Wait) + Send + Sync + 'static) -> Self {
         self.on_wait = Some(Arc::new(tell));
@@ -238,7 +238,7 @@ impl Database {
         connection: &Connection,
         settings: &PoolSettings,
     ) -> Result<Self, StoreError> {
-        // Whoever would have to wait there reads here instead.
+        // A reader that would have to wait longer reads on the primary instead.
         let settings = PoolSettings {
             wait: settings.wait.min(PATIENCE),
             ..settings.clone()
@@ -322,7 +322,7 @@ impl Database {
         )))
     }
 
-    /// Tells how the pool stands.
+    /// Counts the pool's connections.
     #[must_use]
     pub fn status(&self) -> PoolStatus {
         let status = self.pool.status();
@@ -334,8 +334,8 @@ impl Database {
         }
     }
 
-    /// Closes the pool: nobody gets a connection any more, and those in use close
-    /// when they come back.
+    /// Closes the pool: it gives out no more connections, and those in use close when
+    /// they come back.
     pub fn close(&self) {
         self.pool.close();
         if let Some(replica) = &self.replica {
@@ -355,8 +355,8 @@ fn close_idle(pool: &Pool, min: usize, idle: Duration) {
     });
 }
 
-/// Lets nobody have a connection that is too old. They are not all opened at once,
-/// and so it depends on when they were for how long they live.
+/// Closes a connection that is too old. Their lifetimes differ a little, so that they
+/// are not all replaced at once.
 fn ends_with_age(lifetime: Duration) -> Hook {
     let begin = Instant::now();
     Hook::sync_fn(move |_, metrics| {

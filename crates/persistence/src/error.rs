@@ -52,7 +52,7 @@ pub enum StoreError {
         /// What the driver says.
         source: Option<Source>,
     },
-    /// COMMIT failed, so nobody knows whether the transaction took effect; it is
+    /// COMMIT failed, so it is unknown whether the transaction took effect; it is
     /// never run again blindly.
     #[error("the outcome of the transaction is unknown")]
     CommitUnknown(#[source] Source),

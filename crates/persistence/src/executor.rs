@@ -21,10 +21,6 @@ use crate::{
 /// without a name each time.
 pub trait Executor: Run {
     /// Runs a statement and collects its rows.
-    ///
-    /// # Errors
-    ///
-    /// [`StatementError`].
     fn query(
         &self,
         sql: &str,
@@ -34,10 +30,6 @@ pub trait Executor: Run {
     }
 
     /// Runs a statement and takes its first row, if there is one.
-    ///
-    /// # Errors
-    ///
-    /// [`StatementError`].
     fn query_opt(
         &self,
         sql: &str,
@@ -47,10 +39,6 @@ pub trait Executor: Run {
     }
 
     /// Runs a statement and counts the rows that it changed.
-    ///
-    /// # Errors
-    ///
-    /// [`StatementError`].
     fn execute(
         &self,
         sql: &str,
@@ -106,10 +94,6 @@ impl Client {
     /// Begins a transaction, which is rolled back unless it is committed. Most
     /// work wants [`Database::transaction`](crate::Database::transaction), which
     /// ends it.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError`] when the database fails.
     pub async fn begin(
         &mut self,
         options: TransactionOptions,
@@ -144,10 +128,6 @@ impl Client {
     }
 
     /// Runs statements without parameters, one after the other.
-    ///
-    /// # Errors
-    ///
-    /// [`StatementError`].
     pub async fn batch_execute(&self, sql: &str) -> Result<(), StatementError> {
         self.statement(self.checkout.object.batch_execute(sql))
             .await
@@ -248,7 +228,7 @@ impl Transaction<'_> {
     /// # Errors
     ///
     /// What the server says, which has rolled back then; or that the connection
-    /// broke or the answer did not come in time, and nobody knows.
+    /// broke or the answer did not come in time, so that the outcome is unknown.
     pub async fn commit(self) -> Result<(), StatementError> {
         self.usage.commit(self.time_out, self.inner.commit()).await
     }
@@ -265,10 +245,6 @@ impl Transaction<'_> {
     }
 
     /// Begins a part that can fail, or be undone, without the rest.
-    ///
-    /// # Errors
-    ///
-    /// [`StatementError`].
     pub async fn savepoint(&mut self, name: &str) -> Result<Transaction<'_>, StatementError> {
         let savepoint = self.inner.savepoint(name);
         Ok(Transaction {
@@ -280,10 +256,6 @@ impl Transaction<'_> {
     }
 
     /// Runs statements without parameters, one after the other.
-    ///
-    /// # Errors
-    ///
-    /// [`StatementError`].
     pub async fn batch_execute(&self, sql: &str) -> Result<(), StatementError> {
         self.statement(self.inner.batch_execute(sql)).await
     }
@@ -291,10 +263,6 @@ impl Transaction<'_> {
     /// Runs a `COPY … FROM STDIN`, which is one statement with one deadline; `send`
     /// writes the rows and finishes. The driver gives the statement a name, which it
     /// takes back before the transaction ends: no pooler minds.
-    ///
-    /// # Errors
-    ///
-    /// [`StatementError`].
     pub async fn copy_in<T>(
         &self,
         sql: &str,

@@ -14,9 +14,9 @@ use crate::{
 };
 
 /// How long an outcome is stored.
-pub const KEPT: Duration = Duration::hours(24);
+pub const RETENTION: Duration = Duration::hours(24);
 
-pub(crate) const STATEMENTS: &[&Statement] = &[&CLAIM, &FIND, &KEEP, &PURGE];
+pub(crate) const STATEMENTS: &[&Statement] = &[&CLAIM, &FIND, &STORE, &PURGE];
 
 /// A second request with the key waits here until the first is done. A key that has
 /// expired and is not yet removed counts as new.
@@ -37,7 +37,7 @@ const FIND: Statement = Statement::new(
      WHERE user_id = $1 AND key = $2 AND created_at > $3",
 );
 
-const KEEP: Statement = Statement::new(
+const STORE: Statement = Statement::new(
     "idempotency.keep",
     "UPDATE idempotency_keys SET status = $3, location = $4, body = $5
      WHERE user_id = $1 AND key = $2",
@@ -100,7 +100,10 @@ pub async fn claim(
         fingerprint,
     } = keyed;
     let claimed = CLAIM
-        .execute(tx, &[&owner.0, key, &&fingerprint[..], &now, &(now - KEPT)])
+        .execute(
+            tx,
+            &[&owner.0, key, &&fingerprint[..], &now, &(now - RETENTION)],
+        )
         .await?;
     if claimed > 0 {
         return Ok(Claim::New);
@@ -117,16 +120,12 @@ pub async fn claim(
 }
 
 /// Returns what is known of a key, without claiming it.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn find(
     db: &impl Executor,
     keyed: &Keyed,
     now: OffsetDateTime,
 ) -> Result<Claim, StoreError> {
-    let params: crate::Params<'_> = &[&keyed.owner.0, &keyed.key, &(now - KEPT)];
+    let params: crate::Params<'_> = &[&keyed.owner.0, &keyed.key, &(now - RETENTION)];
     let Some(row) = FIND.query_opt(db, params).await? else {
         return Ok(Claim::New);
     };
@@ -139,38 +138,31 @@ pub async fn find(
 }
 
 /// Stores the outcome of this transaction's work under a key that it claimed.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
-pub async fn keep(
+pub async fn store(
     tx: &Transaction<'_>,
     keyed: &Keyed,
     outcome: &Outcome,
 ) -> Result<(), StoreError> {
     let code = i16::try_from(outcome.code).unwrap_or_default();
-    KEEP.execute(
-        tx,
-        &[
-            &keyed.owner.0,
-            &keyed.key,
-            &code,
-            &outcome.reference,
-            &outcome.text,
-        ],
-    )
-    .await
-    .map(drop)
+    STORE
+        .execute(
+            tx,
+            &[
+                &keyed.owner.0,
+                &keyed.key,
+                &code,
+                &outcome.reference,
+                &outcome.text,
+            ],
+        )
+        .await
+        .map(drop)
 }
 
-/// Removes keys that are older than [`KEPT`]; returns how many. Not for use in a
+/// Removes keys that are older than [`RETENTION`]; returns how many. Not for use in a
 /// transaction.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn purge(db: &impl Executor, now: OffsetDateTime) -> Result<u64, StoreError> {
-    PURGE.execute_in_batches(db, &(now - KEPT)).await
+    PURGE.execute_in_batches(db, &(now - RETENTION)).await
 }
 
 fn read(row: &Row) -> Result<Outcome, StoreError> {

@@ -72,10 +72,6 @@ impl FromStore for Unfinished {
 
 /// Imports a batch, which is what was read from the file: all of it or nothing;
 /// nothing, but with the same summary, of a preview.
-///
-/// # Errors
-///
-/// [`ImportError`].
 pub async fn run<I, R>(
     database: &Database,
     batch: Batch,
@@ -102,7 +98,7 @@ where
             Err(Unfinished::Failed(error)) => Err(error),
         };
         match outcome {
-            // Somebody added or deleted one of the places while this looked for
+            // Another transaction added or deleted one of the places while this looked for
             // it; the second run sees it.
             Err(ImportError::Store(StoreError::Violates {
                 constraint: Constraint::Unique | Constraint::ForeignKey,
@@ -207,7 +203,7 @@ where
     }
     audit::record(db, request.event, request.now).await?;
     if let (Some(keyed), Some(outcome)) = (request.keyed, &report.outcome) {
-        idempotency::keep(db, keyed, outcome).await?;
+        idempotency::store(db, keyed, outcome).await?;
     }
     // Last, so that the heartbeat is not kept waiting for the row.
     if let Some(claim) = request.claim
@@ -231,8 +227,8 @@ async fn claim(
     }
 }
 
-/// Tells the planner what a large import has added, unless somebody else is telling
-/// it something about the same tables.
+/// Tells the planner what a large import has added, unless another
+/// transaction analyzes the same tables.
 async fn look_at(
     db: &Transaction<'_>,
     staging: &Staging,

@@ -1,7 +1,7 @@
-//! Reading elsewhere than on the primary.
+//! Reading on a replica.
 //!
-//! Who reads on a replica must find what was acknowledged before, also by another
-//! process, and also through another server of this program. So a reader first asks
+//! A read on a replica includes all acknowledged writes, also those of other processes
+//! and other servers of this program. So a reader first asks
 //! the primary how far its log reaches (an LSN, for next to nothing), and reads on the
 //! replica once it has replayed as much; a replica that does not get there in time
 //! gets no readers for a while. This is the read index of Raft (Ongaro's thesis, 6.4),
@@ -31,15 +31,15 @@ const WRITTEN: Statement = Statement::new(
             ELSE pg_current_wal_flush_lsn() END AS lsn",
 );
 
-/// A server that follows nobody may have been left behind by those who do.
+/// A server that is not in recovery may have missed what others acknowledged.
 const REPLAYED: Statement = Statement::new(
     "replica.replayed",
     "SELECT pg_is_in_recovery() AND pg_last_wal_replay_lsn() >= $1::pg_lsn AS has_all",
 );
 
-/// Between two looks at how far the replica is; after the last it is too slow. On one
+/// The pauses between checks of how far the replica is; after the last it is too slow. On one
 /// network a replica is some milliseconds behind.
-const LOOKS: [Duration; 4] = [
+const CHECKS: [Duration; 4] = [
     Duration::from_millis(1),
     Duration::from_millis(3),
     Duration::from_millis(8),
@@ -84,9 +84,9 @@ impl Replica {
     }
 }
 
-/// Whether it has replayed as much, after a few looks.
+/// Whether it has replayed as much, after a few checks.
 async fn caught_up(client: &Client, written: PgLsn) -> Result<bool, StoreError> {
-    for pause in LOOKS {
+    for pause in CHECKS {
         let row = REPLAYED.query_opt(client, &[&written]).await?;
         let has_all: Option<bool> = match &row {
             Some(row) => get(REPLAYED.name, row, "has_all")?,
@@ -159,7 +159,7 @@ impl Database {
 }
 
 /// Whether the primary may do better: it is reached, and what it replays conflicts
-/// with nobody who reads (PostgreSQL's manual, 27.4.2).
+/// with none of its queries (PostgreSQL's manual, 27.4.2).
 fn is_the_replicas(error: &StoreError) -> bool {
     matches!(
         error,

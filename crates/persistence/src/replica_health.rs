@@ -9,10 +9,10 @@ use std::{
 /// tries.
 const REST: Duration = Duration::from_secs(1);
 
-/// Whether a replica is well.
+/// Whether a replica is healthy.
 pub(crate) struct ReplicaHealth {
     since: Instant,
-    /// Milliseconds since `since` until which nobody reads there; 0 if it is well.
+    /// Milliseconds since `since` during which the replica is not read; 0 while it is healthy.
     rests_until: AtomicU64,
 }
 
@@ -24,14 +24,14 @@ impl ReplicaHealth {
         }
     }
 
-    /// Notes that it was well.
+    /// Records that it is healthy.
     pub(crate) fn recover(&self) {
         if self.rests_until.swap(0, Ordering::Relaxed) != 0 {
             tracing::info!("the replica is read again");
         }
     }
 
-    /// Whether it is well, or has rested and this reader is the one that tries.
+    /// Whether it is healthy, or has rested and this reader is the one that tries it.
     pub(crate) fn may_try(&self) -> bool {
         let until = self.rests_until.load(Ordering::Relaxed);
         if until == 0 {

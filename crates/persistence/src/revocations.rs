@@ -1,7 +1,7 @@
-//! Revoked sessions, which every server process knows by heart.
+//! Revoked sessions, which every server process has in memory.
 //!
-//! An access token is checked without a query, so whoever ends a session writes a
-//! row here and tells all processes in the same transaction; each has a
+//! An access token is checked without a query, so ending a session writes a
+//! row here and notifies all processes in the same transaction; each has a
 //! [`RevocationListener`].
 
 mod listener;
@@ -55,10 +55,6 @@ pub(crate) async fn announce(
 
 /// Lists the revoked sessions whose access tokens may still be valid, and until
 /// when that is so.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn unexpired(
     db: &impl Executor,
     now: OffsetDateTime,
@@ -67,12 +63,7 @@ pub async fn unexpired(
     rows.iter().map(read).collect()
 }
 
-/// Removes what nobody needs to remember any more; answers how many. Not for use
-/// in a transaction.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
+/// Removes expired revocations; returns how many. Not for use in a transaction.
 pub async fn purge(db: &impl Executor, now: OffsetDateTime) -> Result<u64, StoreError> {
     PURGE.execute_in_batches(db, &now).await
 }

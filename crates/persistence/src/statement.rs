@@ -46,12 +46,12 @@ impl Statement {
     }
 
     /// Runs a removal, whose parameters are a time and how many rows at most,
-    /// again and again until nothing is left; answers how many rows went. One
+    /// again and again until nothing is left; returns how many rows it removed. One
     /// removal of all could exceed the time that a statement has.
     ///
     /// Such a statement names rows by where they lie (`ctid`): it reads no more
-    /// than it removes, however the planner guesses, and passes by a row that
-    /// somebody changes at the same moment.
+    /// than it removes, however the planner guesses, and skips a row that
+    /// is changed at the same moment.
     pub(crate) async fn execute_in_batches(
         &self,
         db: &impl Executor,

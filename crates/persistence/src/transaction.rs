@@ -63,7 +63,7 @@ impl Database {
             Err(error) => {
                 let rolled_back = transaction.rollback().await;
                 if rolled_back.is_err() {
-                    // Nobody knows what state the session is in: it is not for reuse.
+                    // The state of the session is unknown: it is not reused.
                     client.discard();
                 }
                 Err(error)
@@ -81,8 +81,8 @@ async fn is_sound(transaction: &Transaction<'_>) -> Result<(), StoreError> {
         .map_err(|error| StoreError::from_driver("commit", error))
 }
 
-/// Whether the server itself refused. Two things come in the same form and mean that
-/// nobody knows: what a pooler says when its connection to the server broke (class 08),
+/// Whether the server itself refused. Two answers look the same and leave the
+/// outcome unknown: what a pooler says when its connection to the server broke (class 08),
 /// and what Citus says when a worker did not confirm the commit (class XX).
 fn is_refusal(error: &StatementError) -> bool {
     error.code().is_some_and(|code| {

@@ -40,7 +40,7 @@ pub(crate) struct Unnamed {
 
 impl Unnamed {
     /// With these settings (`name`, `value`) for the length of each transaction:
-    /// what is set for longer reaches whoever gets the session next.
+    /// what is set for longer reaches the next client of the session.
     pub(crate) fn new(settings: &[(&str, String)]) -> Self {
         let set = |(name, value): &(&str, String)| format!("SET LOCAL {name} = '{value}'");
         let defaults = settings.iter().map(set).collect::<Vec<_>>().join("; ");

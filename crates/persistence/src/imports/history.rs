@@ -10,10 +10,6 @@ use crate::{
 };
 
 /// Lists a user's imports, newest first, without their reports.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn list(db: &impl Executor, owner: UserId) -> Result<Vec<Import>, StoreError> {
     let rows = statements::LIST.query(db, &[&owner.0]).await?;
     rows.iter()
@@ -22,10 +18,6 @@ pub async fn list(db: &impl Executor, owner: UserId) -> Result<Vec<Import>, Stor
 }
 
 /// Finds one import of one owner, with its report.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn find(
     db: &impl Executor,
     owner: UserId,
@@ -43,10 +35,6 @@ pub async fn find(
 
 /// Finds the report of one import of one owner, as JSON text: it may be long, and most
 /// callers only pass it on.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn report(
     db: &impl Executor,
     owner: UserId,

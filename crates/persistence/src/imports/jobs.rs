@@ -12,7 +12,7 @@ mod statements;
 mod workers;
 
 pub use job::{
-    Beat, Cancelled, Claim, Job, JobKey, JobOptions, JobStatus, KEPT, LEASE, NewJob, Open,
+    Beat, Cancelled, Claim, Job, JobKey, JobOptions, JobStatus, LEASE, NewJob, Open, RETENTION,
 };
 pub(crate) use requests::cancel_running;
 pub use requests::{

@@ -52,7 +52,7 @@ pub struct Request<'a, I, R> {
     pub restoration: Option<&'a Restoration>,
     /// Whether to say what would happen, and to let nothing of it happen.
     pub is_preview: bool,
-    /// Whether to look for what stands in the file's lists and not in the file.
+    /// Whether to look for what is in the file's lists and not in the file.
     pub finds_disappeared: bool,
     /// The request's name, if it may come again.
     pub keyed: Option<&'a Keyed>,

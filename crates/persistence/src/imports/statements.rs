@@ -311,7 +311,7 @@ const FIND_BY_NAME_ALONE: Staged = staged(
                                           HAVING count(*) = 1))",
 );
 
-/// Waits for whoever is just changing one of the places. The statement after it
+/// Waits for transactions that are changing one of the places. The statement after it
 /// sees what they wrote; without it, it would put back what it read before.
 pub(super) const LOCK_KNOWN: Staged = staged(
     "imports.lock_known",

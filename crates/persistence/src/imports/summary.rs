@@ -43,7 +43,7 @@ pub struct Summary {
     /// What there is to say about single rows, by file and line; bounded, as
     /// [`listbud_domain::import::Remarks`] is.
     pub remarks: Vec<Remark>,
-    /// What stands in the file's lists and not in the file, if that was asked
+    /// What is in the file's lists and not in the file, if that was asked
     /// for; at most a thousand.
     pub disappeared: Option<Vec<Disappeared>>,
     /// The first rows that are new places, at most a thousand, of a preview.
@@ -53,15 +53,15 @@ pub struct Summary {
 /// A row that is a new place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Added {
-    /// The file of an archive in which it stands.
+    /// The file of an archive that has it.
     pub file: Option<Arc<str>>,
-    /// Where it stands in the file, as in a remark.
+    /// Its line in the file, as in a remark.
     pub line: u64,
     /// The name of the place.
     pub name: String,
 }
 
-/// A place that stands in a list and no longer in that list's file.
+/// A place that is in a list and no longer in that list's file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Disappeared {
     /// The place.

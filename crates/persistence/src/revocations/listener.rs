@@ -141,7 +141,7 @@ impl RevocationListener {
     }
 }
 
-// Whoever stops listening knows of nothing new.
+// A listener that has stopped learns nothing new.
 impl Drop for RevocationListener {
     fn drop(&mut self) {
         self.change(false);

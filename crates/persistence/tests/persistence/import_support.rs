@@ -12,6 +12,7 @@ use listbud_persistence::{
     places,
 };
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::support::{TestDb, at, id};
 
@@ -71,20 +72,12 @@ pub(crate) fn event(owner: UserId) -> AuditEvent {
     }
 }
 
-/// A report, without the outcome of a keyed request.
-pub(crate) fn report(json: &serde_json::Value) -> Report {
-    Report {
-        text: json.to_string(),
-        outcome: None,
-    }
-}
+/// An import as the tests ask for it.
+pub(crate) type TestRequest<'a> = Request<'a, fn() -> Uuid, fn(&Summary) -> Report>;
 
-pub(crate) async fn import_batch(
-    db: &TestDb,
-    owner: UserId,
-    batch: &ImportBatch,
-) -> Result<Summary, ImportError> {
-    let request = Request {
+/// A CSV file that is imported into an account without asking for more.
+pub(crate) fn request(owner: UserId, event: &AuditEvent) -> TestRequest<'_> {
+    Request {
         owner,
         newcomer: None,
         id: ImportId(id()),
@@ -94,14 +87,25 @@ pub(crate) async fn import_batch(
         restoration: None,
         is_preview: false,
         finds_disappeared: false,
-        event: &event(owner),
+        event,
         keyed: None,
         claim: None,
         now: at(100),
         new_id: id,
-        report: |summary: &Summary| report(&json!({ "new": summary.imported })),
-    };
-    imports::run(&db.pool, spooled(batch), &request).await
+        report: |summary| Report {
+            text: json!({ "new": summary.imported }).to_string(),
+            outcome: None,
+        },
+    }
+}
+
+pub(crate) async fn import_batch(
+    db: &TestDb,
+    owner: UserId,
+    batch: &ImportBatch,
+) -> Result<Summary, ImportError> {
+    let event = event(owner);
+    imports::run(&db.pool, spooled(batch), &request(owner, &event)).await
 }
 
 pub(crate) async fn import(

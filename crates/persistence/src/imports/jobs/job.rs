@@ -16,7 +16,7 @@ use crate::{
 pub const LEASE: Duration = Duration::from_secs(10);
 
 /// How long an ended job can still be looked at.
-pub const KEPT: Duration = Duration::from_hours(24);
+pub const RETENTION: Duration = Duration::from_hours(24);
 
 /// How long an upload may stand still before it is given up.
 pub(super) const UPLOAD_LEASE: Duration = Duration::from_mins(15);
@@ -176,7 +176,7 @@ pub enum Cancelled {
     Running,
     /// It had ended, and is forgotten now.
     Ended,
-    /// There is no such job.
+    /// The job does not exist.
     Unknown,
 }
 
