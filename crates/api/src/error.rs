@@ -20,6 +20,7 @@ use listbud_persistence::{
 };
 use listbud_security::{FieldError, PasswordError, Problem, TokenError, site::cross_site};
 use listbud_takeout::TakeoutError;
+use listbud_takeout::size_of;
 
 /// Why a request was not done.
 #[derive(Debug, thiserror::Error)]
@@ -83,15 +84,16 @@ pub enum ApiError {
     #[error("that Idempotency-Key belongs to another request: a new request needs a new key")]
     KeyReused,
     /// More bytes than allowed.
-    #[error("the body is larger than {limit} bytes")]
+    #[error("the request body is larger than {}", size_of(*.limit))]
     TooLarge {
         /// The most bytes allowed.
         limit: usize,
     },
     /// A file, with those before it in the form, that has more bytes than allowed.
     #[error(
-        "with the file \"{file}\" the upload is larger than {limit} bytes: upload the lists by \
-         themselves, which are in the folder \"Saved\" of Google Takeout, or choose fewer products there"
+        "with the file \"{file}\" the upload is larger than {}: upload the lists by themselves, \
+         which are in the folder \"Saved\" of Google Takeout, or choose fewer products there",
+        size_of(*.limit)
     )]
     UploadTooLarge {
         /// The most bytes allowed.

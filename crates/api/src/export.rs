@@ -28,7 +28,13 @@ use crate::{
 const BATCH: usize = 1_000;
 
 /// How many ids a form can name.
-const IDS: usize = 10_000;
+pub(crate) const IDS: usize = 10_000;
+
+/// How formulas are written to CSV.
+pub(crate) const FORMULAS: [(&str, Formulas); 2] = [
+    ("neutralised", Formulas::Neutralised),
+    ("verbatim", Formulas::Verbatim),
+];
 
 /// Gives places back in an open format, as a file: all, those of one list, or
 /// those that a filter lets through. GeoJSON and CSV can be imported again without
@@ -136,13 +142,10 @@ impl Wanted {
         const OTHERS: &[&str] = &["ids", "q"];
         let known = [filter::NAMES, OTHERS, &["format", "formulas", "bom"]].concat();
         query.allow(fields, &known);
-        let format = query.get(&["format"]).and_then(Format::from_word);
-        if format.is_none() {
-            fields.fault(
-                "format",
-                "unknown",
-                "must be geojson, kml, gpx, csv or json",
-            );
+        let formats = Format::ALL.map(|format| (format.as_str(), format));
+        let format = query.one_of(fields, "format", &formats);
+        if query.get(&["format"]).is_none() {
+            fields.fault("format", "required", "is required");
         }
         let mut filter = filter::read(query, fields);
         filter.text = filter::text(query, &["q"]);
@@ -155,18 +158,11 @@ impl Wanted {
             let message = "is of the whole account: it cannot be combined with a filter";
             fields.fault("format", "contradictory", message);
         }
-        let formulas = match query.get(&["formulas"]) {
-            None | Some("neutralised") => Formulas::Neutralised,
-            Some("verbatim") => Formulas::Verbatim,
-            Some(_) => {
-                fields.fault("formulas", "unknown", "must be neutralised or verbatim");
-                Formulas::default()
-            }
-        };
+        let formulas = query.one_of(fields, "formulas", &FORMULAS);
         let byte_order_mark = query.flag(fields, "bom").unwrap_or_default();
         Ok(format.map(|format| Self {
             format,
-            formulas,
+            formulas: formulas.unwrap_or_default(),
             byte_order_mark,
             filter,
             has_filter,

@@ -19,7 +19,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use utoipa::IntoParams;
 
-use crate::{Api, ApiError, owner::Owner};
+use crate::{Api, ApiError, owner::Owner, rules::Rules};
 
 /// The header's name, as `http` wants it.
 const HEADER: &str = "idempotency-key";
@@ -60,10 +60,12 @@ pub(crate) fn is_named(request: &HttpRequest) -> bool {
     request.headers().contains_key(HEADER)
 }
 
-/// The request's key, if it has one, with what makes it this request and no other.
+/// The request's key, if it has one and its route takes it, with what makes it this
+/// request and no other.
 pub(crate) fn keyed(request: &HttpRequest, owner: Owner) -> Result<Option<Keyed>, ApiError> {
-    let Some(key) = key(request.headers())? else {
-        return Ok(None);
+    let key = match key(request.headers())? {
+        Some(key) if Rules::of(request).is_repeatable => key,
+        _ => return Ok(None),
     };
     let mut hash = Sha256::new();
     for part in [

@@ -179,7 +179,8 @@ pub enum TakeoutError {
 }
 
 /// A size as a person reads it: `256 MiB`.
-pub(crate) fn size_of(bytes: usize) -> String {
+#[must_use]
+pub fn size_of(bytes: usize) -> String {
     const KIB: usize = 1024;
     const MIB: usize = 1024 * KIB;
     // Rounded down only where it is no matter.

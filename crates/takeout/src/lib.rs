@@ -31,7 +31,7 @@ use std::{fmt, io, ops::ControlFlow};
 
 use listbud_domain::import::ImportBatch;
 
-pub use error::{FileKind, TakeoutError};
+pub use error::{FileKind, TakeoutError, size_of};
 pub use merge::merge;
 pub use places::{PlaceReader, Places};
 pub use report::{FileOutcome, FileReport, Format, Restored, RestoredTag};

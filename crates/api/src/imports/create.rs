@@ -27,7 +27,7 @@ use crate::{
     body::is_plain,
     caller::Caller,
     fields::Fields,
-    idempotency::{self, BodyHash, KeyHeader},
+    idempotency::{self, BodyHash},
     owner::Owner,
     query::Query,
 };
@@ -70,7 +70,6 @@ pub(crate) struct ImportForm {
         ("labelled" = Option<bool>, Query, description = "Also take labelled places, which say where somebody lives and works"),
         ("disappeared" = Option<bool>, Query, description = "Also report what stands in the file's lists and no longer in the file"),
         ("Prefer" = Option<String>, Header, description = "`respond-async` answers 202 at once, `wait=5` waits 5 seconds for the report (RFC 7240)"),
-        KeyHeader,
     ),
     request_body(content = ImportForm, content_type = "multipart/form-data"),
     responses(

@@ -33,10 +33,7 @@ pub(crate) struct TagsJson<'a> {
 }
 
 pub(crate) mod lists {
-    use crate::{
-        idempotency::KeyHeader,
-        labels::{ChangeList, ListJson, NewList},
-    };
+    use crate::labels::{ChangeList, ListJson, NewList};
 
     use super::ListsJson;
 
@@ -54,7 +51,6 @@ pub(crate) mod lists {
     /// Makes a list.
     #[utoipa::path(
         post, path = "/api/lists", tag = "lists",
-        params(KeyHeader),
         request_body = NewList,
         responses(
             (status = 201, description = "The list", body = ListJson),
@@ -129,10 +125,7 @@ pub(crate) mod lists {
 }
 
 pub(crate) mod tags {
-    use crate::{
-        idempotency::KeyHeader,
-        labels::{ChangeTag, NewTag, TagJson},
-    };
+    use crate::labels::{ChangeTag, NewTag, TagJson};
 
     use super::TagsJson;
 
@@ -150,7 +143,6 @@ pub(crate) mod tags {
     /// Makes a tag.
     #[utoipa::path(
         post, path = "/api/tags", tag = "tags",
-        params(KeyHeader),
         request_body = NewTag,
         responses(
             (status = 201, description = "The tag", body = TagJson),
