@@ -21,6 +21,7 @@ mod replica;
 pub mod revocations;
 mod row;
 pub mod sessions;
+mod sql;
 mod statement;
 pub mod tags;
 mod transaction;
