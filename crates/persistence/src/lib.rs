@@ -29,6 +29,7 @@ mod replica_health;
 pub mod revocations;
 mod row;
 pub mod sessions;
+mod sql;
 mod statement;
 pub mod tags;
 mod transaction;
