@@ -19,7 +19,6 @@ use std::collections::HashMap;
 
 use listbud_domain::{EditedFields, ListId, Place, PlaceField, PlaceId, TagId, UserId};
 use postgres_types::ToSql;
-use serde_json::json;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -304,15 +303,11 @@ pub async fn delete_all(
         };
         let page = delete_page(db, owner, (after, last), rows, Some(deletion)).await?;
         let count = count + page.count;
-        let details = json!({ "count": count });
         if is_first {
-            let event = AuditEvent {
-                details,
-                ..event.clone()
-            };
-            audit::record(db, &event, now).await?;
-        } else if page.count > 0 {
-            audit::restate(db, event, &details).await?;
+            audit::record(db, event, now).await?;
+        }
+        if is_first || page.count > 0 {
+            audit::restate(db, event, count).await?;
         }
         Ok(match page.next {
             Some(next) => Step::More(Some((last, next, count))),

@@ -62,7 +62,7 @@ pub(crate) async fn delete(
         Cancelled::Unknown => {}
     }
     let details = json!({ "importId": id });
-    let event = caller.event(&api, owner.0, AuditAction::ImportUndone, details);
+    let event = caller.event(&api, owner.0, AuditAction::ImportUndone, &details);
     let undone = imports::undo(&api.database, owner.0, ImportId(id), &event, now).await?;
     let undone = undone.ok_or(ApiError::NotFound("import"))?;
     Ok(HttpResponse::Ok().json(UndoneJson {

@@ -89,7 +89,7 @@ impl FileImport<'_> {
             id: world.new_id(),
             action: AuditAction::ImportDone,
             address: self.address,
-            details: json!({ "importId": id.0, "format": format }),
+            details: json!({ "importId": id.0, "format": format }).to_string(),
         };
         let restoration = self
             .read

@@ -68,7 +68,7 @@ pub(crate) fn event(owner: UserId) -> AuditEvent {
         id: id(),
         action: AuditAction::ImportDone,
         address: None,
-        details: json!({}),
+        details: "{}".to_owned(),
     }
 }
 
