@@ -204,7 +204,7 @@ async fn send(
     let details = json!({ "format": format.as_str(), "listId": list });
     let db = api.database.client().await?;
     caller
-        .record_with(&api, &db, owner.0, AuditAction::ExportRead, details)
+        .record_with(&api, &db, owner.0, AuditAction::ExportRead, &details)
         .await?;
     drop(db);
     let meta = Meta {

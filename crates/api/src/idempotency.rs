@@ -13,7 +13,7 @@ use actix_web::{
 };
 use listbud_persistence::{
     Transaction, TransactionOptions,
-    idempotency::{self, Answer, Claim, Keyed},
+    idempotency::{self, Claim, Keyed, Outcome},
 };
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -124,24 +124,24 @@ pub(crate) fn answer(
     status: StatusCode,
     location: Option<String>,
     body: &impl Serialize,
-) -> Result<Answer, ApiError> {
-    let body = serde_json::to_string(body)
+) -> Result<Outcome, ApiError> {
+    let text = serde_json::to_string(body)
         .map_err(|_| ApiError::Internal("an answer could not be written as JSON"))?;
-    Ok(Answer {
-        status: status.as_u16(),
-        location,
-        body,
+    Ok(Outcome {
+        code: status.as_u16(),
+        reference: location,
+        text,
     })
 }
 
-/// Sends an answer, the first time or again.
-pub(crate) fn respond(answer: Answer) -> HttpResponse {
-    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
+/// Makes the response, the first time or again.
+pub(crate) fn respond(outcome: Outcome) -> HttpResponse {
+    let status = StatusCode::from_u16(outcome.code).unwrap_or(StatusCode::OK);
     let mut response = HttpResponse::build(status);
-    if let Some(location) = answer.location {
+    if let Some(location) = outcome.reference {
         response.insert_header((LOCATION, location));
     }
-    response.content_type("application/json").body(answer.body)
+    response.content_type("application/json").body(outcome.text)
 }
 
 impl Api {
@@ -152,9 +152,9 @@ impl Api {
         request: &HttpRequest,
         owner: Owner,
         work: F,
-    ) -> Result<Answer, ApiError>
+    ) -> Result<Outcome, ApiError>
     where
-        F: AsyncFn(&Transaction<'_>) -> Result<Answer, ApiError>,
+        F: AsyncFn(&Transaction<'_>) -> Result<Outcome, ApiError>,
     {
         let keyed = keyed(request, owner)?;
         let options = TransactionOptions::default();
@@ -169,7 +169,7 @@ impl Api {
                     Claim::New => (),
                 }
                 let answer = work(db).await?;
-                idempotency::keep(db, keyed, &answer).await?;
+                idempotency::store(db, keyed, &answer).await?;
                 Ok(answer)
             })
             .await

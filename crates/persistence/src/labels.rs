@@ -1,5 +1,5 @@
 //! Lists and tags, and which places have them. The SQL of each kind is in
-//! [`lists`](crate::lists) and [`tags`](crate::tags).
+//! `lists.rs` and `tags.rs`.
 
 use listbud_domain::{Color, Emoji, Label, LabelId, PlaceId, UserId};
 use postgres_types::ToSql;
@@ -135,10 +135,6 @@ impl FromStore for WriteLabelError {
 }
 
 /// Lists a user's labels of one kind by name.
-///
-/// # Errors
-///
-/// [`StoreError`].
 pub async fn list<I: StoredLabel>(
     db: &impl Executor,
     owner: UserId,
@@ -149,10 +145,6 @@ pub async fn list<I: StoredLabel>(
 }
 
 /// Reads one page by name: at most `limit` labels after `after`.
-///
-/// # Errors
-///
-/// [`StoreError`].
 pub async fn page<I: StoredLabel>(
     db: &impl Executor,
     owner: UserId,
@@ -167,10 +159,6 @@ pub async fn page<I: StoredLabel>(
 }
 
 /// Finds one label of one owner.
-///
-/// # Errors
-///
-/// [`StoreError`].
 pub async fn find<I: StoredLabel>(
     db: &impl Executor,
     owner: UserId,
@@ -181,10 +169,6 @@ pub async fn find<I: StoredLabel>(
 
 /// Finds one label of one owner and keeps others from changing it until the
 /// transaction ends.
-///
-/// # Errors
-///
-/// [`StoreError`].
 pub async fn lock<I: StoredLabel>(
     db: &impl Executor,
     owner: UserId,
@@ -204,10 +188,6 @@ async fn read_one<I: StoredLabel>(
 }
 
 /// Writes a new label.
-///
-/// # Errors
-///
-/// [`WriteLabelError`].
 pub async fn insert<I: StoredLabel>(
     db: &impl Executor,
     owner: UserId,
@@ -222,10 +202,6 @@ pub async fn insert<I: StoredLabel>(
 /// Writes what a person has changed of a label, and returns when it last changed. That
 /// time never goes back, whatever this server's clock says. `None` when the label does
 /// not exist.
-///
-/// # Errors
-///
-/// [`WriteLabelError`].
 pub async fn update<I: StoredLabel>(
     db: &impl Executor,
     owner: UserId,
@@ -327,10 +303,6 @@ pub async fn delete<I: StoredLabel>(
 }
 
 /// Adds a label to a place; `false` when the owner has no such label or place.
-///
-/// # Errors
-///
-/// [`AddError`].
 pub async fn add_place<I: StoredLabel>(
     db: &impl Executor,
     owner: UserId,
@@ -370,10 +342,6 @@ pub async fn add_place<I: StoredLabel>(
 }
 
 /// Takes a label off a place; `false` when the place does not have it.
-///
-/// # Errors
-///
-/// [`StoreError`].
 pub async fn remove_place<I: StoredLabel>(
     db: &impl Executor,
     owner: UserId,

@@ -166,10 +166,6 @@ impl StoredLabel for TagId {
 
 /// Makes these the tags of a place, each once; `false` when the owner lacks the
 /// place or one of the tags, and then the caller has to roll back.
-///
-/// # Errors
-///
-/// [`StoreError`].
 pub async fn replace(
     db: &Transaction<'_>,
     owner: UserId,

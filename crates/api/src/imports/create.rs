@@ -10,7 +10,7 @@ use actix_web::{
 };
 use listbud_domain::ImportId;
 use listbud_persistence::{
-    idempotency::{Answer, Claim, Keyed},
+    idempotency::{Claim, Keyed, Outcome},
     imports::jobs::{self, JobKey, JobOptions, NewJob},
 };
 use tokio::time::Instant;
@@ -177,7 +177,7 @@ async fn forget(api: &Api, owner: Owner, id: ImportId) {
 enum Before {
     Nothing,
     Running(ImportId),
-    Done(Answer),
+    Done(Outcome),
 }
 
 /// Looks for it. Of two that look at the same moment both find nothing; the second

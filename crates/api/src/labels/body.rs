@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::LabelJson;
+use super::json::LabelJson;
 use crate::{ApiError, fields::Fields, patch::Patch};
 
 /// A new list.

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
 use listbud_domain::LabelId;
 use listbud_persistence::{TransactionOptions, labels};
 
-use super::{LabelJson, body::Body};
+use super::{body::Body, json::LabelJson};
 use crate::{Api, ApiError, body::Json, etag::Tagged, owner::Owner, query::Path};
 
 pub(crate) async fn change<B: Body>(

@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web::Data};
 use listbud_persistence::labels;
 
-use super::LabelJson;
+use super::json::LabelJson;
 use crate::{Api, ApiError, deletions, owner::Owner, query::Path};
 
 pub(crate) async fn delete<I: LabelJson>(

@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web::Data};
 use listbud_persistence::labels;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
-use super::LabelJson;
+use super::json::LabelJson;
 use crate::{
     Api, ApiError,
     by_name::{self, Wanted},

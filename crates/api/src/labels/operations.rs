@@ -8,7 +8,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{ListJson, TagJson};
+use super::json::{ListJson, TagJson};
 
 /// Some lists of a user.
 #[derive(Serialize, ToSchema)]

@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web::Data};
 use listbud_domain::PlaceId;
 use listbud_persistence::labels;
 
-use super::LabelJson;
+use super::json::LabelJson;
 use crate::{Api, ApiError, owner::Owner, query::Paths};
 
 pub(crate) async fn add<I: LabelJson>(

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
 use listbud_persistence::labels;
 
-use super::LabelJson;
+use super::json::LabelJson;
 use crate::{Api, ApiError, etag::Tagged, owner::Owner, query::Path};
 
 pub(crate) async fn read<I: LabelJson>(

@@ -132,7 +132,7 @@ pub(crate) async fn bulk(
             if deletes && affected > 0 {
                 let details = json!({ "count": affected });
                 caller
-                    .record_with(&api, db, owner.0, AuditAction::PlacesDeleted, details)
+                    .record_with(&api, db, owner.0, AuditAction::PlacesDeleted, &details)
                     .await?;
             }
             let answer = AffectedJson {

@@ -163,8 +163,8 @@ pub(crate) async fn create(
             )
         })
         .await?;
-    let location = answer.location.and_then(|location| location.parse().ok());
-    let mut response = Tagged::of(answer.body).into_response(&request, StatusCode::CREATED);
+    let location = answer.reference.and_then(|location| location.parse().ok());
+    let mut response = Tagged::of(answer.text).into_response(&request, StatusCode::CREATED);
     if let Some(location) = location {
         response.headers_mut().insert(LOCATION, location);
     }

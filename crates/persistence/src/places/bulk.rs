@@ -9,7 +9,7 @@ use time::OffsetDateTime;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use super::WritePlaceError;
+use super::error::WritePlaceError;
 use crate::{
     Statement, StoreError, Transaction,
     deletions::NewDeletion,

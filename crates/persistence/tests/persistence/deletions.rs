@@ -154,7 +154,7 @@ fn event(user: UserId, action: AuditAction) -> AuditEvent {
         id: id(),
         action,
         address: None,
-        details: serde_json::json!({}),
+        details: "{}".to_owned(),
     }
 }
 

@@ -12,6 +12,8 @@ fn known(notes: Option<&str>) -> KnownPlace {
         url: None,
         notes: notes.map(|notes| Notes::parse(notes).unwrap()),
         rating: None,
+        visited: false,
+        saved_at: None,
         edited: EditedFields::default(),
         memory: Memory::default(),
         heard: HashMap::new(),
