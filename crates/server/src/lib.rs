@@ -5,6 +5,7 @@
 )]
 
 mod assemble;
+mod boxed;
 mod checks;
 pub mod cli;
 mod compress;
@@ -18,7 +19,6 @@ pub mod migrations;
 mod pieces;
 mod release;
 mod running;
-mod seal;
 mod serve;
 pub mod settings;
 mod site;

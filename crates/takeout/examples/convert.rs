@@ -112,6 +112,7 @@ fn convert(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     shown.clear();
 
     let places = takeout.batch.places.to_vec()?;
+    #[expect(clippy::disallowed_methods, reason = "a program of its own")]
     let now = OffsetDateTime::from(SystemTime::now());
     match &arguments.out {
         Some(path) => write(
