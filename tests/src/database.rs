@@ -24,10 +24,7 @@ use listbud_persistence::Connection;
 use tokio_postgres::{NoTls, SimpleQueryMessage};
 use url::Url;
 
-use keeper::Keeper;
-
-/// Enough for as many tests at a time as a large machine has processors.
-const MAX_CONNECTIONS: u16 = 400;
+use keeper::{Keeper, MAX_CONNECTIONS};
 
 /// The PostgreSQL of this run.
 struct Postgres {

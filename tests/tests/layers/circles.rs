@@ -27,7 +27,6 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ("api", "imports/queue.rs", "state.rs"),
     ("api", "imports/upload.rs", "imports/index.rs"),
     ("api", "quotas.rs", "state.rs"),
-    ("domain", "*", "import.rs"),
     ("persistence", "*", "deletions.rs"),
     ("persistence", "*", "deletions/restore.rs"),
     ("persistence", "*", "imports.rs"),
@@ -40,15 +39,7 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ("persistence", "replica.rs", "database.rs"),
     ("persistence", "statement.rs", "executor.rs"),
     ("persistence", "transaction.rs", "database.rs"),
-    ("server", "cli/convert.rs", "cli.rs"),
     ("server", "settings/judge.rs", "settings.rs"),
-    ("takeout", "*", "export.rs"),
-    ("takeout", "*", "features.rs"),
-    ("takeout", "*", "lib.rs"),
-    ("takeout", "archive/tarball.rs", "archive.rs"),
-    ("takeout", "features/groups.rs", "features/stream.rs"),
-    ("takeout", "*", "maps_url.rs"),
-    ("tests", "database/container.rs", "database.rs"),
 ];
 
 #[test]

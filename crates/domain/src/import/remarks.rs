@@ -2,7 +2,52 @@
 
 use std::{collections::HashMap, ops::Deref, sync::Arc};
 
-use super::{Outcome, Remark};
+/// Something to tell the person about one row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// The file of an archive that it is about, as [`ImportedPlace::file`](super::ImportedPlace::file).
+    pub file: Option<Arc<str>>,
+    /// Where it stands in the file, as [`ImportedPlace::line`](super::ImportedPlace::line); 0 when it is
+    /// about the whole file.
+    pub line: u64,
+    /// The row's name, as far as it has one.
+    pub name: Option<String>,
+    /// What became of the row.
+    pub outcome: Outcome,
+    /// A stable word for the reason.
+    pub code: &'static str,
+    /// The reason as a sentence.
+    pub message: String,
+}
+
+/// What became of a row that is not simply a new place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing was kept of it.
+    Skipped,
+    /// It is a place that was there already, or that the file has twice.
+    Merged,
+    /// It became a place, but something of it could not be kept.
+    Adjusted,
+    /// It is a file of an archive that holds no places.
+    Ignored,
+}
+
+impl Outcome {
+    /// All outcomes.
+    pub const ALL: [Self; 4] = [Self::Skipped, Self::Adjusted, Self::Merged, Self::Ignored];
+
+    /// The word for it in the API.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Skipped => "skipped",
+            Self::Merged => "merged",
+            Self::Adjusted => "adjusted",
+            Self::Ignored => "ignored",
+        }
+    }
+}
 
 /// The remarks on an upload: the first of each file, and how many there are in all.
 ///

@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use clap::{Args, CommandFactory, ValueEnum, error::ErrorKind};
+use clap::{Args, Command, ValueEnum, error::ErrorKind};
 use indicatif::{ProgressBar, ProgressStyle};
 use listbud_domain::import::Outcome;
 use listbud_takeout::{
@@ -19,7 +19,7 @@ use listbud_takeout::{
     export::{Format, Formulas},
 };
 
-use super::{CommandLine, import::name_of};
+use super::import::name_of;
 use crate::{Failure, exit::chain, world};
 use out::Out;
 use write::{Counts, number};
@@ -97,9 +97,10 @@ impl To {
     }
 }
 
-/// Reads all files as one export, and writes one file.
-pub(super) fn run(asked: &Convert) -> Result<(), Failure> {
-    let format = format(asked);
+/// Reads all files as one export and writes one file. `usage` prints what is wrong with
+/// the arguments.
+pub(super) fn run(asked: &Convert, usage: &mut Command) -> Result<(), Failure> {
+    let format = format(asked, usage);
     // Before anything is read for nothing.
     let out = Out::prepare(
         asked.out.as_deref().filter(|out| !is_dash(out)),
@@ -142,7 +143,7 @@ fn is_dash(path: &Path) -> bool {
 }
 
 /// The format that is asked for, or that the name of the file tells.
-fn format(asked: &Convert) -> Format {
+fn format(asked: &Convert, usage: &mut Command) -> Format {
     if let Some(to) = asked.to {
         return to.format();
     }
@@ -150,7 +151,7 @@ fn format(asked: &Convert) -> Format {
     let by_ending = ending.and_then(|ending| Format::from_word(&ending.to_ascii_lowercase()));
     by_ending.unwrap_or_else(|| {
         // Ends the process as clap does for wrong usage.
-        CommandLine::command()
+        usage
             .error(
                 ErrorKind::MissingRequiredArgument,
                 "say --to kml, gpx, geojson, csv or json, or give OUT one of these endings",

@@ -8,7 +8,7 @@ use crate::{
     FileKind, Job, Source, TakeoutError, remarks,
     sniff::{self, Binary},
     source::{Bytes, PIECE, Seeker, Spool},
-    without_places,
+    text_file::without_places,
 };
 
 use super::products;

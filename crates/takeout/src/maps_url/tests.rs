@@ -1,5 +1,7 @@
 use proptest::prelude::*;
 
+use listbud_domain::{CoordinateSource, Coordinates, Located};
+
 use super::*;
 
 mod others;
