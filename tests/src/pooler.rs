@@ -1,5 +1,5 @@
 //! A PgBouncer in transaction mode between each server and its database, where
-//! somebody asks for it.
+//! someone asks for it.
 
 use listbud_local_postgres::{PgBouncer, Upstream};
 use listbud_persistence::Connection;

@@ -20,7 +20,7 @@ use row::tests;
 pub use row::{ImportBatch, ImportedList, ImportedPlace, PlaceHistory, Said};
 pub use said::{UNNAMED, can_change, has_same_words, has_text, source_of};
 
-/// Chooses the best known position of a place: a point that somebody wrote down
+/// Chooses the best known position of a place: a point that someone wrote down
 /// over one that is decoded from its ids.
 #[must_use]
 pub fn locate(written: Option<Located>, google: &GoogleIdentity) -> Option<Located> {

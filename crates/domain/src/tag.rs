@@ -1,4 +1,4 @@
-//! Tags: words that a user hangs on places.
+//! Tags: words that a user gives places.
 
 use time::OffsetDateTime;
 

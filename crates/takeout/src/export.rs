@@ -175,7 +175,7 @@ impl Exporter {
         Ok(())
     }
 
-    /// How a place is painted: as its first tag, when somebody has painted that, else
+    /// How a place is painted: as its first tag, when someone has painted that, else
     /// as the list whose folder is open, else as its first list.
     fn color<'a>(&'a self, export: &'a ExportPlace<'_>) -> Option<&'a Color> {
         let tag = export.place.tags.first().map(|tag| &tag.color);

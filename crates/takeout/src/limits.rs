@@ -50,7 +50,7 @@ impl Default for Limits {
 pub struct Options {
     /// How much of it is taken.
     pub limits: Limits,
-    /// Whether labelled places are wanted, which say where somebody lives and
+    /// Whether labelled places are wanted, which say where someone lives and
     /// works.
     pub labelled_places: bool,
 }

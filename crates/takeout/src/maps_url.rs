@@ -45,7 +45,7 @@ impl MapsLink {
             let (_, inner) = pairs.find(|(name, _)| name == parameter)?;
             self::url(&inner)
         });
-        // Once: an address in an address in an address is nobody's.
+        // Only once: no program nests addresses more deeply.
         let url = inner
             .filter(|inner| matches!(inner.scheme(), "http" | "https"))
             .unwrap_or(url);

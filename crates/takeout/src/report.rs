@@ -9,7 +9,7 @@ use crate::{export::ImportRecord, places::Places};
 pub struct Takeout {
     /// What the file is.
     pub format: Format,
-    /// What it brings. A file whose rows are no places is read all the same:
+    /// What it brings. A file whose rows are not places is read all the same:
     /// its batch has remarks and neither places nor lists. Rows that are one place
     /// are one.
     pub batch: ImportBatch<Places>,

@@ -59,7 +59,7 @@ pub fn parse_all(
         before = before.saturating_add(packed);
         job.tell()?;
         let read = read_file(&job, Bytes::all(&upload.content), &mut budget);
-        // What a reader makes of a file that ends too soon is no matter.
+        // What a reader makes of a file that ends too soon does not matter.
         if let Some(error) = watch.stopped() {
             return Err(error);
         }

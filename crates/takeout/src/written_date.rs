@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn what_can_be_read_in_two_ways_is_no_date() {
+    fn an_ambiguous_date_is_not_read() {
         for text in [
             "",
             "05/06/2016",

@@ -93,7 +93,7 @@ async fn keep(
             .batch_execute(&sql)
             .await
             .map_err(|error| text(&error));
-        // Whoever asked may have given up.
+        // The caller may have given up.
         let _ = done.send(outcome);
     }
 }

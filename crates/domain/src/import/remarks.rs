@@ -328,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_that_was_there_gives_way_to_what_was_lost() {
+    fn a_remark_on_an_existing_place_is_dropped_before_one_on_a_loss() {
         let mut remarks = Remarks::default();
         for line in 1..=1_200 {
             remarks.push(remark(None, line, Outcome::Merged));
@@ -347,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn files_without_places_give_way_to_what_another_file_lost() {
+    fn a_remark_on_a_file_without_places_is_dropped_before_one_on_a_loss() {
         let mut remarks = Remarks::default();
         for file in 0..Remarks::MAX {
             remarks.push(remark(Some(&file.to_string()), 0, Outcome::Ignored));
@@ -378,7 +378,7 @@ mod tests {
     }
 
     #[test]
-    fn remarks_are_told_by_file_and_line() {
+    fn remarks_are_sorted_by_file_and_line() {
         let mut remarks = Remarks::default();
         remarks.push(remark(Some("b"), 1, Outcome::Skipped));
         remarks.push(remark(Some("a"), 2, Outcome::Skipped));

@@ -118,7 +118,7 @@ pub struct ImportRecord {
     pub imported: u32,
     /// How many rows were places that were there already.
     pub merged: u32,
-    /// How many rows were no places.
+    /// How many rows were not places.
     pub skipped: u32,
     /// When it was done.
     pub created_at: OffsetDateTime,
@@ -165,6 +165,6 @@ pub enum Formulas {
     /// They get an apostrophe in front, which the import takes away again.
     #[default]
     Neutralised,
-    /// They stay as they are, for programs that are no spreadsheets.
+    /// They stay as they are, for programs that are not spreadsheets.
     Verbatim,
 }

@@ -1,4 +1,4 @@
-//! Somebody else's points: `GeoJSON` of other programs, under the names that they
+//! Someone else's points: `GeoJSON` of other programs, under the names that they
 //! give to what ListBud has a field for. The rest is kept as text.
 
 use std::borrow::Cow;
@@ -255,7 +255,7 @@ impl<'v> Point<'v> {
         }
     }
 
-    /// Puts texts that somebody wrote elsewhere before the notes.
+    /// Puts texts that someone wrote elsewhere before the notes.
     pub(super) fn put_notes(&mut self, texts: &[Cow<'_, str>]) {
         let mut notes: Vec<&str> = Vec::new();
         for text in texts.iter().chain([&self.notes]) {

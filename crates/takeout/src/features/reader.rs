@@ -300,7 +300,7 @@ impl<'a> Reader<'a> {
         self.add(kind, draft, &[]);
     }
 
-    /// What nobody took of a feature, as details of its place.
+    /// The members of a feature that no field took, as details of its place.
     pub(super) fn details<'v>(
         &mut self,
         rest: Rest<'v>,

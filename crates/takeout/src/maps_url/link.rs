@@ -57,16 +57,16 @@ pub enum LinkKind {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotAPlace {
     /// No address at all.
-    #[error("\"{0}\" is no web address")]
+    #[error("\"{0}\" is not a web address")]
     NoAddress(String),
     /// A scheme other than http and https, such as `javascript:`.
-    #[error("a \"{0}:\" address is no web address")]
+    #[error("a \"{0}:\" address is not a web address")]
     OtherScheme(String),
     /// Another site.
     #[error("the address leads to {0}, not to Google Maps")]
     OtherSite(String),
     /// Google's home page, which stands for items that have no address.
-    #[error("the address is Google's home page, which stands for an item that is no place")]
+    #[error("the address is Google's home page, which stands for an item that is not a place")]
     HomePage,
     /// A product.
     #[error("the address leads to a product in Google Shopping")]

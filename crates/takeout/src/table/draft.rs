@@ -1,4 +1,4 @@
-//! From a row of somebody else's table to a place.
+//! From a row of someone else's table to a place.
 
 use std::borrow::Cow;
 

@@ -227,7 +227,7 @@ pub(super) fn located(
     if latitude.is_empty() && longitude.is_empty() {
         return None;
     }
-    // Without a source somebody has typed them in.
+    // Without a source someone has typed them in.
     let source = CoordinateSource::from_word(source).unwrap_or(CoordinateSource::User);
     let located = match (position::latitude(latitude), position::longitude(longitude)) {
         (Some(latitude), Some(longitude)) => locate_at(latitude, longitude, source),

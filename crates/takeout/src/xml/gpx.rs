@@ -168,7 +168,7 @@ fn of_waypoint(waypoint: &mut Found, element: &Element) {
             Some(time) => waypoint.saved_at = Some(time),
             None => waypoint.extra("time", text),
         },
-        // What a device takes when nobody chooses one.
+        // What a device uses by default.
         "sym" if !is_default_symbol(text) => waypoint.extra("symbol", text),
         "src" => waypoint.extra("source", text),
         _ => {}
