@@ -53,7 +53,7 @@ fn a_backup_is_restored_unchanged_and_served() {
     let (database, folder) = (filled(), Folder::new());
 
     let said = succeeds(&script("backup", &folder, &database, &["it.dump"]));
-    assert!(said.contains("proved to come back"), "{said}");
+    assert!(said.contains("verified by restoring it"), "{said}");
     let scratch = "SELECT count(*) FROM pg_database WHERE datname LIKE 'listbud_proof%';";
     assert_eq!(
         database.execute(scratch).unwrap(),
