@@ -2,6 +2,7 @@
 
 mod archive;
 mod collection;
+pub mod convert;
 mod date;
 mod draft;
 mod encoding;

@@ -1,7 +1,6 @@
 //! `convert`: files of places into another format, without a server or a database.
 
 mod out;
-mod write;
 
 use std::{
     fs::File,
@@ -16,13 +15,13 @@ use indicatif::{ProgressBar, ProgressStyle};
 use listbud_domain::import::Outcome;
 use listbud_takeout::{
     FileOutcome, FileReport, FileSource, Limits, Options, Progress, Takeout, Upload,
+    convert::{self, Counts},
     export::{Format, Formulas},
 };
 
 use super::import::name_of;
 use crate::{Failure, exit::chain, world};
 use out::Out;
-use write::{Counts, number};
 
 /// The files are the caller's own, and so is the disk.
 const LIMITS: Limits = Limits {
@@ -114,7 +113,7 @@ pub(super) fn run(asked: &Convert, usage: &mut Command) -> Result<(), Failure> {
     }
     let read = read(asked, &inputs).map_err(Failure::Other)?;
     let lists = wanted_lists(asked, &read)?;
-    let meta = write::meta(&read, lists.as_deref(), world::real().now());
+    let meta = convert::meta(&read, lists.as_deref(), world::real().now());
     let meta = listbud_takeout::export::Meta {
         formulas: if asked.verbatim {
             Formulas::Verbatim
@@ -123,7 +122,7 @@ pub(super) fn run(asked: &Convert, usage: &mut Command) -> Result<(), Failure> {
         },
         ..meta
     };
-    let written = out.write(|out| write::all(out, format, meta, &read, lists.as_deref()));
+    let written = out.write(|out| convert::write(out, format, meta, &read, lists.as_deref()));
     let counts = written.map_err(|error| Failure::Other(chain(&error)))?;
     tell(asked, &read);
     if let Some(counts) = &counts {
@@ -286,7 +285,13 @@ fn tell(asked: &Convert, read: &Takeout) {
 
 /// Says on standard error what was written.
 fn tell_counts(format: Format, counts: &Counts) {
-    eprintln!("{counts}");
+    eprintln!(
+        "{} in {}; with approximate coordinates: {}, without any: {}",
+        number(counts.places, "place"),
+        number(counts.lists, "list"),
+        counts.approximate,
+        counts.unlocated,
+    );
     if counts.unlocated > 0 && matches!(format, Format::Kml | Format::Gpx) {
         eprintln!(
             "not in the {} file because they have no coordinates: {}; csv, geojson and json hold all",
@@ -294,4 +299,10 @@ fn tell_counts(format: Format, counts: &Counts) {
             number(counts.unlocated, "place"),
         );
     }
+}
+
+/// So many of something.
+fn number(count: usize, what: &str) -> String {
+    let end = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{end}")
 }
