@@ -28,7 +28,6 @@ mod style;
 mod table;
 mod text_file;
 mod upload;
-mod written_date;
 mod xml;
 
 use std::ops::ControlFlow;
