@@ -1,5 +1,5 @@
 //! A PgBouncer in transaction mode between each server and its database, where
-//! somebody asks for it.
+//! someone asks for it.
 
 use listbud_persistence::Connection;
 use listbud_test_servers::{PgBouncer, Upstream};

@@ -1,4 +1,4 @@
-//! Tags: words that a user puts on places.
+//! Tags: words that a user gives places.
 
 use crate::{
     Color, Emoji, Holding, Invalid, Label, LabelId, LimitReached, PlaceId, TAGS_PER_PLACE, TagId,

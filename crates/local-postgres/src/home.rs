@@ -200,6 +200,10 @@ impl Home {
     }
 
     /// Waits until no other process is about to stop the server.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the age of a file on this machine"
+    )]
     pub(crate) fn wait_for_stops(&self, wait: Wait) -> Result<(), StartError> {
         let stopping = self.path.join("stopping");
         loop {

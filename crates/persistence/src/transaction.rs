@@ -105,6 +105,10 @@ fn can_repeat<E: FromStore>(error: &E) -> bool {
 /// Waits longer each time and never the same time twice, so that two
 /// transactions that met do not meet again. The clock's last digits are random
 /// enough for that.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "used as a random number, not as the time"
+)]
 fn pause(attempt: u32) -> Duration {
     let jitter = std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)

@@ -27,15 +27,6 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ("api", "imports/queue.rs", "state.rs"),
     ("api", "imports/upload.rs", "imports/index.rs"),
     ("api", "quotas.rs", "state.rs"),
-    ("domain", "*", "import.rs"),
-    ("server", "cli/convert.rs", "cli.rs"),
-    ("takeout", "*", "export.rs"),
-    ("takeout", "*", "features.rs"),
-    ("takeout", "*", "lib.rs"),
-    ("takeout", "archive/tarball.rs", "archive.rs"),
-    ("takeout", "features/groups.rs", "features/stream.rs"),
-    ("takeout", "*", "maps_url.rs"),
-    ("tests", "database/container.rs", "database.rs"),
 ];
 
 #[test]

@@ -19,7 +19,7 @@ use crate::{
 /// A blank that no person has made is filled. What a source says again changes nothing.
 /// What it says otherwise is taken over where the place still has what the source said
 /// before; else it is told, once. A second note is added to notes that no person has
-/// changed. Files that are no source of their own, as [`can_change`] tells, add and
+/// changed. Files that are not a source of their own, as [`can_change`] tells, add and
 /// replace nothing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct KnownPlace {
@@ -46,7 +46,7 @@ pub struct KnownPlace {
     /// What the sources said of it.
     pub memory: Memory,
     /// The sources that have spoken already during this import, with what they said before
-    /// it. What they say twice in it adds to it, and is no change.
+    /// it. What they say twice in it adds to it, and is not a change.
     pub heard: HashMap<Arc<str>, Remembered>,
 }
 

@@ -348,7 +348,7 @@ mod tests {
     }
 
     #[test]
-    fn other_text_is_no_point() {
+    fn other_text_is_not_a_point() {
         for text in [
             "",
             "Wien",
@@ -366,7 +366,7 @@ mod tests {
     }
 
     #[test]
-    fn two_whole_numbers_are_no_certain_point() {
+    fn two_integers_are_not_surely_a_point() {
         for text in [
             "12/4",
             "24/7",

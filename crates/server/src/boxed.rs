@@ -1,11 +1,11 @@
-//! Layers one around the other, of types that do not grow.
+//! Boxed layers, whose types do not grow.
 //!
-//! A layer's type names the service inside of it and the body that this answers
-//! with, `App::wrap` names both again, and so the types double with each layer:
-//! with a dozen of them the compiler takes minutes. Behind a box every service is
-//! of one type, and a call costs one allocation more per layer.
+//! A layer's type contains the types of its inner service and of that service's body, and
+//! `App::wrap` repeats both. So the size of the type doubles with each layer, and with a
+//! dozen layers the compiler takes minutes. A boxed service always has the same type; it
+//! costs one more allocation per layer and call.
 
-use actix_service::boxed::{self, BoxService};
+use actix_service::boxed::{BoxService, service as box_service};
 use actix_web::{
     Error,
     body::{BoxBody, MessageBody},
@@ -13,23 +13,23 @@ use actix_web::{
 };
 use futures_util::{TryFutureExt as _, future::MapOk};
 
-/// A service of whatever kind.
-pub(crate) type Sealed = BoxService<ServiceRequest, ServiceResponse<BoxBody>, Error>;
+/// Any service, in a box.
+pub(crate) type BoxedService = BoxService<ServiceRequest, ServiceResponse<BoxBody>, Error>;
 
-/// Hides what a service is.
-pub(crate) fn seal<S, B>(service: S) -> Sealed
+/// Puts a service into a box.
+pub(crate) fn boxed<S, B>(service: S) -> BoxedService
 where
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
     B: MessageBody + 'static,
 {
-    boxed::service(Boxing { service })
+    box_service(WithBoxedBody { service })
 }
 
-/// Puts a layer around a service and hides both.
-pub(crate) async fn around<L, B>(layer: L, service: Sealed) -> Result<Sealed, ()>
+/// Wraps a service in a layer and boxes the result.
+pub(crate) async fn around<L, B>(layer: L, service: BoxedService) -> Result<BoxedService, ()>
 where
     L: Transform<
-            Sealed,
+            BoxedService,
             ServiceRequest,
             Response = ServiceResponse<B>,
             Error = Error,
@@ -38,15 +38,15 @@ where
     L::Transform: 'static,
     B: MessageBody + 'static,
 {
-    layer.new_transform(service).await.map(seal)
+    layer.new_transform(service).await.map(boxed)
 }
 
-/// Boxes the bodies of the answers.
-struct Boxing<S> {
+/// Boxes the bodies of the responses.
+struct WithBoxedBody<S> {
     service: S,
 }
 
-impl<S, B> Service<ServiceRequest> for Boxing<S>
+impl<S, B> Service<ServiceRequest> for WithBoxedBody<S>
 where
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
     B: MessageBody + 'static,

@@ -1,7 +1,6 @@
-//! What was read, written as a file.
+//! From one format to another, without a database.
 
 use std::{
-    fmt,
     io::{self, Write},
     sync::Arc,
 };
@@ -10,46 +9,30 @@ use listbud_domain::{
     Color, Place, PlaceId, TagId, TagLabel, UserId,
     import::{ImportBatch, ImportedPlace},
 };
-use listbud_takeout::{
-    Places, Takeout,
-    export::{ExportPlace, Exporter, Format, ListLook, Listed, Meta, TagLook, by_list},
-};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// What a file has.
-#[derive(Debug, Default)]
-pub(super) struct Counts {
-    places: usize,
-    lists: usize,
-    approximate: usize,
-    pub(super) unlocated: usize,
+use crate::{
+    Places, Takeout,
+    export::{ExportPlace, Exporter, Format, ListLook, Listed, Meta, TagLook, by_list},
+};
+
+/// How much [`write`] has written.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Counts {
+    /// Places, each once.
+    pub places: usize,
+    /// Lists.
+    pub lists: usize,
+    /// Places whose coordinates are estimates.
+    pub approximate: usize,
+    /// Places without coordinates, which KML and GPX leave out.
+    pub unlocated: usize,
 }
 
-impl fmt::Display for Counts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            places,
-            lists,
-            approximate,
-            unlocated,
-        } = self;
-        let (places, lists) = (number(*places, "place"), number(*lists, "list"));
-        write!(
-            f,
-            "{places} in {lists}; with approximate coordinates: {approximate}, without any: {unlocated}"
-        )
-    }
-}
-
-/// So many of something.
-pub(super) fn number(count: usize, what: &str) -> String {
-    let end = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{end}")
-}
-
-/// What the file says of itself.
-pub(super) fn meta(read: &Takeout, wanted: Option<&[usize]>, now: OffsetDateTime) -> Meta {
+/// Describes a file with all places that were read, or those of some lists.
+#[must_use]
+pub fn meta(read: &Takeout, wanted: Option<&[usize]>, now: OffsetDateTime) -> Meta {
     let batch = &read.batch;
     let lists: Vec<ListLook> = looks(batch)
         .enumerate()
@@ -80,7 +63,7 @@ pub(super) fn meta(read: &Takeout, wanted: Option<&[usize]>, now: OffsetDateTime
     }
 }
 
-/// Lists take their own colours, or one after the other of a few.
+/// Lists keep their colours; lists without one get different ones.
 fn looks<P>(batch: &ImportBatch<P>) -> impl Iterator<Item = ListLook> {
     const COLORS: [&str; 6] = [
         "#e51b23", "#0066cc", "#3c8c3c", "#ff9600", "#9b24b2", "#00a58c",
@@ -101,8 +84,12 @@ fn looks<P>(batch: &ImportBatch<P>) -> impl Iterator<Item = ListLook> {
         })
 }
 
-/// Writes all places, or those of some lists, list by list.
-pub(super) fn all(
+/// Writes all places that were read, or those of some lists, list by list.
+///
+/// # Errors
+///
+/// When the places cannot be read or the file cannot be written.
+pub fn write(
     mut out: &mut dyn Write,
     format: Format,
     meta: Meta,
@@ -155,13 +142,13 @@ pub(super) fn all(
     Ok(counts)
 }
 
-/// When a place came to ListBud, or the first that is known after: a backup tells it.
+/// When a place was added to ListBud, or the first later time that a backup contains.
 fn created_at(from: &ImportedPlace) -> Option<OffsetDateTime> {
     let history = from.history.as_deref()?;
     history.created_at.or(history.updated_at)
 }
 
-/// A place as a database would hold it; here nobody owns it.
+/// A place as a database would hold it, without an owner.
 fn place(from: &ImportedPlace) -> Place {
     let created_at = created_at(from).unwrap_or(OffsetDateTime::UNIX_EPOCH);
     let history = from.history.as_deref();
