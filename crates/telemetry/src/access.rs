@@ -1,4 +1,4 @@
-//! One line per request.
+//! Logs one line per request.
 
 use std::{fmt, rc::Rc, sync::Arc, time::Instant};
 
@@ -18,21 +18,21 @@ use crate::{
     routes::{self, PendingRoute, Routes},
 };
 
-type Facts = dyn Fn(&Extensions) -> Vec<(&'static str, String)> + Send + Sync;
+type Fields = dyn Fn(&Extensions) -> Vec<(&'static str, String)> + Send + Sync;
 
-/// Writes one event for each request, with the target `access`, once its answer
-/// is sent or given up.
+/// Logs one event for each request, with the target `access`, when its response is sent or
+/// cancelled.
 ///
-/// It tells method, route, status, duration, the bytes of the body that were
-/// sent, and the peer. The route is the pattern, never the path: paths hold ids,
-/// and queries what a person looked for. Answers of 500 and above are errors,
-/// all others information. Where the client left, `error.type` says
-/// `client_disconnected`, and the status is 499 if there was no answer yet.
+/// It has the method, the route, the status, the duration, the sent bytes of the body, and
+/// the peer. The route is the pattern, never the path: paths contain ids, and queries what
+/// a person searched for. Status 500 and above is logged as ERROR, all others as INFO. If
+/// the client disconnected, `error.type` is `client_disconnected`, and the status is 499
+/// if there was no response yet.
 ///
-/// `facts` reads from the request's extensions, before and after the handlers:
-/// `request_id`, `user.id`, `client.address` instead of the peer, and `trace_id`
-/// and `span_id` where no [`ServerSpans`](crate::ServerSpans) tell them. All
-/// events below this layer carry the ids, too.
+/// `fields` reads the extensions of the request, before and after the handlers:
+/// `request_id`, `user.id`, `client.address` instead of the peer, and `trace_id` and
+/// `span_id` if there is no [`ServerSpans`](crate::ServerSpans). All events inside this
+/// layer have the ids, too.
 ///
 /// ```
 /// use actix_web::App;
@@ -45,32 +45,31 @@ type Facts = dyn Fn(&Extensions) -> Vec<(&'static str, String)> + Send + Sync;
 /// ```
 #[derive(Clone)]
 pub struct AccessLog {
-    facts: Arc<Facts>,
+    fields: Arc<Fields>,
     quiet: Arc<[String]>,
 }
 
 impl AccessLog {
-    /// Logs with these facts of each request.
+    /// Logs with these fields of each request.
     #[must_use]
     pub fn new(
-        facts: impl Fn(&Extensions) -> Vec<(&'static str, String)> + Send + Sync + 'static,
+        fields: impl Fn(&Extensions) -> Vec<(&'static str, String)> + Send + Sync + 'static,
     ) -> Self {
         Self {
-            facts: Arc::new(facts),
+            fields: Arc::new(fields),
             quiet: Arc::new([]),
         }
     }
 
-    /// Logs these routes at debug, whatever they answer: those that machines ask
-    /// all the time.
+    /// Logs these routes as DEBUG, whatever their status, such as those of probes.
     #[must_use]
     pub fn quiet(mut self, routes: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.quiet = routes.into_iter().map(Into::into).collect();
         self
     }
 
-    /// The middleware, for `App::wrap`. Belongs outside of everything that
-    /// answers, and inside of what makes the ids.
+    /// The middleware, for `App::wrap`. It belongs outside the layers that respond, and
+    /// inside those that set the ids.
     #[must_use]
     pub fn layer<S, B>(
         &self,
@@ -99,20 +98,19 @@ impl AccessLog {
         next: Next<B>,
     ) -> Result<ServiceResponse<impl MessageBody + use<B>>, Error> {
         let trace = TraceContext::of(request.request());
-        let mut facts = (self.facts)(&request.extensions());
+        let mut fields = (self.fields)(&request.extensions());
         if let Some(trace) = trace
-            && find(&facts, "trace_id").is_none()
+            && find(&fields, "trace_id").is_none()
         {
-            facts.push(("trace_id", trace.trace_id().to_string()));
-            facts.push(("span_id", trace.span_id().to_string()));
+            fields.push(("trace_id", trace.trace_id().to_string()));
+            fields.push(("span_id", trace.span_id().to_string()));
         }
-        // Of the highest severity, so that it is there whatever is logged:
-        // everything on the way carries the ids.
+        // Of the highest level, so that all events have the ids, whatever the log level.
         let span = tracing::error_span!(
             "request",
-            request_id = find(&facts, "request_id"),
-            trace_id = find(&facts, "trace_id"),
-            span_id = find(&facts, "span_id"),
+            request_id = find(&fields, "request_id"),
+            trace_id = find(&fields, "trace_id"),
+            span_id = find(&fields, "span_id"),
         );
         let mut record = Record {
             began: Instant::now(),
@@ -120,13 +118,13 @@ impl AccessLog {
             pending_route,
             route: None,
             status: None,
-            client: find(&facts, "client.address")
+            client: find(&fields, "client.address")
                 .map(str::to_owned)
                 .or_else(|| {
                     let peer = request.peer_addr()?;
                     Some(peer.ip().to_canonical().to_string())
                 }),
-            user: find(&facts, "user.id").map(str::to_owned),
+            user: find(&fields, "user.id").map(str::to_owned),
             quiet: self.quiet,
             span: span.clone(),
             sent: None,
@@ -134,7 +132,7 @@ impl AccessLog {
         let response = match next.call(request).instrument(span).await {
             Ok(response) => response,
             Err(error) => {
-                // It becomes an answer further out, where nobody counts.
+                // An outer layer turns it into a response.
                 record.status = Some(status_of(&error));
                 record.complete(Sent {
                     bytes: 0,
@@ -146,8 +144,8 @@ impl AccessLog {
         record.status = Some(response.status());
         let request = response.request();
         record.route = Some(routes::of_answered(request));
-        let facts = (self.facts)(&request.extensions());
-        if let Some(user) = find(&facts, "user.id") {
+        let fields = (self.fields)(&request.extensions());
+        if let Some(user) = find(&fields, "user.id") {
             record.user = Some(user.to_owned());
         }
         let method = record.method.clone();
@@ -163,20 +161,20 @@ impl fmt::Debug for AccessLog {
     }
 }
 
-fn find<'a>(facts: &'a [(&'static str, String)], name: &str) -> Option<&'a str> {
-    facts
+fn find<'a>(fields: &'a [(&'static str, String)], name: &str) -> Option<&'a str> {
+    fields
         .iter()
         .find(|(key, _)| *key == name)
         .map(|(_, value)| value.as_str())
 }
 
-/// What is known of a request so far. It is written when it is dropped: the
-/// server drops what a client no longer waits for, at whatever point it was.
+/// The line of a request, logged on drop: the server drops the future of a request whose
+/// client disconnected.
 struct Record {
     began: Instant,
     method: Method,
     pending_route: PendingRoute,
-    /// The route, once it is known whether there is one.
+    /// `None` until there is a response.
     route: Option<Option<Rc<str>>>,
     status: Option<StatusCode>,
     client: Option<String>,
@@ -187,7 +185,7 @@ struct Record {
 }
 
 impl Record {
-    /// Writes it, as this takes it and drops it.
+    /// Logs the line by dropping it.
     fn complete(mut self, sent: Sent) {
         self.sent = Some(sent);
     }

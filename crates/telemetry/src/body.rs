@@ -1,4 +1,4 @@
-//! Bodies that tell how they ended.
+//! Counts the sent bytes of a response body, and how it ended.
 
 use std::{
     pin::Pin,
@@ -14,26 +14,26 @@ use actix_web::{
 };
 use pin_project_lite::pin_project;
 
-/// The status of a request whose client left before it was answered. HTTP has
-/// none, since nobody receives it; this is the one that nginx logs.
+/// The status of a request whose client disconnected before the response. It is never
+/// sent; nginx logs the same one.
 pub(crate) const CLIENT_GONE: &str = "499";
 
-/// What a route is called that is not known.
+/// The route of requests that match none.
 pub(crate) const UNMATCHED: &str = "unmatched";
 
 /// How a body ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum End {
-    /// All of it was taken.
+    /// All of it was sent.
     Complete,
-    /// Whoever it was for left.
+    /// The client disconnected.
     ClientGone,
-    /// It could not be made.
+    /// The body ended with an error.
     Failed,
 }
 
 impl End {
-    /// What OpenTelemetry calls `error.type`.
+    /// The `error.type` of OpenTelemetry.
     pub(crate) fn error_type(self) -> Option<&'static str> {
         match self {
             Self::Complete => None,
@@ -50,14 +50,14 @@ pub(crate) struct Sent {
     pub(crate) end: End,
 }
 
-/// Calls `finish` once, when the body has been sent or given up.
+/// Calls `finish` once, when the body is sent or dropped.
 pub(crate) fn watch<B: MessageBody, F: FnOnce(Sent)>(
     response: ServiceResponse<B>,
     method: &Method,
     finish: F,
 ) -> ServiceResponse<Watched<B, F>> {
     let status = response.status();
-    // The server does not send what these carry, though it asks for it.
+    // The server reads the bodies of these, but does not send them.
     let has_no_body = method == Method::HEAD
         || status == StatusCode::NO_CONTENT
         || status == StatusCode::NOT_MODIFIED;
@@ -75,13 +75,13 @@ pub(crate) fn watch<B: MessageBody, F: FnOnce(Sent)>(
     })
 }
 
-/// What an error that passes the layers will be answered with.
+/// The status of the response to an error.
 pub(crate) fn status_of(error: &Error) -> StatusCode {
     error.as_response_error().status_code()
 }
 
 pin_project! {
-    /// A body that is counted.
+    /// A body whose bytes are counted.
     pub(crate) struct Watched<B, F: FnOnce(Sent)> {
         #[pin]
         body: B,
@@ -97,8 +97,7 @@ struct Watch<F: FnOnce(Sent)> {
 }
 
 impl<F: FnOnce(Sent)> Watch<F> {
-    /// Notices that all was taken; the server does not ask again then, and not
-    /// at all where there is nothing.
+    /// Notices the end of the body: the server does not poll a complete or empty body again.
     fn update(&mut self, size: BodySize) {
         let is_complete = match size {
             BodySize::None => true,

@@ -1,16 +1,16 @@
-//! Errors with their causes.
+//! Formats errors with their causes.
 
 use std::{error::Error, fmt};
 
-/// Shows an error with all its causes, as `outermost: cause: cause's cause`.
+/// Formats an error with all its causes, as `outermost: cause: cause's cause`.
 ///
-/// `Display` alone shows the outermost, and most log formats keep no more.
+/// `Display` contains only the outermost error, and so do most log formats.
 ///
 /// ```
 /// use listbud_telemetry::Chain;
 ///
 /// let error = std::io::Error::other("connection refused");
-/// tracing::warn!(error = %Chain(&error), "the database does not answer");
+/// tracing::warn!(error = %Chain(&error), "the database does not respond");
 /// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Chain<'a>(pub &'a dyn Error);
@@ -40,7 +40,7 @@ mod tests {
     }
 
     #[test]
-    fn every_cause_stands_in_the_order_of_causing() {
+    fn causes_follow_the_error_in_order() {
         let fault = |text, cause| Fault { text, cause };
         let inner = fault("refused", None);
         let middle = fault("cannot connect", Some(Box::new(inner)));
@@ -52,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_without_cause_stands_alone() {
+    fn an_error_without_a_cause_is_formatted_alone() {
         let text = Chain(&fault()).to_string();
 
         assert_eq!(text, "alone");

@@ -258,18 +258,18 @@ async fn handle<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<impl MessageBody + use<B>>, Error> {
-    let mut tracked = TrackedRequest::new(tracker, &routes, &request);
-    let watch = tracked.watch.clone();
-    match watch.scope(async move { next.call(request).await }).await {
+    let mut watched = TrackedRequest::new(tracker, &routes, &request);
+    let capture = watched.capture.clone();
+    match capture.scope(async move { next.call(request).await }).await {
         Ok(response) => {
-            tracked.pending_route = None;
+            watched.pending_route = None;
             let route = routes::of_answered(response.request());
-            tracked.request_info.route = route.as_deref().map(ToOwned::to_owned);
-            tracked.answered(response.response());
-            Ok(observe(response, || tracked))
+            watched.request_info.route = route.as_deref().map(ToOwned::to_owned);
+            watched.answered(response.response());
+            Ok(observe(response, || watched))
         }
         Err(error) => {
-            tracked.failed_with(error.as_response_error());
+            watched.failed_with(error.as_response_error());
             Err(error)
         }
     }
@@ -281,7 +281,7 @@ struct TrackedRequest {
     request_info: RequestInfo,
     /// Set until there is a response, to find the route after a panic.
     pending_route: Option<PendingRoute>,
-    watch: Capture,
+    capture: Capture,
 }
 
 impl TrackedRequest {
@@ -298,7 +298,7 @@ impl TrackedRequest {
             tracker,
             request_info,
             pending_route: Some(routes.pending(request)),
-            watch: Capture::default(),
+            capture: Capture::default(),
         }
     }
 
@@ -312,7 +312,7 @@ impl TrackedRequest {
     }
 
     fn report_failure(&mut self, status: StatusCode, cause: Option<&dyn ResponseError>) {
-        let mut captured = self.watch.take();
+        let mut captured = self.capture.take();
         self.request_info.status = Some(status);
         if captured.panic.is_none() {
             if !status.is_server_error() {
@@ -342,11 +342,11 @@ impl TrackedRequest {
 
 impl Observer for TrackedRequest {
     fn around<T>(&mut self, poll: impl FnOnce() -> T) -> T {
-        self.watch.enter(poll)
+        self.capture.enter(poll)
     }
 
     fn failed(&mut self) {
-        let captured = self.watch.take();
+        let captured = self.capture.take();
         self.report(captured);
     }
 }
@@ -354,7 +354,7 @@ impl Observer for TrackedRequest {
 impl Drop for TrackedRequest {
     /// Reports a panic that no layer turned into a response.
     fn drop(&mut self) {
-        let captured = self.watch.take();
+        let captured = self.capture.take();
         if captured.panic.is_some() {
             self.report(captured);
         }

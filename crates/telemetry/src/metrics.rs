@@ -1,4 +1,4 @@
-//! Numbers for Prometheus.
+//! Metrics for Prometheus.
 
 mod connections;
 mod endpoint;
@@ -22,36 +22,37 @@ pub use instruments::{Counter, Histogram};
 pub use registry::Metrics;
 
 impl Metrics {
-    /// Makes the metrics of HTTP and of the process. The namespace begins the
-    /// names of what is the service's own.
+    /// Creates the metrics of HTTP and of the process. The namespace is the prefix of the
+    /// service's own metrics.
     ///
     /// # Errors
     ///
-    /// [`MetricsError`] when the namespace cannot begin a name: letters, digits
-    /// and `_` can.
+    /// [`MetricsError`] when the namespace contains more than letters, digits and `_`.
     pub fn new(namespace: &str) -> Result<Self, MetricsError> {
         let registry = Registry::new();
         let http = HttpMetrics::new(&registry)?;
         register(&registry, "process", Box::new(process::Process::new()?))?;
-        // Names are checked when they are used, which would be late.
+        // Fails here instead of at the first metric.
         Opts::new(namespace, "A namespace")
             .describe()
             .map_err(MetricsError::of(namespace))?;
         Ok(Self::of(namespace, registry, http))
     }
 
-    /// Tells for ever that this build runs: `<namespace>_build_info` is 1, with
-    /// these labels, such as `version`.
+    /// Adds the gauge `<namespace>_build_info`, which is 1, with these labels, such as
+    /// `version`.
     ///
     /// # Errors
     ///
-    /// [`MetricsError`] when a label's name is not one, or it is there already.
+    /// [`MetricsError`] when the name of a label is not valid, or the metric exists.
     pub fn build_info(&self, labels: &[(&'static str, &str)]) -> Result<(), MetricsError> {
         let sample = labels
             .iter()
             .fold(Sample::new(1.0), |sample, (name, value)| {
                 sample.label(name, (*value).to_owned())
             });
-        self.gauges("build_info", "What runs.", move || vec![sample.clone()])
+        self.gauges("build_info", "The build that is running.", move || {
+            vec![sample.clone()]
+        })
     }
 }

@@ -1,4 +1,4 @@
-//! What layers share that watch a request from its head to its last byte.
+//! Observes streamed response bodies. Several layers share it.
 
 use std::{
     pin::Pin,
@@ -12,8 +12,7 @@ use actix_web::{
     web::Bytes,
 };
 
-/// The names that HTTP itself defines; any other is one that a client invents,
-/// and OpenTelemetry calls it `_OTHER`.
+/// The methods that HTTP defines, and `_OTHER` for all others, as OpenTelemetry specifies.
 pub(crate) fn method_name(method: &Method) -> &'static str {
     match method.as_str() {
         "GET" => "GET",
@@ -30,16 +29,16 @@ pub(crate) fn method_name(method: &Method) -> &'static str {
     }
 }
 
-/// How a layer stands around the polls of a body.
+/// Observes the polls of a body.
 pub(crate) trait Observer: Unpin + 'static {
-    /// Polls the body, in whatever surroundings the layer gives it.
+    /// Polls the body inside the context of the layer, such as a span.
     fn around<T>(&mut self, poll: impl FnOnce() -> T) -> T;
-    /// Learns that the body broke off.
+    /// The body ended with an error.
     fn failed(&mut self);
 }
 
-/// Keeps watching a body that is made while it is sent. One that is ready is
-/// let through as it is, so that outer layers can still read it.
+/// Observes a streamed body. A complete body passes unchanged, so that outer layers can
+/// read it.
 pub(crate) fn observe<B, O>(
     response: ServiceResponse<B>,
     observer: impl FnOnce() -> O,
@@ -52,7 +51,7 @@ where
         return response.map_into_left_body();
     }
     response.map_body(|_, body| {
-        // Boxed, or the type of the body would double with each such layer.
+        // Boxed, because the type would double in size with each layer.
         EitherBody::right(BoxBody::new(ObservedBody {
             body: Box::pin(body),
             observer: observer(),
@@ -60,7 +59,7 @@ where
     })
 }
 
-/// A body that is polled inside an [`Observer`].
+/// A body with its [`Observer`].
 struct ObservedBody<B, O> {
     body: Pin<Box<B>>,
     observer: O,

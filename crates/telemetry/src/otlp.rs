@@ -1,4 +1,4 @@
-//! Spans to an OpenTelemetry collector, as OTLP in protobuf over HTTP.
+//! Sends spans to an OpenTelemetry collector, as OTLP in protobuf over HTTP.
 
 use std::{collections::HashMap, fmt, sync::Arc, time::Duration};
 
@@ -25,21 +25,21 @@ use crate::{outbound::agent, subscriber::BoxedLayer};
 mod delivery;
 mod sampling;
 
-/// What OTLP appends to a base address
+/// The path that OTLP appends to a base address
 /// (<https://opentelemetry.io/docs/specs/otel/protocol/exporter/>).
 const TRACES_PATH: &str = "/v1/traces";
-/// The span by which the access log names a request.
+/// The target of the span of the access log.
 const ACCESS_TARGET: &str = concat!(env!("CARGO_CRATE_NAME"), "::access");
-/// Spans of one message; the SDK's own default.
+/// The maximum number of spans in one message; the default of the SDK.
 const BATCH: usize = 512;
 
-/// Where spans go and what they say about their service.
+/// Settings of [`Otlp`].
 #[derive(Clone)]
 pub struct OtlpSettings {
     /// The collector's base address, as in `OTEL_EXPORTER_OTLP_ENDPOINT`;
     /// `/v1/traces` is appended.
     pub endpoint: String,
-    /// Header fields for the collector, such as a key; they are never printed.
+    /// Headers for the collector, such as a key; their values are never printed.
     pub headers: Vec<(String, String)>,
     /// `service.name`.
     pub service_name: String,
@@ -47,15 +47,14 @@ pub struct OtlpSettings {
     pub service_version: Option<String>,
     /// `deployment.environment.name`.
     pub environment: Option<String>,
-    /// Which part of the traces that begin here is recorded, from 0 to 1; also
-    /// of those that strangers began, whatever their flag says.
+    /// The ratio of recorded traces, from 0 to 1. It applies to traces that start here and
+    /// to those of untrusted callers, whose sampled flag is ignored.
     pub sample_ratio: f64,
-    /// How many finished spans wait for the collector at most; what comes on
-    /// top is dropped and counted.
+    /// The maximum number of queued spans; more are dropped and counted.
     pub queue: usize,
-    /// How long one message to the collector may take.
+    /// The timeout for one message to the collector.
     pub timeout: Duration,
-    /// How long a span waits for others to go along.
+    /// How long a span waits to be sent in one message with others.
     pub delay: Duration,
 }
 
@@ -90,30 +89,30 @@ impl fmt::Debug for OtlpSettings {
     }
 }
 
-/// Why spans cannot be exported.
+/// Why the exporter cannot start.
 #[derive(Debug, thiserror::Error)]
 pub enum OtlpError {
-    /// The endpoint is no address that HTTP can be spoken to.
+    /// The endpoint is not an HTTP URL.
     #[error("the endpoint is not an http:// or https:// address without a query")]
     Endpoint,
-    /// One of the header fields cannot be sent; its value is not told.
+    /// A header is not valid. The message does not contain its value.
     #[error("the header field {0:?} has a name or a value that HTTP does not allow")]
     Header(String),
-    /// The ratio is not a part of a whole.
+    /// The ratio is out of range.
     #[error("the sample ratio {0} is not between 0 and 1")]
     Ratio(f64),
-    /// The queue would hold nothing.
-    #[error("the queue has no room for a single span")]
+    /// The queue has a capacity of 0.
+    #[error("the queue must have room for at least one span")]
     Queue,
-    /// The exporter refused its configuration.
-    #[error("the exporter could not be made")]
+    /// The exporter rejected its configuration.
+    #[error("could not create the exporter")]
     Exporter(#[source] opentelemetry_otlp::ExporterBuildError),
 }
 
-/// The way of finished spans to a collector.
+/// Exports finished spans to a collector.
 ///
-/// A thread of its own sends them in batches. Whoever makes a span never waits:
-/// one that finds the queue full is dropped. [`Self::shutdown`] sends the rest.
+/// A thread sends them in batches, so no request waits. When the queue is full, spans are
+/// dropped. [`Self::shutdown`] sends the rest.
 #[derive(Debug, Clone)]
 pub struct Otlp {
     provider: SdkTracerProvider,
@@ -121,12 +120,12 @@ pub struct Otlp {
 }
 
 impl Otlp {
-    /// Begins to export. Whether the collector answers shows later, in the log
-    /// and in [`Self::counts`]: a service starts without its collector.
+    /// Starts the exporter, without connecting to the collector: the log and
+    /// [`Self::counts`] show whether it accepts spans.
     ///
     /// # Errors
     ///
-    /// [`OtlpError`] names the setting that cannot be used.
+    /// [`OtlpError`] names the setting that is not valid.
     pub fn start(settings: &OtlpSettings) -> Result<Self, OtlpError> {
         if !(0.0..=1.0).contains(&settings.sample_ratio) {
             return Err(OtlpError::Ratio(settings.sample_ratio));
@@ -165,13 +164,12 @@ impl Otlp {
         Ok(Self { provider, counts })
     }
 
-    /// The layer for a [`tracing_subscriber::registry()`]: spans of level INFO
-    /// and above go to the collector, from wherever they are opened.
+    /// The layer for a [`tracing_subscriber::registry()`] that exports spans of level INFO
+    /// and above.
     ///
-    /// Events stay in the log, and so does the span of the access log: they
-    /// hold addresses and accounts, and every request has its server span. The
-    /// layer carries its own filter; a filter for the whole registry, such as
-    /// one that quiets the log, would take spans away from it.
+    /// It does not export events and the span of the access log, which contain addresses
+    /// and accounts; every request has a server span. The layer has its own filter: a
+    /// filter for the whole registry, such as the level of the log, would remove spans.
     #[must_use]
     pub fn layer(&self) -> BoxedLayer {
         let filter = filter_fn(|metadata| {
@@ -186,25 +184,24 @@ impl Otlp {
             .with_target(false)
             .with_level(false)
             .with_tracked_inactivity(false)
-            // The text of an error may hold what a user wrote.
+            // The text of an error may contain user input.
             .with_error_fields_to_exceptions(false)
             .with_error_records_to_exceptions(false)
             .with_filter(filter.with_max_level_hint(Level::INFO))
             .boxed()
     }
 
-    /// What became of the spans so far.
+    /// The number of spans by outcome.
     #[must_use]
     pub fn counts(&self) -> OtlpCounts {
         self.counts.read()
     }
 
-    /// Sends what is waiting and ends, within this time; tells whether all of
-    /// it went out. It blocks: call it when the last request is answered,
-    /// outside the runtime or by `spawn_blocking`.
+    /// Sends the queued spans and ends; `false` on timeout. It blocks, so call it outside
+    /// the runtime or with `spawn_blocking`, after the last response.
     #[must_use]
-    pub fn shutdown(&self, within: Duration) -> bool {
-        self.provider.shutdown_with_timeout(within).is_ok() && self.counts().waiting == 0
+    pub fn shutdown(&self, timeout: Duration) -> bool {
+        self.provider.shutdown_with_timeout(timeout).is_ok() && self.counts().waiting == 0
     }
 }
 
@@ -217,7 +214,7 @@ fn traces_endpoint(base: &str) -> Result<String, OtlpError> {
     Ok(format!("{}{TRACES_PATH}", base.trim_end_matches('/')))
 }
 
-/// The SDK would leave out what cannot be sent, and say nothing.
+/// Checks the headers, because the SDK ignores invalid ones silently.
 fn headers(pairs: &[(String, String)]) -> Result<HashMap<String, String>, OtlpError> {
     for (name, value) in pairs {
         if HeaderName::try_from(name).is_err() || HeaderValue::try_from(value).is_err() {
@@ -227,7 +224,7 @@ fn headers(pairs: &[(String, String)]) -> Result<HashMap<String, String>, OtlpEr
     Ok(pairs.iter().cloned().collect())
 }
 
-/// Only what the settings say: the SDK's detectors read the environment.
+/// Contains only the settings; the detectors of the SDK would read the environment.
 fn resource(settings: &OtlpSettings) -> Resource {
     let version = settings.service_version.clone();
     let environment = settings.environment.clone();
@@ -248,7 +245,7 @@ fn resource(settings: &OtlpSettings) -> Resource {
 mod tests {
     use super::*;
 
-    fn refusal(change: impl FnOnce(&mut OtlpSettings)) -> OtlpError {
+    fn error_of(change: impl FnOnce(&mut OtlpSettings)) -> OtlpError {
         let mut settings = OtlpSettings::new("http://127.0.0.1:4318", "greeter");
         change(&mut settings);
         Otlp::start(&settings).map(drop).unwrap_err()
@@ -266,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn a_setting_that_cannot_be_used_is_named() {
+    fn the_error_names_the_invalid_setting() {
         for endpoint in [
             "collector",
             "collector:4318",
@@ -274,15 +271,15 @@ mod tests {
             "http://",
             "http://a/?b=c",
         ] {
-            let refusal = refusal(|settings| settings.endpoint = endpoint.to_owned());
-            assert!(matches!(refusal, OtlpError::Endpoint), "{endpoint}");
+            let error = error_of(|settings| settings.endpoint = endpoint.to_owned());
+            assert!(matches!(error, OtlpError::Endpoint), "{endpoint}");
         }
         for ratio in [-0.1, 1.1, f64::NAN] {
-            let refusal = refusal(|settings| settings.sample_ratio = ratio);
-            assert!(matches!(refusal, OtlpError::Ratio(_)), "{ratio}");
+            let error = error_of(|settings| settings.sample_ratio = ratio);
+            assert!(matches!(error, OtlpError::Ratio(_)), "{ratio}");
         }
         assert!(matches!(
-            refusal(|settings| settings.queue = 0),
+            error_of(|settings| settings.queue = 0),
             OtlpError::Queue
         ));
     }
@@ -292,9 +289,9 @@ mod tests {
         let mut settings = OtlpSettings::new("http://127.0.0.1:4318", "greeter");
         settings.headers = vec![("api-key".to_owned(), "hush\n".to_owned())];
 
-        let refusal = Otlp::start(&settings).unwrap_err();
+        let error = Otlp::start(&settings).unwrap_err();
 
-        assert!(refusal.to_string().contains("api-key"));
-        assert!(!format!("{refusal:?} {settings:?}").contains("hush"));
+        assert!(error.to_string().contains("api-key"));
+        assert!(!format!("{error:?} {settings:?}").contains("hush"));
     }
 }

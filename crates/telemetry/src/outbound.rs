@@ -1,4 +1,4 @@
-//! How telemetry leaves: HTTP/1.1, from a thread of its own that may block.
+//! The HTTP client of the exporters. It blocks, so it runs in their threads.
 
 use std::{sync::Arc, time::Duration};
 
@@ -7,16 +7,16 @@ use ureq::{
     tls::{RootCerts, TlsConfig, TlsProvider},
 };
 
-/// Makes a client that gives up after this time, whatever it is doing.
+/// Creates a client with a timeout for the whole request.
 ///
-/// It follows no redirect, since credentials would go along, and reads no proxy
-/// from the environment, which is for the settings of a program to say.
+/// It does not follow redirects, which would receive the credentials, and does not read a
+/// proxy from the environment.
 pub(crate) fn agent(timeout: Duration) -> Agent {
     let tls = TlsConfig::builder()
         .provider(TlsProvider::Rustls)
         .root_certs(RootCerts::WebPki)
-        // Named, so that a second provider somewhere in the program cannot make
-        // the choice ambiguous.
+        // Explicit, because a second provider in the program would make the default
+        // ambiguous.
         .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::aws_lc_rs::default_provider()))
         .build();
     Agent::config_builder()
@@ -30,5 +30,5 @@ pub(crate) fn agent(timeout: Duration) -> Agent {
         .new_agent()
 }
 
-/// What receivers see as the sender.
+/// The `User-Agent` of the exporters.
 pub(crate) const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));

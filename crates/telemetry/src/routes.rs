@@ -1,4 +1,4 @@
-//! Routes of requests that are gone.
+//! Finds the routes of requests.
 
 use std::{cell::OnceCell, rc::Rc};
 
@@ -7,11 +7,11 @@ use actix_web::{
     dev::{ResourceMap, ServiceRequest},
 };
 
-/// The route of a request that was answered, as it was found first.
+/// The route of a request, cached in its extensions.
 struct CachedRoute(Option<Rc<str>>);
 
-/// The route of a request that was answered. Several layers want to know, and to
-/// look through all routes is a tenth of what the layers cost.
+/// The route of a request that has a response. It is cached for the other layers: searching
+/// all routes is a tenth of their cost.
 pub(crate) fn of_answered(request: &HttpRequest) -> Option<Rc<str>> {
     if let Some(CachedRoute(route)) = request.extensions().get() {
         return route.clone();
@@ -21,15 +21,14 @@ pub(crate) fn of_answered(request: &HttpRequest) -> Option<Rc<str>> {
     route
 }
 
-/// The routes of one worker's application.
+/// The routes of the application of one worker.
 ///
-/// A request knows its route once it is answered, for nothing. One that is given
-/// up or fails with an error never comes back, and to ask beforehand would be to
-/// search all routes once more for each request.
+/// A response has its route. A request that is cancelled or fails with an error has none,
+/// and searching the routes before every request would be slow.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Routes(Rc<OnceCell<ResourceMap>>);
 
-/// Where a request may have been going.
+/// The path of a request without a response yet.
 #[derive(Debug)]
 pub(crate) struct PendingRoute {
     routes: Routes,
@@ -37,7 +36,7 @@ pub(crate) struct PendingRoute {
 }
 
 impl Routes {
-    /// Notes where a request goes.
+    /// Keeps the path of a request.
     pub(crate) fn pending(&self, request: &ServiceRequest) -> PendingRoute {
         self.0.get_or_init(|| request.resource_map().clone());
         PendingRoute {
@@ -48,7 +47,7 @@ impl Routes {
 }
 
 impl PendingRoute {
-    /// The route, as far as the path tells.
+    /// The route that matches the path.
     pub(crate) fn route(&self) -> Option<Rc<str>> {
         let route = self.routes.0.get()?.match_pattern(&self.path);
         route.map(Into::into)

@@ -1,4 +1,4 @@
-//! One span per request, named as OpenTelemetry names them
+//! One span per request, with the names of OpenTelemetry
 //! (<https://opentelemetry.io/docs/specs/semconv/http/http-spans/>).
 
 use std::{fmt, sync::Arc};
@@ -24,15 +24,14 @@ use crate::{
 type Trusts = dyn Fn(&ServiceRequest) -> bool + Send + Sync;
 type Attributes = dyn Fn(&Extensions) -> Vec<(&'static str, String)> + Send + Sync;
 
-/// The layer that reads `traceparent`, puts a [`TraceContext`] into each
-/// request's extensions and opens the span that everything else hangs on.
+/// The layer that reads `traceparent`, puts a [`TraceContext`] into the extensions of each
+/// request and opens its span, the parent of all others.
 ///
-/// The span is called `{method} {route}` and says the method, the route, the
-/// status, the scheme, the protocol's version and the host asked for. It does
-/// not say the path, the query, the client or its program: paths hold ids, and
-/// a trace is kept by people who need none of it.
+/// The span is named `{method} {route}` and has the method, the route, the status, the
+/// scheme, the protocol version and the host. It does not have the path, which contains
+/// ids, the query, the client or the user agent.
 ///
-/// Nothing is added to the answer: the recommendation defines no field for it.
+/// It adds nothing to the response: the recommendation defines no header for it.
 ///
 /// ```
 /// use actix_web::App;
@@ -52,7 +51,7 @@ pub struct ServerSpans {
 }
 
 impl ServerSpans {
-    /// Continues any caller's trace, and lets none decide what is recorded.
+    /// Continues the trace of any caller, and ignores its sampled flag.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -61,9 +60,8 @@ impl ServerSpans {
         }
     }
 
-    /// Follows the sampled flag of the requests that the function accepts, such
-    /// as those from the operator's own proxy. From anybody else it would let a
-    /// stranger have every request recorded, or none.
+    /// Follows the sampled flag of requests for which `trusts` returns `true`, such as those
+    /// of the operator's proxy. An untrusted caller could have every request recorded.
     #[must_use]
     pub fn trust_inbound(
         mut self,
@@ -73,8 +71,8 @@ impl ServerSpans {
         self
     }
 
-    /// Adds attributes from the request's extensions once it is answered, such
-    /// as a request id.
+    /// Adds attributes from the extensions of the request, such as the request id, when
+    /// there is a response.
     #[must_use]
     pub fn attributes(
         mut self,
@@ -84,8 +82,8 @@ impl ServerSpans {
         self
     }
 
-    /// The middleware, for `App::wrap`. Outside the access log, so that its
-    /// lines can name the trace.
+    /// The middleware, for `App::wrap`. It belongs outside the access log, whose lines
+    /// contain the trace id.
     #[must_use]
     pub fn layer<S, B>(
         &self,
@@ -170,8 +168,7 @@ fn open(request: &ServiceRequest, method: &'static str) -> Span {
     if span.is_disabled() {
         return span;
     }
-    // A forwarded scheme is whatever the client says: only the two names that
-    // HTTP has get through.
+    // The client may set the forwarded scheme, so only two values are possible.
     let is_secure = request.connection_info().scheme() == "https";
     span.record("url.scheme", if is_secure { "https" } else { "http" });
     if let Some(version) = protocol_version(request.version()) {
@@ -188,7 +185,7 @@ fn open(request: &ServiceRequest, method: &'static str) -> Span {
     span
 }
 
-/// Makes the span part of its caller's trace, or of a new one.
+/// Makes the span part of the caller's trace, or of a new one.
 fn join(spans: &ServerSpans, request: &ServiceRequest, span: &Span) -> TraceContext {
     let caller = TraceContext::from_headers(request.headers());
     let is_trusted = caller.is_some() && (spans.trusts)(request);
@@ -197,21 +194,20 @@ fn join(spans: &ServerSpans, request: &ServiceRequest, span: &Span) -> TraceCont
         if is_trusted {
             context = context.with_value(TrustedCaller);
         }
-        // It fails only where nothing exports spans.
+        // It fails only without an exporter.
         drop(span.set_parent(context));
     }
     TraceContext::of_span(span)
         .unwrap_or_else(|| TraceContext::unrecorded(caller.as_ref(), is_trusted))
 }
 
-/// Completes the span. What the client did wrong is no fault of the server's,
-/// so only 5xx makes the span one that failed.
+/// Completes the span. Only 5xx is an error of the server.
 fn answered(span: &Span, method: &str, route: Option<&str>, status: StatusCode) {
     if span.is_disabled() {
         return;
     }
     if let Some(route) = route {
-        // The layer for OpenTelemetry reads `otel.name` only when a span begins.
+        // The OpenTelemetry layer reads `otel.name` only when a span is opened.
         let name = format!("{method} {route}");
         span.context().span().update_name(name);
         span.record("http.route", route);
@@ -232,7 +228,7 @@ fn protocol_version(version: Version) -> Option<&'static str> {
     }
 }
 
-/// A body that is still being sent belongs to the span, which ends with it.
+/// Keeps the span open until the body is sent.
 struct Sending {
     span: Span,
     trace: TraceContext,

@@ -1,4 +1,4 @@
-//! What is logged, in which form, and where to.
+//! Sets up the log: level, format and stream.
 
 use std::{
     ffi::OsStr,
@@ -18,8 +18,7 @@ use crate::{
     repeats::RepeatFilter,
 };
 
-/// What libraries have to say about their own affairs: the driver repeats the
-/// server's notices, and actix counts its workers.
+/// Levels of libraries, which log details of no use to an operator.
 const LIBRARIES: &str =
     "tokio_postgres=warn,actix_server=warn,actix_http=warn,mio=warn,rustls=warn,deadpool=error";
 
@@ -27,50 +26,49 @@ const LIBRARIES: &str =
 /// leaves them out, because the access log has the same fields.
 pub const SERVER_SPAN_TARGET: &str = "server_span";
 
-/// How long the end of a program waits for whoever reads its log.
+/// How long the shutdown waits for the log to be written.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// In which form events are written.
+/// The format of the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// LogLayer for people, coloured on a terminal unless `NO_COLOR` is set.
+    /// Lines for people, coloured on a terminal unless `NO_COLOR` is set.
     Pretty,
     /// One JSON object per line.
     Json,
 }
 
-/// Where events are written.
+/// The stream that the log is written to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stream {
     /// Standard output, where containers are expected to log.
     Output,
-    /// Standard error, for programs that have an answer to print.
+    /// Standard error, for programs that print results.
     Error,
 }
 
 /// A layer beside the log, such as one that exports spans.
 pub type BoxedLayer = Box<dyn Layer<Registry> + Send + Sync>;
 
-/// Why nothing is logged.
+/// Why the log cannot start.
 #[derive(Debug, thiserror::Error)]
 pub enum LogsError {
-    /// A filter cannot be read.
-    #[error("the log filter cannot be read")]
+    /// A filter is not valid.
+    #[error("the log filter is not valid")]
     Filter(#[from] ParseError),
-    /// The thread that writes cannot be started.
-    #[error("the thread that writes the log cannot be started")]
+    /// The writing thread could not start.
+    #[error("could not start the thread that writes the log")]
     Thread(#[from] io::Error),
-    /// Something else of this process logs already.
-    #[error("the log of this process is set up already")]
+    /// The process has a log already.
+    #[error("the process has a log already")]
     Taken(#[from] tracing_subscriber::util::TryInitError),
 }
 
-/// The log of a service, before it begins.
+/// Settings of the log.
 ///
-/// LogLayer are written by a thread of their own through a bounded queue: a reader
-/// that stands still costs lines, which are counted, and never a request. Of the
-/// same failure a few lines per period are told, and then how many more there
-/// were.
+/// A thread writes the lines from a bounded queue: when the reader of the log blocks, lines
+/// are dropped and counted, and no request waits. The same failure is logged a few times
+/// per period, followed by the number of suppressed ones.
 #[must_use = "nothing is logged before `start`"]
 pub struct Logs {
     level: Level,
@@ -100,7 +98,7 @@ impl Logs {
         }
     }
 
-    /// Logs there.
+    /// Selects the stream.
     pub fn stream(mut self, stream: Stream) -> Self {
         self.writer = match stream {
             Stream::Output => Box::new(io::stdout()),
@@ -120,39 +118,38 @@ impl Logs {
         self
     }
 
-    /// Adds to or overrules the level by target: `warn,my_crate::sql=debug`, as
+    /// Overrides the level by target: `warn,my_crate::sql=debug`, as
     /// in `RUST_LOG`.
     pub fn directives(mut self, directives: impl Into<String>) -> Self {
         self.directives = directives.into();
         self
     }
 
-    /// Puts a member on every JSON line, such as `service.name`. People know
-    /// which program they look at.
+    /// Adds a field to every JSON line, such as `service.name`.
     pub fn member(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.constant.push((name, value.into()));
         self
     }
 
-    /// Tells the same warning or error at most so many times per period; 5 in
-    /// 10 seconds without.
+    /// How often the same warning or error is logged per period; the default is 5 in 10
+    /// seconds.
     pub fn repeats(mut self, most: u32, period: Duration) -> Self {
         self.most = most;
         self.period = period;
         self
     }
 
-    /// Lets so many bytes wait for the reader; 4 MiB without.
+    /// The maximum number of queued bytes; the default is 4 MiB.
     pub fn capacity(mut self, bytes: usize) -> Self {
         self.capacity = bytes;
         self
     }
 
-    /// Makes the layer, for a subscriber of one's own.
+    /// Creates the layer, for a custom subscriber.
     ///
     /// # Errors
     ///
-    /// [`LogsError`] when a directive cannot be read or there is no thread.
+    /// [`LogsError`] when a directive is not valid or the thread could not start.
     pub fn layer(self) -> Result<(BoxedLayer, LogGuard), LogsError> {
         let filter = self.filter()?;
         let queue = Queue::start(self.writer, self.capacity)?;
@@ -184,15 +181,14 @@ impl Logs {
         Ok((lines().with_filter(filter).boxed(), guard))
     }
 
-    /// Begins to log for the whole process, beside other layers.
+    /// Starts the log of the process, with other layers.
     ///
-    /// The guard writes what still waits when it is dropped, so it belongs to
-    /// `main`.
+    /// `main` should own the guard, which writes the queued lines when it is dropped.
     ///
     /// # Errors
     ///
-    /// [`LogsError`] when a directive cannot be read, there is no thread, or the
-    /// process logs already.
+    /// [`LogsError`] when a directive is not valid, the thread could not start, or the
+    /// process has a log already.
     pub fn start(
         self,
         others: impl IntoIterator<Item = BoxedLayer>,
@@ -205,8 +201,8 @@ impl Logs {
     }
 
     fn filter(&self) -> Result<EnvFilter, ParseError> {
-        // A server span says what the access line does, and costs nothing where nobody
-        // else wants it.
+        // Server spans have the fields of the access log, and cost nothing if no layer
+        // wants them.
         EnvFilter::builder().parse(format!(
             "{},{LIBRARIES},{SERVER_SPAN_TARGET}=off,{}",
             self.level, self.directives
@@ -214,23 +210,22 @@ impl Logs {
     }
 }
 
-/// Writes what still waits when it is dropped, for at most a second.
-#[must_use = "when it is dropped, the log ends"]
+/// Writes the queued lines when it is dropped, for at most a second.
+#[must_use = "the log ends when the guard is dropped"]
 pub struct LogGuard {
     lines: LogLayer,
     counts: LogCounts,
 }
 
 impl LogGuard {
-    /// Tells what was suppressed and waits until everything is written; `false`
-    /// if that takes longer.
-    #[expect(clippy::must_use_candidate, reason = "who cannot wait longer goes on")]
-    pub fn flush(&self, longest: Duration) -> bool {
+    /// Writes the number of suppressed failures and all queued lines; `false` on timeout.
+    #[expect(clippy::must_use_candidate, reason = "the result rarely matters")]
+    pub fn flush(&self, timeout: Duration) -> bool {
         self.lines.write_suppressed(true);
-        self.counts.queue.flush(longest)
+        self.counts.queue.flush(timeout)
     }
 
-    /// What was not written, for metrics.
+    /// Counts of what was not written, for metrics.
     #[must_use]
     pub fn counts(&self) -> LogCounts {
         self.counts.clone()
@@ -244,7 +239,7 @@ impl Drop for LogGuard {
     }
 }
 
-/// How much was not written. Cloning shares it.
+/// Counts what was not written. Clones share the counts.
 #[derive(Clone)]
 pub struct LogCounts {
     queue: Queue,
@@ -252,20 +247,20 @@ pub struct LogCounts {
 }
 
 impl LogCounts {
-    /// LogLayer that were lost because nobody took them.
+    /// Lines that were dropped because the queue was full or the stream closed.
     #[must_use]
     pub fn dropped(&self) -> u64 {
         self.queue.dropped()
     }
 
-    /// Warnings and errors that were the same as others shortly before.
+    /// Warnings and errors that repeated earlier ones.
     #[must_use]
     pub fn suppressed(&self) -> u64 {
         self.repeats.suppressed()
     }
 }
 
-/// As <https://no-color.org> asks: set and not empty is no.
+/// No colours if `NO_COLOR` is set and not empty (<https://no-color.org>).
 fn wants_colour(is_terminal: bool, no_color: Option<&OsStr>, term: Option<&OsStr>) -> bool {
     is_terminal
         && no_color.is_none_or(OsStr::is_empty)
@@ -277,7 +272,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_terminals_are_coloured_and_only_if_they_may_be() {
+    fn only_terminals_are_coloured_unless_no_color_is_set() {
         let some = |text| Some(OsStr::new(text));
 
         assert!(wants_colour(true, None, some("xterm")));
@@ -288,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn a_filter_that_cannot_be_read_is_refused() {
+    fn an_invalid_filter_is_rejected() {
         let logs = Logs::new(Level::INFO, Format::Json).directives("listens=[loudly");
 
         assert!(matches!(logs.layer(), Err(LogsError::Filter(_))));

@@ -1,4 +1,4 @@
-//! Which trace a request belongs to, by the W3C recommendation
+//! The trace of a request, by the W3C recommendation
 //! <https://www.w3.org/TR/trace-context/>.
 
 use actix_web::{
@@ -17,14 +17,14 @@ use tracing_opentelemetry::OpenTelemetrySpanExt as _;
 #[cfg(test)]
 mod tests;
 
-/// The header field that names the trace and the caller's span.
+/// The header with the ids of the trace and of the caller's span.
 pub const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
-/// The header field in which tracing systems along the way keep what is theirs.
+/// The header with the data of other tracing systems.
 pub const TRACESTATE: HeaderName = HeaderName::from_static("tracestate");
 
 /// Section 3.2.2.2 to 3.2.2.5: `00-{32}-{16}-{2}`.
 const LENGTH: usize = 55;
-/// What section 3.3.1.5 asks to be kept at least, and all that a stranger gets.
+/// The minimum that section 3.3.1.5 requires, and the maximum here.
 const MAX_STATE_BYTES: usize = 512;
 /// Section 3.3.1.1.
 const MAX_STATE_MEMBERS: usize = 32;
@@ -34,20 +34,20 @@ tokio::task_local! {
     static CURRENT: TraceContext;
 }
 
-/// The trace that a request belongs to, and this service's span in it.
+/// The trace of a request, and the span of this service in it.
 ///
-/// [`ServerSpans`](crate::ServerSpans) puts one into the extensions of each
-/// request, whether or not spans are exported, so that the log can name it.
+/// [`ServerSpans`](crate::ServerSpans) puts one into the extensions of each request, for
+/// the log, whether or not spans are exported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TraceContext(SpanContext);
 
 impl TraceContext {
-    /// Reads the two header fields of a caller.
+    /// Parses the headers of a caller.
     ///
-    /// `None` where the recommendation says that a new trace begins: a missing,
-    /// repeated or malformed `traceparent`, version `ff`, ids of zeros only. Of
-    /// versions to come, the part that version 00 knows is read. A faulty
-    /// `tracestate` is dropped alone, as is one of more than 512 bytes.
+    /// `None` if the recommendation requires a new trace: a missing, repeated or malformed
+    /// `traceparent`, version `ff`, or an id of zeros. Of later versions, the fields of
+    /// version 00 are read. An invalid `tracestate`, or one of more than 512 bytes, is
+    /// ignored.
     #[must_use]
     pub fn from_headers(headers: &HeaderMap) -> Option<Self> {
         let mut parents = headers.get_all(TRACEPARENT);
@@ -60,14 +60,13 @@ impl TraceContext {
         parse(parent.to_str().ok()?, state.unwrap_or_default())
     }
 
-    /// What [`ServerSpans`](crate::ServerSpans) found out about this request.
+    /// The trace that [`ServerSpans`](crate::ServerSpans) set for this request.
     #[must_use]
     pub fn of(request: &HttpRequest) -> Option<Self> {
         request.extensions().get::<Self>().cloned()
     }
 
-    /// Where the caller is now: the current span if spans are exported,
-    /// otherwise the request that the current task answers.
+    /// The current span if spans are exported, otherwise the request of the current task.
     #[must_use]
     pub fn current() -> Option<Self> {
         Self::of_span(&Span::current()).or_else(|| CURRENT.try_with(Clone::clone).ok())
@@ -85,14 +84,14 @@ impl TraceContext {
         self.0.span_id()
     }
 
-    /// Whether whoever is called next is asked to record, too.
+    /// Whether the trace is recorded.
     #[must_use]
     pub fn is_sampled(&self) -> bool {
         self.0.is_sampled()
     }
 
-    /// The header fields for an outgoing request, so that it becomes part of
-    /// the trace: `traceparent`, and `tracestate` unless it is empty.
+    /// The headers that make an outgoing request part of the trace: `traceparent`, and
+    /// `tracestate` unless it is empty.
     #[must_use]
     pub fn headers(&self) -> Vec<(HeaderName, HeaderValue)> {
         let sampled = u8::from(self.is_sampled());
@@ -105,7 +104,7 @@ impl TraceContext {
             .collect()
     }
 
-    /// What an exported span is known by; `None` if it is not exported.
+    /// The ids of an exported span; `None` if it is not exported.
     pub(crate) fn of_span(span: &Span) -> Option<Self> {
         let context = span.context();
         let span = context.span();
@@ -113,8 +112,8 @@ impl TraceContext {
         context.is_valid().then(|| Self(context.clone()))
     }
 
-    /// Makes a span's identity where nothing exports one. Such a span is not
-    /// recorded, so only what a trusted caller decided is passed on.
+    /// Creates the ids without an exporter. Only the decision of a trusted caller is passed
+    /// on.
     pub(crate) fn unrecorded(caller: Option<&Self>, caller_is_trusted: bool) -> Self {
         let ids = RandomIdGenerator::default();
         let sampled = caller_is_trusted && caller.is_some_and(Self::is_sampled);
@@ -131,12 +130,12 @@ impl TraceContext {
         &self.0
     }
 
-    /// Polls something that answers the request of this trace.
+    /// Polls a future or body of the request of this trace.
     pub(crate) fn enter<T>(&self, poll: impl FnOnce() -> T) -> T {
         CURRENT.sync_scope(self.clone(), poll)
     }
 
-    /// Runs something that answers the request of this trace.
+    /// Runs a future of the request of this trace.
     pub(crate) async fn scope<T>(&self, run: impl Future<Output = T>) -> T {
         CURRENT.scope(self.clone(), run).await
     }
@@ -146,7 +145,7 @@ impl TraceContext {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct TrustedCaller;
 
-/// Reads `traceparent`. The one of the SDK lets shorter ids and signs pass.
+/// Parses `traceparent`. The propagator of the SDK accepts shorter ids and signs.
 fn parse(text: &str, state: TraceState) -> Option<TraceContext> {
     let known = text.get(..LENGTH)?;
     let mut parts = known.split('-');
@@ -174,8 +173,8 @@ fn parse(text: &str, state: TraceState) -> Option<TraceContext> {
     (is_readable && context.is_valid()).then_some(TraceContext(context))
 }
 
-/// Reads `tracestate`. The SDK cuts what is too long and repairs what is
-/// wrong; the recommendation lets neither reach the next service.
+/// Parses `tracestate`. The SDK shortens and repairs invalid values, which the
+/// recommendation forbids.
 fn parse_state(text: &str) -> Option<TraceState> {
     let members = || text.split(',').map(str::trim).filter(|m| !m.is_empty());
     let is_well_formed = text.len() <= MAX_STATE_BYTES

@@ -1,4 +1,4 @@
-//! LogLayer for programs.
+//! Log lines as JSON.
 
 use std::fmt::Write;
 

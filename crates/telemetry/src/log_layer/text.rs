@@ -1,4 +1,4 @@
-//! LogLayer for people.
+//! Log lines for people.
 
 use std::fmt::Write;
 

@@ -1,4 +1,4 @@
-//! A pool of connections, and the statements that run on them.
+//! Metrics of a connection pool and of its statements.
 
 use std::{
     fmt,
@@ -28,36 +28,36 @@ use super::{
 };
 use crate::subscriber::BoxedLayer;
 
-/// Seconds that a call to a database takes, as OpenTelemetry advises:
+/// Buckets in seconds, as OpenTelemetry recommends for databases:
 /// <https://opentelemetry.io/docs/specs/semconv/database/database-metrics/>.
 pub const DATABASE_SECONDS: &[f64] = &[0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0];
 
-/// The field that names a statement, as OpenTelemetry calls it.
+/// The field with the name of a statement, by OpenTelemetry.
 const SUMMARY: &str = "db.query.summary";
 
 const POOL: &str = "db_client_connection_pool_name";
 
-/// How a pool of connections stands.
+/// The state of a connection pool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Connections {
-    /// Open connections that nobody uses.
+    /// Open connections not in use.
     pub idle: usize,
     /// Open connections in use.
     pub used: usize,
-    /// The most connections at a time.
+    /// The maximum number of connections.
     pub max: usize,
-    /// How many wait for one.
+    /// Requests that wait for a connection.
     pub waiting: usize,
 }
 
-/// How long somebody waited for connections of one pool.
+/// The waits for connections of one pool.
 #[derive(Debug, Clone)]
 pub struct ConnectionMetrics {
     wait: Histogram,
     timeouts: IntCounter,
 }
 
-/// How long statements took, by their names.
+/// The durations of statements, by name.
 #[derive(Debug, Clone)]
 pub struct Statements {
     duration: HistogramVec,
@@ -65,19 +65,19 @@ pub struct Statements {
 }
 
 impl Metrics {
-    /// Makes the metrics of one pool, under the names of OpenTelemetry, but that its
-    /// `db.client.connection.count` is `db_client_connections` here: Prometheus keeps
-    /// the ending `_count` for histograms.
+    /// Adds the metrics of one pool, with the names of OpenTelemetry, except that
+    /// `db.client.connection.count` is `db_client_connections`: Prometheus reserves the
+    /// suffix `_count` for histograms.
     ///
     /// `db_client_connections` by `db_client_connection_state`,
-    /// `db_client_connection_max` and `db_client_connection_pending_requests` are
-    /// asked for when the metrics are read. The other two are told:
+    /// `db_client_connection_max` and `db_client_connection_pending_requests` come from
+    /// `read`. The other two are observed:
     /// `db_client_connection_wait_time_seconds` and
     /// `db_client_connection_timeouts_total`.
     ///
     /// # Errors
     ///
-    /// [`MetricsError`] when there is a pool of that name already.
+    /// [`MetricsError`] when a pool of that name exists.
     pub fn connections(
         &self,
         pool: &'static str,
@@ -86,7 +86,7 @@ impl Metrics {
         let count = read.clone();
         self.of_pool(
             "db_client_connections",
-            "Open connections, by whether they are in use.",
+            "Open connections by state.",
             move || {
                 let Connections { idle, used, .. } = count();
                 [("idle", idle), ("used", used)]
@@ -99,23 +99,23 @@ impl Metrics {
         let max = read.clone();
         self.of_pool(
             "db_client_connection_max",
-            "The most connections at a time.",
+            "The maximum number of connections.",
             move || vec![sample(pool, max().max)],
         )?;
         self.of_pool(
             "db_client_connection_pending_requests",
-            "How many wait for a connection.",
+            "Requests that wait for a connection.",
             move || vec![sample(pool, read().waiting)],
         )?;
         Ok(ConnectionMetrics {
             wait: self.of_pool_seconds(
                 pool,
                 "db_client_connection_wait_time_seconds",
-                "How long it took to get a connection.",
+                "Time to get a connection.",
             )?,
             timeouts: {
                 let name = "db_client_connection_timeouts_total";
-                let options = Opts::new(name, "How often no connection came free in time.")
+                let options = Opts::new(name, "Waits for a connection that timed out.")
                     .const_label(POOL, pool);
                 let counter = IntCounter::with_opts(options).map_err(MetricsError::of(name))?;
                 self.register(name, Box::new(counter.clone()))?;
@@ -124,16 +124,15 @@ impl Metrics {
         })
     }
 
-    /// Makes `db_client_operation_duration_seconds` by `db_query_summary`, the
-    /// name of a statement, and `error_type`, which is empty where there was
-    /// none.
+    /// Adds `db_client_operation_duration_seconds` by `db_query_summary`, the name of the
+    /// statement, and `error_type`, which is empty for a success.
     ///
     /// # Errors
     ///
-    /// [`MetricsError`] when it is there already.
+    /// [`MetricsError`] when it exists.
     pub fn statements(&self) -> Result<Statements, MetricsError> {
         let name = "db_client_operation_duration_seconds";
-        let options = HistogramOpts::new(name, "How long statements took, by name.")
+        let options = HistogramOpts::new(name, "Duration of statements by name.")
             .buckets(DATABASE_SECONDS.to_vec());
         let duration = HistogramVec::new(options, &["db_query_summary", "error_type"])
             .map_err(MetricsError::of(name))?;
@@ -170,18 +169,18 @@ impl Metrics {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "nobody has 2^53 connections")]
+#[expect(clippy::cast_precision_loss, reason = "pools are smaller than 2^53")]
 fn sample(pool: &'static str, count: usize) -> Sample {
     Sample::new(count as f64).label(POOL, pool)
 }
 
 impl ConnectionMetrics {
-    /// Somebody got a connection after that time.
+    /// A connection was available after this time.
     pub fn waited(&self, time: Duration) {
         self.wait.observe(time.as_secs_f64());
     }
 
-    /// Somebody gave up after that time, since none came free.
+    /// The wait timed out after this time.
     pub fn timed_out(&self, time: Duration) {
         self.waited(time);
         self.timeouts.inc();
@@ -189,29 +188,27 @@ impl ConnectionMetrics {
 }
 
 impl Statements {
-    /// The layer that observes each span with a field `db.query.summary`, which
-    /// names the statement; a field `error.type` says what became of it. Names
-    /// must be few: each becomes a series.
+    /// The layer that measures each span with the field `db.query.summary`, the name of the
+    /// statement; `error.type` is its error, if any. Each name is a series, so there must be
+    /// few.
     #[must_use]
     pub fn layer(&self) -> BoxedLayer {
         let filter =
             filter_fn(|metadata| metadata.is_span() && metadata.fields().field(SUMMARY).is_some());
-        // Without a filter, this layer would have every event of every library
-        // made, down to TRACE, for all others to throw away.
+        // Without a filter, this layer would enable the TRACE events of all libraries.
         StatementSpans(self.clone())
             .with_filter(filter.with_max_level_hint(LevelFilter::INFO))
             .boxed()
     }
 
-    /// Warns of each statement that takes longer, by its name alone.
+    /// Logs a warning with the name of each statement that takes longer.
     #[must_use]
     pub fn warn_above(mut self, slow: Duration) -> Self {
         self.slow = Some(slow);
         self
     }
 
-    /// A statement has run, or failed with an error of that kind, such as
-    /// `timeout`.
+    /// A statement has succeeded, or failed with an error of this kind, such as `timeout`.
     pub fn observe(&self, name: &str, took: Duration, error: Option<&str>) {
         self.duration
             .with_label_values(&[name, error.unwrap_or_default()])
@@ -227,10 +224,10 @@ impl Statements {
     }
 }
 
-/// Reads durations from the spans that statements are run in.
+/// Measures the spans of statements.
 struct StatementSpans(Statements);
 
-/// What is known of a statement while it runs.
+/// A running statement.
 struct Running {
     began: Instant,
     name: String,

@@ -1,4 +1,4 @@
-//! Where the metrics are read.
+//! The endpoint `/metrics`.
 
 use actix_web::{
     HttpResponse,
@@ -16,20 +16,18 @@ use super::registry::Metrics;
 pub struct MetricsAccess(Option<[u8; 32]>);
 
 impl MetricsAccess {
-    /// Everybody who reaches the address: for a listener of its own, on an
-    /// address that the public does not reach.
+    /// Everyone, for a listener on an address that the public does not reach.
     #[must_use]
     pub const fn anyone() -> Self {
         Self(None)
     }
 
-    /// Whoever sends `Authorization: Bearer` with this token. For all others
-    /// there is no such path: they are answered by whatever answers unknown
-    /// paths.
+    /// Requests with `Authorization: Bearer` and this token. All others get the response of
+    /// an unknown path.
     #[must_use]
     pub fn token(token: &str) -> Self {
-        // The digest compares in the same time whatever the length of the guess,
-        // and the token does not stay in memory.
+        // Digests compare in constant time for any length, and the token does not stay in
+        // memory.
         Self(Some(Sha256::digest(token).into()))
     }
 }
@@ -52,8 +50,7 @@ impl Guard for MetricsAccess {
 }
 
 impl Metrics {
-    /// Adds GET and HEAD `/metrics` to an application: to the service's own with
-    /// a token, or to one that listens on another address.
+    /// Adds GET and HEAD `/metrics` to an application.
     ///
     /// ```no_run
     /// use actix_web::{App, HttpServer};

@@ -1,10 +1,10 @@
-//! Why a metric is not kept.
+//! Why a metric is not registered.
 
 use prometheus::{Registry, core::Collector};
 
-/// Why a metric is not kept.
+/// Why a metric is not registered.
 #[derive(Debug, thiserror::Error)]
-#[error("the metric {name} cannot be kept")]
+#[error("could not register the metric {name}")]
 pub struct MetricsError {
     name: String,
     source: prometheus::Error,
@@ -19,7 +19,7 @@ impl MetricsError {
     }
 }
 
-/// Keeps a metric under its name.
+/// Registers a metric under its name.
 pub(super) fn register(
     registry: &Registry,
     name: &str,

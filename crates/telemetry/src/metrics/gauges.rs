@@ -1,4 +1,4 @@
-//! Numbers that are asked for when somebody looks.
+//! Metrics whose values come from a function.
 
 use std::{
     borrow::Cow,
@@ -12,7 +12,7 @@ use prometheus::{
 
 use super::{error::MetricsError, registry::Metrics};
 
-/// One value, with the labels that tell it from the others of its name.
+/// One value with its labels.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sample {
     labels: Vec<(&'static str, Cow<'static, str>)>,
@@ -38,12 +38,11 @@ impl Sample {
 }
 
 impl Metrics {
-    /// Makes the gauge `<namespace>_<name>`, whose value is asked for whenever
-    /// the metrics are read.
+    /// Adds the gauge `<namespace>_<name>`. `read` is called whenever the metrics are read.
     ///
     /// # Errors
     ///
-    /// [`MetricsError`] when the name is not one, or is there already.
+    /// [`MetricsError`] when the name is not valid or exists.
     pub fn gauge(
         &self,
         name: &str,
@@ -53,12 +52,12 @@ impl Metrics {
         self.gauges(name, help, move || vec![Sample::new(read())])
     }
 
-    /// Makes the gauges `<namespace>_<name>`, one for each combination of labels.
-    /// Of two samples with the same labels, the first counts.
+    /// Adds the gauges `<namespace>_<name>`, one for each combination of labels. Of two
+    /// samples with the same labels, the first one is used.
     ///
     /// # Errors
     ///
-    /// [`MetricsError`] when the name is not one, or is there already.
+    /// [`MetricsError`] when the name is not valid or exists.
     pub fn gauges(
         &self,
         name: &str,
@@ -70,12 +69,12 @@ impl Metrics {
         self.register(&name, Box::new(gauges))
     }
 
-    /// Makes the counter `<namespace>_<name>`, which something else counts and
-    /// which is asked for whenever the metrics are read.
+    /// Adds the counter `<namespace>_<name>`. `read` is called whenever the metrics are
+    /// read.
     ///
     /// # Errors
     ///
-    /// [`MetricsError`] when the name is not one, or is there already.
+    /// [`MetricsError`] when the name is not valid or exists.
     pub fn counter_of(
         &self,
         name: &str,
@@ -94,7 +93,7 @@ impl Metrics {
     }
 }
 
-/// A family whose samples come from a function.
+/// A metric whose samples come from a function.
 pub(super) struct Callback<F> {
     desc: Desc,
     kind: MetricType,
@@ -133,7 +132,7 @@ impl<F: Fn() -> Vec<Sample> + Send + Sync> Collector for Callback<F> {
     }
 }
 
-/// Makes a family as the encoder takes it.
+/// Builds the family for the encoder.
 pub(super) fn family(
     name: &str,
     help: &str,

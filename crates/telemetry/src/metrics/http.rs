@@ -1,4 +1,4 @@
-//! Requests, counted and timed.
+//! Metrics of requests.
 
 use std::{rc::Rc, sync::Arc, time::Instant};
 
@@ -18,13 +18,12 @@ use crate::{
     routes::{self, PendingRoute, Routes},
 };
 
-/// Seconds that an operation of a service takes, as OpenTelemetry advises for
-/// HTTP: <https://opentelemetry.io/docs/specs/semconv/http/http-metrics/>.
+/// Buckets in seconds, as OpenTelemetry recommends for HTTP: <https://opentelemetry.io/docs/specs/semconv/http/http-metrics/>.
 pub const REQUEST_SECONDS: &[f64] = &[
     0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0,
 ];
 
-/// Bytes of a body, from a few to what a service still takes.
+/// Buckets of the request body in bytes.
 const BODY_BYTES: &[f64] = &[
     256.0,
     1024.0,
@@ -43,16 +42,15 @@ const LABELS: &[&str] = &[
     "http_response_status_code",
 ];
 
-/// The layer that counts and times requests, under the names of OpenTelemetry.
+/// The layer that measures requests, with the names of OpenTelemetry.
 ///
-/// `http_server_request_duration_seconds` lasts from the head of the request to
-/// the last byte of the answer, `http_server_active_requests` is how many are in
-/// between, and `http_server_request_body_size_bytes` is what `Content-Length`
-/// announced.
+/// `http_server_request_duration_seconds` ends with the last byte of the response,
+/// `http_server_active_requests` is the number of requests in between, and
+/// `http_server_request_body_size_bytes` is the value of `Content-Length`.
 ///
-/// The labels are few whatever strangers ask for: methods that HTTP does not
-/// define are `_OTHER`, and a route is the pattern, or `unmatched`. Where the
-/// client left before the answer, the status is 499.
+/// The number of labels is bounded: methods that HTTP does not define are `_OTHER`, and a
+/// route is the pattern, or `unmatched`. If the client disconnected before the response,
+/// the status is 499.
 ///
 /// ```
 /// use actix_web::App;
@@ -87,19 +85,19 @@ impl HttpMetrics {
             duration: HistogramVec::new(
                 HistogramOpts::new(
                     duration,
-                    "How long requests took, to the last byte of the answer.",
+                    "Duration of requests, to the last byte of the response.",
                 )
                 .buckets(REQUEST_SECONDS.to_vec()),
                 LABELS,
             )
             .map_err(MetricsError::of(duration))?,
             active: IntGaugeVec::new(
-                Opts::new(active, "Requests that are being answered."),
+                Opts::new(active, "Requests without a complete response yet."),
                 &["http_request_method"],
             )
             .map_err(MetricsError::of(active))?,
             body_size: HistogramVec::new(
-                HistogramOpts::new(body_size, "Bytes that requests announced.")
+                HistogramOpts::new(body_size, "Content-Length of requests.")
                     .buckets(BODY_BYTES.to_vec()),
                 LABELS,
             )
@@ -111,8 +109,7 @@ impl HttpMetrics {
         Ok(Self(Arc::new(families)))
     }
 
-    /// The middleware, for `App::wrap`. Belongs outside of everything that
-    /// answers.
+    /// The middleware, for `App::wrap`. It belongs outside the layers that respond.
     #[must_use]
     pub fn layer<S, B>(
         &self,
@@ -151,7 +148,7 @@ async fn measure<B: MessageBody + 'static>(
     running.status = Some(response.status());
     let method = response.request().method().clone();
     Ok(watch(response, &method, move |sent| {
-        // What broke off in the middle had its status already.
+        // The body failed after the status was sent.
         if sent.end == End::Failed {
             running.status = Some(StatusCode::INTERNAL_SERVER_ERROR);
         }
@@ -159,15 +156,14 @@ async fn measure<B: MessageBody + 'static>(
     }))
 }
 
-/// A request that is being answered; it counts when it is dropped, at whatever
-/// point that is.
+/// A running request, measured when it is dropped.
 struct Running {
     families: Arc<Families>,
     active: IntGauge,
     began: Instant,
     method: &'static str,
     pending_route: PendingRoute,
-    /// The route, once it is known whether there is one.
+    /// `None` until there is a response.
     route: Option<Option<Rc<str>>>,
     status: Option<StatusCode>,
     body_size: Option<u32>,

@@ -1,4 +1,4 @@
-//! Counters and histograms of a service's own.
+//! Counters and histograms of the service.
 
 use std::time::Duration;
 
@@ -6,21 +6,20 @@ use prometheus::{HistogramOpts, HistogramVec, IntCounterVec, Opts};
 
 use super::{error::MetricsError, registry::Metrics};
 
-/// Counts what happened.
+/// A counter with labels.
 #[derive(Debug, Clone)]
 pub struct Counter<const LABELS: usize>(IntCounterVec);
 
-/// Sorts amounts by size.
+/// A histogram with labels.
 #[derive(Debug, Clone)]
 pub struct Histogram<const LABELS: usize>(HistogramVec);
 
 impl Metrics {
-    /// Makes the counter `<namespace>_<name>`; by custom, the name ends with
-    /// `_total`.
+    /// Adds the counter `<namespace>_<name>`. By convention, the name ends with `_total`.
     ///
     /// # Errors
     ///
-    /// [`MetricsError`] when a name is not one, or is there already.
+    /// [`MetricsError`] when a name is not valid or exists.
     pub fn counter<const LABELS: usize>(
         &self,
         name: &str,
@@ -33,19 +32,18 @@ impl Metrics {
         self.register(&name, Box::new(family.clone()))?;
         let counter = Counter(family);
         if LABELS == 0 {
-            // What has not happened yet is 0, and not unknown.
+            // Starts at 0 instead of being absent.
             counter.add([""; LABELS], 0);
         }
         Ok(counter)
     }
 
-    /// Makes the histogram `<namespace>_<name>`; by custom, the name ends with
-    /// the unit. The buckets are upper bounds.
+    /// Adds the histogram `<namespace>_<name>`. By convention, the name ends with the unit.
+    /// The buckets are upper bounds.
     ///
     /// # Errors
     ///
-    /// [`MetricsError`] when a name is not one or is there already, or the
-    /// buckets do not ascend.
+    /// [`MetricsError`] when a name is not valid or exists, or the buckets do not ascend.
     pub fn histogram<const LABELS: usize>(
         &self,
         name: &str,
@@ -64,28 +62,28 @@ impl Metrics {
     }
 }
 
-/// Values of labels are words of the program, never what a user typed: this
-/// bounds the number of series, and keeps names and addresses out of them.
+/// The values of labels are constants of the program, never user input. This bounds the
+/// number of series and keeps personal data out of them.
 impl<const LABELS: usize> Counter<LABELS> {
-    /// Counts one more.
+    /// Adds one.
     pub fn count(&self, labels: [&'static str; LABELS]) {
         self.add(labels, 1);
     }
 
-    /// Counts so many more. With 0, the series begins to exist.
+    /// Adds a number. Adding 0 creates the series.
     pub fn add(&self, labels: [&'static str; LABELS], more: u64) {
         self.0.with_label_values(&labels).inc_by(more);
     }
 }
 
-/// Values of labels are words of the program, as those of [`Counter`].
+/// The values of labels are constants of the program, like those of [`Counter`].
 impl<const LABELS: usize> Histogram<LABELS> {
-    /// Takes an amount in.
+    /// Observes a value.
     pub fn observe(&self, labels: [&'static str; LABELS], amount: f64) {
         self.0.with_label_values(&labels).observe(amount);
     }
 
-    /// Takes a duration in, in seconds.
+    /// Observes a duration in seconds.
     pub fn time(&self, labels: [&'static str; LABELS], took: Duration) {
         self.observe(labels, took.as_secs_f64());
     }

@@ -1,5 +1,4 @@
-//! The process itself, under the names that all Prometheus clients use. Where
-//! there is no `/proc`, there is nothing to tell.
+//! Metrics of the process, with the names of all Prometheus clients. Empty without `/proc`.
 
 use std::{collections::HashMap, fs};
 
@@ -13,24 +12,23 @@ use super::{
     gauges::{Sample, family},
 };
 
-/// How many clock ticks a second has in `/proc`: `USER_HZ`, which is the same on
-/// every architecture that servers have, whatever the kernel counts with.
+/// Clock ticks per second in `/proc` (`USER_HZ`), the same on every server architecture.
 const TICKS: f64 = 100.0;
 
 const METRICS: [(&str, &str, MetricType); 7] = [
     (
         "process_cpu_seconds_total",
-        "Time on the processors.",
+        "CPU time.",
         MetricType::COUNTER,
     ),
     (
         "process_resident_memory_bytes",
-        "Memory in use.",
+        "Resident memory.",
         MetricType::GAUGE,
     ),
     (
         "process_virtual_memory_bytes",
-        "Memory that is addressed.",
+        "Virtual memory.",
         MetricType::GAUGE,
     ),
     (
@@ -40,19 +38,19 @@ const METRICS: [(&str, &str, MetricType); 7] = [
     ),
     (
         "process_max_fds",
-        "The most open files and sockets.",
+        "The limit of open files and sockets.",
         MetricType::GAUGE,
     ),
     (
         "process_start_time_seconds",
-        "When the process began, since 1970.",
+        "Start of the process in seconds since 1970.",
         MetricType::GAUGE,
     ),
     ("process_threads", "Threads.", MetricType::GAUGE),
 ];
 
-/// Reads `/proc/self`. The collector of the `prometheus` crate counts whole
-/// seconds of processor time, too coarse for a rate.
+/// Reads `/proc/self`. The collector of the `prometheus` crate rounds CPU time to whole
+/// seconds, too coarse for a rate.
 pub(super) struct Process {
     descs: Vec<Desc>,
 }
@@ -98,8 +96,8 @@ impl Collector for Process {
     }
 }
 
-/// The field of `/proc/self/stat` with that number in proc(5). The second is the
-/// program's name in brackets, which may hold anything.
+/// The field of `/proc/self/stat` with its number in proc(5). The second one is the name of
+/// the program in brackets, which may contain anything.
 fn field(stat: &str, number: usize) -> Option<f64> {
     let (_, rest) = stat.rsplit_once(')')?;
     rest.split_whitespace()
@@ -116,7 +114,7 @@ fn started(stat: &str, machine: &str) -> Option<f64> {
     Some(after(machine, "btime")? + field(stat, 22)? / TICKS)
 }
 
-/// The first number after a name that begins a line.
+/// The first number after the name at the start of a line.
 fn after(text: &str, name: &str) -> Option<f64> {
     let rest = text.lines().find_map(|line| line.strip_prefix(name))?;
     let word = rest.split_whitespace().next()?;
@@ -128,7 +126,7 @@ fn after(text: &str, name: &str) -> Option<f64> {
 
 fn open_files() -> Option<f64> {
     let count = fs::read_dir("/proc/self/fd").ok()?.count();
-    // Reading the folder opens it.
+    // Reading the directory opens it.
     u32::try_from(count.saturating_sub(1)).ok().map(f64::from)
 }
 
@@ -139,20 +137,20 @@ mod tests {
     const STAT: &str = "7 (a) b (c) S 1 7 7 0 -1 4194560 1 2 3 4 250 50 5 6 20 0 9 0 12345 100 200";
 
     #[test]
-    fn a_program_may_be_called_anything() {
+    fn the_name_of_the_program_may_contain_anything() {
         assert_eq!(cpu_seconds(STAT), Some(3.0));
         assert_eq!(started(STAT, "cpu 1 2\nbtime 1000\n"), Some(1123.45));
     }
 
     #[test]
-    fn what_is_not_there_is_not_told() {
+    fn missing_values_are_left_out() {
         assert_eq!(cpu_seconds(""), None);
         assert_eq!(started(STAT, ""), None);
         assert_eq!(after("Threads:\tmany", "Threads:"), None);
     }
 
     #[test]
-    fn no_limit_is_infinite() {
+    fn unlimited_is_infinite() {
         let limits = "Max open files            unlimited            unlimited            files";
 
         assert_eq!(after(limits, "Max open files"), Some(f64::INFINITY));
@@ -160,7 +158,7 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn linux_tells_everything() {
+    fn linux_has_all_metrics() {
         let families = Process::new().expect("names").collect();
 
         let names: Vec<&str> = families.iter().map(MetricFamily::name).collect();

@@ -1,4 +1,4 @@
-//! Everything that one service counts.
+//! The metrics of one service.
 
 use std::{fmt, sync::Arc};
 
@@ -9,11 +9,10 @@ use super::{
     http::HttpMetrics,
 };
 
-/// The metrics of one service. Cloning shares them.
+/// The metrics of one service. Clones share them.
 ///
-/// There is nothing global: as many services as are tested in one process have
-/// metrics of their own. Everything is kept in atomics of fixed number, so
-/// nothing grows while nobody reads.
+/// Nothing is global: several services in one process have separate metrics. The values are
+/// atomics, so memory does not grow if nothing reads them.
 #[derive(Clone)]
 pub struct Metrics(Arc<Inner>);
 
@@ -32,25 +31,24 @@ impl Metrics {
         }))
     }
 
-    /// The layer that counts and times requests.
+    /// The layer that measures requests.
     #[must_use]
     pub fn http(&self) -> HttpMetrics {
         self.0.http.clone()
     }
 
-    /// Writes everything in the text format of Prometheus, version 0.0.4, which
-    /// every version of it and of its relatives reads.
+    /// Encodes all metrics in the text format of Prometheus, version 0.0.4.
     #[must_use]
     pub fn render(&self) -> String {
         let mut text = String::with_capacity(16 * 1024);
         let families = self.0.registry.gather();
         for family in families {
-            // A family that cannot be written leaves the others readable.
+            // A failure leaves out one family, not all.
             let mut part = String::new();
             match TextEncoder::new().encode_utf8(&[family], &mut part) {
                 Ok(()) => text.push_str(&part),
                 Err(error) => {
-                    tracing::warn!(error = %crate::chain::Chain(&error), "a metric cannot be written");
+                    tracing::warn!(error = %crate::chain::Chain(&error), "could not encode a metric");
                 }
             }
         }

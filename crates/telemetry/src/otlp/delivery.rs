@@ -1,4 +1,4 @@
-//! Handing spans over, and knowing what became of them.
+//! Counts spans by outcome, and sends them over HTTP.
 
 use std::{
     fmt,
@@ -19,23 +19,23 @@ use opentelemetry_sdk::{
 };
 use ureq::Agent;
 
-/// A collector's answer names what it refused; more than this it cannot mean.
-const MAX_ANSWER: u64 = 64 * 1024;
+/// The maximum bytes of a response of the collector.
+const MAX_RESPONSE: u64 = 64 * 1024;
 
-/// What became of the spans so far.
+/// The number of spans by outcome, since the start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OtlpCounts {
-    /// Taken by the collector.
+    /// Accepted by the collector.
     pub delivered: u64,
-    /// Sent, but refused or unanswered.
+    /// Sent, but rejected or not answered.
     pub failed: u64,
-    /// Dropped because too many were waiting.
+    /// Dropped because the queue was full.
     pub dropped: u64,
-    /// Waiting now.
+    /// Queued now.
     pub waiting: u64,
 }
 
-/// The same, while it is counted.
+/// The counters behind [`OtlpCounts`].
 #[derive(Debug, Default)]
 pub(crate) struct Counts {
     delivered: AtomicU64,
@@ -55,21 +55,21 @@ impl Counts {
     }
 }
 
-/// Bounds the spans that wait, those in a message under way included, and
-/// counts what does not fit: the SDK counts for itself only.
+/// Limits the queued spans, including those being sent, and counts dropped ones: the SDK
+/// does not publish its count.
 #[derive(Debug)]
 pub(crate) struct BoundedProcessor {
     inner: BatchSpanProcessor,
-    room: u64,
+    capacity: u64,
     counts: Arc<Counts>,
 }
 
 impl BoundedProcessor {
-    pub(crate) fn new(inner: BatchSpanProcessor, room: usize, counts: Arc<Counts>) -> Self {
-        let room = u64::try_from(room).unwrap_or(u64::MAX);
+    pub(crate) fn new(inner: BatchSpanProcessor, capacity: usize, counts: Arc<Counts>) -> Self {
+        let capacity = u64::try_from(capacity).unwrap_or(u64::MAX);
         Self {
             inner,
-            room,
+            capacity,
             counts,
         }
     }
@@ -85,7 +85,7 @@ impl SpanProcessor for BoundedProcessor {
             return;
         }
         let waiting = self.counts.waiting.fetch_add(1, Ordering::Relaxed);
-        if waiting >= self.room {
+        if waiting >= self.capacity {
             self.counts.waiting.fetch_sub(1, Ordering::Relaxed);
             self.counts.dropped.fetch_add(1, Ordering::Relaxed);
             return;
@@ -106,8 +106,7 @@ impl SpanProcessor for BoundedProcessor {
     }
 }
 
-/// Counts what the collector takes, and logs when it stops and when it begins
-/// to: two lines for an outage, however long.
+/// Counts delivered and failed spans. Logs the start and the end of an outage only.
 #[derive(Debug)]
 pub(crate) struct CountingExporter<E> {
     inner: E,
@@ -138,9 +137,9 @@ impl<E: SpanExporter> SpanExporter for CountingExporter<E> {
         let failed = self.is_failing.swap(fails, Ordering::Relaxed);
         match &result {
             Err(error) if !failed => {
-                tracing::warn!(%error, "spans are lost until the collector takes them");
+                tracing::warn!(%error, "the collector does not accept spans");
             }
-            Ok(()) if failed => tracing::info!("the collector takes spans again"),
+            Ok(()) if failed => tracing::info!("the collector accepts spans again"),
             _ => {}
         }
         result
@@ -179,8 +178,8 @@ impl Client {
         let (head, body) = request.into_parts();
         let response = self.0.run(Request::from_parts(head, body.as_ref()))?;
         let (head, mut body) = response.into_parts();
-        let answer = body.with_config().limit(MAX_ANSWER).read_to_vec()?;
-        Ok(Response::from_parts(head, Bytes::from(answer)))
+        let bytes = body.with_config().limit(MAX_RESPONSE).read_to_vec()?;
+        Ok(Response::from_parts(head, Bytes::from(bytes)))
     }
 }
 

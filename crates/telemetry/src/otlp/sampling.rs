@@ -1,4 +1,4 @@
-//! Which traces are recorded.
+//! Decides which traces are recorded.
 
 use opentelemetry::{
     Context, KeyValue, TraceId,
@@ -10,8 +10,8 @@ use opentelemetry_sdk::trace::{
 
 use crate::trace_context::TrustedCaller;
 
-/// Follows a span of this process and a trusted caller; for all others the dice
-/// decide. Not the trace id, as usual: a stranger chooses that one, too.
+/// Follows the decision of a parent in this process and of a trusted caller; otherwise a
+/// random number decides. The trace id, which is usual, is chosen by the caller.
 #[derive(Debug, Clone)]
 pub(crate) struct Sampler {
     ratio: f64,
@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     fn caller(is_sampled: bool, is_remote: bool) -> Context {
-        // The lowest id there is: a sampler that goes by the id takes it always.
+        // The lowest id: a sampler that uses the id always records it.
         Context::new().with_remote_span_context(SpanContext::new(
             TraceId::from(1_u128),
             SpanId::from(1_u64),
@@ -91,13 +91,13 @@ mod tests {
     }
 
     #[test]
-    fn a_stranger_decides_nothing() {
+    fn the_flag_of_an_untrusted_caller_is_ignored() {
         assert!(!samples(0.0, Some(&caller(true, true))));
         assert!(samples(1.0, Some(&caller(false, true))));
     }
 
     #[test]
-    fn a_trusted_caller_and_a_span_of_this_process_decide() {
+    fn a_trusted_caller_and_a_local_parent_decide() {
         for is_sampled in [true, false] {
             let trusted = caller(is_sampled, true).with_value(TrustedCaller);
             let own = caller(is_sampled, false);
@@ -110,11 +110,11 @@ mod tests {
     }
 
     #[test]
-    fn the_ratio_holds_for_traces_that_begin_here() {
-        let taken = (0..10_000).filter(|_| samples(0.25, None)).count();
+    fn the_ratio_applies_to_new_traces() {
+        let sampled = (0..10_000).filter(|_| samples(0.25, None)).count();
 
         // Eleven standard deviations to both sides.
-        assert!((2_000..3_000).contains(&taken), "{taken}");
+        assert!((2_000..3_000).contains(&sampled), "{sampled}");
         assert!(samples(1.0, None) && !samples(0.0, None));
     }
 }

@@ -25,7 +25,7 @@ fn sent_on(context: &TraceContext) -> Vec<(String, String)> {
 }
 
 #[test]
-fn a_well_formed_parent_is_read_and_written_alike() {
+fn a_valid_parent_is_passed_on_unchanged() {
     let text = format!("00-{TRACE}-{SPAN}-01");
 
     let context = read(&text).unwrap();
@@ -37,7 +37,7 @@ fn a_well_formed_parent_is_read_and_written_alike() {
 }
 
 #[test]
-fn of_the_flags_only_the_sampled_one_is_read() {
+fn only_the_sampled_flag_is_read() {
     for (flags, sampled) in [("00", false), ("01", true), ("fe", false), ("ff", true)] {
         let context = read(&format!("00-{TRACE}-{SPAN}-{flags}")).unwrap();
 
@@ -51,7 +51,7 @@ fn of_the_flags_only_the_sampled_one_is_read() {
 }
 
 #[test]
-fn what_the_recommendation_calls_invalid_begins_a_new_trace() {
+fn an_invalid_parent_starts_a_new_trace() {
     let (zero_trace, zero_span) = ("0".repeat(32), "0".repeat(16));
     let upper = TRACE.to_uppercase();
     for text in [
@@ -80,7 +80,7 @@ fn what_the_recommendation_calls_invalid_begins_a_new_trace() {
 }
 
 #[test]
-fn a_version_to_come_is_read_as_far_as_it_is_known() {
+fn the_known_fields_of_a_later_version_are_read() {
     for text in [
         format!("cc-{TRACE}-{SPAN}-01"),
         format!("01-{TRACE}-{SPAN}-01-what-the-future-brings"),
@@ -92,7 +92,7 @@ fn a_version_to_come_is_read_as_far_as_it_is_known() {
 }
 
 #[test]
-fn two_parents_are_as_good_as_none() {
+fn two_parents_are_ignored() {
     let text = format!("00-{TRACE}-{SPAN}-01");
     let request = TestRequest::default()
         .append_header((TRACEPARENT, text.as_str()))
@@ -103,7 +103,7 @@ fn two_parents_are_as_good_as_none() {
 }
 
 #[test]
-fn the_state_is_passed_on_in_order_and_over_several_lines() {
+fn the_state_of_several_headers_is_passed_on_in_order() {
     let context = read_with_state(&format!("00-{TRACE}-{SPAN}-00"), &["a=1, b=2", "c@d=3"]);
 
     let state = sent_on(&context.unwrap()).remove(1);
@@ -112,7 +112,7 @@ fn the_state_is_passed_on_in_order_and_over_several_lines() {
 }
 
 #[test]
-fn a_faulty_state_is_dropped_and_the_parent_kept() {
+fn an_invalid_state_is_ignored_without_the_parent() {
     let many = (0..33).map(|n| format!("k{n}=v")).collect::<Vec<_>>();
     let long = format!("a={}", "x".repeat(512));
     for state in ["a", "a==b", "A=1", "a=1=2", &many.join(","), &long] {

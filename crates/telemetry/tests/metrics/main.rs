@@ -390,7 +390,7 @@ fn names_that_are_taken_or_impossible_are_refused() {
     let error = metrics.gauge("two words", "Seen.", || 0.0).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the metric example_two words cannot be kept"
+        "could not register the metric example_two words"
     );
 }
 
