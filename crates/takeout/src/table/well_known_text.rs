@@ -36,7 +36,7 @@ impl<'a> Reader<'a> {
         let next = self.rest;
         match self.word().to_ascii_uppercase().as_str() {
             "" => {}
-            extra @ ("Z" | "M" | "ZM") => dimensions = extra.to_owned(),
+            extra @ ("Z" | "M" | "ZM") => extra.clone_into(&mut dimensions),
             _ => self.rest = next,
         }
         let has_height = dimensions != "M";
