@@ -17,7 +17,7 @@ use crate::{
     export::{ExportPlace, Exporter, Format, ListLook, Listed, Meta, TagLook, by_list},
 };
 
-/// How much [`write`] has written.
+/// How much [`write()`] has written.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Counts {
     /// Places, each once.
