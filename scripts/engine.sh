@@ -32,7 +32,7 @@ start_engine() {
         sleep 0.5
     done
     tail -n 5 "$engine_log" >&2
-    fail "the Docker engine does not start here (after $tries looks); its last words are above"
+    fail "the Docker engine does not start here (after $tries checks); its last log lines are above"
 }
 
 engine_down() {

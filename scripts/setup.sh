@@ -100,7 +100,7 @@ set_up() {
         can_install && as_root apt-get update -qq
         if can_install && apt-cache show rustup >/dev/null 2>&1; then
             install_packages rustup
-            rustup default stable
+            cargo --version >&2 # installs the one that rust-toolchain.toml names
         else
             fail "Rust is missing: install it from https://rustup.rs and start again"
         fi

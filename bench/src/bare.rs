@@ -1,5 +1,5 @@
-//! The baseline: the same answers from the same database, by handlers that do
-//! nothing else. No middleware, no accounts, no validation: actix-web, a pool of
+//! The baseline: the same responses from the same database, by handlers that do nothing
+//! else. No middleware, no accounts, no validation: actix-web, a pool of
 //! connections, prepared statements, and serde.
 
 use std::{net::Ipv4Addr, sync::Arc};
@@ -26,7 +26,7 @@ type Params<'a> = &'a [&'a (dyn ToSql + Sync)];
 /// The statements of searches, as ListBud sends them.
 type Searches = Arc<Vec<(Uuid, String)>>;
 
-/// Serves until it is ended.
+/// Serves until the process is killed.
 pub(crate) fn serve(
     port: u16,
     database: &str,

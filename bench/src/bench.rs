@@ -1,4 +1,4 @@
-//! What all measurements share.
+//! The state that all measurements share.
 
 use std::{
     io::{self, Write as _},
@@ -19,13 +19,13 @@ pub(crate) struct Bench {
     pub(crate) repeats: usize,
     /// How long each load lasts.
     pub(crate) duration: Duration,
-    /// Where the picture goes.
+    /// The file for the plot.
     pub(crate) plot: Option<PathBuf>,
     pub(crate) report: Report,
 }
 
 impl Bench {
-    /// Says what is going on; the table is for standard output alone.
+    /// Reports progress on standard error; standard output has only the table.
     #[expect(clippy::unused_self, reason = "reads as what a run does")]
     pub(crate) fn say(&self, what: &str) {
         let _ = writeln!(io::stderr(), "==> {what}");

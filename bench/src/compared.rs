@@ -1,4 +1,4 @@
-//! What a request costs, beside a bare handler that gives the same answer.
+//! The cost of a request against a minimal handler with the same response.
 
 use std::{fs::File, path::PathBuf};
 
@@ -18,7 +18,7 @@ use crate::{
 
 /// Enough to keep two cores busy, and no more than both pools together.
 const CONNECTIONS: usize = 16;
-/// Over which so many users requests are spread.
+/// How many users the requests are from.
 const USERS: usize = 20;
 
 /// Two servers with the same data.
@@ -146,8 +146,8 @@ fn without_token(path: String) -> Request {
     Request { path, token: None }
 }
 
-/// What all layers together cost: an address that no route has, which every
-/// layer sees, beside a bare hello.
+/// The cost of all layers together: a path without a route, which passes every layer,
+/// against a minimal hello.
 fn stack(bench: &mut Bench, pair: &Pair, data: &Data) -> anyhow::Result<()> {
     bench.say("The layers");
     let requests: Vec<Request> = data
@@ -161,7 +161,7 @@ fn stack(bench: &mut Bench, pair: &Pair, data: &Data) -> anyhow::Result<()> {
     for repeat in 0..=bench.repeats {
         let (_, listbud) = cost(bench, &pair.listbud, &requests)?;
         let (_, bare) = cost(bench, &pair.bare, &hello)?;
-        // The first is for caches to fill.
+        // The first repeat fills the caches.
         if repeat > 0 {
             costs.push(listbud - bare);
             middle.0.push(listbud);
@@ -234,8 +234,8 @@ fn compare(
     Ok(())
 }
 
-/// Loads a server, and says what each request cost it, in microseconds of
-/// processor time: this holds still where throughput does not.
+/// Loads a server, and returns the processor time of each request in microseconds, which
+/// varies less than throughput.
 fn cost(bench: &Bench, server: &Server, requests: &[Request]) -> anyhow::Result<(Outcome, f64)> {
     let shape = Shape {
         connections: CONNECTIONS,

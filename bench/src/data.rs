@@ -1,4 +1,4 @@
-//! The data that is measured on: the same at every run.
+//! The data of the measurements, the same in every run.
 
 use std::{fmt::Write as _, path::Path};
 
@@ -12,22 +12,21 @@ use crate::{
     user::{User, credentials},
 };
 
-/// One of some thirty kinds of place, so that a user of 1,000 has 40 of it.
+/// One of about thirty kinds of place, so a user with 1,000 places has 40 of it.
 pub(crate) const WORD: &str = "bakery";
 
-/// Fills places, lists and tags of all users of `bench_users`. Loading goes
-/// without indexes and without the checks of foreign keys, which would take
-/// minutes for a million places; both are there again when it ends.
+/// Fills places, lists and tags of all users of `bench_users`. Indexes and foreign keys are
+/// dropped meanwhile and created again at the end: with them a million places take minutes.
 const FILL: &str = include_str!("data/fill.sql");
 
-/// A database with its data, and those of its users that make requests.
+/// A database with its data, and the users that send requests.
 pub(crate) struct Data {
     pub(crate) name: &'static str,
     pub(crate) users: Vec<User>,
 }
 
-/// Makes a database whose users have so many places each. The first few sign up
-/// as anybody would, so that they can sign in.
+/// Creates a database whose users have this many places each. The first few are registered
+/// through the API, so that they can sign in.
 pub(crate) fn make(
     cluster: &Cluster,
     program: &Path,
@@ -62,7 +61,7 @@ pub(crate) fn make(
     Ok(Data { name, users })
 }
 
-/// Makes a database with ListBud's tables and nothing in them; answers its URL.
+/// Creates a database with ListBud's tables, all empty; returns its URL.
 pub(crate) fn empty(
     cluster: &Cluster,
     program: &Path,

@@ -1,5 +1,5 @@
-//! A large import beside psql's COPY of the rows that it makes, into the same
-//! tables with the same indexes.
+//! A large import against a COPY by psql of the rows that it makes, into the same tables
+//! with the same indexes.
 
 use std::{
     fmt::Write as _,
@@ -18,10 +18,10 @@ use crate::{
     user::User,
 };
 
-/// As many rows as fit into the 10 MiB that one upload may have.
+/// As many rows as fit into the 10 MiB of one upload.
 const ROWS: u64 = 60_000;
 
-/// What the import fills, in the order of the foreign keys.
+/// The tables that the import fills, in the order of the foreign keys.
 const TABLES: [&str; 6] = [
     "users",
     "lists",
@@ -86,7 +86,7 @@ fn names(repeat: usize) -> (String, String) {
     )
 }
 
-/// Imports into an empty database, over HTTP; answers the time and the most memory.
+/// Imports into an empty database, over HTTP; returns the time and the peak memory.
 fn import(bench: &Bench, repeat: usize, csv: &str) -> anyhow::Result<(Duration, u64)> {
     let (name, _) = names(repeat);
     let url = data::empty(&bench.cluster, &bench.program, &bench.folder, &name)?;
@@ -102,8 +102,8 @@ fn import(bench: &Bench, repeat: usize, csv: &str) -> anyhow::Result<(Duration, 
     Ok((took, process::peak(server.pid())?))
 }
 
-/// Takes the rows out of the import's database and measures how long COPY takes
-/// to put them into another.
+/// Exports the rows of the import's database and measures how long COPY takes to load them
+/// into another.
 fn copy(bench: &Bench, repeat: usize) -> anyhow::Result<Duration> {
     let (from, to) = names(repeat);
     data::empty(&bench.cluster, &bench.program, &bench.folder, &to)?;

@@ -1,6 +1,6 @@
 //! How many instructions a request takes, counted by callgrind
 //! (<https://valgrind.org/docs/manual/cl-manual.html>): unlike time, this does not
-//! depend on what else the machine does. The kernel's are not among them.
+//! depend on other work of the machine. It does not count the kernel's.
 
 use std::{
     fs,
@@ -20,10 +20,10 @@ use crate::{
     user::User,
 };
 
-/// Enough for what happens now and then to vanish.
+/// Enough for periodic work not to matter.
 const REQUESTS: usize = 500;
 
-/// Puts rows on the layers alone and on one place, each beside the baseline.
+/// Adds rows for the layers alone and for one place, each against the baseline.
 pub(crate) fn measure(
     bench: &mut Bench,
     database: &str,
@@ -68,12 +68,12 @@ pub(crate) fn measure(
     Ok(())
 }
 
-/// A server under callgrind, which counts when it is told to.
+/// A server under callgrind, which counts only while told to.
 struct Counted {
     server: Server,
-    /// Where callgrind writes what it has counted, with a number at the end.
+    /// Where callgrind writes its counts; it appends a number.
     file: PathBuf,
-    /// By which valgrind is reached while it runs.
+    /// The prefix of the pipes that control valgrind.
     prefix: String,
 }
 
@@ -133,7 +133,7 @@ impl Counted {
         ]))
     }
 
-    /// What the newest dump says.
+    /// The count of the newest dump.
     fn newest_total(&self) -> anyhow::Result<f64> {
         let folder = self.file.parent().context("no folder")?;
         let mut newest = None;

@@ -1,4 +1,4 @@
-//! Load from wrk, which keeps some connections busy for some seconds.
+//! Load from wrk, which keeps connections busy for some seconds.
 
 use std::{fmt::Write as _, fs, path::Path, process::Command, time::Duration};
 
@@ -11,20 +11,20 @@ pub(crate) struct Request {
     pub(crate) token: Option<String>,
 }
 
-/// What the load is, and for how long.
+/// How many connections, and for how long.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Shape {
     pub(crate) connections: usize,
     pub(crate) duration: Duration,
 }
 
-/// What came of it.
+/// The result of a load.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Outcome {
     pub(crate) requests: u64,
-    /// Answers of 400 and above.
+    /// Responses with a status of 400 and above.
     pub(crate) refused: u64,
-    /// Connections that failed, were cut, or were given no answer in time.
+    /// Connections that failed, were closed, or timed out.
     pub(crate) broken: u64,
     pub(crate) per_second: f64,
     pub(crate) median: Duration,
@@ -32,7 +32,7 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
-    /// The outcome itself if every request was answered as it should be.
+    /// The outcome itself if every request succeeded.
     pub(crate) fn flawless(self) -> anyhow::Result<Self> {
         ensure!(
             self.refused == 0 && self.broken == 0,
@@ -45,7 +45,7 @@ impl Outcome {
     }
 }
 
-/// Sends the requests in turn, again and again.
+/// Sends the requests in turn, repeatedly.
 pub(crate) fn run(
     folder: &Path,
     port: u16,
@@ -70,17 +70,17 @@ pub(crate) fn run(
         .find_map(|line| line.strip_prefix("outcome "))
         .with_context(|| {
             let errors = String::from_utf8_lossy(&output.stderr);
-            format!("wrk said nothing of the outcome: {text}{errors}")
+            format!("wrk did not print the outcome: {text}{errors}")
         })?;
     let mut numbers = line.split_whitespace().map(str::parse::<u64>);
     let mut next = || {
         numbers
             .next()
-            .context("wrk's outcome is short")?
+            .context("wrk's outcome lacks a number")?
             .context(line.to_owned())
     };
     let (requests, micros, refused, broken) = (next()?, next()?, next()?, next()?);
-    ensure!(requests > 0, "nothing was answered: {text}");
+    ensure!(requests > 0, "no request was answered: {text}");
     Ok(Outcome {
         requests,
         refused,

@@ -1,8 +1,8 @@
-//! Measures a running ListBud beside bare baselines that do the same work.
+//! Measures a running ListBud against minimal baselines that do the same work.
 //!
-//! A figure counts only as a ratio taken in one run: each repeat loads ListBud
-//! and then the baseline, so that whatever else the machine does at that time
-//! slows both. The table gives the median of the repeats and how far they spread.
+//! Figures are ratios within one run: each repeat loads ListBud and then the baseline, so
+//! that other work of the machine slows both. The table has the median of the repeats and
+//! their spread.
 
 mod bare;
 mod bench;
@@ -37,7 +37,7 @@ use uuid::Uuid;
 
 use crate::{bench::Bench, report::Report};
 
-/// Measures ListBud beside bare baselines that do the same work.
+/// Measures ListBud against minimal baselines that do the same work.
 #[derive(Debug, Parser)]
 #[command(name = "scripts/bench", version)]
 struct CommandLine {
@@ -49,7 +49,7 @@ struct CommandLine {
 enum Command {
     /// Measure, and print a table
     Run(Run),
-    /// Serve the baseline (the run starts it by itself)
+    /// Serve the baseline (started by the run)
     #[command(hide = true)]
     Bare(Bare),
 }
@@ -66,7 +66,7 @@ struct Run {
     /// Fewer and shorter repeats, and 100,000 places instead of a million
     #[arg(long)]
     quick: bool,
-    /// Only this long a soak: reading, searching and importing, in minutes
+    /// Only a soak of this many minutes: reading, searching and importing
     #[arg(long, value_name = "MINUTES", conflicts_with = "quick")]
     soak: Option<u64>,
     /// Only one part
@@ -83,15 +83,15 @@ struct Run {
 /// What a run measures, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Part {
-    /// Requests beside the bare baseline, and the layers by themselves
+    /// Requests against the baseline, and the layers alone
     Compared,
     /// Start, memory at rest, probes
     Resting,
-    /// A large import beside COPY
+    /// A large import against COPY
     Import,
-    /// What users do among many others
+    /// Requests of one user with few and with many other users
     Scale,
-    /// What others notice of one account's imports
+    /// How much one account's imports slow the requests of others
     Neighbours,
     /// Three times the load that saturates it
     Overload,
@@ -135,7 +135,7 @@ fn main() -> anyhow::Result<()> {
 
 fn measure(run: &Run) -> anyhow::Result<()> {
     let program = fs::canonicalize(&run.program)
-        .with_context(|| format!("{} is not there: build it first", run.program.display()))?;
+        .with_context(|| format!("{} does not exist: build it first", run.program.display()))?;
     let folder = tempfile::Builder::new()
         .prefix("listbud-bench-")
         .tempdir()?;
@@ -143,7 +143,7 @@ fn measure(run: &Run) -> anyhow::Result<()> {
         extensions: ["btree_gin", "pg_trgm", "unaccent"]
             .map(ToOwned::to_owned)
             .to_vec(),
-        // What a server has, and not what a test does without.
+        // The durability of a production server, not of a test.
         settings: [
             ("fsync", "on"),
             ("synchronous_commit", "on"),

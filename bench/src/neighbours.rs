@@ -1,4 +1,4 @@
-//! What others, and the account itself, notice of one account's imports.
+//! How much one account's imports slow the requests of others, and its own.
 
 use std::{
     fmt::Write as _,
@@ -26,15 +26,15 @@ const ROWS: u64 = 60_000;
 /// mode takes a sixth.
 const AT_ONCE: usize = 10;
 const ROWS_EACH: u64 = 6_000;
-/// How many others ask meanwhile, each one request after the other.
+/// How many others send requests meanwhile, each one request after the other.
 const OTHERS: usize = 4;
-/// How long they are watched beforehand.
+/// How long their requests are measured beforehand.
 const AT_REST: Duration = Duration::from_secs(2);
 /// The size of the large upload, in bytes.
 const LARGE: usize = 200_000_000;
 
 pub(crate) fn measure(bench: &mut Bench) -> anyhow::Result<()> {
-    bench.say("What others notice of imports");
+    bench.say("Requests of others during imports");
     let data = data::make(
         &bench.cluster,
         &bench.program,
@@ -49,12 +49,12 @@ pub(crate) fn measure(bench: &mut Bench) -> anyhow::Result<()> {
     sign_in(bench, &server, &data)?;
     ten_at_once(bench, &server, &data)?;
     drop(server);
-    // Its memory is measured from the start.
+    // A new server, because peak memory counts from its start.
     let server = Server::listbud(&bench.program, &bench.folder, &url, &settings)?;
     large_upload(bench, &server, &data)
 }
 
-/// A list of bakeries that nobody else has.
+/// A list of bakeries that no other user has.
 fn csv(rows: u64, first: u64) -> anyhow::Result<String> {
     let mut csv = String::from("Title,Note,URL,Tags,Comment\n");
     for number in first..first + rows {
@@ -79,12 +79,12 @@ fn sign_in(bench: &mut Bench, server: &Server, data: &Data) -> anyhow::Result<()
     let rows = rows(bench, ROWS);
     bench.say(&format!("Signing in while {rows} rows are imported"));
     let csv = csv(rows, 0)?;
-    let importer = data.users.first().context("nobody imports")?;
+    let importer = data.users.first().context("no user to import")?;
     let agent = agent();
     let log_in = |number: usize| {
         let begin = Instant::now();
         let is_in = server.log_in(&agent, number)?;
-        // A refusal is worse than any wait.
+        // A refusal counts as an endless wait.
         let took = begin.elapsed().as_secs_f64() * 1e3;
         anyhow::Ok(if is_in { took } else { f64::INFINITY })
     };
@@ -123,8 +123,8 @@ fn sign_in(bench: &mut Bench, server: &Server, data: &Data) -> anyhow::Result<()
 fn ten_at_once(bench: &mut Bench, server: &Server, data: &Data) -> anyhow::Result<()> {
     let rows = rows(bench, ROWS_EACH);
     bench.say(&format!("{AT_ONCE} imports of {rows} rows at once"));
-    // Not one who has signed in so often that the first session is over.
-    let importer = data.users.get(2).context("nobody imports")?;
+    // Not one that has signed in so often that its first session has ended.
+    let importer = data.users.get(2).context("no user to import")?;
     let files: Vec<String> = (1..)
         .map(|turn: u64| csv(rows, turn * 1_000_000))
         .take(AT_ONCE)
@@ -176,9 +176,8 @@ fn ten_at_once(bench: &mut Bench, server: &Server, data: &Data) -> anyhow::Resul
     Ok(())
 }
 
-/// Reads pages of places, as several people at once, for at least this long and until
-/// told to stop; answers how long each took in milliseconds, without end where one was
-/// refused.
+/// Reads pages of places, as several users at once, for at least this long and until told
+/// to stop; returns how long each took in milliseconds, infinity if it was refused.
 fn others(
     server: &Server,
     data: &Data,
@@ -214,11 +213,11 @@ fn others(
     })
 }
 
-/// What the server holds at most while an archive comes that is nearly all pictures,
-/// as Google's are.
+/// The peak memory during the upload of an archive that is nearly all pictures, as Google's
+/// are.
 fn large_upload(bench: &mut Bench, server: &Server, data: &Data) -> anyhow::Result<()> {
     bench.say(&format!("An archive of {} MB", LARGE / 1_000_000));
-    let importer = data.users.get(2).context("nobody imports")?;
+    let importer = data.users.get(2).context("no user to import")?;
     let archive = archive()?;
     let before = process::peak(server.pid())?;
     let begin = Instant::now();
@@ -258,7 +257,7 @@ fn archive() -> anyhow::Result<Vec<u8>> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::with_capacity(LARGE + 1_000_000)));
     archive.start_file("Takeout/Saved/Bakeries.csv", stored)?;
     archive.write_all(csv(2_000, 0x1000_0000)?.as_bytes())?;
-    // Anything that no compression would make smaller.
+    // Bytes that do not compress.
     let mut state = 1_u64;
     let picture: Vec<u8> = std::iter::repeat_with(|| {
         state = state

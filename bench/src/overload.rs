@@ -1,4 +1,4 @@
-//! What happens when far more is asked than can be answered.
+//! Far more requests than the server can answer.
 
 use std::{
     net::TcpStream,
@@ -23,11 +23,11 @@ use crate::{
 
 /// Saturates two cores and ten connections to the database.
 const PEAK: usize = 32;
-/// Three times what saturates it.
+/// Three times as many.
 const OVERLOAD: usize = 3 * PEAK;
-/// Far beyond that, for whoever wants to know.
+/// Far more than that, for information.
 const FLOOD: usize = 1_000;
-/// How many connections may lie idle; the quick mode holds a fifth of them.
+/// How many idle connections are opened; the quick mode opens a fifth of them.
 const IDLE: usize = 5_000;
 
 pub(crate) fn measure(bench: &mut Bench) -> anyhow::Result<()> {
@@ -133,14 +133,14 @@ fn flood(
     Ok(())
 }
 
-/// How many requests a second had the answer they were for.
+/// How many requests per second succeeded.
 fn answered(outcome: Outcome) -> f64 {
     let answered = float(outcome.requests - outcome.refused);
     outcome.per_second * answered / float(outcome.requests)
 }
 
-/// Asks `/live` and `/ready` until told to stop; gives the slowest answer in
-/// milliseconds, without end if one was not 200.
+/// Requests `/live` and `/ready` until told to stop; returns the slowest response in
+/// milliseconds, infinity if one was not 200.
 fn probe(server: &Server) -> (thread::JoinHandle<f64>, Arc<AtomicBool>) {
     let is_over = Arc::new(AtomicBool::new(false));
     let urls = [server.url("/live"), server.url("/ready")];
@@ -178,8 +178,8 @@ fn until_normal(server: &Server, user: &User) -> anyhow::Result<f64> {
     Ok(begin.elapsed().as_secs_f64() * 1e3)
 }
 
-/// What connections cost that nobody uses: those that never asked, and those that
-/// had a page of places, whose buffers actix-web keeps for the next one.
+/// The memory of idle connections: those without any request, and those after a page of
+/// places, whose buffers actix-web keeps for the next one.
 fn idle(bench: &mut Bench, url: &str, page: &Request) -> anyhow::Result<()> {
     let connections = if bench.is_quick { IDLE / 5 } else { IDLE };
     let server = Server::listbud(&bench.program, &bench.folder, url, &[])?;
@@ -214,9 +214,9 @@ fn idle(bench: &mut Bench, url: &str, page: &Request) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// How many bytes each of the connections takes that are opened.
+/// How many bytes each of the opened connections takes.
 fn held<C>(server: &Server, open: impl FnOnce() -> anyhow::Result<Vec<C>>) -> anyhow::Result<f64> {
-    // What requests need besides their connections is there.
+    // What requests need besides their connections is allocated already.
     thread::sleep(Duration::from_millis(500));
     let before = process::resident(server.pid())?;
     let connections = open()?;

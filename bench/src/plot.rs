@@ -1,4 +1,4 @@
-//! How times grow, as a picture.
+//! A plot of how times grow.
 
 use std::path::Path;
 
@@ -7,10 +7,10 @@ use plotters::prelude::*;
 
 use crate::report::Series;
 
-/// Something, and how long it takes (microseconds) among so many places.
+/// An operation, and its times in microseconds by the number of places.
 type Line = (&'static str, Vec<(f64, Series)>);
 
-/// What draws the lines, in their order.
+/// The colours of the lines, in their order.
 const COLORS: [RGBColor; 4] = [
     RGBColor(37, 99, 235),
     RGBColor(217, 119, 6),
@@ -18,10 +18,10 @@ const COLORS: [RGBColor; 4] = [
     RGBColor(190, 24, 93),
 ];
 
-/// Draws lines with their spread on two logarithmic axes: what grows with the number
-/// of other users' places rises, what does not is level.
+/// Draws lines with their spread on two logarithmic axes: a line that rises grows with the
+/// number of other users' places.
 pub(crate) fn draw(file: &Path, lines: &[Line]) -> anyhow::Result<()> {
-    // Its errors borrow what was drawn on.
+    // Its errors borrow the drawing area.
     try_draw(file, lines).map_err(|error| anyhow!("{}: {error}", file.display()))
 }
 

@@ -1,10 +1,10 @@
-//! Processes: those that run to their end, and what Linux says about the others.
+//! Running programs, and figures of running processes from Linux.
 
 use std::{fs, process::Command, time::Duration};
 
 use anyhow::Context as _;
 
-/// Runs a program that is to succeed.
+/// Runs a program, which must succeed.
 pub(crate) fn succeed(command: &mut Command) -> anyhow::Result<()> {
     let program = command.get_program().display().to_string();
     let output = command
@@ -21,7 +21,7 @@ pub(crate) fn succeed(command: &mut Command) -> anyhow::Result<()> {
 /// The processor time that a process has used, all threads together.
 pub(crate) fn cpu_time(pid: u32) -> anyhow::Result<Duration> {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat"))?;
-    // The name in parentheses may itself hold blanks (proc_pid_stat(5)).
+    // The name in parentheses may contain blanks (proc_pid_stat(5)).
     let after_name = stat.rsplit_once(')').context("no name in stat")?.1;
     let mut fields = after_name.split_whitespace().skip(11);
     let mut ticks = || -> anyhow::Result<u64> { Ok(fields.next().context("stat ends")?.parse()?) };
@@ -31,12 +31,12 @@ pub(crate) fn cpu_time(pid: u32) -> anyhow::Result<Duration> {
     ))
 }
 
-/// How much memory a process holds, in bytes.
+/// The resident memory of a process, in bytes.
 pub(crate) fn resident(pid: u32) -> anyhow::Result<u64> {
     status(pid, "VmRSS:")
 }
 
-/// The most memory that a process has held since its start, in bytes.
+/// The peak memory of a process since its start, in bytes.
 pub(crate) fn peak(pid: u32) -> anyhow::Result<u64> {
     status(pid, "VmHWM:")
 }

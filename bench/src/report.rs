@@ -1,10 +1,10 @@
-//! What was measured, as a table for people and as JSON for programs.
+//! The results, as a table for people and as JSON for programs.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-/// Three numbers of a series: its middle and how far it spreads.
+/// Three numbers of a series: its median and its spread.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub(crate) struct Series {
     pub(crate) median: f64,
@@ -25,13 +25,13 @@ impl Series {
     }
 }
 
-/// What a budget bounds.
+/// The limit of a figure.
 #[derive(Debug, Clone, Copy, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Budget {
     AtLeast(f64),
     AtMost(f64),
-    /// Shown beside the others.
+    /// None; the figure is for information.
     None,
 }
 
@@ -59,7 +59,7 @@ pub(crate) struct Row {
     pub(crate) what: String,
     pub(crate) listbud: String,
     pub(crate) baseline: String,
-    /// What the budget is about: a ratio, or a figure with its unit.
+    /// What the budget limits: a ratio, or a figure with its unit.
     pub(crate) figure: Series,
     pub(crate) unit: &'static str,
     pub(crate) budget: Budget,
@@ -93,7 +93,7 @@ impl Row {
     }
 }
 
-/// Everything that one run has measured.
+/// All results of one run.
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct Report {
     pub(crate) machine: String,

@@ -1,5 +1,4 @@
-//! How soon a server is there, what it holds while nobody asks, and what probes
-//! cost the database.
+//! The time to start, the memory of an idle server, and the queries that probes cause.
 
 use std::{thread, time::Duration};
 
@@ -54,7 +53,7 @@ fn probes(bench: &mut Bench, server: &Server) -> anyhow::Result<()> {
     let path = "/health".to_owned();
     let probe = Request { path, token: None };
     let outcome = load::run(&bench.folder, server.port, &[probe], shape)?.flawless()?;
-    // PostgreSQL adds up what a session did when that has been idle for a second.
+    // PostgreSQL updates the statistics of a session after it has been idle for a second.
     thread::sleep(Duration::from_secs(2));
     let seconds = shape.duration.as_secs_f64() + 2.0;
     let queries = float(transactions(bench)? - before) / seconds;
@@ -69,8 +68,8 @@ fn probes(bench: &mut Bench, server: &Server) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// How many transactions the database has seen; asked from another one, so that
-/// asking does not count.
+/// How many transactions the database has run; read from another one, so that reading does
+/// not count.
 fn transactions(bench: &Bench) -> anyhow::Result<u64> {
     let sql = format!(
         "SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = '{DATABASE}';"

@@ -1,5 +1,5 @@
-//! Whether what one user does costs more when there are many others: 1, 10, 100 and
-//! 1,000 users of 1,000 places each.
+//! Whether the requests of one user take longer if there are many others: 1, 10, 100 and
+//! 1,000 users with 1,000 places each.
 
 use std::{fmt::Write as _, fs, process::Command, time::Instant};
 
@@ -15,12 +15,12 @@ use crate::{
     statements,
 };
 
-/// How many users ask, of those there are.
+/// How many of the users send requests.
 const USERS: usize = 10;
 /// How many places each user has.
 const PLACES: u32 = 1_000;
 
-/// How many rows an import has here.
+/// How many rows an import has.
 const ROWS: usize = 500;
 
 pub(crate) fn measure(bench: &mut Bench) -> anyhow::Result<()> {
@@ -34,17 +34,20 @@ pub(crate) fn measure(bench: &mut Bench) -> anyhow::Result<()> {
             ("bench_1m", 1_000),
         ]
     };
-    let crowds = sizes
+    let groups = sizes
         .iter()
-        .map(|(name, users)| Crowd::make(bench, name, *users))
+        .map(|(name, users)| Group::make(bench, name, *users))
         .collect::<anyhow::Result<Vec<_>>>()?;
-    let figures = measured(bench, &crowds)?;
-    // What the budgets are about.
+    let figures = measured(bench, &groups)?;
+    // The budgets compare these.
     let few = figures.iter().find(|of| of.places == 10_000);
     let (Some(few), Some(many)) = (few, figures.last()) else {
         return Ok(());
     };
-    let search = many.deeds.first().context("search is the first deed")?;
+    let search = many
+        .operations
+        .first()
+        .context("search is the first operation")?;
     bench.report.rows.push(Row {
         what: format!("search among {}, p50 beside pgbench", many.places),
         listbud: micros(&search.1),
@@ -53,7 +56,7 @@ pub(crate) fn measure(bench: &mut Bench) -> anyhow::Result<()> {
         unit: "",
         budget: Budget::AtMost(1.5),
     });
-    for ((what, with_few), (_, with_many)) in few.deeds.iter().zip(&many.deeds) {
+    for ((what, with_few), (_, with_many)) in few.operations.iter().zip(&many.operations) {
         bench.report.rows.push(Row {
             what: format!("{what} among {} beside {}", many.places, few.places),
             listbud: micros(with_many),
@@ -63,9 +66,9 @@ pub(crate) fn measure(bench: &mut Bench) -> anyhow::Result<()> {
             budget: Budget::AtMost(1.3),
         });
     }
-    let lines = few.deeds.iter().enumerate().map(|(index, (what, _))| {
+    let lines = few.operations.iter().enumerate().map(|(index, (what, _))| {
         let points = figures.iter().filter_map(|of| {
-            let (_, times) = of.deeds.get(index)?;
+            let (_, times) = of.operations.get(index)?;
             Some((float(of.places), Series::of(times)))
         });
         (*what, points.collect())
@@ -85,14 +88,14 @@ fn ratios(ours: &[f64], theirs: &[f64]) -> Vec<f64> {
     ours.iter().zip(theirs).map(|(a, b)| a / b).collect()
 }
 
-/// So many users with their places, and a server that has them.
-struct Crowd {
+/// A number of users with their places, and a server for them.
+struct Group {
     data: Data,
     places: u64,
     server: Server,
 }
 
-impl Crowd {
+impl Group {
     fn make(bench: &Bench, name: &'static str, users: usize) -> anyhow::Result<Self> {
         bench.say(&format!(
             "Making the data: {users} users of {PLACES} places"
@@ -117,36 +120,36 @@ impl Crowd {
     }
 }
 
-/// How long things take among so many places; each number is the median of one
-/// repeat, in microseconds.
+/// How long operations take with this many places; each number is the median of one repeat,
+/// in microseconds.
 struct Figures {
     places: u64,
-    deeds: Vec<(&'static str, Vec<f64>)>,
+    operations: Vec<(&'static str, Vec<f64>)>,
     /// The statements of a search without ListBud.
     pgbench: Vec<f64>,
 }
 
-fn measured(bench: &Bench, crowds: &[Crowd]) -> anyhow::Result<Vec<Figures>> {
+fn measured(bench: &Bench, groups: &[Group]) -> anyhow::Result<Vec<Figures>> {
     let mut figures = Vec::new();
     let search = format!("/api/places/search?query={WORD}");
-    for crowd in crowds {
-        write_scripts(bench, crowd, &search)?;
+    for group in groups {
+        write_scripts(bench, group, &search)?;
     }
     bench.say("Searches, beside pgbench");
-    let searches = in_turn(bench, crowds, |crowd, _| {
-        Ok((ask(bench, crowd, &search)?, pgbench(bench, &crowd.data)?))
+    let searches = in_turn(bench, groups, |group, _| {
+        Ok((ask(bench, group, &search)?, pgbench(bench, &group.data)?))
     })?;
-    for (crowd, times) in crowds.iter().zip(searches) {
+    for (group, times) in groups.iter().zip(searches) {
         let (ours, pgbench) = times.into_iter().unzip();
         figures.push(Figures {
-            places: crowd.places,
-            deeds: vec![("search", ours)],
+            places: group.places,
+            operations: vec![("search", ours)],
             pgbench,
         });
     }
     let mut add = |what, all: Vec<Vec<f64>>| {
         for (figures, times) in figures.iter_mut().zip(all) {
-            figures.deeds.push((what, times));
+            figures.operations.push((what, times));
         }
     };
     for (what, path) in [
@@ -156,26 +159,25 @@ fn measured(bench: &Bench, crowds: &[Crowd]) -> anyhow::Result<Vec<Figures>> {
         bench.say(what);
         add(
             what,
-            in_turn(bench, crowds, |crowd, _| ask(bench, crowd, path))?,
+            in_turn(bench, groups, |group, _| ask(bench, group, path))?,
         );
     }
     bench.say("Imports");
-    add("import of 500", in_turn(bench, crowds, import)?);
+    add("import of 500", in_turn(bench, groups, import)?);
     Ok(figures)
 }
 
-/// Has each crowd do something in turn, again and again, so that whatever else the
-/// machine does slows all; gives what came of it, by crowd. The first turn is for
-/// the caches.
+/// Measures the groups in turn, repeatedly, so that other work of the machine slows all of
+/// them; returns the results by group. The first turn fills the caches.
 fn in_turn<T>(
     bench: &Bench,
-    crowds: &[Crowd],
-    deed: impl Fn(&Crowd, usize) -> anyhow::Result<T>,
+    groups: &[Group],
+    operation: impl Fn(&Group, usize) -> anyhow::Result<T>,
 ) -> anyhow::Result<Vec<Vec<T>>> {
-    let mut all: Vec<Vec<T>> = crowds.iter().map(|_| Vec::new()).collect();
+    let mut all: Vec<Vec<T>> = groups.iter().map(|_| Vec::new()).collect();
     for turn in 0..=bench.repeats {
-        for (crowd, outcomes) in crowds.iter().zip(&mut all) {
-            let outcome = deed(crowd, turn)?;
+        for (group, outcomes) in groups.iter().zip(&mut all) {
+            let outcome = operation(group, turn)?;
             if turn > 0 {
                 outcomes.push(outcome);
             }
@@ -184,38 +186,38 @@ fn in_turn<T>(
     Ok(all)
 }
 
-/// Has users ask at one connection; gives the median time in microseconds.
-fn ask(bench: &Bench, crowd: &Crowd, path: &str) -> anyhow::Result<f64> {
-    let requests: Vec<Request> = crowd.data.users.iter().map(|user| user.get(path)).collect();
+/// Sends requests of the users over one connection; returns the median time in microseconds.
+fn ask(bench: &Bench, group: &Group, path: &str) -> anyhow::Result<f64> {
+    let requests: Vec<Request> = group.data.users.iter().map(|user| user.get(path)).collect();
     let shape = Shape {
         connections: 1,
         duration: bench.duration,
     };
-    let outcome = load::run(&bench.folder, crowd.server.port, &requests, shape)?;
+    let outcome = load::run(&bench.folder, group.server.port, &requests, shape)?;
     Ok(outcome.flawless()?.median.as_secs_f64() * 1e6)
 }
 
-/// Imports a new list, each turn of another user; gives the time in microseconds.
-fn import(crowd: &Crowd, turn: usize) -> anyhow::Result<f64> {
-    let mut users = crowd.data.users.iter().cycle();
-    let user = users.nth(turn).context("nobody is there")?;
+/// Imports a new list, for another user each turn; returns the time in microseconds.
+fn import(group: &Group, turn: usize) -> anyhow::Result<f64> {
+    let mut users = group.data.users.iter().cycle();
+    let user = users.nth(turn).context("no user")?;
     let mut csv = String::from("Title,Note,URL,Tags,Comment\n");
     for row in 0..ROWS {
         let cid = 66_000_000_000 + turn * ROWS + row;
         writeln!(csv, "New {cid},,https://www.google.com/maps?cid={cid},new,")?;
     }
     let begin = Instant::now();
-    crowd
+    group
         .server
         .import(user, &format!("New {turn}.csv"), &csv)?;
     Ok(begin.elapsed().as_secs_f64() * 1e6)
 }
 
-/// One script a user, with the statements of the whole request.
-fn write_scripts(bench: &Bench, crowd: &Crowd, path: &str) -> anyhow::Result<()> {
-    let data = &crowd.data;
+/// Writes one script per user, with the statements of the whole request.
+fn write_scripts(bench: &Bench, group: &Group, path: &str) -> anyhow::Result<()> {
+    let data = &group.data;
     for (number, user) in data.users.iter().enumerate() {
-        let statements = statements::of(&bench.cluster, &crowd.server, user, path)?;
+        let statements = statements::of(&bench.cluster, &group.server, user, path)?;
         let script: Vec<String> = statements
             .iter()
             .map(|sql| format!("{};\n", sql.replace('\n', " ")))

@@ -19,7 +19,7 @@ use crate::{
     user::{User, credentials},
 };
 
-/// How long a server may take to answer for the first time.
+/// How long a server may take until its first response.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How long an import may take.
@@ -43,11 +43,11 @@ impl<'a> Upload<'a> {
     }
 }
 
-/// A server that ends with this value.
+/// A server that is stopped with this value.
 pub(crate) struct Server {
     child: Child,
     pub(crate) port: u16,
-    /// From the start of the process to the first answer of 200.
+    /// From the start of the process to the first 200.
     pub(crate) ready_after: Duration,
 }
 
@@ -71,7 +71,7 @@ impl Server {
         let url = server.url(path);
         while !agent.get(&url).call().is_ok_and(|it| it.status() == 200) {
             if let Some(status) = server.child.try_wait()? {
-                bail!("{status}; what it said is in {}", log.display());
+                bail!("{status}; its log is {}", log.display());
             }
             ensure!(begin.elapsed() < PATIENCE, "no answer: {}", log.display());
             thread::sleep(Duration::from_millis(2));
@@ -80,7 +80,7 @@ impl Server {
         Ok(server)
     }
 
-    /// Starts ListBud, as operators would in production, with limits out of the way.
+    /// Starts ListBud as in production, with rate limits that do not matter.
     pub(crate) fn listbud(
         program: &Path,
         folder: &Path,
@@ -165,7 +165,7 @@ impl Server {
         self.child.id()
     }
 
-    /// Sends a request over the agent's connection, and reads all of the answer.
+    /// Sends a request over the agent's connection, and reads the whole response.
     pub(crate) fn get(&self, agent: &Agent, request: &Request) -> anyhow::Result<StatusCode> {
         let mut get = agent.get(self.url(&request.path));
         if let Some(token) = &request.token {
@@ -176,14 +176,14 @@ impl Server {
         Ok(answer.status())
     }
 
-    /// Imports a list, and waits until that is done.
+    /// Imports a list, and waits until it is done.
     pub(crate) fn import(&self, user: &User, name: &str, csv: &str) -> anyhow::Result<()> {
         let outcome = self.upload(user, &Upload::csv(name, csv))?;
         outcome.map_err(|refusal| anyhow::anyhow!("an import was refused: {refusal}"))
     }
 
-    /// Uploads a file and waits until its import has ended; answers why it was refused,
-    /// if it was.
+    /// Uploads a file and waits until its import has ended; returns why it was refused, if
+    /// it was.
     pub(crate) fn upload(
         &self,
         user: &User,
@@ -210,7 +210,7 @@ impl Server {
         }
         let location = answer.headers().get("Location");
         let location = location.context("202 without Location")?.to_str()?;
-        // It may be a path or a whole address.
+        // It may be a path or a whole URL.
         let path = location.find("/api/").and_then(|at| location.get(at..));
         let job = self.url(path.context("no path in Location")?);
         let begin = Instant::now();
@@ -226,7 +226,7 @@ impl Server {
         }
     }
 
-    /// Signs in as one of those who registered; whether that went well.
+    /// Signs in as one of the registered users; true if that succeeded.
     pub(crate) fn log_in(&self, agent: &Agent, number: usize) -> anyhow::Result<bool> {
         let (email, password) = credentials(number);
         let mut answer = agent
@@ -243,13 +243,13 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // Nothing is left to be saved; a slow end would be measured by what follows.
+        // Nothing has to be saved, and a slow shutdown would disturb the next measurement.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-/// Makes the schema.
+/// Creates the schema.
 pub(crate) fn migrate(program: &Path, folder: &Path, database: &str) -> anyhow::Result<()> {
     process::succeed(
         as_in_production(Command::new(program), folder, database).args(["migrate", "up"]),
@@ -273,7 +273,7 @@ fn as_in_production(mut command: Command, folder: &Path, database: &str) -> Comm
     command
 }
 
-/// A client that takes every answer as it comes.
+/// A client for which no status is an error.
 pub(crate) fn agent() -> Agent {
     let config = Agent::config_builder()
         .http_status_as_error(false)

@@ -1,4 +1,4 @@
-//! Some minutes of mixed traffic, in which nothing may grow.
+//! Minutes of mixed traffic, during which memory, files and threads may not grow.
 
 use std::{
     fmt::Write as _,
@@ -20,13 +20,13 @@ use crate::{
     server::{Server, agent},
 };
 
-/// How often the process is looked at.
-const LOOK: Duration = Duration::from_secs(10);
-/// How often somebody imports a list.
+/// The pause between two samples.
+const PAUSE: Duration = Duration::from_secs(10);
+/// The pause between two imports.
 const IMPORT: Duration = Duration::from_secs(5);
 
-/// One look at the process.
-struct Look {
+/// The figures of the process at one moment.
+struct Sample {
     resident: u64,
     files: usize,
     threads: u64,
@@ -34,7 +34,7 @@ struct Look {
     connections: u64,
 }
 
-/// Opens the server's metrics.
+/// The token for the server's metrics.
 const METRICS_TOKEN: &str = "only-for-measuring-0123456789-abcdefghij";
 
 pub(crate) fn measure(bench: &mut Bench, minutes: u64) -> anyhow::Result<()> {
@@ -56,7 +56,7 @@ pub(crate) fn measure(bench: &mut Bench, minutes: u64) -> anyhow::Result<()> {
     ));
     let requests = requests(bench, &data)?;
     let is_over = AtomicBool::new(false);
-    let (outcome, looks, imports) = thread::scope(|scope| {
+    let (outcome, samples, imports) = thread::scope(|scope| {
         let load = scope.spawn(|| {
             let shape = Shape {
                 connections: 16,
@@ -67,16 +67,16 @@ pub(crate) fn measure(bench: &mut Bench, minutes: u64) -> anyhow::Result<()> {
             outcome
         });
         let imports = scope.spawn(|| import_often(&server, &data, &is_over));
-        let looks = look_often(bench, &server, &is_over);
+        let samples = sample(bench, &server, &is_over);
         let outcome = load
             .join()
             .map_err(|_| anyhow::anyhow!("the load panicked"));
         let imports = imports
             .join()
             .map_err(|_| anyhow::anyhow!("the imports panicked"));
-        anyhow::Ok((outcome??, looks?, imports??))
+        anyhow::Ok((outcome??, samples?, imports??))
     })?;
-    report(bench, outcome, &looks, imports);
+    report(bench, outcome, &samples, imports);
     Ok(())
 }
 
@@ -102,7 +102,7 @@ fn requests(bench: &Bench, data: &Data) -> anyhow::Result<Vec<Request>> {
     Ok(requests)
 }
 
-/// Imports the same list again and again, which adds nothing after the first time.
+/// Imports the same list repeatedly, which adds nothing after the first time.
 fn import_often(server: &Server, data: &Data, is_over: &AtomicBool) -> anyhow::Result<u64> {
     let mut csv = String::from("Title,Note,URL,Tags,Comment\n");
     for number in 1..=500_u64 {
@@ -115,7 +115,7 @@ fn import_often(server: &Server, data: &Data, is_over: &AtomicBool) -> anyhow::R
     let mut imports = 0;
     let mut users = data.users.iter().cycle();
     while !is_over.load(Ordering::Relaxed) {
-        let user = users.next().context("nobody is there")?;
+        let user = users.next().context("no user")?;
         server.import(user, "Soak.csv", &csv)?;
         imports += 1;
         thread::sleep(IMPORT);
@@ -123,13 +123,13 @@ fn import_often(server: &Server, data: &Data, is_over: &AtomicBool) -> anyhow::R
     Ok(imports)
 }
 
-fn look_often(bench: &Bench, server: &Server, is_over: &AtomicBool) -> anyhow::Result<Vec<Look>> {
+fn sample(bench: &Bench, server: &Server, is_over: &AtomicBool) -> anyhow::Result<Vec<Sample>> {
     let begin = Instant::now();
-    let mut looks = Vec::new();
+    let mut samples = Vec::new();
     while !is_over.load(Ordering::Relaxed) {
-        thread::sleep(LOOK);
+        thread::sleep(PAUSE);
         let sql = "SELECT count(*) FROM pg_stat_activity WHERE datname = 'bench_soak';";
-        let look = Look {
+        let sample = Sample {
             resident: process::resident(server.pid())?,
             files: process::open_files(server.pid())?,
             threads: process::threads(server.pid())?,
@@ -140,18 +140,18 @@ fn look_often(bench: &Bench, server: &Server, is_over: &AtomicBool) -> anyhow::R
             io::stderr(),
             "    {:4} s  {:.1} MB  {} files  {} threads  {} tasks  {} connections",
             begin.elapsed().as_secs(),
-            float(look.resident) / 1e6,
-            look.files,
-            look.threads,
-            look.tasks,
-            look.connections
+            float(sample.resident) / 1e6,
+            sample.files,
+            sample.threads,
+            sample.tasks,
+            sample.connections
         );
-        looks.push(look);
+        samples.push(sample);
     }
-    Ok(looks)
+    Ok(samples)
 }
 
-/// How many tasks the server's main runtime has, as its metrics say.
+/// How many tasks the server's main runtime has, from its metrics.
 fn tasks(server: &Server) -> anyhow::Result<f64> {
     let metrics = agent()
         .get(server.url("/metrics"))
@@ -162,15 +162,15 @@ fn tasks(server: &Server) -> anyhow::Result<f64> {
     let count = metrics
         .lines()
         .find_map(|line| line.strip_prefix("listbud_runtime_alive_tasks "))
-        .context("the metrics do not tell the tasks")?;
+        .context("the metrics do not include the tasks")?;
     Ok(count.trim().parse()?)
 }
 
-/// Compares the last third with the second: the first is for caches to fill.
-fn report(bench: &mut Bench, outcome: Outcome, looks: &[Look], imports: u64) {
-    let third = looks.len() / 3;
-    let middle = |skip: usize, what: fn(&Look) -> f64| {
-        let values: Vec<f64> = looks
+/// Compares the last third with the second; caches fill during the first.
+fn report(bench: &mut Bench, outcome: Outcome, samples: &[Sample], imports: u64) {
+    let third = samples.len() / 3;
+    let middle = |skip: usize, what: fn(&Sample) -> f64| {
+        let values: Vec<f64> = samples
             .iter()
             .skip(skip)
             .take(third.max(1))
@@ -181,13 +181,13 @@ fn report(bench: &mut Bench, outcome: Outcome, looks: &[Look], imports: u64) {
     for (what, value) in [
         (
             "memory",
-            (|look: &Look| float(look.resident)) as fn(&Look) -> f64,
+            (|sample: &Sample| float(sample.resident)) as fn(&Sample) -> f64,
         ),
-        ("open files", |look: &Look| float(look.files as u64)),
-        ("threads", |look: &Look| float(look.threads)),
-        ("tasks", |look: &Look| look.tasks),
-        ("connections to the database", |look: &Look| {
-            float(look.connections)
+        ("open files", |sample: &Sample| float(sample.files as u64)),
+        ("threads", |sample: &Sample| float(sample.threads)),
+        ("tasks", |sample: &Sample| sample.tasks),
+        ("connections to the database", |sample: &Sample| {
+            float(sample.connections)
         }),
     ] {
         let (before, after) = (middle(third, value), middle(third * 2, value));
@@ -200,7 +200,7 @@ fn report(bench: &mut Bench, outcome: Outcome, looks: &[Look], imports: u64) {
             budget: Budget::AtMost(1.05),
         });
     }
-    let most = looks.iter().map(|look| look.resident).max();
+    let most = samples.iter().map(|sample| sample.resident).max();
     bench.report.rows.push(memory(
         "memory, at most",
         most.unwrap_or_default(),

@@ -1,4 +1,4 @@
-//! What ListBud really sends to PostgreSQL for a request, read from the server's
+//! The statements that ListBud sends to PostgreSQL for a request, read from the server's
 //! log, so that a baseline can send the same.
 
 use std::{
@@ -16,8 +16,7 @@ use crate::{
     user::User,
 };
 
-/// Asks for something once, and gives the statements that it took with their
-/// values in place.
+/// Sends one request, and returns its statements with their values filled in.
 pub(crate) fn of(
     cluster: &Cluster,
     server: &Server,
@@ -40,7 +39,7 @@ pub(crate) fn of(
     Ok(statements)
 }
 
-/// The statement that finds, of those of a search.
+/// The statement that finds the places, among those of a search.
 pub(crate) fn that_finds(statements: &[String]) -> anyhow::Result<String> {
     statements
         .iter()
@@ -56,7 +55,7 @@ fn log_all(cluster: &Cluster, on: bool) -> anyhow::Result<()> {
         &format!("ALTER SYSTEM SET log_statement = '{value}';"),
     )?;
     cluster.execute("postgres", "SELECT pg_reload_conf();")?;
-    // The servers of other connections hear of it a moment later.
+    // Other connections see the change a moment later.
     let deadline = Instant::now() + Duration::from_secs(5);
     while cluster.execute("postgres", "SHOW log_statement;")?.trim() != value {
         ensure!(Instant::now() < deadline, "PostgreSQL does not reload");
@@ -94,7 +93,7 @@ fn parse(log: &str) -> Vec<String> {
     statements
 }
 
-/// Takes `$1 = 'a', $2 = NULL` apart.
+/// Parses `$1 = 'a', $2 = NULL`.
 fn literals(text: &str) -> Vec<String> {
     let mut values = Vec::new();
     let mut rest = text;

@@ -1,10 +1,10 @@
-//! Somebody who can sign requests.
+//! A user whose requests are authenticated.
 
 use uuid::Uuid;
 
 use crate::load::Request;
 
-/// An account and a token of it.
+/// An account and one of its tokens.
 #[derive(Debug, Clone)]
 pub(crate) struct User {
     pub(crate) id: Uuid,
@@ -20,7 +20,7 @@ impl User {
     }
 }
 
-/// With which address and password somebody signs in.
+/// The address and the password of a user.
 pub(crate) fn credentials(number: usize) -> (String, String) {
     (
         format!("user{number}@example.org"),

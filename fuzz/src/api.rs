@@ -24,7 +24,7 @@ use listbud_persistence::places::Sort;
 use crate::utf8;
 
 /// A request as it travels: the request line, header lines, an empty line, and
-/// the body. Whatever it asks, the answer is no fault of the server's.
+/// the body. Whatever it asks, the answer is not a fault of the server's.
 pub fn request(input: &[u8]) {
     let (head, body) = split_head(input);
     let Some(head) = utf8(head) else { return };
@@ -42,7 +42,7 @@ pub fn request(input: &[u8]) {
     };
 
     let status = answer.status;
-    // There is no database, which is 503 for whoever gets that far.
+    // There is no database, which is 503 for anyone who gets that far.
     assert!(
         !status.is_server_error() || status == StatusCode::SERVICE_UNAVAILABLE,
         "{status}"

@@ -35,7 +35,7 @@ fn read(address: &str) {
     if let Some(located) = link.located() {
         on_earth(located.coordinates);
     }
-    // A percent sign that is no encoding becomes three bytes of U+FFFD.
+    // A percent sign that is not an encoding becomes three bytes of U+FFFD.
     for text in [&link.name, &link.query].into_iter().flatten() {
         assert!(!text.is_empty(), "{address}");
         assert!(text.len() <= 4 * address.len() + 64, "{address}");

@@ -74,7 +74,7 @@ fn read_all(reader: &mut Reader) {
     reader.get(&Setting::<String>::new("string", "").length(1, 5));
     reader.get(&Setting::<PathBuf>::new("path", "").env(&["X_PATH"]));
     reader.get(&Setting::<Duration>::new("duration", "").range("1s", "1h"));
-    reader.get(&Setting::<Option<Duration>>::new("days", "").bare_unit(Unit::Days));
+    reader.get(&Setting::<Duration>::new("seconds", "").bare_unit(Unit::Seconds));
     reader.get(&Setting::<ByteSize>::new("bytes", "").range("1", "1GiB"));
     reader.get(&Setting::<Vec<u16>>::new("list", ""));
     reader.get(&Setting::<IpAddr>::new("server.ip", ""));

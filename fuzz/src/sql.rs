@@ -32,7 +32,7 @@ pub fn statements(input: &[u8]) {
         let _ = (
             statement.keyword(),
             statement.says("concurrently"),
-            statement.controls_transaction(),
+            statement.transaction_problem(),
         );
     }
     assert!(

@@ -60,7 +60,7 @@ pub fn csv_rows(input: &[u8]) {
     let records = records_with_text(rows);
 
     if batch.remarks.iter().any(|r| r.code == "unclosed_quote") {
-        // What such a mark has swallowed is read anew.
+        // What such a mark has swallowed is read again.
         assert!(
             told >= records,
             "{told} of {records} rows are accounted for"

@@ -1,4 +1,4 @@
-//! Somebody with an account, and the everyday requests of theirs.
+//! Someone with an account, and the everyday requests of theirs.
 
 use std::ops::Deref;
 
@@ -44,7 +44,7 @@ impl Account {
         Self::of(client, &answer)
     }
 
-    /// Whoever a server has signed in with this answer.
+    /// The account that a server has signed in with this response.
     pub fn of(client: &Client, signed_in: &Value) -> Self {
         let text = |value: &Value| value.as_str().expect("it is text").to_owned();
         Self {

@@ -4,12 +4,12 @@ use std::{ffi::OsString, net::SocketAddr, sync::Arc, thread};
 
 use actix_web::dev::ServerHandle;
 use listbud_api::World;
-use listbud_local_postgres::PgBouncer;
 use listbud_persistence::Connection;
 use listbud_server::{
     Connections,
     settings::{Settings, Sources},
 };
+use listbud_test_servers::PgBouncer;
 use tokio::sync::oneshot;
 use url::Url;
 

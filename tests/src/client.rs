@@ -11,7 +11,7 @@ use crate::{Answer, Form, Wire, contract, secrets::Secrets};
 /// The largest answer that a test expects.
 const LARGEST: usize = 64 * 1024 * 1024;
 
-/// Somebody who sends requests to one server, signed in or not.
+/// Someone who sends requests to one server, signed in or not.
 #[derive(Clone)]
 pub struct Client {
     http: awc::Client,

@@ -240,7 +240,7 @@ fn check_documented(answer: &Answer) {
         );
         return;
     };
-    // A web page that may not call at all is no matter of one operation.
+    // Refusing a page of a foreign origin is not part of an operation.
     if answer.status() == 403 && answer.code() == "foreign_origin" {
         return;
     }

@@ -24,10 +24,7 @@ use listbud_persistence::Connection;
 use tokio_postgres::{NoTls, SimpleQueryMessage};
 use url::Url;
 
-use keeper::Keeper;
-
-/// Enough for as many tests at a time as a large machine has processors.
-const MAX_CONNECTIONS: u16 = 400;
+use keeper::{Keeper, MAX_CONNECTIONS};
 
 /// The PostgreSQL of this run.
 struct Postgres {
@@ -150,7 +147,7 @@ pub struct TestDatabase {
 }
 
 impl TestDatabase {
-    /// Copies the migrated database under a name that nobody else has.
+    /// Copies the migrated database under a unique name.
     pub fn create() -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(1);
         let postgres = postgres();
@@ -169,13 +166,13 @@ impl TestDatabase {
         &self.url
     }
 
-    /// Lets nobody in any more; who is in stays.
+    /// Refuses new connections; existing ones stay.
     pub fn shut(&self) {
         let Self { name, .. } = self;
         postgres().run(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false"));
     }
 
-    /// Lets nobody in any more and throws out who is in.
+    /// Refuses new connections and ends existing ones.
     pub fn close(&self) {
         self.shut();
         let Self { name, .. } = self;
@@ -184,7 +181,7 @@ impl TestDatabase {
         ));
     }
 
-    /// Lets everybody in again.
+    /// Accepts connections again.
     pub fn open(&self) {
         let Self { name, .. } = self;
         postgres().run(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS true"));

@@ -1,8 +1,8 @@
 //! A PgBouncer in transaction mode between each server and its database, where
-//! somebody asks for it.
+//! someone asks for it.
 
-use listbud_local_postgres::{PgBouncer, Upstream};
 use listbud_persistence::Connection;
+use listbud_test_servers::{PgBouncer, Upstream};
 use url::Url;
 
 /// Fewer than most tests have requests at once, so that sessions are shared.

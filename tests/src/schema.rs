@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_missing_too_much_or_of_another_type_is_a_fault() {
+    fn missing_additional_and_mistyped_members_are_faults() {
         let schema = json!({ "$ref": "#/components/schemas/Tag" });
         let good = json!({
             "id": "x", "userId": "x", "name": "x", "color": "x", "emoji": null, "placeCount": 0,

@@ -29,7 +29,7 @@ use tracing_subscriber::{
 
 use crate::Answer;
 
-/// What is shorter is no secret: it would be found in words.
+/// What is shorter is not a secret: it would be found in words.
 const SHORTEST: usize = 8;
 
 /// Members of requests that hold a secret.
@@ -283,7 +283,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Watch {
     }
 }
 
-/// Keeps the first leak for whoever asks.
+/// Keeps the first leak for anyone who asks.
 fn remember(line: &str) {
     let mut leak = LEAK.lock().unwrap_or_else(PoisonError::into_inner);
     leak.get_or_insert_with(|| line.to_owned());
@@ -331,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_request_tells_in_confidence_is_known() {
+    fn secrets_of_a_request_are_collected() {
         let body = br#"{"email":"eve@example.org","newPassword":"of eve alone","name":"Eve"}"#;
 
         assert_eq!(

@@ -17,7 +17,7 @@ use tokio::{
 
 use crate::{Answer, contract};
 
-/// After which time a server that says nothing hangs: longer than everything
+/// How long a server may send nothing before it counts as hanging: longer than everything
 /// that it may wait for itself.
 const HANGS: Duration = Duration::from_secs(30);
 

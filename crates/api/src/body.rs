@@ -16,43 +16,24 @@ use validator::{Validate, ValidationErrors};
 use crate::{
     ApiError,
     idempotency::{self, BodyHash},
+    rules::Rules,
 };
-
-/// The most bytes of a JSON body. Ten thousand ids for a bulk action take 390 kB.
-pub(crate) const LIMIT: usize = 512 * 1024;
-
-/// The most bytes of what has to do with accounts: a name, an address and two
-/// passwords of 128 characters take less than 3 kB even if each is escaped.
-pub(crate) const SMALL: usize = 8 * 1024;
 
 /// A JSON body, read, typed, and checked against the rules that its type
 /// declares with `validator`.
 pub(crate) struct Json<T>(pub(crate) T);
-
-/// A JSON body that is never large, whoever sends it.
-pub(crate) struct SmallJson<T>(pub(crate) T);
 
 impl<T: DeserializeOwned + Validate + 'static> FromRequest for Json<T> {
     type Error = ApiError;
     type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let value = receive(request.clone(), payload.take(), LIMIT);
+        let value = receive(request.clone(), payload.take());
         Box::pin(async move { value.await.map(Self) })
     }
 }
 
-impl<T: DeserializeOwned + Validate + 'static> FromRequest for SmallJson<T> {
-    type Error = ApiError;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
-
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let value = receive(request.clone(), payload.take(), SMALL);
-        Box::pin(async move { value.await.map(Self) })
-    }
-}
-
-/// A small JSON body that may be left out.
+/// A JSON body that may be left out.
 pub(crate) struct OptionalJson<T>(pub(crate) T);
 
 impl<T: DeserializeOwned + Validate + Default + 'static> FromRequest for OptionalJson<T> {
@@ -64,7 +45,7 @@ impl<T: DeserializeOwned + Validate + Default + 'static> FromRequest for Optiona
         if !has_body(request) {
             return Box::pin(std::future::ready(Ok(Self(T::default()))));
         }
-        let value = receive(request.clone(), payload.take(), SMALL);
+        let value = receive(request.clone(), payload.take());
         Box::pin(async move { value.await.map(Self) })
     }
 }
@@ -81,16 +62,14 @@ fn has_body(request: &HttpRequest) -> bool {
 async fn receive<T: DeserializeOwned + Validate>(
     request: HttpRequest,
     payload: Payload,
-    limit: usize,
 ) -> Result<T, ApiError> {
     check_type(&request)?;
-    let bytes = read(&request, payload, limit).await?;
+    let bytes = read(&request, payload).await?;
     if idempotency::is_named(&request) {
         BodyHash::of(&bytes).keep(&request);
     }
-    let bytes = json::clean(&bytes).map_err(|error| {
-        ApiError::Unreadable(format!("the body is not JSON that is taken here: {error}"))
-    })?;
+    let bytes = json::clean(&bytes)
+        .map_err(|error| ApiError::Unreadable(format!("the request body is not valid: {error}")))?;
     let value: T = parse(&bytes)?;
     value
         .validate()
@@ -121,12 +100,12 @@ pub(crate) fn is_plain(request: &HttpRequest) -> bool {
         .is_none_or(|encoding| encoding.as_bytes().eq_ignore_ascii_case(b"identity"))
 }
 
-/// Reads a body of at most so many bytes.
+/// Reads a body of at most as many bytes as its route takes.
 pub(crate) async fn read(
     request: &HttpRequest,
     mut payload: Payload,
-    limit: usize,
 ) -> Result<BytesMut, ApiError> {
+    let limit = Rules::of(request).max_body();
     let too_large = || ApiError::TooLarge { limit };
     let announced = request
         .headers()

@@ -33,7 +33,7 @@ impl Caller {
         user: UserId,
         action: AuditAction,
     ) -> Result<(), StoreError> {
-        self.record_with(api, db, user, action, json!({})).await
+        self.record_with(api, db, user, action, &json!({})).await
     }
 
     /// Records with more to say, none of it secret.
@@ -43,7 +43,7 @@ impl Caller {
         db: &impl Executor,
         user: UserId,
         action: AuditAction,
-        details: Value,
+        details: &Value,
     ) -> Result<(), StoreError> {
         let event = self.event(api, user, action, details);
         audit::record(db, &event, api.world.now()).await
@@ -55,14 +55,14 @@ impl Caller {
         api: &Api,
         user: UserId,
         action: AuditAction,
-        details: Value,
+        details: &Value,
     ) -> AuditEvent {
         AuditEvent {
             user,
             id: api.world.new_id(),
             action,
             address: self.address,
-            details,
+            details: details.to_string(),
         }
     }
 }

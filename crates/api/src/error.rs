@@ -13,14 +13,14 @@ use listbud_domain::LimitReached;
 use listbud_persistence::{
     Constraint, StoreError,
     imports::ImportError,
-    lists::WriteListError,
+    labels::WriteLabelError,
     places::{WritePlaceError, bulk::BulkError},
-    tags::WriteTagError,
     usage::AddError,
     users::InsertUserError,
 };
 use listbud_security::{FieldError, PasswordError, Problem, TokenError, site::cross_site};
 use listbud_takeout::TakeoutError;
+use listbud_takeout::size_of;
 
 /// Why a request was not done.
 #[derive(Debug, thiserror::Error)]
@@ -84,15 +84,16 @@ pub enum ApiError {
     #[error("that Idempotency-Key belongs to another request: a new request needs a new key")]
     KeyReused,
     /// More bytes than allowed.
-    #[error("the body is larger than {limit} bytes")]
+    #[error("the request body is larger than {}", size_of(*.limit))]
     TooLarge {
         /// The most bytes allowed.
         limit: usize,
     },
     /// A file, with those before it in the form, that has more bytes than allowed.
     #[error(
-        "with the file \"{file}\" the upload is larger than {limit} bytes: upload the lists by \
-         themselves, which are in the folder \"Saved\" of Google Takeout, or choose fewer products there"
+        "with the file \"{file}\" the upload is larger than {}: upload the lists by themselves, \
+         which are in the folder \"Saved\" of Google Takeout, or choose fewer products there",
+        size_of(*.limit)
     )]
     UploadTooLarge {
         /// The most bytes allowed.
@@ -401,28 +402,15 @@ impl From<InsertUserError> for ApiError {
     }
 }
 
-impl From<WriteListError> for ApiError {
-    fn from(error: WriteListError) -> Self {
+impl From<WriteLabelError> for ApiError {
+    fn from(error: WriteLabelError) -> Self {
         match error {
-            WriteListError::NameTaken => Self::Conflict {
+            WriteLabelError::NameTaken(message) => Self::Conflict {
                 field: "name",
                 code: "name_taken",
-                message: "you have a list of that name already",
+                message,
             },
-            WriteListError::Store(error) => error.into(),
-        }
-    }
-}
-
-impl From<WriteTagError> for ApiError {
-    fn from(error: WriteTagError) -> Self {
-        match error {
-            WriteTagError::NameTaken => Self::Conflict {
-                field: "name",
-                code: "name_taken",
-                message: "you have a tag of that name already",
-            },
-            WriteTagError::Store(error) => error.into(),
+            WriteLabelError::Store(error) => error.into(),
         }
     }
 }

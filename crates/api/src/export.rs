@@ -4,13 +4,12 @@ mod file;
 
 use actix_web::{HttpResponse, http::header::CONTENT_DISPOSITION, web::Data};
 use futures_util::stream;
-use listbud_domain::{List, ListId, UserId};
+use listbud_domain::{List, ListId, TagId, UserId};
 use listbud_persistence::{
     Executor,
     audit::AuditAction,
-    imports, lists,
+    imports, labels,
     places::{PlaceFilter, page::filter_is_known},
-    tags,
 };
 use listbud_takeout::export::{
     Exporter, Format, Formulas, ImportRecord, ListLook, Meta, TagLook, file_name,
@@ -29,7 +28,13 @@ use crate::{
 const BATCH: usize = 1_000;
 
 /// How many ids a form can name.
-const IDS: usize = 10_000;
+pub(crate) const IDS: usize = 10_000;
+
+/// How formulas are written to CSV.
+pub(crate) const FORMULAS: [(&str, Formulas); 2] = [
+    ("neutralised", Formulas::Neutralised),
+    ("verbatim", Formulas::Verbatim),
+];
 
 /// Gives places back in an open format, as a file: all, those of one list, or
 /// those that a filter lets through. GeoJSON and CSV can be imported again without
@@ -137,13 +142,10 @@ impl Wanted {
         const OTHERS: &[&str] = &["ids", "q"];
         let known = [filter::NAMES, OTHERS, &["format", "formulas", "bom"]].concat();
         query.allow(fields, &known);
-        let format = query.get(&["format"]).and_then(Format::from_word);
-        if format.is_none() {
-            fields.fault(
-                "format",
-                "unknown",
-                "must be geojson, kml, gpx, csv or json",
-            );
+        let formats = Format::ALL.map(|format| (format.as_str(), format));
+        let format = query.one_of(fields, "format", &formats);
+        if query.get(&["format"]).is_none() {
+            fields.fault("format", "required", "is required");
         }
         let mut filter = filter::read(query, fields);
         filter.text = filter::text(query, &["q"]);
@@ -156,18 +158,11 @@ impl Wanted {
             let message = "is of the whole account: it cannot be combined with a filter";
             fields.fault("format", "contradictory", message);
         }
-        let formulas = match query.get(&["formulas"]) {
-            None | Some("neutralised") => Formulas::Neutralised,
-            Some("verbatim") => Formulas::Verbatim,
-            Some(_) => {
-                fields.fault("formulas", "unknown", "must be neutralised or verbatim");
-                Formulas::default()
-            }
-        };
+        let formulas = query.one_of(fields, "formulas", &FORMULAS);
         let byte_order_mark = query.flag(fields, "bom").unwrap_or_default();
         Ok(format.map(|format| Self {
             format,
-            formulas,
+            formulas: formulas.unwrap_or_default(),
             byte_order_mark,
             filter,
             has_filter,
@@ -209,7 +204,7 @@ async fn send(
     let details = json!({ "format": format.as_str(), "listId": list });
     let db = api.database.client().await?;
     caller
-        .record_with(&api, &db, owner.0, AuditAction::ExportRead, details)
+        .record_with(&api, &db, owner.0, AuditAction::ExportRead, &details)
         .await?;
     drop(db);
     let meta = Meta {
@@ -255,7 +250,7 @@ async fn send(
 fn look(list: &List) -> ListLook {
     ListLook {
         name: list.name.as_str().to_owned(),
-        description: list.description.clone(),
+        description: list.details.description.clone(),
         color: list.color.clone(),
         emoji: list.emoji.clone(),
     }
@@ -278,7 +273,7 @@ async fn begin(
     is_hopeless: bool,
 ) -> Result<Beginning, ApiError> {
     let (owner, filter) = (reader.owner, &reader.filter);
-    let lists = lists::list(db, owner).await?;
+    let lists = labels::list::<ListId>(db, owner).await?;
     let title = match filter.list {
         None => None,
         Some(id) => {
@@ -314,7 +309,7 @@ async fn back_up(
     db: &impl Executor,
     owner: UserId,
 ) -> Result<(Vec<TagLook>, Vec<ImportRecord>), ApiError> {
-    let tags = tags::list(db, owner).await?;
+    let tags = labels::list::<TagId>(db, owner).await?;
     let tags = tags.into_iter().map(|tag| TagLook {
         name: tag.name.into_string(),
         color: tag.color,

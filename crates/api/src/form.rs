@@ -6,7 +6,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload};
 
 use crate::{
     ApiError,
-    body::{LIMIT, is_plain, read},
+    body::{is_plain, read},
     query::Query,
 };
 
@@ -26,7 +26,7 @@ impl FromRequest for Form {
                     expected: "application/x-www-form-urlencoded, not compressed".to_owned(),
                 });
             }
-            let bytes = read(&request, payload, LIMIT).await?;
+            let bytes = read(&request, payload).await?;
             Ok(Self(Query::parse(&bytes)))
         })
     }

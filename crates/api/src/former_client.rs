@@ -1,20 +1,20 @@
 //! The words of the former client: folders for lists, categories for tags.
 //!
 //! Its requests keep working under its own paths; apart from the two listings,
-//! which wrap the rows in other words, the answers are those of the new ones.
+//! which call the rows by other words, and ignore unknown parameters as they always did, the
+//! answers are those of the new ones.
 
 use actix_web::{HttpResponse, web::Data};
+use listbud_domain::{ListId, TagId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
     Api, ApiError,
-    by_name::{Listed, Wanted},
     fields::Fields,
-    lists::{self, ListJson},
+    labels::{self, ListJson, TagJson},
     owner::Owner,
     query::Query,
-    tags::{self, TagJson},
 };
 
 /// The paths whose aliases begin with something else: new, old.
@@ -51,16 +51,7 @@ pub(crate) async fn folders(
     owner: Owner,
     query: Query,
 ) -> Result<HttpResponse, ApiError> {
-    let wanted = wanted(&query, Listed::Lists)?;
-    let (lists, next_cursor) = lists::list::find(&api, owner.0, &wanted).await?;
-    let folders = lists
-        .iter()
-        .map(|list| ListJson::new(owner.0, list))
-        .collect();
-    Ok(HttpResponse::Ok().json(FoldersJson {
-        folders,
-        next_cursor,
-    }))
+    labels::list::respond::<ListId>(&api, owner, &query, Fields::default(), "folders").await
 }
 
 /// Some tags, as categories.
@@ -88,19 +79,5 @@ pub(crate) async fn categories(
     owner: Owner,
     query: Query,
 ) -> Result<HttpResponse, ApiError> {
-    let wanted = wanted(&query, Listed::Tags)?;
-    let (tags, next_cursor) = tags::list::find(&api, owner.0, &wanted).await?;
-    let categories = tags.iter().map(|tag| TagJson::new(owner.0, tag)).collect();
-    Ok(HttpResponse::Ok().json(CategoriesJson {
-        categories,
-        next_cursor,
-    }))
-}
-
-/// Reads which page is wanted. Other parameters are ignored, as they always were here.
-fn wanted(query: &Query, listed: Listed) -> Result<Wanted, ApiError> {
-    let mut fields = Fields::default();
-    let wanted = Wanted::read(query, &mut fields, listed);
-    fields.finish_query()?;
-    Ok(wanted)
+    labels::list::respond::<TagId>(&api, owner, &query, Fields::default(), "categories").await
 }

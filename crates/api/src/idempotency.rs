@@ -13,13 +13,13 @@ use actix_web::{
 };
 use listbud_persistence::{
     Transaction, TransactionOptions,
-    idempotency::{self, Answer, Claim, Keyed},
+    idempotency::{self, Claim, Keyed, Outcome},
 };
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use utoipa::IntoParams;
 
-use crate::{Api, ApiError, owner::Owner};
+use crate::{Api, ApiError, owner::Owner, rules::Rules};
 
 /// The header's name, as `http` wants it.
 const HEADER: &str = "idempotency-key";
@@ -31,7 +31,12 @@ const HEADER: &str = "idempotency-key";
 pub(crate) struct KeyHeader {
     /// Names this request, so that it can be sent again when its answer was lost, and
     /// is done once; kept for 24 hours
-    #[param(rename = "Idempotency-Key", max_length = 255)]
+    #[param(
+        rename = "Idempotency-Key",
+        min_length = 1,
+        max_length = 255,
+        pattern = "^[!-~]+$"
+    )]
     key: Option<String>,
 }
 
@@ -60,10 +65,12 @@ pub(crate) fn is_named(request: &HttpRequest) -> bool {
     request.headers().contains_key(HEADER)
 }
 
-/// The request's key, if it has one, with what makes it this request and no other.
+/// The request's key, if it has one and its route takes it, with what makes it this
+/// request and no other.
 pub(crate) fn keyed(request: &HttpRequest, owner: Owner) -> Result<Option<Keyed>, ApiError> {
-    let Some(key) = key(request.headers())? else {
-        return Ok(None);
+    let key = match key(request.headers())? {
+        Some(key) if Rules::of(request).is_repeatable => key,
+        _ => return Ok(None),
     };
     let mut hash = Sha256::new();
     for part in [
@@ -117,24 +124,24 @@ pub(crate) fn answer(
     status: StatusCode,
     location: Option<String>,
     body: &impl Serialize,
-) -> Result<Answer, ApiError> {
-    let body = serde_json::to_string(body)
+) -> Result<Outcome, ApiError> {
+    let text = serde_json::to_string(body)
         .map_err(|_| ApiError::Internal("an answer could not be written as JSON"))?;
-    Ok(Answer {
-        status: status.as_u16(),
-        location,
-        body,
+    Ok(Outcome {
+        code: status.as_u16(),
+        reference: location,
+        text,
     })
 }
 
-/// Sends an answer, the first time or again.
-pub(crate) fn respond(answer: Answer) -> HttpResponse {
-    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
+/// Makes the response, the first time or again.
+pub(crate) fn respond(outcome: Outcome) -> HttpResponse {
+    let status = StatusCode::from_u16(outcome.code).unwrap_or(StatusCode::OK);
     let mut response = HttpResponse::build(status);
-    if let Some(location) = answer.location {
+    if let Some(location) = outcome.reference {
         response.insert_header((LOCATION, location));
     }
-    response.content_type("application/json").body(answer.body)
+    response.content_type("application/json").body(outcome.text)
 }
 
 impl Api {
@@ -145,9 +152,9 @@ impl Api {
         request: &HttpRequest,
         owner: Owner,
         work: F,
-    ) -> Result<Answer, ApiError>
+    ) -> Result<Outcome, ApiError>
     where
-        F: AsyncFn(&Transaction<'_>) -> Result<Answer, ApiError>,
+        F: AsyncFn(&Transaction<'_>) -> Result<Outcome, ApiError>,
     {
         let keyed = keyed(request, owner)?;
         let options = TransactionOptions::default();
@@ -162,7 +169,7 @@ impl Api {
                     Claim::New => (),
                 }
                 let answer = work(db).await?;
-                idempotency::keep(db, keyed, &answer).await?;
+                idempotency::store(db, keyed, &answer).await?;
                 Ok(answer)
             })
             .await

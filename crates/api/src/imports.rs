@@ -3,6 +3,7 @@
 pub(crate) mod create;
 pub(crate) mod delete;
 mod index;
+mod json_text;
 pub(crate) mod list;
 mod queue;
 pub(crate) mod read;

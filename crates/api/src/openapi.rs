@@ -2,10 +2,13 @@
 
 #[cfg(feature = "swagger")]
 mod page;
+mod values;
 
-use actix_web::HttpResponse;
+use std::collections::HashMap;
+
+use actix_web::{HttpResponse, http::Method};
 use utoipa::{
-    Modify, OpenApi, ToSchema,
+    IntoParams as _, Modify, OpenApi, ToSchema,
     openapi::{
         Components, ContentBuilder, Ref, RefOr, Response, ResponseBuilder,
         path::{HttpMethod, Operation, PathItem, PathItemBuilder},
@@ -17,10 +20,16 @@ use utoipa::{
 pub(crate) use page::add_page;
 
 use crate::{
-    accounts, body, deletions, export,
+    accounts, deletions, export,
     former_client::{self, ALIASES, IMPORT},
-    imports, lists, places, tags,
+    idempotency::KeyHeader,
+    imports,
+    labels::operations::{lists, tags},
+    places, routes,
+    rules::{Body, Rules},
 };
+
+use values::Values;
 
 const IMPORTS: &str = "/api/imports";
 
@@ -49,10 +58,10 @@ const IMPORTS: &str = "/api/imports";
         places::list::list, places::create::create, places::delete::delete_all,
         places::bulk::bulk, places::search::search, places::points::points, places::read::read, places::change::change,
         places::delete::delete, places::tags::set,
-        lists::list::list, lists::create::create, lists::read::read, lists::change::change,
-        lists::delete::delete, lists::places::add, lists::places::remove,
-        tags::list::list, tags::create::create, tags::read::read, tags::change::change,
-        tags::delete::delete, tags::places::add, tags::places::remove,
+        lists::list, lists::create, lists::read, lists::change,
+        lists::delete, lists::add, lists::remove,
+        tags::list, tags::create, tags::read, tags::change,
+        tags::delete, tags::add, tags::remove,
         imports::create::create, imports::list::list, imports::read::read,
         imports::delete::delete,
         deletions::list::list, deletions::erase::erase, deletions::restore::restore,
@@ -61,7 +70,7 @@ const IMPORTS: &str = "/api/imports";
     ),
     components(schemas(ProblemJson)),
     security(("token" = []), ("cookie" = [])),
-    modifiers(&Refusals, &Aliases, &Token),
+    modifiers(&Values, &Refusals, &Aliases, &Token),
 )]
 struct Document;
 
@@ -143,6 +152,14 @@ struct Refusals;
 
 impl Modify for Refusals {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let table = routes::table();
+        let rules: HashMap<(&str, Method), Rules> = table
+            .iter()
+            .flat_map(|resource| {
+                let rules = resource.rules();
+                rules.map(|(method, rules)| ((resource.path(), method.clone()), rules))
+            })
+            .collect();
         for (path, item) in &mut document.paths.paths {
             // PUT does what PATCH does wherever a resource can be changed.
             if item.put.is_none() {
@@ -154,8 +171,9 @@ impl Modify for Refusals {
                     item.put = None;
                 }
             }
-            for operation in operations(item) {
-                complete(path, operation);
+            for (method, operation) in operations(item) {
+                let rules = rules.get(&(path.as_str(), method));
+                complete(path, rules.copied().unwrap_or(Rules::BARE), operation);
             }
             // The functions are named after what they do; with their noun in front
             // the ids are unique, as OpenAPI wants them.
@@ -168,7 +186,7 @@ impl Modify for Refusals {
                 Some(part) if noun == "me" => format!("{noun}_{part}"),
                 _ => noun.to_owned(),
             };
-            for operation in operations(item) {
+            for (_, operation) in operations(item) {
                 operation.operation_id = operation
                     .operation_id
                     .as_ref()
@@ -178,34 +196,44 @@ impl Modify for Refusals {
     }
 }
 
-fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+fn operations(item: &mut PathItem) -> impl Iterator<Item = (Method, &mut Operation)> {
     [
-        item.get.as_mut(),
-        item.put.as_mut(),
-        item.post.as_mut(),
-        item.patch.as_mut(),
-        item.delete.as_mut(),
+        (Method::GET, item.get.as_mut()),
+        (Method::PUT, item.put.as_mut()),
+        (Method::POST, item.post.as_mut()),
+        (Method::PATCH, item.patch.as_mut()),
+        (Method::DELETE, item.delete.as_mut()),
     ]
     .into_iter()
-    .flatten()
+    .filter_map(|(method, operation)| Some((method, operation?)))
 }
 
-fn complete(path: &str, operation: &mut Operation) {
+/// What the document says of a body that is too large.
+fn too_large(body: Body) -> Option<String> {
+    match body {
+        Body::None => None,
+        Body::Bounded(bytes) => Some(format!("The body is larger than {bytes} bytes")),
+        Body::Files => Some(
+            "The files are larger than uploads may be; 268435456 bytes unless the operator says \
+             otherwise"
+                .to_owned(),
+        ),
+    }
+}
+
+fn complete(path: &str, rules: Rules, operation: &mut Operation) {
     let is_public = operation.security.is_some();
-    let has_body = operation.request_body.is_some();
+    let too_large = too_large(rules.body);
+    let has_body = too_large.is_some();
+    let too_large = too_large.unwrap_or_default();
+    if rules.is_repeatable {
+        let header = KeyHeader::into_params(|| None).into_iter().map(RefOr::T);
+        operation.parameters.get_or_insert_default().extend(header);
+    }
     let has_query = operation.parameters.iter().flatten().any(|parameter| {
         matches!(parameter, RefOr::T(p) if p.parameter_in == utoipa::openapi::path::ParameterIn::Query)
     });
     let takes_id = path.contains('{') || has_query;
-    let too_large = match path {
-        IMPORTS | IMPORT => {
-            "The file is larger than uploads may be; 268435456 bytes unless the operator says \
-             otherwise"
-                .to_owned()
-        }
-        _ if is_small(path) => format!("The body is larger than {} bytes", body::SMALL),
-        _ => format!("The body is larger than {} bytes", body::LIMIT),
-    };
     let shared = [
         (!is_public, "401", "No valid access token"),
         (
@@ -253,11 +281,6 @@ fn complete(path: &str, operation: &mut Operation) {
     }
 }
 
-/// Whether the handler takes its body as `SmallJson`.
-fn is_small(path: &str) -> bool {
-    path.starts_with("/api/auth/") || path.starts_with("/api/me")
-}
-
 fn describe_problem(response: &mut Response) {
     let content = ContentBuilder::new()
         .schema(Some(Ref::from_schema_name("Problem")))
@@ -289,7 +312,7 @@ impl Modify for Aliases {
             }
         }
         for (path, mut double) in doubles {
-            for operation in operations(&mut double) {
+            for (_, operation) in operations(&mut double) {
                 operation.deprecated = Some(utoipa::openapi::Deprecated::True);
                 operation.tags = Some(vec!["former client".to_owned()]);
                 operation.operation_id = operation
@@ -301,7 +324,7 @@ impl Modify for Aliases {
                 // The listing has an answer of its own.
                 Some(item) => {
                     item.post = double.post;
-                    for operation in operations(item) {
+                    for (_, operation) in operations(item) {
                         operation.deprecated = Some(utoipa::openapi::Deprecated::True);
                     }
                 }

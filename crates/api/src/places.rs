@@ -18,6 +18,7 @@ use std::{fmt, sync::Arc};
 use actix_web::{HttpResponse, http::header::ContentType};
 use listbud_domain::{
     Address, Cid, Emoji, FeatureId, GooglePlaceId, ListId, Notes, Place, Rating, TagLabel, WebUrl,
+    import::ImportedPlace,
 };
 use serde::{Serialize, Serializer};
 use time::OffsetDateTime;
@@ -25,6 +26,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::ApiError;
+
+/// The most tags of a place. `validator` counts in 64 bits.
+pub(crate) const MAX_TAGS: u64 = ImportedPlace::MAX_TAGS as u64;
 
 /// What a place with its tags takes as JSON, give or take a few hundred bytes: a
 /// body that is made for it need not be moved while it grows.

@@ -5,6 +5,9 @@ use url::form_urlencoded;
 
 use crate::{ApiError, fields::Fields};
 
+/// The most rows of a page.
+pub(crate) const MAX_LIMIT: usize = 1_000;
+
 /// The parameters of a query, in their order, repetitions included.
 #[derive(Debug, Default)]
 pub(crate) struct Query(Vec<(String, String)>);
@@ -89,15 +92,34 @@ impl Query {
         let limit = text
             .parse()
             .ok()
-            .filter(|limit| (1..=1_000).contains(limit));
+            .filter(|limit| (1..=MAX_LIMIT).contains(limit));
         if limit.is_none() {
-            fields.fault(
-                "limit",
-                "out_of_range",
-                "must be a whole number from 1 to 1000",
-            );
+            let message = format!("must be a whole number from 1 to {MAX_LIMIT}");
+            fields.fault("limit", "out_of_range", message);
         }
         limit
+    }
+
+    /// One of some words, and what it stands for.
+    pub(crate) fn one_of<T: Copy>(
+        &self,
+        fields: &mut Fields,
+        name: &'static str,
+        words: &[(&str, T)],
+    ) -> Option<T> {
+        let text = self.get(&[name])?;
+        let found = words.iter().find(|(word, _)| *word == text);
+        if found.is_none() {
+            let words: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+            let message = match words.as_slice() {
+                [first @ .., last] if !first.is_empty() => {
+                    format!("must be {} or {last}", first.join(", "))
+                }
+                _ => format!("must be {}", words.concat()),
+            };
+            fields.fault(name, "unknown", message);
+        }
+        found.map(|(_, value)| *value)
     }
 
     /// True or false.

@@ -10,12 +10,14 @@ use actix_web::{
 };
 use listbud_security::{Bearer, Problem};
 
+use crate::rules::{ByMethod, Rules};
+
 /// One path of the API, the methods it has, and who may use it.
 pub struct Resource {
     path: String,
     is_public: bool,
     is_guarded: bool,
-    routes: Vec<(Method, Route)>,
+    routes: Vec<(Method, Rules, Route)>,
 }
 
 impl Resource {
@@ -46,26 +48,65 @@ impl Resource {
         }
     }
 
-    /// Adds GET, and HEAD with it.
+    /// Adds GET, and HEAD with it; neither takes a body.
     pub(crate) fn get<F, Args>(self, handler: F) -> Self
     where
         F: Handler<Args>,
         Args: FromRequest + 'static,
         F::Output: Responder + 'static,
     {
-        self.on(Method::HEAD, handler.clone())
-            .on(Method::GET, handler)
+        self.on(Method::HEAD, Rules::BARE, handler.clone())
+            .on(Method::GET, Rules::BARE, handler)
     }
 
-    /// Adds a method.
-    pub(crate) fn on<F, Args>(mut self, method: Method, handler: F) -> Self
+    /// Adds POST.
+    pub(crate) fn post<F, Args>(self, rules: Rules, handler: F) -> Self
+    where
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        self.on(Method::POST, rules, handler)
+    }
+
+    /// Adds PUT.
+    pub(crate) fn put<F, Args>(self, rules: Rules, handler: F) -> Self
+    where
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        self.on(Method::PUT, rules, handler)
+    }
+
+    /// Adds PATCH.
+    pub(crate) fn patch<F, Args>(self, rules: Rules, handler: F) -> Self
+    where
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        self.on(Method::PATCH, rules, handler)
+    }
+
+    /// Adds DELETE.
+    pub(crate) fn delete<F, Args>(self, rules: Rules, handler: F) -> Self
+    where
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        self.on(Method::DELETE, rules, handler)
+    }
+
+    fn on<F, Args>(mut self, method: Method, rules: Rules, handler: F) -> Self
     where
         F: Handler<Args>,
         Args: FromRequest + 'static,
         F::Output: Responder + 'static,
     {
         let route = web::method(method.clone()).to(handler);
-        self.routes.push((method, route));
+        self.routes.push((method, rules, route));
         self
     }
 
@@ -77,7 +118,14 @@ impl Resource {
 
     /// The methods.
     pub fn methods(&self) -> impl Iterator<Item = &Method> {
-        self.routes.iter().map(|(method, _)| method)
+        self.routes.iter().map(|(method, ..)| method)
+    }
+
+    /// The methods with their rules.
+    pub fn rules(&self) -> impl Iterator<Item = (&Method, Rules)> {
+        self.routes
+            .iter()
+            .map(|(method, rules, _)| (method, *rules))
     }
 
     /// Whether everybody reaches it.
@@ -91,15 +139,18 @@ impl Resource {
         let allow: Vec<&str> = self
             .routes
             .iter()
-            .map(|(method, _)| method.as_str())
+            .map(|(method, ..)| method.as_str())
             .collect();
         let allow = HeaderValue::from_str(&allow.join(", ")).ok();
+        let rules = self.rules().map(|(method, rules)| (method.clone(), rules));
+        let rules = ByMethod(rules.collect());
         let resource = self
             .routes
             .into_iter()
-            .fold(web::resource(self.path), |resource, (_, route)| {
-                resource.route(route)
-            })
+            .fold(
+                web::resource(self.path).app_data(rules),
+                |resource, (.., route)| resource.route(route),
+            )
             .default_service(web::to(move || {
                 let response = method_not_allowed(allow.clone());
                 async { response }

@@ -1,103 +1,133 @@
 //! Every route of the API.
 
-use actix_web::http::Method;
+use listbud_domain::{ListId, TagId};
 
 use crate::{
     accounts, deletions, export,
     former_client::{self, ALIASES, IMPORT},
-    imports, lists, openapi, places,
+    imports,
+    labels::{self, ChangeList, ChangeTag, NewList, NewTag},
+    openapi, places,
     resource::Resource,
-    tags,
+    rules::Rules,
 };
 
-/// Lists every path with its methods and handlers. Made anew for each worker,
-/// and by the test that compares it with the OpenAPI document.
+/// A request that counts as a guess of a password.
+const GUESS: Rules = Rules::ACCOUNT.guess();
+
+/// A request that creates or changes several things, and can be sent again.
+const CREATE: Rules = Rules::DATA.repeatable();
+
+/// Lists every path with its methods, their rules and handlers.
 #[must_use]
 pub fn table() -> Vec<Resource> {
     let [(_, folders), (_, categories)] = ALIASES;
-    let mut table = vec![
-        Resource::public("/api/openapi.json").get(openapi::serve),
-        Resource::public("/api/auth/register").on(Method::POST, accounts::register::register),
-        Resource::public("/api/auth/login").on(Method::POST, accounts::login::login),
-        Resource::public("/api/auth/refresh").on(Method::POST, accounts::refresh::refresh),
-        // A cookie with a refresh token suffices.
-        Resource::unguarded("/api/auth/logout").on(Method::POST, accounts::logout::logout),
-        Resource::new("/api/auth/logout-all").on(Method::POST, accounts::logout::logout_all),
-        Resource::new("/api/auth/password").on(Method::PUT, accounts::password::change),
-        Resource::public("/api/session").get(accounts::current::read),
-        Resource::new("/api/me")
-            .get(accounts::me::read)
-            .on(Method::PATCH, accounts::me::change)
-            .on(Method::DELETE, accounts::delete::delete),
-        Resource::new("/api/me/sessions").get(accounts::sessions::list),
-        Resource::new("/api/me/sessions/{id}").on(Method::DELETE, accounts::sessions::end),
-        Resource::new("/api/me/audit").get(accounts::audit::list),
-        Resource::new("/api/places")
-            .get(places::list::list)
-            .on(Method::POST, places::create::create)
-            .on(Method::DELETE, places::delete::delete_all),
-        Resource::new("/api/places/bulk").on(Method::POST, places::bulk::bulk),
-        Resource::new("/api/places/points").get(places::points::points),
-        Resource::new("/api/places/search").get(places::search::search),
-        Resource::new("/api/places/{id}")
-            .get(places::read::read)
-            .on(Method::PUT, places::change::change)
-            .on(Method::PATCH, places::change::change)
-            .on(Method::DELETE, places::delete::delete),
-        Resource::new("/api/places/{id}/tags").on(Method::PUT, places::tags::set),
+    let mut table = accounts();
+    table.extend(places());
+    table.extend([
         Resource::new("/api/lists")
-            .get(lists::list::list)
-            .on(Method::POST, lists::create::create),
+            .get(labels::list::list::<ListId>)
+            .post(CREATE, labels::create::create::<NewList>),
         Resource::new("/api/tags")
-            .get(tags::list::list)
-            .on(Method::POST, tags::create::create),
+            .get(labels::list::list::<TagId>)
+            .post(CREATE, labels::create::create::<NewTag>),
         Resource::new(folders)
             .get(former_client::folders)
-            .on(Method::POST, lists::create::create),
+            .post(CREATE, labels::create::create::<NewList>),
         Resource::new(categories)
             .get(former_client::categories)
-            .on(Method::POST, tags::create::create),
-        Resource::new("/api/imports")
-            .get(imports::list::list)
-            .on(Method::POST, imports::create::create),
-        Resource::new(IMPORT).on(Method::POST, imports::create::create),
-        Resource::new("/api/imports/{id}")
-            .get(imports::read::read)
-            .on(Method::DELETE, imports::delete::delete),
-        Resource::new("/api/deletions").get(deletions::list::list),
-        Resource::new("/api/deletions/{id}").on(Method::DELETE, deletions::erase::erase),
-        Resource::new("/api/deletions/{id}/restore").on(Method::POST, deletions::restore::restore),
-        Resource::new("/api/export")
-            .get(export::export)
-            .on(Method::POST, export::export_selection),
-    ];
+            .post(CREATE, labels::create::create::<NewTag>),
+    ]);
     for root in ["/api/lists", folders] {
         table.push(
             Resource::new(format!("{root}/{{id}}"))
-                .get(lists::read::read)
-                .on(Method::PUT, lists::change::change)
-                .on(Method::PATCH, lists::change::change)
-                .on(Method::DELETE, lists::delete::delete),
+                .get(labels::read::read::<ListId>)
+                .put(Rules::DATA, labels::change::change::<ChangeList>)
+                .patch(Rules::DATA, labels::change::change::<ChangeList>)
+                .delete(Rules::BARE, labels::delete::delete::<ListId>),
         );
         table.push(
             Resource::new(format!("{root}/{{id}}/places/{{placeId}}"))
-                .on(Method::POST, lists::places::add)
-                .on(Method::DELETE, lists::places::remove),
+                .post(Rules::BARE, labels::places::add::<ListId>)
+                .delete(Rules::BARE, labels::places::remove::<ListId>),
         );
     }
     for root in ["/api/tags", categories] {
         table.push(
             Resource::new(format!("{root}/{{id}}"))
-                .get(tags::read::read)
-                .on(Method::PUT, tags::change::change)
-                .on(Method::PATCH, tags::change::change)
-                .on(Method::DELETE, tags::delete::delete),
+                .get(labels::read::read::<TagId>)
+                .put(Rules::DATA, labels::change::change::<ChangeTag>)
+                .patch(Rules::DATA, labels::change::change::<ChangeTag>)
+                .delete(Rules::BARE, labels::delete::delete::<TagId>),
         );
         table.push(
             Resource::new(format!("{root}/{{id}}/places/{{placeId}}"))
-                .on(Method::POST, tags::places::add)
-                .on(Method::DELETE, tags::places::remove),
+                .post(Rules::BARE, labels::places::add::<TagId>)
+                .delete(Rules::BARE, labels::places::remove::<TagId>),
         );
     }
+    table.extend(files());
     table
+}
+
+/// Signing in, and the account itself.
+fn accounts() -> Vec<Resource> {
+    vec![
+        Resource::public("/api/openapi.json").get(openapi::serve),
+        Resource::public("/api/auth/register").post(GUESS, accounts::register::register),
+        Resource::public("/api/auth/login").post(GUESS, accounts::login::login),
+        // Refreshing and signing out are not guesses: nobody guesses 256 bits, and
+        // people who share an address refresh often.
+        Resource::public("/api/auth/refresh").post(Rules::ACCOUNT, accounts::refresh::refresh),
+        // A cookie with a refresh token suffices.
+        Resource::unguarded("/api/auth/logout").post(Rules::BARE, accounts::logout::logout),
+        Resource::new("/api/auth/logout-all").post(Rules::BARE, accounts::logout::logout_all),
+        Resource::new("/api/auth/password").put(GUESS, accounts::password::change),
+        Resource::public("/api/session").get(accounts::current::read),
+        Resource::new("/api/me")
+            .get(accounts::me::read)
+            .patch(Rules::ACCOUNT, accounts::me::change)
+            .delete(Rules::ACCOUNT, accounts::delete::delete),
+        Resource::new("/api/me/sessions").get(accounts::sessions::list),
+        Resource::new("/api/me/sessions/{id}").delete(Rules::BARE, accounts::sessions::end),
+        Resource::new("/api/me/audit").get(accounts::audit::list),
+    ]
+}
+
+/// Places, one at a time and many at once.
+fn places() -> Vec<Resource> {
+    vec![
+        Resource::new("/api/places")
+            .get(places::list::list)
+            .post(CREATE, places::create::create)
+            .delete(Rules::BARE, places::delete::delete_all),
+        Resource::new("/api/places/bulk").post(CREATE, places::bulk::bulk),
+        Resource::new("/api/places/points").get(places::points::points),
+        Resource::new("/api/places/search").get(places::search::search),
+        Resource::new("/api/places/{id}")
+            .get(places::read::read)
+            .put(Rules::DATA, places::change::change)
+            .patch(Rules::DATA, places::change::change)
+            .delete(Rules::BARE, places::delete::delete),
+        Resource::new("/api/places/{id}/tags").put(Rules::DATA, places::tags::set),
+    ]
+}
+
+/// Files in and out, and what was deleted.
+fn files() -> Vec<Resource> {
+    vec![
+        Resource::new("/api/imports")
+            .get(imports::list::list)
+            .post(Rules::UPLOAD, imports::create::create),
+        Resource::new(IMPORT).post(Rules::UPLOAD, imports::create::create),
+        Resource::new("/api/imports/{id}")
+            .get(imports::read::read)
+            .delete(Rules::BARE, imports::delete::delete),
+        Resource::new("/api/deletions").get(deletions::list::list),
+        Resource::new("/api/deletions/{id}").delete(Rules::BARE, deletions::erase::erase),
+        Resource::new("/api/deletions/{id}/restore").post(Rules::BARE, deletions::restore::restore),
+        Resource::new("/api/export")
+            .get(export::export)
+            .post(Rules::DATA, export::export_selection),
+    ]
 }

@@ -95,59 +95,6 @@ pub fn env_template(settings: &[Described]) -> String {
     template
 }
 
-/// Writes a template of a TOML file: what each key is for, then `key = default`. Keys without a default stand there as comments.
-///
-/// Like [`env_template`] it holds no effective value. Reading it sets every default to itself.
-#[must_use]
-pub fn toml_template(settings: &[Described]) -> String {
-    let mut tables: Vec<&str> = vec![""];
-    for setting in settings {
-        let (table, _) = split_key(setting.key);
-        if !tables.contains(&table) {
-            tables.push(table);
-        }
-    }
-    let mut template = String::new();
-    for table in tables {
-        let mut heading = (!table.is_empty()).then(|| format!("[{table}]\n"));
-        for setting in settings
-            .iter()
-            .filter(|setting| split_key(setting.key).0 == table)
-        {
-            if !template.is_empty() {
-                template.push('\n');
-            }
-            template.push_str(&heading.take().unwrap_or_default());
-            let (_, name) = split_key(setting.key);
-            let _ = writeln!(template, "# {}", setting.help);
-            let _ = writeln!(template, "# {}", sentence(&setting.requirement));
-            let _ = match setting.default {
-                Some(default) => writeln!(template, "{name} = {}", toml_value(default)),
-                None if setting.is_secret => writeln!(template, "# {name}_file = \"\""),
-                None => writeln!(template, "# {name} = \"\""),
-            };
-        }
-    }
-    template
-}
-
-fn split_key(key: &str) -> (&str, &str) {
-    key.rsplit_once('.').unwrap_or(("", key))
-}
-
-/// Numbers and truths stand bare, as a person would write them.
-fn toml_value(text: &str) -> String {
-    let is_bare = text.parse::<bool>().is_ok()
-        || text
-            .parse::<i64>()
-            .is_ok_and(|number| number.to_string() == text);
-    if is_bare {
-        text.to_owned()
-    } else {
-        toml::Value::String(text.to_owned()).to_string()
-    }
-}
-
 /// Writes a Markdown table of all settings. Like [`env_template`] it holds no effective value.
 #[must_use]
 pub fn markdown_table(settings: &[Described]) -> String {

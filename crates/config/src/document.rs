@@ -110,14 +110,14 @@ fn bare_or_quoted(name: &str) -> String {
 fn raw(value: &DeValue<'_>) -> Raw {
     match value {
         DeValue::Array(items) => many(items),
-        DeValue::Table(_) => Raw::Unfit(Raw::TABLE),
-        other => one(other).map_or(Raw::Unfit("a number beyond all bounds"), Raw::One),
+        DeValue::Table(_) => Raw::Unsupported(Raw::TABLE),
+        other => one(other).map_or(Raw::Unsupported("a number beyond all bounds"), Raw::One),
     }
 }
 
 fn many(items: &DeArray<'_>) -> Raw {
     let texts: Option<Vec<String>> = items.iter().map(Spanned::get_ref).map(one).collect();
-    texts.map_or(Raw::Unfit("a list of lists or tables"), Raw::Many)
+    texts.map_or(Raw::Unsupported("a list of lists or tables"), Raw::Many)
 }
 
 fn one(value: &DeValue<'_>) -> Option<String> {

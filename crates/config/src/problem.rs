@@ -126,9 +126,6 @@ pub struct Problems {
 }
 
 impl Problems {
-    /// The exit code for a configuration error, `EX_CONFIG` of BSD's `sysexits.h`.
-    pub const EXIT_CODE: u8 = 78;
-
     /// The faults: first of files as a whole, then of settings in the order in which they were read, then unknown names.
     pub fn iter(&self) -> std::slice::Iter<'_, Problem> {
         self.problems.iter()
@@ -138,15 +135,6 @@ impl Problems {
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
-    }
-}
-
-impl<'a> IntoIterator for &'a Problems {
-    type Item = &'a Problem;
-    type IntoIter = std::slice::Iter<'a, Problem>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
     }
 }
 

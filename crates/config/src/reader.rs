@@ -8,7 +8,7 @@ use crate::problem::{Origin, Problem, Problems, Warning};
 use crate::setting::{About, Raw, Setting};
 use crate::sources::Sources;
 use crate::text::FromText;
-use resolve::{Found, refuse_secrets_in_defaults, resolve};
+use resolve::{Resolved, refuse_secrets_in_defaults, resolve};
 
 /// Reads settings from sources and collects every fault on the way.
 ///
@@ -41,15 +41,13 @@ pub struct Loaded<S> {
     pub settings: S,
     /// What the operator should know.
     pub warnings: Vec<Warning>,
-    /// Every setting with its value and where that came from; secrets are redacted.
-    pub described: Vec<Described>,
 }
 
 /// A setting that was read.
 #[derive(Debug)]
 struct Read {
     about: About,
-    is_sound: bool,
+    is_valid: bool,
     described: Described,
 }
 
@@ -102,7 +100,7 @@ impl Reader {
         let default = self.default_of(setting);
         refuse_secrets_in_defaults(&self.sources, about, &mut self.problems);
         let (value, shown, origin) = match resolve(&self.sources, about, &mut self.problems) {
-            Found::Value(raw, origin) => match setting.judge(&raw) {
+            Resolved::Value(raw, origin) => match setting.validate(&raw) {
                 Ok(value) => {
                     let shown = shown(about, &value, &raw);
                     (Some(value), shown, origin)
@@ -113,8 +111,8 @@ impl Reader {
                     (default, INVALID.to_owned(), origin)
                 }
             },
-            Found::Faulty(origin) => (default, INVALID.to_owned(), origin),
-            Found::Nothing => match (default, about.default) {
+            Resolved::Faulty(origin) => (default, INVALID.to_owned(), origin),
+            Resolved::Unset => match (default, about.default) {
                 (Some(value), Some(text)) => {
                     let shown = shown(about, &value, &Raw::One(text.to_owned()));
                     (Some(value), shown, Origin::Default)
@@ -134,7 +132,7 @@ impl Reader {
         if is_new {
             self.read.push(Read {
                 about,
-                is_sound: self.problems.len() == before,
+                is_valid: self.problems.len() == before,
                 described: Described {
                     key: about.key,
                     env: about.env,
@@ -151,7 +149,7 @@ impl Reader {
             // Its faults were named at the first reading.
             self.problems.truncate(before);
         }
-        value.unwrap_or_else(T::stand_in)
+        value.unwrap_or_else(T::placeholder)
     }
 
     /// Holds several settings against each other: unless `holds`, the message is a fault of the first key.
@@ -159,24 +157,13 @@ impl Reader {
     /// Nothing happens if one of the keys has a fault already, since its value is then a mere stand-in, or was not read.
     /// The message must not quote a secret.
     pub fn require(&mut self, keys: &[&str], holds: bool, message: impl Into<String>) {
-        if let Some((key, origin)) = self.sound_origin(keys)
+        if let Some((key, origin)) = self.valid_origin(keys)
             && !holds
         {
             self.problems.push(Problem::new(Some(key), origin, message));
             if let Some(read) = self.read.iter_mut().find(|read| read.about.key == key) {
-                read.is_sound = false;
+                read.is_valid = false;
             }
-        }
-    }
-
-    /// Adds a warning about a setting that was read without fault. The message must not quote a secret.
-    pub fn warn(&mut self, key: &str, message: impl Into<String>) {
-        if let Some((key, origin)) = self.sound_origin(&[key]) {
-            self.warnings.push(Warning {
-                key: Some(key.to_owned()),
-                origin,
-                message: message.into(),
-            });
         }
     }
 
@@ -195,12 +182,11 @@ impl Reader {
     /// Names every fault: files that cannot be read, bad and missing values, and names in files and in the families of
     /// variables that no setting has.
     pub fn finish<S>(mut self, settings: S) -> Result<Loaded<S>, Problems> {
-        self.judge_names();
+        self.check_names();
         if self.problems.is_empty() {
             Ok(Loaded {
                 settings,
                 warnings: self.warnings,
-                described: self.read.into_iter().map(|read| read.described).collect(),
             })
         } else {
             Err(Problems {
@@ -211,11 +197,11 @@ impl Reader {
     }
 
     /// The first key with its origin, if all of them were read without fault.
-    fn sound_origin(&self, keys: &[&str]) -> Option<(&'static str, Origin)> {
+    fn valid_origin(&self, keys: &[&str]) -> Option<(&'static str, Origin)> {
         let find = |key: &str| {
             self.read
                 .iter()
-                .find(|read| read.about.key == key && read.is_sound)
+                .find(|read| read.about.key == key && read.is_valid)
         };
         if !keys.iter().all(|key| find(key).is_some()) {
             return None;
@@ -252,7 +238,7 @@ impl Reader {
             message = Some("is a secret and must not have a default".to_owned());
         }
         if let Some(message) = message {
-            self.blame_declaration(about, message);
+            self.declaration_fault(about, message);
         }
         true
     }
@@ -262,19 +248,19 @@ impl Reader {
         let about = setting.about;
         for bound in [about.min, about.max].into_iter().flatten() {
             if !setting.can_read(bound) {
-                self.blame_declaration(about, format!("has a bound that is no value, {bound}"));
+                self.declaration_fault(about, format!("has a bound that is no value, {bound}"));
             }
         }
-        match setting.judge(&Raw::One(about.default?.to_owned())) {
+        match setting.validate(&Raw::One(about.default?.to_owned())) {
             Ok(value) => Some(value),
             Err(why) => {
-                self.blame_declaration(about, format!("has a bad default: {why}"));
+                self.declaration_fault(about, format!("has a bad default: {why}"));
                 None
             }
         }
     }
 
-    fn blame_declaration(&mut self, about: About, message: String) {
+    fn declaration_fault(&mut self, about: About, message: String) {
         self.problems
             .push(Problem::new(Some(about.key), Origin::Declaration, message));
     }

@@ -1,7 +1,7 @@
 //! How an application declares a setting.
 
-mod judge;
 mod raw;
+mod validate;
 
 use crate::text::{FromText, Refusal};
 pub(crate) use raw::Raw;
@@ -27,33 +27,33 @@ impl<T: Bounded> Bounded for Option<T> {
 /// A type whose settings can have a shortest and a longest length, counted in bytes of UTF-8.
 pub trait Measured: FromText {
     /// Whether the value, or each of its parts, has such a length.
-    fn is_within(&self, shortest: usize, longest: usize) -> bool;
+    fn has_length(&self, shortest: usize, longest: usize) -> bool;
 }
 
 impl Measured for String {
-    fn is_within(&self, shortest: usize, longest: usize) -> bool {
+    fn has_length(&self, shortest: usize, longest: usize) -> bool {
         (shortest..=longest).contains(&self.len())
     }
 }
 
 impl Measured for SecretString {
-    fn is_within(&self, shortest: usize, longest: usize) -> bool {
+    fn has_length(&self, shortest: usize, longest: usize) -> bool {
         (shortest..=longest).contains(&self.expose_secret().len())
     }
 }
 
 /// A list whose items must not be empty must have one: `,` is no way around a secret that has to be there.
 impl<T: Measured> Measured for Vec<T> {
-    fn is_within(&self, shortest: usize, longest: usize) -> bool {
+    fn has_length(&self, shortest: usize, longest: usize) -> bool {
         (shortest == 0 || !self.is_empty())
-            && self.iter().all(|item| item.is_within(shortest, longest))
+            && self.iter().all(|item| item.has_length(shortest, longest))
     }
 }
 
 impl<T: Measured> Measured for Option<T> {
-    fn is_within(&self, shortest: usize, longest: usize) -> bool {
+    fn has_length(&self, shortest: usize, longest: usize) -> bool {
         self.as_ref()
-            .is_none_or(|value| value.is_within(shortest, longest))
+            .is_none_or(|value| value.has_length(shortest, longest))
     }
 }
 
@@ -78,12 +78,9 @@ pub struct Setting<T> {
     kind: fn() -> Cow<'static, str>,
     range: Option<Range<T>>,
     measure: Option<fn(&T, usize, usize) -> bool>,
-    check: Option<Check<T>>,
 }
 
 type Range<T> = fn(&T, Option<&T>, Option<&T>) -> bool;
-
-type Check<T> = fn(&T) -> Result<(), &'static str>;
 
 /// The part of a declaration that does not depend on the type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,7 +115,6 @@ impl<T: FromText> Setting<T> {
             kind: T::kind,
             range: None,
             measure: None,
-            check: None,
         }
     }
 
@@ -145,25 +141,10 @@ impl<T: FromText> Setting<T> {
         self
     }
 
-    /// A further rule; its sentence goes on after the setting's name ("must not end with a slash").
-    ///
-    /// The sentence is a constant so that it cannot quote a secret.
-    #[must_use]
-    pub const fn check(mut self, rule: fn(&T) -> Result<(), &'static str>) -> Self {
-        self.check = Some(rule);
-        self
-    }
-
     /// Its dotted key.
     #[must_use]
     pub const fn key(&self) -> &'static str {
         self.about.key
-    }
-
-    /// Its names in the environment, the one to tell people first.
-    #[must_use]
-    pub const fn env_names(&self) -> &'static [&'static str] {
-        self.about.env
     }
 
     pub(crate) const fn read_by(
@@ -207,7 +188,7 @@ impl<T: Measured> Setting<T> {
     #[must_use]
     pub const fn length(mut self, shortest: usize, longest: usize) -> Self {
         self.about.length = Some((shortest, longest));
-        self.measure = Some(T::is_within);
+        self.measure = Some(T::has_length);
         self
     }
 }

@@ -15,7 +15,7 @@ const LONGEST_FILE: u64 = 1 << 20;
 /// The layers of settings, which nothing but this names: no global state is read.
 ///
 /// A later layer wins over an earlier one, and of two kinds the stronger wins in whatever order they were added:
-/// default texts and files, then the operator's files, then variables.
+/// default texts, then the operator's files, then variables.
 #[derive(Debug, Default)]
 pub struct Sources {
     pub(crate) defaults: Vec<Document>,
@@ -36,36 +36,19 @@ impl Sources {
         Self::default()
     }
 
-    /// Adds defaults that are built into the program, as TOML; `name` is for messages.
+    /// Adds defaults that are built into the program, as TOML; `name` is for messages. A secret in them is a fault.
     #[must_use]
     pub fn text(mut self, name: impl Into<String>, toml: &str) -> Self {
         self.defaults.push(Document::parse(name.into(), toml));
         self
     }
 
-    /// Adds a file of defaults that comes with the program. A secret in it is a fault.
-    ///
-    /// A file that cannot be read is a fault that [`Reader::finish`](crate::Reader::finish) reports with all others.
-    #[must_use]
-    pub fn default_file(mut self, path: impl AsRef<Path>) -> Self {
-        self.defaults.push(read_document(path.as_ref()));
-        self
-    }
-
-    /// Adds the operator's file, which must exist.
+    /// Adds the operator's file. One that cannot be read is a fault that [`Reader::finish`](crate::Reader::finish)
+    /// reports with all others.
     #[must_use]
     pub fn file(mut self, path: impl AsRef<Path>) -> Self {
         self.files.push(read_document(path.as_ref()));
         self
-    }
-
-    /// Adds the operator's file if there is one.
-    #[must_use]
-    pub fn optional_file(self, path: impl AsRef<Path>) -> Self {
-        match path.as_ref().try_exists() {
-            Ok(false) => self,
-            _ => self.file(path),
-        }
     }
 
     /// Adds variables, usually [`std::env::vars_os`]. One that is empty counts as not set.
@@ -94,16 +77,6 @@ impl Sources {
                 .collect(),
         });
         self
-    }
-
-    /// A variable as the strongest set has it, for what must be known before a [`Reader`](crate::Reader) exists: the path
-    /// of the operator's file. Declare it as a setting all the same, so that it is checked and described.
-    #[must_use]
-    pub fn variable(&self, name: &str) -> Option<&OsStr> {
-        self.variables
-            .iter()
-            .rev()
-            .find_map(|variables| variables.find(name))
     }
 
     /// Files, the weakest first.

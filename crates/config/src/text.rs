@@ -49,7 +49,7 @@ pub enum Refusal {
 ///         }
 ///     }
 ///
-///     fn stand_in() -> Self {
+///     fn placeholder() -> Self {
 ///         Self(0)
 ///     }
 /// }
@@ -84,7 +84,7 @@ pub trait FromText: Sized {
 
     /// Any value, for [`Reader::get`](crate::Reader::get) to go on with after a fault; [`Reader::finish`](crate::Reader::finish) never lets it out.
     #[must_use]
-    fn stand_in() -> Self;
+    fn placeholder() -> Self;
 
     /// What may be shown of a secret, `None` for nothing at all.
     #[must_use]
@@ -149,7 +149,7 @@ impl<T: Words> FromText for T {
             .ok_or(Refusal::Unreadable)
     }
 
-    fn stand_in() -> Self {
+    fn placeholder() -> Self {
         T::FIRST
     }
 }

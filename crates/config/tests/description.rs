@@ -2,7 +2,6 @@
 
 use listbud_config::{
     Described, Origin, Reader, Setting, Sources, env_template, markdown_table, text_table,
-    toml_template,
 };
 use secrecy::SecretString;
 use std::time::Duration;
@@ -86,46 +85,6 @@ TOKEN_KEY=
 WAIT=
 "#;
     assert_eq!(template, expected);
-}
-
-#[test]
-fn a_template_of_a_file_comes_from_the_declarations_and_changes_nothing() {
-    let template = toml_template(&described(Sources::new()));
-
-    let expected = r#"# What to call it | in a title.
-# Text.
-name = "It's mine"
-
-[server]
-# The TCP port.
-# A whole number from 1 to 65535.
-port = 8080
-
-# How long to wait.
-# A duration (such as 250ms, 30s, 15m, 1h or 7d).
-# wait = ""
-
-[token]
-# Signs tokens.
-# Text, at least 32 bytes long.
-# key_file = ""
-
-[log]
-# What to log.
-# Text.
-filter = "info"
-"#;
-    assert_eq!(template, expected);
-    let values = |sources| {
-        described(sources)
-            .into_iter()
-            .map(|setting| setting.value)
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(
-        values(Sources::new().text("template", &template)),
-        values(Sources::new())
-    );
 }
 
 #[test]

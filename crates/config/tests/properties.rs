@@ -36,9 +36,9 @@ fn read_all(reader: &mut Reader) {
             .range("1s", "1h"),
     );
     reader.get(
-        &Setting::<Option<Duration>>::new("bare", "")
+        &Setting::<Duration>::new("bare", "")
             .env(&["X"])
-            .bare_unit(Unit::Days),
+            .bare_unit(Unit::Seconds),
     );
     reader.get(
         &Setting::<ByteSize>::new("bytes", "")

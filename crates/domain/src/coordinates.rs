@@ -15,7 +15,7 @@ impl Coordinates {
     ///
     /// # Errors
     ///
-    /// [`Invalid::OutOfRange`] beyond ±90 or ±180, or for what is no number.
+    /// [`Invalid::OutOfRange`] beyond ±90 or ±180, or for what is not a number.
     pub fn parse(latitude: f64, longitude: f64) -> Result<Self, Invalid> {
         in_range(latitude, -90.0, 90.0)?;
         in_range(longitude, -180.0, 180.0)?;

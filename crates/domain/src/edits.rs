@@ -56,7 +56,7 @@ impl PlaceField {
 
 /// The fields of one place that a person has set or cleared.
 ///
-/// An import leaves them alone, also where they are empty: a note that somebody
+/// An import leaves them alone, also where they are empty: a note that someone
 /// deleted does not come back with the next export.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EditedFields(Vec<PlaceField>);

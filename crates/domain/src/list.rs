@@ -1,8 +1,9 @@
 //! Lists: named collections of places.
 
-use time::OffsetDateTime;
-
-use crate::{Color, Emoji, ListId, text::text_type};
+use crate::{
+    Holding, Invalid, LISTS_PER_PLACE, Label, LabelId, LimitReached, ListId, PlaceId,
+    text::text_type,
+};
 
 text_type!(
     /// A list's name, unique per owner without regard to case.
@@ -14,54 +15,48 @@ text_type!(
 );
 
 /// A list of one user.
-#[derive(Debug, Clone, PartialEq)]
-pub struct List {
-    /// Names the list.
-    pub id: ListId,
-    /// Its name.
-    pub name: ListName,
-    /// What it is about.
-    pub description: Option<ListDescription>,
-    /// How it is painted.
-    pub color: Color,
-    /// Its sign.
-    pub emoji: Option<Emoji>,
-    /// How many places stand in it.
-    pub place_count: u64,
-    /// How many of them have no coordinates.
-    pub missing_count: u64,
-    /// How many of them have estimated coordinates.
-    pub approximate_count: u64,
-    /// When it was made.
-    pub created_at: OffsetDateTime,
-    /// When its name or looks last changed.
-    pub updated_at: OffsetDateTime,
-}
+pub type List = Label<ListId>;
 
-/// What a person wants changed of a list; `None` leaves a field as it is, and
-/// `Some(None)` clears it.
+/// What lists have and tags do not.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct ListChanges {
-    /// A new name.
-    pub name: Option<ListName>,
-    /// Another description.
-    pub description: Option<Option<ListDescription>>,
-    /// Another colour.
-    pub color: Option<Color>,
-    /// Another sign.
-    pub emoji: Option<Option<Emoji>>,
+pub struct ListDetails {
+    /// What the list is about.
+    pub description: Option<ListDescription>,
+    /// How many of its places have no coordinates.
+    pub missing_count: u64,
+    /// How many of its places have estimated coordinates.
+    pub approximate_count: u64,
 }
 
-impl List {
-    /// Makes the changes.
-    pub fn apply(&mut self, changes: ListChanges) {
-        self.name = changes.name.unwrap_or_else(|| self.name.clone());
-        self.color = changes.color.unwrap_or_else(|| self.color.clone());
-        if let Some(description) = changes.description {
-            self.description = description;
+impl LabelId for ListId {
+    type Name = ListName;
+    type Details = ListDetails;
+    /// Another description.
+    type DetailChanges = Option<Option<ListDescription>>;
+
+    const HOLDING: Holding = Holding::Lists;
+    const PER_PLACE: u64 = LISTS_PER_PLACE;
+    const NOUN: &'static str = "list";
+
+    fn parse_name(raw: &str) -> Result<ListName, Invalid> {
+        ListName::parse(raw)
+    }
+
+    fn restore_name(text: String) -> ListName {
+        ListName::restore(text)
+    }
+
+    fn change_details(details: &mut ListDetails, description: Self::DetailChanges) {
+        if let Some(description) = description {
+            details.description = description;
         }
-        if let Some(emoji) = changes.emoji {
-            self.emoji = emoji;
+    }
+
+    fn limit_reached(place: PlaceId, count: u64) -> LimitReached {
+        LimitReached::ListsOfPlace {
+            place,
+            limit: Self::PER_PLACE,
+            count,
         }
     }
 }

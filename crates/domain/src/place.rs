@@ -34,7 +34,7 @@ impl Rating {
     ///
     /// # Errors
     ///
-    /// [`Invalid::OutOfRange`] below 0, above 5, or for what is no number.
+    /// [`Invalid::OutOfRange`] below 0, above 5, or for what is not a number.
     pub fn parse(stars: f64) -> Result<Self, Invalid> {
         if (0.0..=Self::MAX).contains(&stars) {
             Ok(Self(stars + 0.0))
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_out_stays_and_what_is_cleared_goes() {
+    fn omitted_fields_stay_and_cleared_fields_go() {
         let mut place = place();
 
         let edited = place.apply(PlaceChanges {

@@ -48,7 +48,7 @@ impl SearchQuery {
             .filter(|word| !word.is_empty())
             .take(Self::MAX_WORDS)
             .collect();
-        // "Salt and pepper" is "Salt & Pepper": the sign is no word there.
+        // "Salt and pepper" is "Salt & Pepper": the sign is not a word there.
         let meant: Vec<&str> = typed.iter().copied().filter(|it| !is_and(it)).collect();
         let meant = if meant.is_empty() { typed } else { meant };
         let groups = meant.chunk_by(|one, next| is_number(one) && is_number(next));
@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn the_sign_for_and_is_no_word_and_neither_is_the_word_for_it() {
+    fn the_and_sign_and_the_word_and_are_not_search_terms() {
         for raw in [
             "salt & pepper",
             "salt and pepper",

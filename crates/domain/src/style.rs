@@ -69,7 +69,7 @@ impl Color {
     }
 }
 
-/// The blue that lists and tags have until somebody paints them.
+/// The blue that lists and tags have until someone paints them.
 impl Default for Color {
     fn default() -> Self {
         Self("#3b82f6".to_owned())
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn one_emoji_is_one_grapheme_that_is_no_text() {
+    fn an_emoji_is_one_grapheme_that_is_not_text() {
         for raw in ["🍜", "👩‍👩‍👧", "🇰🇷", "👍🏽", "❤️", "1️⃣"] {
             assert!(Emoji::parse(raw).is_ok(), "{raw}");
         }

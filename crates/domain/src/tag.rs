@@ -1,8 +1,9 @@
-//! Tags: words that a user hangs on places.
+//! Tags: words that a user gives places.
 
-use time::OffsetDateTime;
-
-use crate::{Color, Emoji, TagId, text::text_type};
+use crate::{
+    Color, Emoji, Holding, Invalid, Label, LabelId, LimitReached, PlaceId, TAGS_PER_PLACE, TagId,
+    text::text_type,
+};
 
 text_type!(
     /// A tag's name, unique per owner without regard to case.
@@ -10,23 +11,7 @@ text_type!(
 );
 
 /// A tag of one user.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Tag {
-    /// Names the tag.
-    pub id: TagId,
-    /// Its name.
-    pub name: TagName,
-    /// How it is painted.
-    pub color: Color,
-    /// Its sign.
-    pub emoji: Option<Emoji>,
-    /// How many places carry it.
-    pub place_count: u64,
-    /// When it was made.
-    pub created_at: OffsetDateTime,
-    /// When its name or looks last changed.
-    pub updated_at: OffsetDateTime,
-}
+pub type Tag = Label<TagId>;
 
 /// What a place shows of a tag.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,31 +20,36 @@ pub struct TagLabel {
     pub id: TagId,
     /// Its name.
     pub name: TagName,
-    /// How it is painted.
+    /// Its colour.
     pub color: Color,
-    /// Its sign.
+    /// Its emoji.
     pub emoji: Option<Emoji>,
 }
 
-/// What a person wants changed of a tag; `None` leaves a field as it is, and
-/// `Some(None)` clears it.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct TagChanges {
-    /// A new name.
-    pub name: Option<TagName>,
-    /// Another colour.
-    pub color: Option<Color>,
-    /// Another sign.
-    pub emoji: Option<Option<Emoji>>,
-}
+impl LabelId for TagId {
+    type Name = TagName;
+    type Details = ();
+    type DetailChanges = ();
 
-impl Tag {
-    /// Makes the changes.
-    pub fn apply(&mut self, changes: TagChanges) {
-        self.name = changes.name.unwrap_or_else(|| self.name.clone());
-        self.color = changes.color.unwrap_or_else(|| self.color.clone());
-        if let Some(emoji) = changes.emoji {
-            self.emoji = emoji;
+    const HOLDING: Holding = Holding::Tags;
+    const PER_PLACE: u64 = TAGS_PER_PLACE;
+    const NOUN: &'static str = "tag";
+
+    fn parse_name(raw: &str) -> Result<TagName, Invalid> {
+        TagName::parse(raw)
+    }
+
+    fn restore_name(text: String) -> TagName {
+        TagName::restore(text)
+    }
+
+    fn change_details((): &mut (), (): ()) {}
+
+    fn limit_reached(place: PlaceId, count: u64) -> LimitReached {
+        LimitReached::TagsOfPlace {
+            place,
+            limit: Self::PER_PLACE,
+            count,
         }
     }
 }

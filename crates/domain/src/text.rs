@@ -53,7 +53,7 @@ fn is_plain(raw: &str) -> bool {
 }
 
 fn bounded(text: &str, max: usize) -> Result<String, Invalid> {
-    // A byte-order mark is no white space, and as invisible.
+    // A byte-order mark is not white space, but as invisible.
     let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     let actual = text.chars().count();
     if actual == 0 {
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stood_around_a_control_character_is_composed() {
+    fn text_around_a_removed_control_character_is_composed() {
         assert_eq!(line("e\0\u{301}", 20).unwrap(), "é");
         assert_eq!(lines("e\0\u{301}", 20).unwrap(), "é");
     }

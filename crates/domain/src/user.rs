@@ -31,7 +31,7 @@ impl Email {
     /// asks of an address.
     pub fn parse(raw: &str) -> Result<Self, Invalid> {
         // Other text loses its control characters; an address without them is
-        // the address of somebody else.
+        // the address of someone else.
         if raw.contains(char::is_control) {
             return Err(Invalid::ControlCharacter);
         }
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_is_refused() {
+    fn text_that_is_not_an_address_is_refused() {
         for raw in ["nope", "@example.org", "ada@", "a b@example.org"] {
             assert_eq!(Email::parse(raw), Err(Invalid::Email), "{raw}");
         }

@@ -21,7 +21,7 @@ impl WebUrl {
     ///
     /// [`Invalid::Empty`], [`Invalid::TooLong`], or [`Invalid::WebUrl`] when it
     /// is not absolute, has no host, or another scheme (`javascript:` runs code
-    /// in whoever clicks it).
+    /// in the browser of the person who clicks it).
     pub fn parse(raw: &str) -> Result<Self, Invalid> {
         let text = text::line(raw, Self::MAX)?;
         let url = Url::parse(&text).map_err(|_| Invalid::WebUrl)?;

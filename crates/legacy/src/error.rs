@@ -3,11 +3,11 @@
 /// Why nothing can be read from a file.
 #[derive(Debug, thiserror::Error)]
 pub enum LegacyError {
-    /// It is not there, or nobody may read it.
+    /// It does not exist or cannot be read.
     #[error("cannot be opened")]
     Open(#[source] rusqlite::Error),
-    /// It is no SQLite database.
-    #[error("is no SQLite database")]
+    /// It is not an SQLite database.
+    #[error("is not an SQLite database")]
     NotSqlite,
     /// It is one, and not the former server's.
     #[error("is not the former server's database: it has no {0}")]

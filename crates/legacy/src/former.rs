@@ -21,7 +21,7 @@ pub struct Former {
 pub struct FormerUser {
     /// What everything else in the file refers to.
     pub(crate) key: String,
-    /// The account's id. One that is no UUID becomes one, the same each time
+    /// The account's id. One that is not a UUID becomes one, the same each time
     /// (`UUIDv5`, RFC 9562).
     pub id: Uuid,
     /// Where they signed in, as they typed it; it may be no address at all.
@@ -46,7 +46,7 @@ impl fmt::Debug for FormerUser {
     }
 }
 
-/// Rows that belong to nobody any more.
+/// Rows whose owner no longer exists.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Orphans {
     /// Places whose account is gone.
@@ -118,7 +118,7 @@ impl Former {
         })
     }
 
-    /// Counts what belongs to nobody.
+    /// Counts rows without an owner.
     ///
     /// # Errors
     ///
@@ -128,7 +128,7 @@ impl Former {
             let count = self.file.query_row(sql, [], |row| row.get::<_, i64>(0));
             count
                 .map(i64::unsigned_abs)
-                .map_err(LegacyError::broken("what belongs to nobody"))
+                .map_err(LegacyError::broken("rows without an owner"))
         };
         let folders = if self.has_folders {
             count("SELECT count(*) FROM folders WHERE user_id NOT IN (SELECT id FROM users)")?

@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn an_emoji_is_no_color() {
+    fn an_emoji_is_not_a_color() {
         assert_eq!(look("#3B82F6").0.unwrap().as_str(), "#3b82f6");
         let (color, emoji) = look("🍜");
         assert_eq!((color, emoji.unwrap().as_str()), (None, "🍜"));

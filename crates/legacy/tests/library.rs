@@ -23,7 +23,7 @@ fn file(sql: &str) -> (TempDir, PathBuf) {
 }
 
 #[test]
-fn what_the_former_server_broke_is_mended_and_counted() {
+fn data_that_the_former_server_broke_is_repaired_and_counted() {
     let (_folder, path) = file(FORMER);
     let former = Former::open(&path).unwrap();
 
@@ -142,7 +142,7 @@ fn the_first_version_had_no_folders() {
 }
 
 #[test]
-fn other_files_are_refused_by_what_they_are() {
+fn other_files_are_refused_with_their_kind() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("x.sqlite");
 

@@ -3,7 +3,7 @@
 //!
 //! ```sh
 //! cargo run -p listbud-local-postgres --example private_server            # a temporary one
-//! cargo run -p listbud-local-postgres --example private_server -- my-data # one that stays
+//! cargo run -p listbud-local-postgres --example private_server -- my-data # a persistent one
 //! ```
 
 use std::error::Error;

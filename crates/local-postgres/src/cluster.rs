@@ -1,13 +1,13 @@
-//! A running cluster
+//! A running cluster.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use crate::binaries::Binaries;
 use crate::connection::ConnectionInfo;
 use crate::create;
-use crate::error::{FileError, ProgramError, SqlError, StartError, StopError};
+use crate::error::{ProgramError, SqlError, StartError, StopError};
 use crate::home::{Home, Marker};
-use crate::installation::Binaries;
 use crate::options::{Durability, Options};
 use crate::server::{Running, Start};
 use crate::sql;
@@ -15,10 +15,10 @@ use crate::start_lock::StartLock;
 use crate::supervisor::{Ending, Supervisor};
 use crate::waiting::Wait;
 
-/// A running PostgreSQL that stops with this value or with this process,
-/// whichever ends first, and however it ends.
+/// A running PostgreSQL that stops when this value is dropped or this process ends,
+/// however it ends.
 ///
-/// All of its functions block; an async program calls them where it may block.
+/// All functions block; an async program calls them where it may block.
 #[derive(Debug)]
 pub struct Cluster {
     connection: ConnectionInfo,
@@ -31,12 +31,12 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// Starts the cluster that lives in `folder`, creating both if need be.
+    /// Starts the cluster in `folder`, and creates both if necessary.
     ///
-    /// Takes part in it if another process has it running already; the last
-    /// process that leaves stops it. What a crash of the previous run has left
-    /// is cleared away, and data and port stay the same from start to start.
-    /// In `folder` it needs the names `postgres` and `postgres.lock`.
+    /// If another process has started it already, both share the server, and the last one
+    /// stops it. What a crash of the previous run has left is removed, and data and port
+    /// stay the same from start to start. In `folder` it uses the names `postgres` and
+    /// `postgres.lock`.
     ///
     /// # Errors
     ///
@@ -45,7 +45,7 @@ impl Cluster {
     /// start, with the end of its log.
     pub fn persistent(folder: &Path, options: &Options) -> Result<Self, StartError> {
         let wait = Wait::new(options.start_timeout);
-        let folder = std::path::absolute(folder).map_err(FileError::on("resolve", folder))?;
+        let folder = std::path::absolute(folder)?;
         let candidates = Binaries::all(options.binaries.as_deref())?;
         let lock = StartLock::acquire(&folder, wait)?;
         let home = Home::persistent(&folder, &options.system_folder)?;
@@ -60,10 +60,9 @@ impl Cluster {
         Ok(cluster)
     }
 
-    /// Starts an empty cluster in a temporary folder that goes with it.
+    /// Starts an empty cluster in a temporary folder that is removed with it.
     ///
-    /// It is made for tests: nothing is forced to the disk, so all of it is
-    /// lost if the machine crashes.
+    /// It is for tests: nothing is synced to the disk, so it is lost if the machine crashes.
     ///
     /// # Errors
     ///
@@ -75,26 +74,6 @@ impl Cluster {
         let marker = home.register()?;
         let supervisor = supervise(&home, &binaries, &marker, Ending::Remove)?;
         let _ = guard.keep(); // from here on the supervisor removes it
-        let durability = Durability::Fast;
-        Self::start(home, binaries, marker, supervisor, options, durability)
-    }
-
-    /// Starts a copy of this cluster that follows it by streaming replication and can
-    /// be read, in a temporary folder that goes with it.
-    ///
-    /// A temporary cluster has to be asked for replication when it is started: the
-    /// settings `wal_level` (`replica`) and `max_wal_senders`.
-    ///
-    /// # Errors
-    ///
-    /// Fails if this cluster lets nobody follow it, or if the copy does not start.
-    pub fn standby(&self, options: &Options) -> Result<Self, StartError> {
-        let binaries = self.binaries.clone();
-        let (home, guard) = Home::temporary()?;
-        let marker = home.register()?;
-        let supervisor = supervise(&home, &binaries, &marker, Ending::Remove)?;
-        let _ = guard.keep(); // from here on the supervisor removes it
-        create::copy(&home, &binaries, &self.connection, &supervisor)?;
         let durability = Durability::Fast;
         Self::start(home, binaries, marker, supervisor, options, durability)
     }
@@ -123,12 +102,6 @@ impl Cluster {
         self.connection.port()
     }
 
-    /// The folder of the server's unix socket.
-    #[must_use]
-    pub fn socket_dir(&self) -> &Path {
-        self.connection.socket_dir()
-    }
-
     /// The server's log.
     #[must_use]
     pub fn log_file(&self) -> PathBuf {
@@ -153,7 +126,7 @@ impl Cluster {
         &self.binaries
     }
 
-    /// Whether the server was running before this value came.
+    /// Whether another process had started the server already.
     #[must_use]
     pub fn attached(&self) -> bool {
         self.attached
@@ -182,12 +155,12 @@ impl Cluster {
         Ok(())
     }
 
-    /// Creates a database as a copy of another, which nobody may be connected to.
+    /// Creates a database as a copy of another, to which no client may be connected.
     ///
     /// # Errors
     ///
     /// Fails if there is one of that name, if `template` is absent, or if
-    /// somebody stays connected to `template` for five seconds.
+    /// a client stays connected to `template` for five seconds.
     pub fn create_database_from_template(
         &self,
         name: &str,
@@ -199,7 +172,7 @@ impl Cluster {
         Ok(())
     }
 
-    /// Drops a database if it exists, with whoever is connected to it.
+    /// Drops a database if it exists, and closes the connections to it.
     ///
     /// # Errors
     ///
@@ -211,12 +184,12 @@ impl Cluster {
         Ok(())
     }
 
-    /// Runs a script in one database and answers what it selected: one line
-    /// per row, columns parted by `|`.
+    /// Runs a script in one database and returns what it selected: one line per row,
+    /// columns separated by `|`.
     ///
-    /// `psql` reads it, so its commands (a backslash and a letter) work too,
-    /// and it must not come from a stranger. Each statement is its own
-    /// transaction, and the first that fails ends the script.
+    /// `psql` reads it, so its commands (a backslash and a letter) work too, and it must not
+    /// come from an untrusted source. Each statement is a transaction of its own, and the
+    /// first that fails ends the script.
     ///
     /// # Errors
     ///
@@ -292,14 +265,14 @@ impl Cluster {
         if needed.is_empty() {
             return Ok(());
         }
-        // The server knows where its packager has put them; this crate would guess.
+        // Only the server knows where its packager has put them.
         let offered = self.execute("postgres", "SELECT name FROM pg_available_extensions;")?;
         let absent = |name: &&String| offered.lines().all(|it| it != name.as_str());
         let names: Vec<_> = needed.iter().filter(absent).cloned().collect();
         if names.is_empty() {
             return Ok(());
         }
-        Err(StartError::MissingExtensions { names })
+        Err(StartError::MissingExtensions(names))
     }
 }
 
@@ -320,13 +293,16 @@ fn supervise(
 /// The preferred programs that can read the data there is.
 fn choose(candidates: Vec<Binaries>, home: &Home) -> Result<Binaries, StartError> {
     let data = home.data_version()?;
-    let found: Vec<_> = candidates.iter().map(|it| it.version().clone()).collect();
+    let versions: Vec<_> = candidates
+        .iter()
+        .map(|it| it.version().to_string())
+        .collect();
     let mut fitting = candidates
         .into_iter()
         .filter(|it| data.is_none_or(|data| data == it.version().major));
     fitting.next().ok_or_else(|| StartError::DataVersion {
         folder: home.path().to_path_buf(),
         data: data.unwrap_or_default(),
-        found,
+        found: versions.join(", "),
     })
 }

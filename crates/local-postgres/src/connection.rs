@@ -1,7 +1,6 @@
-//! How to reach a running cluster
+//! How to reach a running cluster.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 
@@ -11,7 +10,6 @@ pub struct ConnectionInfo {
     pub(crate) user: String,
     pub(crate) password: String,
     pub(crate) port: u16,
-    pub(crate) socket_dir: PathBuf,
 }
 
 impl ConnectionInfo {
@@ -39,12 +37,6 @@ impl ConnectionInfo {
         self.port
     }
 
-    /// The folder of the server's unix socket.
-    #[must_use]
-    pub fn socket_dir(&self) -> &Path {
-        &self.socket_dir
-    }
-
     /// The address of one database as a URL, password included.
     #[must_use]
     pub fn url(&self, database: &str) -> String {
@@ -65,7 +57,6 @@ impl fmt::Debug for ConnectionInfo {
             .field("user", &self.user)
             .field("password", &"…")
             .field("port", &self.port)
-            .field("socket_dir", &self.socket_dir)
             .finish()
     }
 }
@@ -90,7 +81,6 @@ mod tests {
             user: "o'hara@home".to_owned(),
             password: "5ec4e7".to_owned(),
             port: 5432,
-            socket_dir: PathBuf::from("/tmp/x"),
         }
     }
 

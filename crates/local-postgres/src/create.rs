@@ -1,14 +1,14 @@
-//! Making a new cluster
+//! Creating a cluster.
 
-use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use crate::connection::ConnectionInfo;
-use crate::error::{FileError, ProgramError, StartError};
+use fs_err as fs;
+
+use crate::binaries::Binaries;
+use crate::error::{ProgramError, StartError};
 use crate::hex::random_hex;
 use crate::home::{Home, UNFINISHED};
-use crate::installation::Binaries;
 use crate::options::{Durability, Options};
 use crate::program::{command, run};
 use crate::supervisor::Supervisor;
@@ -23,7 +23,7 @@ pub(crate) struct Owner {
     pub(crate) password: String,
 }
 
-/// Makes the data folder unless it is there.
+/// Creates the data folder unless it exists.
 pub(crate) fn ensure(
     home: &Home,
     binaries: &Binaries,
@@ -38,8 +38,8 @@ pub(crate) fn ensure(
         folder = %home.path().display(), version = %binaries.version(),
         "creating the cluster"
     );
-    // Before the data: whoever finds complete data finds its password.
-    let password = random_hex(24).map_err(StartError::Random)?;
+    // Before the data, so that complete data always has a password.
+    let password = random_hex(24)?;
     let owner = write_owner(home, &options.superuser, password)?;
     home.clear_unfinished();
     let unfinished = home.unfinished_data()?;
@@ -59,47 +59,20 @@ pub(crate) fn ensure(
         Err(StartError::Program(ProgramError::Failed { output, .. }))
             if output.contains("invalid locale") =>
         {
-            // Letters beyond ASCII are not told apart, but there is a server.
+            // Letters beyond ASCII have no upper and lower case then.
             tracing::warn!(locale, "the locale is unknown here; using C");
             attempt("C")?;
         }
         outcome => outcome?,
     }
     let configuration = unfinished.join("postgresql.conf");
-    OpenOptions::new()
+    fs::OpenOptions::new()
         .append(true)
         .open(&configuration)
-        .and_then(|mut file| writeln!(file, "\ninclude_if_exists = '{CONFIGURATION}'"))
-        .map_err(FileError::on("write", configuration))?;
+        .and_then(|mut file| writeln!(file, "\ninclude_if_exists = '{CONFIGURATION}'"))?;
     let data = home.data();
-    fs::rename(&unfinished, &data).map_err(FileError::on("create", data))?;
+    fs::rename(&unfinished, &data)?;
     Ok(owner)
-}
-
-/// Makes the data folder a copy of a running cluster's, which the server follows once
-/// it is started (PostgreSQL's manual, 27.2).
-pub(crate) fn copy(
-    home: &Home,
-    binaries: &Binaries,
-    primary: &ConnectionInfo,
-    supervisor: &Supervisor,
-) -> Result<(), StartError> {
-    write_owner(home, primary.user(), primary.password().to_owned())?;
-    let unfinished = home.unfinished_data()?;
-    let mut backup = home.account().command(binaries.program("pg_basebackup"));
-    backup
-        .env("PGPASSFILE", home.password_file())
-        .arg("--pgdata")
-        .arg(&unfinished)
-        .args(["--host", primary.host()])
-        .args(["--port", &primary.port().to_string()])
-        .args(["--username", primary.user()])
-        .args(["--no-password", "--write-recovery-conf", "--no-sync"])
-        .args(["--wal-method=stream", "--checkpoint=fast"]);
-    run(supervisor.adopt(&mut backup))?;
-    let data = home.data();
-    fs::rename(&unfinished, &data).map_err(FileError::on("create", data))?;
-    Ok(())
 }
 
 fn initdb(
@@ -111,13 +84,11 @@ fn initdb(
     durability: Durability,
     supervisor: &Supervisor,
 ) -> Result<(), StartError> {
-    let failed = |error| FileError::on("write a password file in", home.path())(error);
-    // Its own file, removed on drop: initdb takes nothing but the password.
+    // A file of its own, removed on drop: initdb reads the whole file as the password.
     let mut password = tempfile::Builder::new()
         .prefix(UNFINISHED)
-        .tempfile_in(home.path())
-        .map_err(failed)?;
-    writeln!(password, "{}", owner.password).map_err(failed)?;
+        .tempfile_in(home.path())?;
+    writeln!(password, "{}", owner.password)?;
     home.account().give(password.path())?;
 
     let mut initdb = home.account().command(binaries.program("initdb"));
@@ -129,7 +100,7 @@ fn initdb(
         .args(["--username", &owner.user])
         .args(["--auth-local=scram-sha-256", "--auth-host=scram-sha-256"])
         .args(["--data-checksums", "--encoding=UTF8", "--no-instructions"])
-        // The log is read by this crate, so its language is settled.
+        // This crate reads the log, so its language is fixed.
         .args([&format!("--locale={locale}"), "--lc-messages=C"]);
     if durability == Durability::Fast {
         initdb.arg("--no-sync");
@@ -140,9 +111,8 @@ fn initdb(
 
 /// The locale of a new cluster.
 ///
-/// It has to be a UTF-8 one: with the locale "C", PostgreSQL takes no byte
-/// beyond ASCII for a letter, so that `pg_trgm` ignores "é" and "東" and
-/// `upper` leaves them alone. C.UTF-8 sorts the same on every machine.
+/// It must be a UTF-8 one: with the locale "C", only ASCII bytes are letters, so `pg_trgm`
+/// and `upper` ignore "é" and "東". C.UTF-8 sorts the same on every machine.
 fn locale() -> String {
     let listed = run(command("locale").arg("-a")).unwrap_or_default();
     // musl has no `locale` and knows C.UTF-8.
@@ -173,10 +143,10 @@ fn write_owner(home: &Home, user: &str, password: String) -> Result<Owner, Start
 
 fn read_owner(home: &Home) -> Result<Owner, StartError> {
     let path = home.password_file();
-    let text = fs::read_to_string(&path).map_err(FileError::on("read", &path))?;
+    let text = fs::read_to_string(&path)?;
     parse_owner(&text).ok_or_else(|| {
-        let reason = io::Error::new(io::ErrorKind::InvalidData, "not a password file");
-        FileError::on("read", path)(reason).into()
+        let reason = format!("{} is not a password file", path.display());
+        io::Error::new(io::ErrorKind::InvalidData, reason).into()
     })
 }
 
@@ -202,7 +172,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_locale_that_knows_all_letters_is_preferred_in_a_settled_order() {
+    fn a_utf8_locale_is_preferred_in_a_fixed_order() {
         assert_eq!(
             choose_locale("C\nC.utf8\nPOSIX\nen_US.utf8"),
             Some("C.utf8")

@@ -1,4 +1,4 @@
-//! Hexadecimal digits
+//! Hexadecimal digits.
 
 /// Twice as many hexadecimal digits as `bytes`, from the operating system.
 pub(crate) fn random_hex(bytes: usize) -> Result<String, getrandom::Error> {

@@ -1,34 +1,30 @@
-//! The folder in which one cluster lives
+//! The folder of one cluster.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{File, Permissions};
 use std::io::{self, Write as _};
-use std::os::unix::fs::{
-    DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _, symlink,
-};
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use fs_err as fs;
+use fs_err::os::unix::fs::{OpenOptionsExt as _, symlink};
 use tempfile::TempDir;
 
-use crate::error::{FileError, StartError};
+use crate::error::StartError;
 use crate::hex::random_hex;
 use crate::program::{Account, alive};
 use crate::waiting::Wait;
 
-/// The longest path of a socket's folder: macOS keeps 103 bytes for the whole
-/// path, and PostgreSQL adds `/.s.PGSQL.65535`.
-const SOCKET_DIR_BYTES: usize = 88;
-
-/// How the names of what a new cluster is made from begin.
+/// How the names of unfinished data folders begin.
 pub(crate) const UNFINISHED: &str = "data.new.";
 
 /// How long the server may take to stop; `pg_ctl`'s own default.
 pub(crate) const STOP_SECONDS: u64 = 60;
 
-/// How long after its beginning a stop that was never finished is forgotten.
+/// How old an unfinished stop must be to be ignored.
 const CLAIM_AGE: Duration = Duration::from_secs(STOP_SECONDS + 30);
 
-/// The folder in which one cluster lives; only its account may enter.
+/// The folder of one cluster; only its account may enter.
 #[derive(Debug, Clone)]
 pub(crate) struct Home {
     path: PathBuf,
@@ -36,7 +32,7 @@ pub(crate) struct Home {
 }
 
 impl Home {
-    /// Opens or makes the home of a cluster that stays in `folder`.
+    /// Opens or makes the home of a persistent cluster in `folder`.
     pub(crate) fn persistent(folder: &Path, system_folder: &str) -> Result<Self, StartError> {
         let path = folder.join("postgres");
         let account = Account::choose(&path)?;
@@ -45,28 +41,28 @@ impl Home {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 if fs::symlink_metadata(&path).is_ok() {
                     // A link whose target was deleted.
-                    fs::remove_file(&path).map_err(FileError::on("remove", &path))?;
+                    fs::remove_file(&path)?;
                 }
                 private_folder(&path, account)?;
             }
-            Err(error) => return Err(FileError::on("look at", path)(error).into()),
+            Err(error) => return Err(error.into()),
         }
         let home = Self::at(&path, account)?;
         if home.account.reaches(&home.path)? {
             home.lay_out()?;
             return Ok(home);
         }
-        // Root may have made it in a place that is closed to everybody else,
-        // such as /root. Data that is there already stays where it is.
+        // Root may have made it in a place that is closed to other users, such as /root.
+        // Existing data stays where it is.
         if account == Account::Own || fs::remove_dir(&path).is_err() {
             return Err(unreachable_home(home.path, account));
         }
         let parent = Path::new("/var/lib").join(system_folder);
-        fs::create_dir_all(&parent).map_err(FileError::on("create", &parent))?;
-        let suffix = random_hex(4).map_err(StartError::Random)?;
+        fs::create_dir_all(&parent)?;
+        let suffix = random_hex(4)?;
         let elsewhere = parent.join(format!("{}{suffix}", readable_name(folder)));
         private_folder(&elsewhere, account)?;
-        symlink(&elsewhere, &path).map_err(FileError::on("link", &path))?;
+        symlink(&elsewhere, &path)?;
         let home = Self::at(&elsewhere, account)?;
         if !account.reaches(&home.path)? {
             return Err(unreachable_home(home.path, account));
@@ -79,7 +75,7 @@ impl Home {
         Ok(home)
     }
 
-    /// Makes the home of a cluster that goes with its owner.
+    /// Makes the home of a temporary cluster.
     pub(crate) fn temporary() -> Result<(Self, TempDir), StartError> {
         let account = Account::choose(Path::new("/nonexistent"))?;
         let usual = std::env::temp_dir();
@@ -94,7 +90,7 @@ impl Home {
             };
             account.give(guard.path())?;
             let home = Self::at(guard.path(), account)?;
-            if account.reaches(&home.path)? && fits_a_socket(&home.path.join("socket")) {
+            if account.reaches(&home.path)? {
                 home.lay_out()?;
                 return Ok((home, guard));
             }
@@ -116,13 +112,12 @@ impl Home {
         self.path.join("data")
     }
 
-    /// A new name under which a data folder grows up; only a complete one is
-    /// called `data`.
+    /// A new name for a data folder until it is complete and becomes `data`.
     ///
-    /// It is never the same: an initdb that was told to end removes its folder,
-    /// and may be at it while the next one works.
+    /// It is different each time: an initdb that was terminated removes its folder, maybe
+    /// while the next one runs.
     pub(crate) fn unfinished_data(&self) -> Result<PathBuf, StartError> {
-        let suffix = random_hex(4).map_err(StartError::Random)?;
+        let suffix = random_hex(4)?;
         Ok(self.path.join(format!("{UNFINISHED}{suffix}")))
     }
 
@@ -131,7 +126,7 @@ impl Home {
         for entry in fs::read_dir(&self.path).into_iter().flatten().flatten() {
             if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
                 let path = entry.path();
-                // It may be in the hands of an initdb that is about to end.
+                // An initdb that is about to end may remove it at the same time.
                 let _ = fs::remove_dir_all(&path).or_else(|_| fs::remove_file(&path));
             }
         }
@@ -141,18 +136,18 @@ impl Home {
         self.path.join("postgres.log")
     }
 
-    /// The password in the form that every client of PostgreSQL can be pointed to.
+    /// The password, in the format that every PostgreSQL client reads.
     pub(crate) fn password_file(&self) -> PathBuf {
         self.path.join("pgpass")
     }
 
     /// The major version that made the data; `None` before there is any.
-    pub(crate) fn data_version(&self) -> Result<Option<u32>, FileError> {
+    pub(crate) fn data_version(&self) -> io::Result<Option<u32>> {
         let path = self.data().join("PG_VERSION");
         match fs::read_to_string(&path) {
             Ok(text) => Ok(text.trim().parse().ok()),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(FileError::on("read", path)(error)),
+            Err(error) => Err(error),
         }
     }
 
@@ -162,68 +157,41 @@ impl Home {
         text.trim().parse().ok()
     }
 
-    pub(crate) fn remember_port(&self, port: u16) -> Result<(), FileError> {
+    pub(crate) fn remember_port(&self, port: u16) -> io::Result<()> {
         self.write("port", &format!("{port}\n"))
     }
 
     /// Replaces a file of the home; only its account may read it.
-    pub(crate) fn write(&self, name: &str, text: &str) -> Result<(), FileError> {
+    pub(crate) fn write(&self, name: &str, text: &str) -> io::Result<()> {
         let path = self.path.join(name);
-        let mut file =
-            tempfile::NamedTempFile::new_in(&self.path).map_err(FileError::on("create", &path))?;
-        file.write_all(text.as_bytes())
-            .map_err(FileError::on("write", &path))?;
+        let mut file = tempfile::NamedTempFile::new_in(&self.path)?;
+        file.write_all(text.as_bytes())?;
         self.account.give(file.path())?;
-        file.persist(&path)
-            .map_err(|error| FileError::on("write", &path)(error.error))?;
+        file.persist(&path).map_err(|error| error.error)?;
         Ok(())
     }
 
-    /// The folder for the server's socket: in the home if its path is short
-    /// and plain enough, else a private one among the temporary folders.
-    pub(crate) fn socket_dir(&self) -> Result<PathBuf, StartError> {
-        let own = self.path.join("socket");
-        if fits_a_socket(&own) {
-            if !own.is_dir() {
-                private_folder(&own, self.account)?;
-            }
-            return Ok(own);
-        }
-        if let Ok(kept) = fs::read_link(&own) {
-            if self.is_private(&kept) {
-                return Ok(kept);
-            }
-            fs::remove_file(&own).map_err(FileError::on("remove", &own))?;
-        }
-        let folder = private_temporary_folder(Path::new("/tmp"))
-            .map_err(FileError::on("create a folder in", "/tmp"))?;
-        self.account.give(folder.path())?;
-        let folder = folder.keep();
-        symlink(&folder, &own).map_err(FileError::on("link", &own))?;
-        Ok(folder)
-    }
-
-    /// Registers this process as a user of the server, until the answer is dropped.
+    /// Registers this process as a user of the server, until the marker is dropped.
     ///
-    /// Whoever comes next sees by the lock whether the user still lives, even
-    /// if its process id was given to another program since.
+    /// Other processes see by its lock whether the user is alive, even if its process id
+    /// was reused.
     pub(crate) fn register(&self) -> Result<Marker, StartError> {
         let users = self.path.join("users");
-        let entries = fs::read_dir(&users).map_err(FileError::on("read", &users))?;
+        let entries = fs::read_dir(&users)?;
         for path in entries.flatten().map(|it| it.path()) {
             let Ok(marker) = File::open(&path) else {
                 continue;
             };
             if marker.try_lock().is_ok() {
-                fs::remove_file(&path).map_err(FileError::on("remove", &path))?;
+                fs::remove_file(&path)?;
             }
         }
-        let suffix = random_hex(4).map_err(StartError::Random)?;
+        let suffix = random_hex(4)?;
         let name = format!("{}.{suffix}", std::process::id());
         let path = users.join(&name);
         let file = private_file(&path)?;
         self.account.give(&path)?;
-        file.lock().map_err(FileError::on("lock", &path))?;
+        file.lock()?;
         Ok(Marker {
             name,
             path,
@@ -232,10 +200,14 @@ impl Home {
     }
 
     /// Waits until no other process is about to stop the server.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the age of a file on this machine"
+    )]
     pub(crate) fn wait_for_stops(&self, wait: Wait) -> Result<(), StartError> {
         let stopping = self.path.join("stopping");
         loop {
-            let entries = fs::read_dir(&stopping).map_err(FileError::on("read", &stopping))?;
+            let entries = fs::read_dir(&stopping)?;
             let mut claims = 0;
             for entry in entries.flatten() {
                 let pid = entry.file_name().to_string_lossy().parse();
@@ -245,7 +217,7 @@ impl Home {
                 if lives && age.is_none_or(|it| it < CLAIM_AGE) {
                     claims += 1;
                 } else {
-                    // It may be gone by now, by the hand that made it.
+                    // Its maker may have removed it.
                     let _ = fs::remove_file(entry.path());
                 }
             }
@@ -259,48 +231,22 @@ impl Home {
         }
     }
 
-    fn at(path: &Path, account: Account) -> Result<Self, FileError> {
-        // The server's working folder, by which it is recognised, has no links in it.
-        let path = fs::canonicalize(path).map_err(FileError::on("resolve", path))?;
+    fn at(path: &Path, account: Account) -> io::Result<Self> {
+        // A server is recognised by its working folder, whose path has no links.
+        let path = fs::canonicalize(path)?;
         Ok(Self { path, account })
     }
 
-    fn lay_out(&self) -> Result<(), FileError> {
+    fn lay_out(&self) -> io::Result<()> {
         for name in ["users", "stopping"] {
             let folder = self.path.join(name);
             if !folder.is_dir() {
                 private_folder(&folder, self.account)?;
             }
         }
-        // The folder usually lies in a repository, and holds a password.
+        // The folder is usually inside a repository, and holds a password.
         self.write(".gitignore", "*\n")
     }
-
-    fn is_private(&self, folder: &Path) -> bool {
-        let (Ok(folder), Ok(home)) = (fs::symlink_metadata(folder), fs::metadata(&self.path))
-        else {
-            return false;
-        };
-        folder.is_dir()
-            && folder.uid() == home.uid()
-            && folder.permissions().mode() & 0o777 == 0o700
-    }
-}
-
-/// Removes sockets that no server listens on any more, and the
-/// files by which PostgreSQL recognises whose they are.
-///
-/// Like the pid file, these name a process, and the number of one that has
-/// crashed may by now belong to any program.
-pub(crate) fn clear_sockets(socket_dir: &Path) -> Result<(), FileError> {
-    let entries = fs::read_dir(socket_dir).map_err(FileError::on("read", socket_dir))?;
-    for entry in entries.flatten() {
-        if entry.file_name().to_string_lossy().starts_with(".s.PGSQL.") {
-            let path = entry.path();
-            fs::remove_file(&path).map_err(FileError::on("remove", path))?;
-        }
-    }
-    Ok(())
 }
 
 /// One process's use of a server.
@@ -313,7 +259,7 @@ pub(crate) struct Marker {
 
 impl Drop for Marker {
     fn drop(&mut self) {
-        // The supervisor was usually here first, or has removed all of the home.
+        // Usually the supervisor has removed it already, or the whole home.
         let _ = fs::remove_file(&self.path);
     }
 }
@@ -326,39 +272,23 @@ fn unreachable_home(folder: PathBuf, account: Account) -> StartError {
     StartError::Unreachable { folder, uid }
 }
 
-fn private_folder(path: &Path, account: Account) -> Result<(), FileError> {
-    DirBuilder::new()
-        .mode(0o700)
-        .create(path)
-        .map_err(FileError::on("create", path))?;
+fn private_folder(path: &Path, account: Account) -> io::Result<()> {
+    fs::create_dir(path)?;
+    fs::set_permissions(path, Permissions::from_mode(0o700))?;
     account.give(path)
 }
 
 fn private_temporary_folder(parent: &Path) -> io::Result<TempDir> {
     tempfile::Builder::new()
         .prefix("pg-")
-        .permissions(fs::Permissions::from_mode(0o700)) // else as the umask has it
+        .permissions(Permissions::from_mode(0o700)) // else as the umask has it
         .tempdir_in(parent)
 }
 
-pub(crate) fn private_file(path: &Path) -> Result<File, FileError> {
-    OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .mode(0o600)
-        .open(path)
-        .map_err(FileError::on("open", path))
-}
-
-/// Whether a socket's path in `folder` is short enough, and free of the
-/// characters that separate the entries of the setting that names it.
-fn fits_a_socket(folder: &Path) -> bool {
-    let Some(text) = folder.to_str() else {
-        return false;
-    };
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || "/._-+@~".contains(letter);
-    text.len() <= SOCKET_DIR_BYTES && text.chars().all(plain)
+pub(crate) fn private_file(path: &Path) -> io::Result<File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(false).mode(0o600);
+    Ok(options.open(path)?.into_file())
 }
 
 /// The last names of a path in a form that suits any file system.
@@ -386,13 +316,6 @@ mod tests {
     }
 
     #[test]
-    fn a_long_or_unusual_path_holds_no_socket() {
-        assert!(fits_a_socket(Path::new("/home/ada/project/.data/postgres")));
-        assert!(!fits_a_socket(Path::new("/home/ada/a, b/postgres")));
-        assert!(!fits_a_socket(&Path::new("/x").join("y".repeat(90))));
-    }
-
-    #[test]
     fn the_data_of_an_unreachable_folder_is_named_after_it() {
         let name = readable_name(Path::new("/home/ada/my project/.data"));
 
@@ -403,7 +326,7 @@ mod tests {
     fn markers_of_users_that_have_ended_are_removed_and_others_stay() {
         let (home, _guard) = home();
         let living = home.register().unwrap();
-        // Nobody holds its lock; that a process of its number lives is chance.
+        // No process holds its lock, although one with its number is alive.
         let ended = format!("{}.ended", std::process::id());
         home.write(&format!("users/{ended}"), "").unwrap();
 
@@ -428,7 +351,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stop_that_goes_on_is_waited_for() {
+    fn a_stop_in_progress_is_waited_for() {
         let (home, _guard) = home();
         home.write(&format!("stopping/{}", std::process::id()), "")
             .unwrap();

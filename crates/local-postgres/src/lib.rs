@@ -1,7 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 #[cfg(not(unix))]
-compile_error!("this crate needs unix sockets, process groups and a POSIX shell");
+compile_error!("this crate needs process groups and a POSIX shell");
 
 mod binaries;
 mod cluster;
@@ -10,9 +10,7 @@ mod create;
 mod error;
 mod hex;
 mod home;
-mod installation;
 mod options;
-mod pgbouncer;
 mod postmaster;
 mod program;
 mod server;
@@ -22,10 +20,9 @@ mod supervisor;
 mod template;
 mod waiting;
 
+pub use binaries::{Binaries, OLDEST_MAJOR, Version};
 pub use cluster::Cluster;
 pub use connection::ConnectionInfo;
-pub use error::{FileError, FindError, ProgramError, SqlError, StartError, StopError};
-pub use installation::{Binaries, OLDEST_MAJOR, Version};
+pub use error::{FindError, ProgramError, SqlError, StartError, StopError};
 pub use options::{Durability, Options};
-pub use pgbouncer::{PgBouncer, PoolerError, Upstream};
 pub use template::{Template, TestDatabase};

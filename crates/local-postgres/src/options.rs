@@ -1,14 +1,14 @@
-//! What a caller may decide about a cluster
+//! Options of a cluster, and its configuration file.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::error::StartError;
 
-/// What a caller may decide about a cluster; the default suits development.
+/// Options of a cluster; the default suits development.
 ///
-/// A process that attaches to a server another process has started takes it
-/// with that process's settings.
+/// A process that attaches to a server which another process has started gets that
+/// process's settings.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// The folder of the server programs; searched for if `None`.
@@ -17,10 +17,10 @@ pub struct Options {
     pub superuser: String,
     /// A database that is created whenever it is absent at a start.
     pub database: Option<String>,
-    /// Extensions that the installation must offer. They are not created:
-    /// that is a migration's business.
+    /// Extensions that the installation must offer. They are not created; migrations do
+    /// that.
     pub extensions: Vec<String>,
-    /// Settings as they stand in `postgresql.conf`; they win over this crate's.
+    /// Settings as in `postgresql.conf`; they override this crate's.
     pub settings: Vec<(String, String)>,
     /// Whether data survives a crash of the machine. Temporary clusters are
     /// always [`Durability::Fast`].
@@ -28,8 +28,8 @@ pub struct Options {
     /// How many connections the server accepts.
     pub max_connections: u16,
     /// How long to wait for another process that starts or stops the same
-    /// cluster, and then for the server, crash recovery included. Creating a
-    /// cluster takes as long as it takes.
+    /// cluster, and then for the server, crash recovery included. Creating a cluster has no
+    /// time limit.
     pub start_timeout: Duration,
     /// The folder below `/var/lib` that holds the data when root starts a
     /// cluster in a folder that no other user can reach.
@@ -67,15 +67,13 @@ pub(crate) fn configuration(
     options: &Options,
     durability: Durability,
     port: u16,
-    socket_dir: &str,
 ) -> Result<String, StartError> {
     let mut settings: Vec<(&str, String)> = vec![
         ("listen_addresses", "127.0.0.1".to_owned()),
         ("port", port.to_string()),
-        ("unix_socket_directories", socket_dir.to_owned()),
-        ("unix_socket_permissions", "0700".to_owned()),
+        ("unix_socket_directories", String::new()),
         ("max_connections", options.max_connections.to_string()),
-        // The log goes where pg_ctl sends standard error, or nobody would find it.
+        // The log goes to the file that pg_ctl writes standard error to.
         ("logging_collector", "off".to_owned()),
         ("log_destination", "stderr".to_owned()),
         ("log_line_prefix", "%m [%p] %q%u@%d ".to_owned()),
@@ -107,9 +105,7 @@ pub(crate) fn configuration(
 fn line(name: &str, value: &str) -> Result<String, StartError> {
     let usual = |letter: char| letter.is_ascii_alphanumeric() || "_.".contains(letter);
     if name.is_empty() || !name.chars().all(usual) || value.contains(['\n', '\r', '\0']) {
-        return Err(StartError::InvalidSetting {
-            name: name.to_owned(),
-        });
+        return Err(StartError::InvalidSetting(name.to_owned()));
     }
     let value = value.replace('\\', "\\\\").replace('\'', "''");
     Ok(format!("{name} = '{value}'\n"))
@@ -120,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn quotes_and_backslashes_in_a_value_stay_what_they_are() {
+    fn quotes_and_backslashes_in_a_value_are_escaped() {
         assert_eq!(
             line("a.b", r"it's \ here").unwrap(),
             "a.b = 'it''s \\\\ here'\n"
@@ -128,20 +124,20 @@ mod tests {
     }
 
     #[test]
-    fn a_setting_cannot_smuggle_in_another_line() {
+    fn a_setting_cannot_contain_another_line() {
         assert!(line("work_mem", "4MB\nfsync = off").is_err());
         assert!(line("work_mem = '4MB' #", "x").is_err());
         assert!(line("", "x").is_err());
     }
 
     #[test]
-    fn the_callers_settings_come_last_and_so_win() {
+    fn the_callers_settings_come_last_and_override() {
         let options = Options {
             settings: vec![("fsync".to_owned(), "on".to_owned())],
             ..Options::default()
         };
 
-        let file = configuration(&options, Durability::Fast, 5432, "/tmp/x").unwrap();
+        let file = configuration(&options, Durability::Fast, 5432).unwrap();
 
         let last = file.lines().rfind(|line| line.starts_with("fsync"));
         assert_eq!(last, Some("fsync = 'on'"));

@@ -1,34 +1,34 @@
-//! The file by which a running server tells of itself
+//! The pid file of a running server.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use crate::error::{FileError, ProgramError};
+use fs_err as fs;
+
+use crate::error::ProgramError;
 use crate::program::{Account, output};
 
-/// What `postmaster.pid` says, which PostgreSQL writes into its data folder.
+/// The content of `postmaster.pid`, which PostgreSQL writes into its data folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct PidFile {
     pub(crate) pid: u32,
     /// Absent while the server is about to open its port.
     pub(crate) port: Option<u16>,
-    pub(crate) socket_dir: Option<PathBuf>,
 }
 
 impl PidFile {
     /// Reads the file; `None` if it is absent or not yet readable.
-    pub(crate) fn read(data: &Path) -> Result<Option<Self>, FileError> {
+    pub(crate) fn read(data: &Path) -> io::Result<Option<Self>> {
         let path = data.join("postmaster.pid");
-        match std::fs::read_to_string(&path) {
+        match fs::read_to_string(&path) {
             Ok(text) => Ok(Self::parse(&text)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(FileError::on("read", path)(error)),
+            Err(error) => Err(error),
         }
     }
 
     /// The lines are the process id, the data folder, the time of the start,
-    /// the port and the socket folder (PostgreSQL's `pidfile.h`); those behind
-    /// do not matter here.
+    /// the port and more (PostgreSQL's `pidfile.h`).
     fn parse(text: &str) -> Option<Self> {
         let mut lines = text.lines();
         let pid = lines.next()?.trim().parse().ok()?;
@@ -36,16 +36,15 @@ impl PidFile {
         Some(Self {
             pid,
             port: lines.next().and_then(|it| it.trim().parse().ok()),
-            socket_dir: lines.next().map(PathBuf::from),
         })
     }
 }
 
-/// Whether the process `pid` is a server of the folder `data`, and no other
-/// program that was given the number of a server that has crashed.
+/// Whether the process `pid` is a server of the folder `data`, and not another program that
+/// got the number of a crashed server.
 pub(crate) fn serves(pid: u32, data: &Path, account: Account) -> Result<bool, ProgramError> {
-    // As the server's account: of another one's process even root cannot see
-    // the folder where containers take that right away.
+    // As the server's account: in some containers even root cannot see the working folder
+    // of another account's process.
     let script = concat!(include_str!("serves.sh"), "\nserves \"$1\" \"$2\"\n");
     let mut command = account.command("sh");
     command.args(["-c", script, "serves", &pid.to_string()]);
@@ -57,18 +56,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_complete_file_tells_process_port_and_socket() {
+    fn a_complete_file_has_process_and_port() {
         let text = "4711\n/srv/data\n1700000000\n5433\n/tmp/s\n127.0.0.1\n  123 45\nready   \n";
 
         let file = PidFile::parse(text).unwrap();
 
         assert_eq!(file.pid, 4711);
         assert_eq!(file.port, Some(5433));
-        assert_eq!(file.socket_dir, Some(PathBuf::from("/tmp/s")));
     }
 
     #[test]
-    fn a_file_that_is_still_being_written_tells_the_process_alone() {
+    fn an_incomplete_file_has_only_the_process() {
         let file = PidFile::parse("4711\n/srv/data\n").unwrap();
 
         assert_eq!((file.pid, file.port), (4711, None));
@@ -76,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unrelated_process_serves_no_folder() {
+    fn an_unrelated_process_does_not_serve_a_folder() {
         let data = tempfile::tempdir().unwrap();
 
         let serves = serves(std::process::id(), data.path(), Account::Own);

@@ -1,20 +1,21 @@
-//! Running other programs, as the account that owns the cluster
+//! Running other programs, as the account that owns the cluster.
 
 use std::ffi::OsStr;
+use std::io;
 use std::io::Write as _;
-use std::os::unix::fs::{MetadataExt as _, chown};
+use std::os::unix::fs::MetadataExt as _;
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use crate::error::{FileError, ProgramError, StartError};
+use crate::error::{ProgramError, StartError};
 
-/// Who runs the server's programs and owns its files.
+/// The account that runs the server's programs and owns its files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Account {
     /// The user who runs this process.
     Own,
-    /// Somebody else, since this process is root and PostgreSQL refuses root.
+    /// Another one, because this process is root and PostgreSQL refuses root.
     Other {
         /// The user id.
         uid: u32,
@@ -26,8 +27,8 @@ pub(crate) enum Account {
 impl Account {
     /// Chooses the account for a cluster whose files are, or will be, in `home`.
     ///
-    /// Root hands over to whoever owns existing data, so that data made by an
-    /// ordinary user stays that user's.
+    /// For root it is the owner of existing data, so data made by an ordinary user stays
+    /// that user's.
     pub(crate) fn choose(home: &Path) -> Result<Self, StartError> {
         let uid = id(&["-u"])?;
         let owner = std::fs::metadata(home).ok().map(|it| (it.uid(), it.gid()));
@@ -63,19 +64,17 @@ impl Account {
     }
 
     /// Makes this account the owner of a file that this process wrote.
-    pub(crate) fn give(self, path: &Path) -> Result<(), FileError> {
+    pub(crate) fn give(self, path: &Path) -> io::Result<()> {
         match self {
             Self::Own => Ok(()),
-            Self::Other { uid, gid } => {
-                chown(path, Some(uid), Some(gid)).map_err(FileError::on("give away", path))
-            }
+            Self::Other { uid, gid } => fs_err::os::unix::fs::chown(path, Some(uid), Some(gid)),
         }
     }
 
     /// Whether this account can enter `folder` and write to it.
     ///
-    /// Asked by trying: mode bits alone do not know of access lists, of
-    /// read-only mounts or of a parent folder that is closed.
+    /// It tries, because mode bits do not show access lists, read-only mounts or a closed
+    /// parent folder.
     pub(crate) fn reaches(self, folder: &Path) -> Result<bool, ProgramError> {
         let probe = "cd \"$1\" && : >.probe && rm .probe";
         let mut command = self.command("sh");
@@ -86,10 +85,9 @@ impl Account {
 
 /// A command that runs `program` as the current user, apart from the terminal.
 ///
-/// It has its own process group, since Ctrl-C in a terminal goes to the whole
-/// group of the foreground, and starts in `/`, since the working folder may be
-/// closed to the account it runs as. The `PG…` variables of the caller, which
-/// could point a program at another server, do not reach it.
+/// It has its own process group, because Ctrl-C in a terminal goes to the whole foreground
+/// group, and starts in `/`, because its account may not be able to enter the working
+/// folder. It does not get the caller's `PG…` variables, which could name another server.
 pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     for (name, _) in std::env::vars_os() {
@@ -107,13 +105,13 @@ pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
     command
 }
 
-/// Runs a command to its end and answers what it wrote to standard output.
+/// Runs a command and returns what it wrote to standard output.
 pub(crate) fn run(command: &mut Command) -> Result<String, ProgramError> {
     let output = output(command)?;
     check(command, &output)
 }
 
-/// Runs a command to its end, with `input` as its standard input.
+/// Runs a command with `input` as its standard input.
 pub(crate) fn run_with_input(command: &mut Command, input: &str) -> Result<String, ProgramError> {
     let not_run = |program: &OsStr, source| ProgramError::NotRun {
         program: program.into(),
@@ -125,11 +123,11 @@ pub(crate) fn run_with_input(command: &mut Command, input: &str) -> Result<Strin
         .map_err(|source| not_run(command.get_program(), source))?;
     let stdin = child.stdin.take();
     let output = std::thread::scope(|scope| {
-        // A thread of its own: a program that waits for its output to be read
-        // would not read on, and the two would wait for each other.
+        // In a thread: a program that waits for its output to be read stops reading, and
+        // the two would wait for each other.
         scope.spawn(move || {
             if let Some(mut stdin) = stdin {
-                // A program that stops reading says why by itself.
+                // A program that stops reading reports why.
                 let _ = stdin.write_all(input.as_bytes());
             }
         });
@@ -139,7 +137,7 @@ pub(crate) fn run_with_input(command: &mut Command, input: &str) -> Result<Strin
     check(command, &output)
 }
 
-/// Runs a command to its end, whatever it answers.
+/// Runs a command, which may fail.
 pub(crate) fn output(command: &mut Command) -> Result<Output, ProgramError> {
     command.output().map_err(|source| ProgramError::NotRun {
         program: command.get_program().into(),
@@ -147,13 +145,12 @@ pub(crate) fn output(command: &mut Command) -> Result<Output, ProgramError> {
     })
 }
 
-/// Whether a process of this number lives, whosever it is.
+/// Whether there is a process with this number, of any user.
 pub(crate) fn alive(pid: u32) -> Result<bool, ProgramError> {
     let mut command = command("sh");
     command.args(["-c", "kill -0 \"$1\"", "alive", &pid.to_string()]);
     let output = output(&mut command)?;
-    // Not by the status alone: a refusal because the process is somebody
-    // else's fails too.
+    // The status alone does not tell: for another user's process it is a failure too.
     let message = String::from_utf8_lossy(&output.stderr).to_lowercase();
     Ok(output.status.success() || !message.contains("no such process"))
 }
@@ -173,8 +170,8 @@ fn check(command: &Command, output: &Output) -> Result<String, ProgramError> {
     })
 }
 
-/// Asks `id`, which also knows accounts that stand in no `/etc/passwd`; `None`
-/// if there is no such account.
+/// Runs `id`, which also knows accounts that are not in `/etc/passwd`; `None` if there is no
+/// such account.
 fn id(arguments: &[&str]) -> Result<Option<u32>, ProgramError> {
     let output = output(command("id").args(arguments))?;
     Ok(String::from_utf8_lossy(&output.stdout).trim().parse().ok())
@@ -185,7 +182,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn more_input_and_output_than_a_pipe_holds_passes_through() {
+    fn input_and_output_may_be_longer_than_a_pipe() {
         let input = "a line that is repeated\n".repeat(50_000);
 
         let answer = run_with_input(&mut command("cat"), &input).unwrap();

@@ -1,15 +1,16 @@
-//! Starting a server, or finding the one that runs
+//! Starting a server, or finding the running one.
 
-use std::fs::{self, File};
 use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
 
+use fs_err as fs;
+
+use crate::binaries::Binaries;
 use crate::connection::ConnectionInfo;
 use crate::create::{CONFIGURATION, Owner};
-use crate::error::{FileError, StartError};
-use crate::home::{Home, clear_sockets};
-use crate::installation::Binaries;
+use crate::error::StartError;
+use crate::home::Home;
 use crate::options::{Durability, Options, configuration};
 use crate::postmaster::{PidFile, serves};
 use crate::program::{alive, run};
@@ -17,16 +18,16 @@ use crate::sql;
 use crate::supervisor::Supervisor;
 use crate::waiting::Wait;
 
-/// How often another port is tried when somebody else was faster.
+/// How often another port is tried if another program was faster.
 const PORTS: u32 = 10;
 
 /// How much of the log a failure shows.
 const LOG_TAIL_LINES: usize = 20;
 
-/// A log that has grown beyond this is set aside at the next start.
+/// A longer log is renamed at the next start.
 const LOG_BYTES: u64 = 10 << 20;
 
-/// What it takes to start a server.
+/// What is needed to start a server.
 pub(crate) struct Start<'a> {
     pub(crate) home: &'a Home,
     pub(crate) binaries: &'a Binaries,
@@ -39,24 +40,24 @@ pub(crate) struct Start<'a> {
 /// A server that answers.
 pub(crate) struct Running {
     pub(crate) connection: ConnectionInfo,
-    /// Whether it ran before this process came.
+    /// Whether another process had started it.
     pub(crate) attached: bool,
 }
 
 enum Launch {
-    /// It runs, or is on its way.
-    Begun,
-    /// Somebody else has taken the port.
+    /// It runs, or is starting.
+    Started,
+    /// Another program uses the port.
     PortTaken,
-    /// The last remains of a server that has crashed are still going.
-    RemainsOfAnother,
+    /// Processes of a crashed server are still running.
+    OldProcesses,
 }
 
 impl Start<'_> {
     /// Starts the server unless it runs, and waits until it answers.
     pub(crate) fn run(&self, wait: Wait) -> Result<Running, StartError> {
         let data = self.home.data();
-        let mut begun = false;
+        let mut started = false;
         let mut ports = 0;
         loop {
             if let Some(file) = PidFile::read(&data)? {
@@ -65,7 +66,7 @@ impl Start<'_> {
                         Ok(connection) => {
                             return Ok(Running {
                                 connection,
-                                attached: !begun,
+                                attached: !started,
                             });
                         }
                         // Starting, recovering from a crash, or stopping.
@@ -76,20 +77,20 @@ impl Start<'_> {
                     continue;
                 }
                 if alive(file.pid)? {
-                    // PostgreSQL removes the file of a dead process by itself,
-                    // but takes any living one of the same number for a server.
+                    // PostgreSQL removes the file of a dead process, but takes any living
+                    // process with that number for a server.
                     let path = data.join("postmaster.pid");
                     tracing::warn!(
                         pid = file.pid,
                         "removing the pid file of a server that is gone"
                     );
-                    fs::remove_file(&path).map_err(FileError::on("remove", path))?;
+                    fs::remove_file(&path)?;
                 }
             }
             match self.launch(wait, ports > 0)? {
-                Launch::Begun => begun = true,
+                Launch::Started => started = true,
                 Launch::PortTaken if ports < PORTS => ports += 1,
-                Launch::PortTaken | Launch::RemainsOfAnother => {
+                Launch::PortTaken | Launch::OldProcesses => {
                     wait.pause().map_err(|_| self.not_started(0))?;
                 }
             }
@@ -99,16 +100,9 @@ impl Start<'_> {
     fn launch(&self, wait: Wait, another_port: bool) -> Result<Launch, StartError> {
         let port = match self.home.last_port().filter(|_| !another_port) {
             Some(port) if is_free(port) => port,
-            _ => free_port().map_err(FileError::on("find a free port on", "127.0.0.1"))?,
+            _ => free_port().map_err(|error| io::Error::other(format!("no free port: {error}")))?,
         };
-        let socket_dir = self.home.socket_dir()?;
-        clear_sockets(&socket_dir)?;
-        let settings = configuration(
-            self.options,
-            self.durability,
-            port,
-            &socket_dir.to_string_lossy(),
-        )?;
+        let settings = configuration(self.options, self.durability, port)?;
         let data = self.home.data();
         let file = Path::new("data").join(CONFIGURATION);
         self.home.write(&file.to_string_lossy(), &settings)?;
@@ -126,33 +120,32 @@ impl Start<'_> {
             .arg(&log);
         if run(self.supervisor.adopt(&mut pg_ctl)).is_ok() {
             self.home.remember_port(port)?;
-            return Ok(Launch::Begun);
+            return Ok(Launch::Started);
         }
         if let Some(file) = PidFile::read(&data)?
             && serves(file.pid, &data, self.home.account())?
         {
-            return Ok(Launch::Begun);
+            return Ok(Launch::Started);
         }
         let said = read_from(&log, written);
         if said.contains("Address already in use") || said.contains("could not create any TCP/IP") {
             return Ok(Launch::PortTaken);
         }
         if said.contains("pre-existing shared memory block") {
-            return Ok(Launch::RemainsOfAnother);
+            return Ok(Launch::OldProcesses);
         }
         Err(self.not_started(written))
     }
 
-    /// Asks the server that `file` tells of for its data folder.
+    /// Asks the server of this pid file for its data folder.
     fn ask(&self, file: &PidFile) -> Result<ConnectionInfo, String> {
-        let (Some(port), Some(socket_dir)) = (file.port, file.socket_dir.clone()) else {
+        let Some(port) = file.port else {
             return Err("it has not opened its port".to_owned());
         };
         let connection = ConnectionInfo {
             user: self.owner.user.clone(),
             password: self.owner.password.clone(),
             port,
-            socket_dir,
         };
         let answer = sql::execute(
             self.binaries,
@@ -169,14 +162,14 @@ impl Start<'_> {
         }
     }
 
-    /// Sets a long log aside; answers how long the current one is.
+    /// Renames a long log; returns the length of the current one.
     fn rotate(&self, log: &Path) -> Result<u64, StartError> {
         let length = fs::metadata(log).map_or(0, |it| it.len());
         if length < LOG_BYTES {
             return Ok(length);
         }
         let old = self.home.path().join("postgres.log.1");
-        fs::rename(log, &old).map_err(FileError::on("set aside", log))?;
+        fs::rename(log, &old)?;
         Ok(0)
     }
 
@@ -194,7 +187,7 @@ impl Start<'_> {
     }
 }
 
-/// A port that nobody uses at this moment; another may take it in the next.
+/// A port that is free at this moment.
 fn free_port() -> io::Result<u16> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     Ok(listener.local_addr()?.port())
@@ -206,7 +199,7 @@ fn is_free(port: u16) -> bool {
 
 fn read_from(path: &Path, start: u64) -> String {
     let read = || {
-        let mut file = File::open(path)?;
+        let mut file = fs::File::open(path)?;
         file.seek(SeekFrom::Start(start))?;
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes)?;

@@ -1,18 +1,18 @@
-//! Statements, by way of `psql`
+//! Statements, sent through `psql`.
 
 use std::path::Path;
 
+use crate::binaries::Binaries;
 use crate::connection::ConnectionInfo;
 use crate::error::SqlError;
-use crate::installation::Binaries;
 use crate::program::{command, run_with_input};
 
 /// PostgreSQL keeps 63 bytes of a name (`NAMEDATALEN` less its end) and drops
 /// the rest silently.
 pub(crate) const NAME_BYTES: usize = 63;
 
-/// Runs a script in one database and answers what it selected: one line per
-/// row, columns parted by `|`.
+/// Runs a script in one database and returns what it selected: one line per row, columns
+/// separated by `|`.
 pub(crate) fn execute(
     binaries: &Binaries,
     connection: &ConnectionInfo,
@@ -21,16 +21,15 @@ pub(crate) fn execute(
     script: &str,
 ) -> Result<String, SqlError> {
     check_name(database)?;
-    let port = connection.port.to_string();
-    let socket = connection.socket_dir.join(format!(".s.PGSQL.{port}"));
     let mut psql = command(binaries.program("psql"));
-    // Where to go stands in the environment and what to do comes by the pipe:
-    // a command line is open to every user of the machine, and one that begins
-    // with "postgres:" would even be taken for an address.
+    // The address is in the environment and the script comes through a pipe: every user
+    // of the machine can read a command line, and a name that begins with "postgres:" would
+    // be taken for an address there.
     psql.args(["-X", "-q", "-A", "-t", "-w", "-v", "ON_ERROR_STOP=1"])
         .args(["-f", "-"])
         .env("PGPASSFILE", password_file)
-        .env("PGPORT", port)
+        .env("PGHOST", connection.host())
+        .env("PGPORT", connection.port.to_string())
         .env("PGUSER", &connection.user)
         .env("PGDATABASE", database)
         .env("PGCONNECT_TIMEOUT", "10")
@@ -38,32 +37,24 @@ pub(crate) fn execute(
         .env("PGSSLMODE", "disable")
         .env("PGGSSENCMODE", "disable")
         .env("PGOPTIONS", "-c client_min_messages=warning");
-    if socket.exists() {
-        psql.env("PGHOST", &connection.socket_dir);
-    } else {
-        // Somebody has tidied up the temporary folders.
-        psql.env("PGHOST", connection.host());
-    }
     Ok(run_with_input(&mut psql, script)?)
 }
 
-/// Refuses what PostgreSQL would change or could not keep as a name.
+/// Refuses a name that PostgreSQL would change or cannot keep.
 pub(crate) fn check_name(name: &str) -> Result<(), SqlError> {
     if name.is_empty() || name.len() > NAME_BYTES || name.contains('\0') {
-        return Err(SqlError::InvalidName {
-            name: name.to_owned(),
-        });
+        return Err(SqlError::InvalidName(name.to_owned()));
     }
     Ok(())
 }
 
-/// A name as it stands in a statement.
+/// A name, quoted for a statement.
 pub(crate) fn identifier(name: &str) -> Result<String, SqlError> {
     check_name(name)?;
     Ok(format!("\"{}\"", name.replace('"', "\"\"")))
 }
 
-/// A text as it stands in a statement.
+/// A text, quoted for a statement.
 pub(crate) fn literal(text: &str) -> String {
     // standard_conforming_strings has been on since PostgreSQL 9.1.
     format!("'{}'", text.replace('\'', "''"))

@@ -1,36 +1,36 @@
-//! One process at a time starts the cluster in a folder
+//! A lock, so that one process at a time starts the cluster in a folder.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
-use crate::error::{FileError, StartError};
+use fs_err as fs;
+
+use crate::error::StartError;
 use crate::home::private_file;
 use crate::waiting::Wait;
 
-/// The right to start the cluster in one folder, until it is dropped.
+/// Held by the process that starts the cluster in one folder.
 #[derive(Debug)]
 pub(crate) struct StartLock {
     _file: File,
 }
 
 impl StartLock {
-    /// Waits for the right to start the cluster in `folder`, which it creates.
+    /// Waits for the lock of `folder`, which it creates.
     pub(crate) fn acquire(folder: &Path, wait: Wait) -> Result<Self, StartError> {
         if !folder.is_dir() {
-            fs::create_dir_all(folder).map_err(FileError::on("create", folder))?;
+            fs::create_dir_all(folder)?;
             let ignore = folder.join(".gitignore");
-            fs::write(&ignore, "*\n").map_err(FileError::on("write", &ignore))?;
+            fs::write(&ignore, "*\n")?;
         }
         let path = folder.join("postgres.lock");
         let file = private_file(&path).map_err(|error| match fs::metadata(&path) {
-            Ok(lock) if error.source.kind() == io::ErrorKind::PermissionDenied => {
-                StartError::OtherOwner {
-                    folder: folder.to_path_buf(),
-                    owner: lock.uid(),
-                }
-            }
+            Ok(lock) if error.kind() == io::ErrorKind::PermissionDenied => StartError::OtherOwner {
+                folder: folder.to_path_buf(),
+                owner: lock.uid(),
+            },
             _ => error.into(),
         })?;
         loop {
@@ -38,7 +38,7 @@ impl StartLock {
                 Ok(()) => return Ok(Self { _file: file }),
                 Err(TryLockError::WouldBlock) => {}
                 Err(TryLockError::Error(error)) => {
-                    return Err(FileError::on("lock", path)(error).into());
+                    return Err(error.into());
                 }
             }
             wait.pause().map_err(|waited| StartError::Busy {
@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_one_process_at_a_time_has_the_right_to_start() {
+    fn only_one_holder_at_a_time_has_the_lock() {
         let folder = tempfile::tempdir().unwrap();
         let wait = Wait::new(Duration::from_millis(120));
         let first = StartLock::acquire(folder.path(), wait).unwrap();

@@ -20,7 +20,7 @@ for other in "$home"/users/*; do
     pid=${other##*/}
     case $(kill -0 "${pid%%.*}" 2>&1) in
     *[Nn]'o such process'*) ;;
-    *) rm -f "$claim"; exit 0 ;; # also if it belongs to somebody else
+    *) rm -f "$claim"; exit 0 ;; # or it belongs to another user
     esac
 done
 

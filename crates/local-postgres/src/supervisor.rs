@@ -1,13 +1,13 @@
-//! The process that stops the server when its owner ends
+//! The process that stops the server when its owner ends.
 
 use std::io;
 use std::os::unix::process::CommandExt as _;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::time::Duration;
 
+use crate::binaries::Binaries;
 use crate::error::StopError;
 use crate::home::{Home, Marker, STOP_SECONDS};
-use crate::installation::Binaries;
 use crate::waiting::Wait;
 
 const SCRIPT: &str = concat!(
@@ -16,10 +16,10 @@ const SCRIPT: &str = concat!(
     include_str!("supervise.sh")
 );
 
-/// How a server is ended.
+/// How a server is stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ending {
-    /// Cleanly, once nobody uses it any more.
+    /// Cleanly, once no process uses it any more.
     Stop,
     /// At once, and its home is removed.
     Remove,
@@ -27,10 +27,9 @@ pub(crate) enum Ending {
 
 /// The process that stops the server when its owner ends.
 ///
-/// It is a shell that waits for the end of a pipe. Only this process holds the
-/// other side, so the kernel closes it whatever the owner dies of. It has its
-/// own process group, and so does what it starts: Ctrl-C in a terminal reaches
-/// the owner alone.
+/// It is a shell that waits for the end of a pipe. Only this process holds the other side,
+/// so the kernel closes it however the owner ends. It has a process group of its own, with
+/// the programs that it adopts: Ctrl-C in a terminal reaches only the owner.
 #[derive(Debug)]
 pub(crate) struct Supervisor {
     command: Command,
@@ -56,7 +55,7 @@ impl Supervisor {
             .arg(&marker.name)
             .arg(binaries.program("pg_ctl"))
             .args([mode, &STOP_SECONDS.to_string(), remove])
-            // Whoever reads this process's output must not wait for that one's end.
+            // A reader of this process's output must not wait for the supervisor's end.
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .stdin(Stdio::piped());
@@ -75,7 +74,8 @@ impl Supervisor {
         command.process_group(i32::try_from(self.child.id()).unwrap_or(0))
     }
 
-    /// Ends this process's use of the server, and the server if nobody else uses it.
+    /// Ends this process's use of the server, and stops the server if no other process
+    /// uses it.
     pub(crate) fn finish(&mut self) -> Result<(), StopError> {
         if self.pipe.take().is_none() {
             return Ok(());
@@ -84,16 +84,14 @@ impl Supervisor {
         if wait_for(&mut self.child, wait)?.success() {
             return Ok(());
         }
-        // Somebody killed it, or the server needs longer: once more, with an
-        // input that has already ended.
+        // Someone killed it, or the server needs longer: once more, with an input that has
+        // already ended.
         self.command.stdin(Stdio::null());
         self.child = self.command.spawn().map_err(StopError::Supervisor)?;
         if wait_for(&mut self.child, wait)?.success() {
             return Ok(());
         }
-        Err(StopError::StillRunning {
-            waited: wait.elapsed(),
-        })
+        Err(StopError::StillRunning(wait.elapsed()))
     }
 }
 
@@ -110,7 +108,6 @@ fn wait_for(child: &mut Child, wait: Wait) -> Result<ExitStatus, StopError> {
         if let Some(status) = child.try_wait().map_err(StopError::Supervisor)? {
             return Ok(status);
         }
-        wait.pause()
-            .map_err(|waited| StopError::StillRunning { waited })?;
+        wait.pause().map_err(StopError::StillRunning)?;
     }
 }

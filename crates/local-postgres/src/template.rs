@@ -1,4 +1,4 @@
-//! A database per test, copied from one that was migrated once
+//! A database per test, copied from one that was migrated once.
 
 use crate::cluster::Cluster;
 use crate::error::SqlError;
@@ -13,7 +13,7 @@ pub struct Template<'c> {
 }
 
 impl<'c> Template<'c> {
-    /// Creates an empty database to prepare, in place of one of the same name.
+    /// Creates an empty database to prepare; replaces one of the same name.
     ///
     /// Migrate it through its [`url`](Self::url) and close all connections
     /// before the first copy.
@@ -42,13 +42,13 @@ impl<'c> Template<'c> {
         self.cluster.url(&self.name)
     }
 
-    /// Copies the database under a name that nobody else has.
+    /// Copies the database under a unique name.
     ///
     /// # Errors
     ///
-    /// Fails if somebody is still connected to the template.
+    /// Fails if a client is still connected to the template.
     pub fn database(&self) -> Result<TestDatabase<'c>, SqlError> {
-        let suffix = random_hex(6).map_err(SqlError::Random)?;
+        let suffix = random_hex(6)?;
         let mut name = self.name.clone();
         while name.len() + suffix.len() + 1 > sql::NAME_BYTES {
             name.pop();
@@ -65,8 +65,7 @@ impl<'c> Template<'c> {
 
 /// A database of one test, dropped with this value.
 ///
-/// A test that fails by a panic leaves it, so that it can be looked at for as
-/// long as the cluster runs.
+/// A test that panics leaves it for inspection, as long as the cluster runs.
 #[derive(Debug)]
 pub struct TestDatabase<'c> {
     cluster: &'c Cluster,
@@ -102,7 +101,7 @@ impl Drop for TestDatabase<'_> {
             return;
         }
         if let Err(error) = self.cluster.drop_database(&self.name) {
-            tracing::warn!(%error, name = self.name, "a test's database was not dropped");
+            tracing::warn!(%error, name = self.name, "could not drop the database of a test");
         }
     }
 }

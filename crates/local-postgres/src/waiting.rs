@@ -1,11 +1,11 @@
-//! Waiting, with an end
+//! Waiting with a limit.
 
 use std::time::{Duration, Instant};
 
-/// How often a condition is looked at that nobody reports.
+/// The pause between two checks of a condition.
 const POLL: Duration = Duration::from_millis(50);
 
-/// How long something may take, counted from its beginning.
+/// How long something may take, from when this was made.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Wait {
     since: Instant,
@@ -20,7 +20,7 @@ impl Wait {
         }
     }
 
-    /// Waits a moment; fails with the time that has passed if that was enough.
+    /// Waits a moment; fails with the elapsed time if the limit has passed.
     pub(crate) fn pause(&self) -> Result<(), Duration> {
         if self.left().is_zero() {
             return Err(self.since.elapsed());

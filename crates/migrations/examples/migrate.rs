@@ -1,5 +1,5 @@
-//! All verbs on the database of `DATABASE_URL`; without arguments, every verb in
-//! turn on a server that it starts for the purpose and stops again.
+//! All commands on the database of `DATABASE_URL`; without arguments, each of them in turn
+//! on a server that it starts and stops itself.
 //!
 //! ```sh
 //! cargo run --example migrate
@@ -11,10 +11,9 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
+use clap::Parser;
 use listbud_local_postgres::{Cluster, Options as ClusterOptions};
-use listbud_migrations::{
-    Command, Exit, Files, LockKey, Migrator, Observer, Options, Phase, USAGE,
-};
+use listbud_migrations::{Answer, Command, Exit, Files, Migrator, Options};
 use tokio_postgres::NoTls;
 
 mod up {
@@ -24,6 +23,13 @@ mod up {
 // Only to carry the texts: never call `run` on this one.
 mod down {
     refinery::embed_migrations!("examples/migrations/down");
+}
+
+/// Migrates the notes
+#[derive(Debug, Parser)]
+struct Program {
+    #[command(flatten)]
+    command: Command,
 }
 
 /// What is shown without arguments.
@@ -43,56 +49,39 @@ const TOUR: [&str; 9] = [
 async fn main() -> anyhow::Result<ExitCode> {
     tracing_subscriber::fmt().with_writer(io::stderr).init();
 
-    let arguments: Vec<_> = env::args().skip(1).collect();
-    if !arguments.is_empty() {
+    if env::args().len() > 1 {
         let url = env::var("DATABASE_URL").unwrap_or_default();
-        return Ok(run(&url, arguments).await?.into());
+        return Ok(run(&url, Program::parse()).await?.into());
     }
     let cluster = Cluster::temporary(&ClusterOptions::default())?;
     cluster.create_database("notes")?;
     for line in TOUR {
         say(&format!("\n$ migrate {line}"))?;
-        let arguments = line.split(' ').map(str::to_owned).collect();
-        let exit = run(&cluster.url("notes"), arguments).await?;
-        say(&format!("exit code {exit}"))?;
+        let program = Program::try_parse_from(["migrate"].into_iter().chain(line.split(' ')))?;
+        let exit = run(&cluster.url("notes"), program).await?;
+        say(&format!("exit code {}", exit.code()))?;
     }
     cluster.stop()?;
     Ok(ExitCode::SUCCESS)
 }
 
-async fn run(url: &str, arguments: Vec<String>) -> anyhow::Result<Exit> {
-    let command = match Command::parse(arguments) {
-        Ok(command) => command,
-        Err(error) => {
-            say(&format!("{error}\n\n{USAGE}"))?;
-            return Ok(Exit::Usage);
-        }
-    };
+async fn run(url: &str, program: Program) -> anyhow::Result<Exit> {
     let options = Options {
-        lock: LockKey::Name("notes.migrate".to_owned()),
-        observer: Some(Observer::new(|step| {
-            if step.phase == Phase::Running {
-                let text = step.sql;
-                tracing::info!("{} is at {text} since {:?}", step.file, step.elapsed);
-            }
-        })),
+        lock: "notes.migrate".to_owned(),
         ..Options::default()
     };
     let migrator = Migrator::new(url.parse()?, NoTls, files(), options);
 
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/migrations");
     let folders = (folder.join("up"), folder.join("down"));
-    let outcome = command.run(&migrator, Some((&folders.0, &folders.1))).await;
-    match outcome {
-        Ok(outcome) => {
-            say(&command.render(&outcome))?;
-            Ok(command.exit(&outcome))
-        }
-        Err(error) => {
-            say(&command.render_error(&error))?;
-            Ok(error.exit())
-        }
-    }
+    let command = program.command;
+    let answer = command.run(&migrator, Some((&folders.0, &folders.1))).await;
+    let Answer { text, exit } = answer.unwrap_or_else(|error| Answer {
+        text: error.explain(),
+        exit: error.exit(),
+    });
+    say(&text)?;
+    Ok(exit)
 }
 
 fn files() -> Files {

@@ -1,6 +1,5 @@
-//! One file: refinery keeps the book, this sends the statements.
+//! Applies one file: refinery keeps the history, this driver sends the statements.
 
-use std::fmt;
 use std::time::Duration;
 
 // Not the traits by name: with refinery's own driver in the build their methods
@@ -10,19 +9,19 @@ use refinery_core::{Migration, Runner, SchemaVersion, Target};
 use tokio_postgres::error::SqlState;
 use tokio_postgres::{Client, Error};
 
-use crate::bare;
+use crate::compatibility;
 use crate::error::MigrateError;
 use crate::history::migration_from_row;
-use crate::observer::Direction;
+use crate::no_transaction;
 use crate::options::Options;
+use crate::outcome::Direction;
 use crate::progress::Watch;
 use crate::script::Script;
 use crate::session::limit;
 use crate::statements::split;
-use crate::window;
 
-/// Applies `file`, before which all of `migrations` must be applied, and enters
-/// it in the history: in one transaction, unless the file wants none.
+/// Applies `file`, the oldest of `migrations` that is not applied, and enters it in the
+/// history: in one transaction, unless the file wants none.
 pub(crate) async fn file(
     client: &mut Client,
     migrations: &[Migration],
@@ -55,7 +54,7 @@ pub(crate) async fn record(
         client,
         migrations: &applied,
         options,
-        watch: Watch::over("baseline".to_owned(), Direction::Up, 0, options),
+        watch: Watch::over("baseline".to_owned(), 0, options),
         script: None,
         is_first: false,
         failure: None,
@@ -76,8 +75,8 @@ struct Driver<'c> {
     client: &'c mut Client,
     migrations: &'c [Migration],
     options: &'c Options,
-    watch: Watch<'c>,
-    /// `None` if refinery only keeps the book.
+    watch: Watch,
+    /// `None` if refinery only writes the history.
     script: Option<&'c Script<'c>>,
     is_first: bool,
     /// refinery boxes what a driver returns and does not give it back.
@@ -91,40 +90,32 @@ impl refinery::AsyncTransaction for Driver<'_> {
         &mut self,
         queries: T,
     ) -> Result<usize, Stopped> {
-        match self.carry_out(queries).await {
-            Ok(count) => Ok(count),
-            Err(failure) => {
-                self.failure = Some(failure);
-                Err(Stopped)
-            }
-        }
+        let outcome = self.carry_out(queries).await;
+        self.keep_failure(outcome)
     }
 }
 
 impl refinery::AsyncQuery<Vec<Migration>> for Driver<'_> {
     async fn query(&mut self, query: &str) -> Result<Vec<Migration>, Stopped> {
-        match self.applied(query).await {
-            Ok(applied) => Ok(applied),
-            Err(failure) => {
-                self.failure = Some(failure);
-                Err(Stopped)
-            }
-        }
+        let outcome = self.applied(query).await;
+        self.keep_failure(outcome)
     }
 }
 
 impl refinery::AsyncMigrate for Driver<'_> {}
 
 impl Driver<'_> {
+    fn keep_failure<T>(&mut self, outcome: Result<T, MigrateError>) -> Result<T, Stopped> {
+        outcome.map_err(|failure| {
+            self.failure = Some(failure);
+            Stopped
+        })
+    }
+
     async fn applied(&self, query: &str) -> Result<Vec<Migration>, MigrateError> {
-        let rows = self.client.query(query, &[]).await;
-        rows.map_err(|source| MigrateError::Query {
-            attempted: "read the migration history",
-            source,
-        })?
-        .iter()
-        .map(migration_from_row)
-        .collect()
+        let failed = MigrateError::query("read the migration history");
+        let rows = self.client.query(query, &[]).await.map_err(failed)?;
+        rows.iter().map(migration_from_row).collect()
     }
 
     async fn run(&mut self, target: Target) -> Result<(), MigrateError> {
@@ -147,12 +138,12 @@ impl Driver<'_> {
             .script
             .filter(|script| queries.contains(&script.sql))
             .filter(|script| script.headers.no_transaction);
-        let Some(bare) = script else {
+        let Some(script) = script else {
             let outcome = self.transact(&queries, &mut line).await;
             return outcome.map_err(|source| self.describe(line, source));
         };
-        bare::send(self.client, bare, self.options, &mut self.watch).await?;
-        let rest: Vec<_> = queries.into_iter().filter(|q| *q != bare.sql).collect();
+        no_transaction::send(self.client, script, self.options, &mut self.watch).await?;
+        let rest: Vec<_> = queries.into_iter().filter(|q| *q != script.sql).collect();
         let outcome = self.transact(&rest, &mut line).await;
         outcome.map_err(|source| self.describe(None, source))
     }
@@ -180,7 +171,7 @@ impl Driver<'_> {
         if queries.iter().any(|query| query.starts_with("INSERT")) {
             let version = self.script.map(|script| script.version);
             let applied = up_to(self.migrations, version.unwrap_or(SchemaVersion::MAX));
-            window::state(&transaction, applied).await?;
+            compatibility::write(&transaction, applied).await?;
         }
         transaction.commit().await?;
         Ok(queries.len())
@@ -188,14 +179,11 @@ impl Driver<'_> {
 
     fn describe(&self, line: Option<usize>, source: Error) -> MigrateError {
         let Some(script) = self.script else {
-            return MigrateError::Query {
-                attempted: "write the migration history",
-                source,
-            };
+            return MigrateError::query("write the migration history")(source);
         };
         if let Some(existing) = source.as_db_error()
             && self.is_first
-            && says_that_it_exists(existing.code())
+            && EXISTS.contains(existing.code())
         {
             return MigrateError::NotEmpty {
                 file: script.file.clone(),
@@ -207,25 +195,16 @@ impl Driver<'_> {
     }
 }
 
-fn says_that_it_exists(code: &SqlState) -> bool {
-    [
-        SqlState::DUPLICATE_TABLE, // also an index, a sequence, a view
-        SqlState::DUPLICATE_OBJECT,
-        SqlState::DUPLICATE_FUNCTION,
-        SqlState::DUPLICATE_SCHEMA,
-        SqlState::DUPLICATE_COLUMN,
-    ]
-    .contains(code)
-}
+/// What the server answers if something of that name exists.
+const EXISTS: [SqlState; 5] = [
+    SqlState::DUPLICATE_TABLE, // also an index, a sequence, a view
+    SqlState::DUPLICATE_OBJECT,
+    SqlState::DUPLICATE_FUNCTION,
+    SqlState::DUPLICATE_SCHEMA,
+    SqlState::DUPLICATE_COLUMN,
+];
 
-/// The failure itself waits in [`Driver::failure`].
-#[derive(Debug)]
+/// The failure itself is in [`Driver::failure`].
+#[derive(Debug, thiserror::Error)]
+#[error("the migration stopped")]
 struct Stopped;
-
-impl fmt::Display for Stopped {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the migration stopped")
-    }
-}
-
-impl std::error::Error for Stopped {}

@@ -1,114 +1,119 @@
-//! The verbs as a command line knows them: read arguments, do it, tell people or
-//! programs.
+//! The subcommands of a program that migrates, as clap reads them.
 
 use std::error::Error;
+use std::fmt::Display;
 use std::iter::successors;
 use std::path::Path;
 
+use clap::{Args, Subcommand};
 use refinery_core::SchemaVersion;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::create::{CreateError, Created, create_pair};
-use crate::down::{Down, Undone};
+use crate::create::{CreateError, create_pair};
+use crate::down::Down;
 use crate::error::MigrateError;
 use crate::exit::Exit;
-use crate::migrator::{Baseline, Drift, Migrator, Verification};
-use crate::plan::Plan;
-use crate::status::Status;
+use crate::migrator::Migrator;
+use crate::outcome::Verification;
 use crate::tls::Tls;
-use crate::up::Report;
 
-pub(crate) mod parse;
-mod show;
-
-/// One command.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One command; a program flattens it into its own arguments.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct Command {
     /// What to do.
+    #[command(subcommand)]
     pub verb: Verb,
-    /// Whether the outcome is for a program.
+    /// Answer in JSON
+    #[arg(long, global = true)]
     pub json: bool,
 }
 
 /// What to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 pub enum Verb {
-    /// [`Migrator::up`], or [`Migrator::plan_up`] on a dry run.
+    /// Apply what is not applied yet; if several start at once, one of them does it
     Up {
-        /// The last version; the newest if `None`.
+        /// The last version to apply [default: the newest]
+        #[arg(long, value_name = "VERSION", value_parser = version())]
         to: Option<SchemaVersion>,
-        /// Whether it is only to be shown.
+        /// Print the SQL, try it, and roll it back
+        #[arg(long)]
         dry_run: bool,
     },
-    /// [`Migrator::down`], or [`Migrator::plan_down`] on a dry run.
+    /// Undo, newest first; refuses to lose data unless told to
     Down {
-        /// How far.
-        down: Down,
-        /// Whether it is only to be shown.
+        /// How many versions to undo
+        #[arg(
+            long,
+            value_name = "NUMBER",
+            required_unless_present = "to",
+            conflicts_with = "to"
+        )]
+        steps: Option<u32>,
+        /// The version to go back to; 0 undoes everything
+        #[arg(long, value_name = "VERSION", value_parser = version())]
+        to: Option<SchemaVersion>,
+        /// Print the SQL and what would be lost, try it, and roll it back
+        #[arg(long)]
         dry_run: bool,
-        /// Whether data may be lost.
+        /// Undo even if rows, columns or tables that hold data are lost
+        #[arg(long)]
         allow_data_loss: bool,
     },
-    /// [`Migrator::status`].
+    /// List which versions are applied and which are not
     Status {
-        /// Whether the exit code tells what is pending or divergent.
+        /// Exit with 3 if something is pending, with 4 if files and history differ
+        #[arg(long)]
         exit_code: bool,
     },
-    /// [`Migrator::verify`], or [`Files::problems`](crate::Files::problems) alone
-    /// if `offline`.
+    /// Check the files, and the database's history against them
     Verify {
-        /// Whether no database is asked.
+        /// Check only the files, without a database
+        #[arg(long)]
         offline: bool,
     },
-    /// [`Migrator::baseline`].
+    /// Begin a history for a database whose schema was made by other means
     Baseline {
-        /// The version at which the database is declared to be.
+        /// The version of its schema
+        #[arg(long, value_name = "VERSION", value_parser = version())]
         version: SchemaVersion,
-        /// Whether the database is not compared with the files.
+        /// Do not compare the schema with what the files make
+        #[arg(long)]
         unchecked: bool,
     },
-    /// [`Migrator::drift`].
+    /// Compare the schema with what the files make, object by object
     Drift,
-    /// [`create_pair`].
+    /// Make the next migration and its undo, in a checkout of the sources
     New {
-        /// The name, in words.
+        /// What it does, in words
         name: String,
     },
 }
 
-/// What came of a command. `Display` is for people, `Serialize` for programs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
-pub enum Outcome {
-    /// Files were applied.
-    Up(Report),
-    /// Versions were undone.
-    Down(Undone),
-    /// It was shown what would run.
-    Plan(Plan),
-    /// Where the database stands.
-    Status(Status),
-    /// What is wrong.
-    Verification(Verification),
-    /// The history begins.
-    Baseline(Baseline),
-    /// What differs.
-    Drift(Drift),
-    /// Two files were made.
-    Created(Created),
+fn version() -> clap::builder::RangedI64ValueParser<SchemaVersion> {
+    clap::value_parser!(i32).range(0..)
 }
 
-/// Why a command came to nothing.
+/// What a program prints, and how it ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The outcome as the caller asked for it, without a line end at its end.
+    pub text: String,
+    /// The exit code.
+    pub exit: Exit,
+}
+
+/// Why a command failed.
 #[derive(Debug, thiserror::Error)]
 pub enum CommandError {
-    /// The database, the files or the history stand against it.
+    /// The database, the files or the history forbid it.
     #[error(transparent)]
     Migrate(#[from] MigrateError),
     /// No files were made.
     #[error(transparent)]
     Create(#[from] CreateError),
-    /// `new` was called by a program that has no folders.
+    /// `new` was called in a program that has no folders.
     #[error("this program does not have the folders of the migrations")]
     NoFolders,
 }
@@ -120,83 +125,105 @@ impl Command {
         !matches!(self.verb, Verb::New { .. } | Verb::Verify { offline: true })
     }
 
-    /// Does it. `folders` are those of the files and of their undos, for `new`.
+    /// Runs it. `folders` are those of the files and of their undos, for `new`.
     ///
     /// # Errors
     ///
-    /// [`CommandError`].
+    /// [`CommandError`]; with `--json` an error is an [`Answer`] too.
     pub async fn run<T: Tls>(
         &self,
         migrator: &Migrator<T>,
         folders: Option<(&Path, &Path)>,
-    ) -> Result<Outcome, CommandError> {
-        let outcome = match &self.verb {
-            Verb::Up { to, dry_run: false } => Outcome::Up(migrator.up(*to).await?),
-            Verb::Up { to, dry_run: true } => Outcome::Plan(migrator.plan_up(*to).await?),
-            Verb::Down {
-                down,
-                dry_run: false,
-                allow_data_loss,
-            } => Outcome::Down(migrator.down(*down, *allow_data_loss).await?),
-            Verb::Down {
-                down,
-                dry_run: true,
-                ..
-            } => Outcome::Plan(migrator.plan_down(*down).await?),
-            Verb::Status { .. } => Outcome::Status(migrator.status().await?),
-            Verb::Verify { offline: false } => Outcome::Verification(migrator.verify().await?),
-            Verb::Verify { offline: true } => Outcome::Verification(Verification {
-                problems: migrator.files().problems(),
+    ) -> Result<Answer, CommandError> {
+        match self.outcome(migrator, folders).await {
+            Err(error) if self.json => Ok(Answer {
+                text: format!("{:#}", error.to_json()),
+                exit: error.exit(),
             }),
-            Verb::Baseline { version, unchecked } => {
-                Outcome::Baseline(migrator.baseline(*version, *unchecked).await?)
+            outcome => outcome,
+        }
+    }
+
+    async fn outcome<T: Tls>(
+        &self,
+        migrator: &Migrator<T>,
+        folders: Option<(&Path, &Path)>,
+    ) -> Result<Answer, CommandError> {
+        Ok(match &self.verb {
+            &Verb::Up { to, dry_run: false } => self.answer(migrator.up(to).await?),
+            &Verb::Up { to, dry_run: true } => self.answer(migrator.plan_up(to).await?),
+            &Verb::Down {
+                steps,
+                to,
+                dry_run,
+                allow_data_loss,
+            } => {
+                let down = to.map_or(Down::Steps(steps.unwrap_or(0)), Down::To);
+                if dry_run {
+                    self.answer(migrator.plan_down(down).await?)
+                } else {
+                    self.answer(migrator.down(down, allow_data_loss).await?)
+                }
             }
-            Verb::Drift => Outcome::Drift(migrator.drift().await?),
+            Verb::Status { exit_code } => {
+                let status = migrator.status().await?;
+                let exit = if *exit_code {
+                    status.exit()
+                } else {
+                    Exit::Done
+                };
+                self.answer_with(status, exit)
+            }
+            Verb::Verify { offline } => {
+                let found = if *offline {
+                    let problems = migrator.files().problems();
+                    Verification { problems }
+                } else {
+                    migrator.verify().await?
+                };
+                let exit = if found.problems.is_empty() {
+                    Exit::Done
+                } else {
+                    Exit::Divergent
+                };
+                self.answer_with(found, exit)
+            }
+            &Verb::Baseline { version, unchecked } => {
+                self.answer(migrator.baseline(version, unchecked).await?)
+            }
+            Verb::Drift => {
+                let found = migrator.drift().await?;
+                let exit = if found.differences.is_empty() {
+                    Exit::Done
+                } else {
+                    Exit::Drifted
+                };
+                self.answer_with(found, exit)
+            }
             Verb::New { name } => {
                 let (up, down) = folders.ok_or(CommandError::NoFolders)?;
-                Outcome::Created(create_pair(up, down, name)?)
+                self.answer(create_pair(up, down, name)?)
             }
-        };
-        Ok(outcome)
+        })
     }
 
-    /// How the program ends after this outcome.
-    #[must_use]
-    pub fn exit(&self, outcome: &Outcome) -> Exit {
-        match outcome {
-            Outcome::Status(status) if self.verb == Verb::Status { exit_code: true } => {
-                status.exit()
-            }
-            Outcome::Verification(found) if !found.problems.is_empty() => Exit::Divergent,
-            Outcome::Drift(found) if !found.differences.is_empty() => Exit::Drifted,
-            _ => Exit::Done,
-        }
+    fn answer(&self, outcome: impl Display + Serialize) -> Answer {
+        self.answer_with(outcome, Exit::Done)
     }
 
-    /// The outcome in the words of the one who asked, without a line end.
-    #[must_use]
-    pub fn render(&self, outcome: &Outcome) -> String {
-        if self.json {
+    fn answer_with(&self, outcome: impl Display + Serialize, exit: Exit) -> Answer {
+        let text = if self.json {
             // Numbers, texts and lists of them cannot fail.
-            serde_json::to_string_pretty(outcome).unwrap_or_default()
+            serde_json::to_string_pretty(&outcome).unwrap_or_default()
         } else {
             outcome.to_string()
-        }
-    }
-
-    /// The error in the words of the one who asked, without a line end.
-    #[must_use]
-    pub fn render_error(&self, error: &CommandError) -> String {
-        if self.json {
-            format!("{:#}", error.to_json())
-        } else {
-            error.explain()
-        }
+        };
+        Answer { text, exit }
     }
 }
 
 impl CommandError {
-    /// How the program ends.
+    /// The exit code for it.
     #[must_use]
     pub fn exit(&self) -> Exit {
         match self {
@@ -210,7 +237,7 @@ impl CommandError {
     #[must_use]
     pub fn explain(&self) -> String {
         let mut text = self.chain();
-        if let Self::Migrate(MigrateError::Differs { differences }) = self {
+        if let Self::Migrate(MigrateError::Differs(differences)) = self {
             for difference in differences {
                 text.push('\n');
                 text.push_str(&difference.to_string());
@@ -225,13 +252,13 @@ impl CommandError {
         texts.join(": ")
     }
 
-    fn to_json(&self) -> Value {
+    fn to_json(&self) -> serde_json::Value {
         let (error, exit) = (self.chain(), self.exit());
         match self {
-            Self::Migrate(MigrateError::WouldLose { losses }) => {
+            Self::Migrate(MigrateError::WouldLose(losses)) => {
                 json!({ "error": error, "exit": exit, "losses": losses })
             }
-            Self::Migrate(MigrateError::Differs { differences }) => {
+            Self::Migrate(MigrateError::Differs(differences)) => {
                 json!({ "error": error, "exit": exit, "differences": differences })
             }
             _ => json!({ "error": error, "exit": exit }),

@@ -1,34 +1,22 @@
-//! A new pair of files.
+//! A new file and its undo.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use refinery_core::{Migration, SchemaVersion};
-use serde::Serialize;
 
 use crate::files::{Files, FilesError};
+use crate::outcome::Created;
 
 /// refinery keeps names in 255 characters.
 const LONGEST_NAME: usize = 200;
 
-/// Two files that were made.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Created {
-    /// The version, one above the newest.
-    pub version: SchemaVersion,
-    /// The file.
-    pub up: PathBuf,
-    /// Its undo.
-    pub down: PathBuf,
-}
-
 /// Why no files were made.
 #[derive(Debug, thiserror::Error)]
 pub enum CreateError {
-    /// The name is empty, too long, or has more than letters, digits, spaces,
-    /// hyphens and underscores.
-    #[error("{0:?} is no name for a migration: letters, digits and spaces only")]
+    /// The name is empty, too long, or has other characters.
+    #[error("{0:?} is not a name for a migration: only letters, digits, spaces, - and _")]
     Name(String),
     /// The folders cannot be read, or have files with wrong names.
     #[error(transparent)]
@@ -37,22 +25,16 @@ pub enum CreateError {
     #[error("there is no version above {0}")]
     Full(SchemaVersion),
     /// A file could not be written.
-    #[error("could not write {}", path.display())]
-    Write {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
+    #[error("could not write {}", .0.display())]
+    Write(PathBuf, #[source] io::Error),
 }
 
-/// Makes the next file in `up` and its undo in `down`, both to be written:
-/// they have no statement, which [`Files::problems`] tells until they do.
+/// Makes the next file in `up` and its undo in `down`. Both have no statement yet, which
+/// [`Files::problems`] reports until they have.
 ///
 /// # Errors
 ///
-/// [`CreateError`]; no file is ever overwritten, and none is left without the
-/// other.
+/// [`CreateError`]; files are never overwritten, and none is left without the other.
 pub fn create_pair(up: &Path, down: &Path, name: &str) -> Result<Created, CreateError> {
     let word = word(name).ok_or_else(|| CreateError::Name(name.to_owned()))?;
     let files = Files::read(up, down)?;
@@ -62,10 +44,8 @@ pub fn create_pair(up: &Path, down: &Path, name: &str) -> Result<Created, Create
 
     let file = format!("V{version}__{word}.sql");
     let (up, down) = (up.join(&file), down.join(&file));
-    write(
-        &up,
-        "-- Why: \n-- Headers, if any: -- migrate: no-transaction (see the README)\n\n",
-    )?;
+    let headers = "-- Headers, if any: -- migrate: no-transaction (see the README)";
+    write(&up, &format!("-- Why: \n{headers}\n\n"))?;
     if let Err(error) = write(&down, &format!("-- Undoes V{version}: \n\n")) {
         // It was made a moment ago and is empty.
         drop(fs::remove_file(&up));
@@ -75,13 +55,9 @@ pub fn create_pair(up: &Path, down: &Path, name: &str) -> Result<Created, Create
 }
 
 fn write(path: &Path, text: &str) -> Result<(), CreateError> {
-    let mut options = OpenOptions::new();
-    let file = options.write(true).create_new(true).open(path);
+    let file = OpenOptions::new().write(true).create_new(true).open(path);
     file.and_then(|mut file| file.write_all(text.as_bytes()))
-        .map_err(|source| CreateError::Write {
-            path: path.to_owned(),
-            source,
-        })
+        .map_err(|source| CreateError::Write(path.to_owned(), source))
 }
 
 /// `Add list colours` becomes `add_list_colours`.
@@ -108,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_pair_has_the_next_number_and_is_to_be_written() {
+    fn a_new_pair_has_the_next_number_and_no_statement() {
         let (_root, up, down) = folders();
 
         let first = create_pair(&up, &down, "Notes").unwrap();
@@ -117,15 +93,11 @@ mod tests {
         assert_eq!(first.up, up.join("V1__notes.sql"));
         assert_eq!(second.down, down.join("V2__add_list_colours.sql"));
         let problems = Files::read(&up, &down).unwrap().problems();
-        let problems: Vec<_> = problems.iter().map(ToString::to_string).collect();
-        assert_eq!(
-            problems,
-            [
-                "V1__notes: it has no statement",
-                "V2__add_list_colours: it has no statement",
-                "V1__notes: it has no statement",
-                "V2__add_list_colours: it has no statement",
-            ]
+        assert_eq!(problems.len(), 4);
+        assert!(
+            problems
+                .iter()
+                .all(|it| it.problem == "it has no statement")
         );
     }
 

@@ -3,89 +3,61 @@
 use std::time::Duration;
 
 use refinery_core::{Migration, SchemaVersion};
-use serde::Serialize;
-use tokio_postgres::{Client, Error};
+use tokio_postgres::Client;
 
-use crate::bare;
+use crate::compatibility;
 use crate::error::MigrateError;
 use crate::files::Files;
 use crate::history;
-use crate::loss::Loss;
-use crate::loss::measure::measure;
-use crate::observer::Direction;
+use crate::measure::measure;
+use crate::no_transaction;
 use crate::options::Options;
-use crate::patience::{Patience, millis};
-use crate::plan::{Plan, Planned};
+use crate::outcome::{Applied, Direction, Loss, Plan, Undone};
+use crate::retry::{Retry, millis};
 use crate::script::Script;
 use crate::session::{Run, limit};
-use crate::up::Applied;
-use crate::window;
 
 const FORGET: &str = "DELETE FROM refinery_schema_history WHERE version = $1 AND checksum = $2";
 
 /// How far down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Down {
-    /// So many versions.
+    /// That many versions.
     Steps(u32),
     /// Until this version is the newest; 0 undoes everything.
     To(SchemaVersion),
 }
 
-/// What undoing did.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Undone {
-    /// The files that were undone, in that order.
-    pub undone: Vec<Applied>,
-    /// What was lost, as it was counted before.
-    pub losses: Vec<Loss>,
-}
-
-/// The files to undo, newest first, each with its undo.
-struct Selection<'f> {
-    files: Vec<&'f Migration>,
-    undos: Vec<Script<'f>>,
-}
-
-impl<'f> Selection<'f> {
-    /// Reads the history and refuses what cannot be undone, before anything runs.
-    async fn read(client: &Client, files: &'f Files, down: Down) -> Result<Self, MigrateError> {
-        if let Down::To(version) = down
-            && version != 0
-        {
-            files.has(version)?;
-        }
-        let applied = history::read(client).await?;
-        let pending = history::compare(&applied, files.forward())?;
-        pending.refuse_unknown()?;
-        let is_applied = |file: &&Migration| applied.contains(file);
-        let newest_first = files.forward().iter().rev().filter(is_applied);
-        let files_to_undo: Vec<_> = match down {
-            Down::Steps(steps) => {
-                let steps = usize::try_from(steps).unwrap_or(usize::MAX);
-                newest_first.take(steps).collect()
-            }
-            Down::To(version) => newest_first
-                .take_while(|file| file.version() > version)
-                .collect(),
-        };
-
-        let mut undos = Vec::new();
-        for file in &files_to_undo {
+/// Reads the history and selects the undos, newest first, each with its file. Refuses what
+/// cannot be undone, before anything runs.
+async fn select<'f>(
+    client: &Client,
+    files: &'f Files,
+    down: Down,
+) -> Result<Vec<(&'f Migration, Script<'f>)>, MigrateError> {
+    let (steps, to) = match down {
+        Down::Steps(steps) => (usize::try_from(steps).unwrap_or(usize::MAX), 0),
+        Down::To(version) => (usize::MAX, version),
+    };
+    if to != 0 {
+        files.has(to)?;
+    }
+    let applied = history::read(client).await?;
+    history::compare(&applied, files.forward())?.refuse_unknown()?;
+    let newest_first = files.forward().iter().rev();
+    newest_first
+        .filter(|file| applied.contains(file) && file.version() > to)
+        .take(steps)
+        .map(|file| {
             if let Some(reason) = files.irreversible(file) {
                 let file = file.to_string();
                 return Err(MigrateError::Irreversible { file, reason });
             }
-            let undo = files.undo(file).ok_or_else(|| MigrateError::NoUndo {
-                file: file.to_string(),
-            })?;
-            undos.push(Script::read(undo, Direction::Down)?);
-        }
-        Ok(Self {
-            files: files_to_undo,
-            undos,
+            let undo = files.undo(file);
+            let undo = undo.ok_or_else(|| MigrateError::NoUndo(file.to_string()))?;
+            Ok((file, Script::read(undo, Direction::Down)?))
         })
-    }
+        .collect()
 }
 
 /// Shows what undoing would run and lose.
@@ -95,39 +67,35 @@ pub(crate) async fn plan(
     down: Down,
     options: &Options,
 ) -> Result<Plan, MigrateError> {
-    let selection = Selection::read(run.client(), files, down).await?;
-    let losses = measured(run, &selection.undos, options).await?;
-    let files = selection.undos.iter().map(|undo| {
-        let tried = !undo.headers.no_transaction;
-        Planned::of(undo, tried)
-    });
+    let selected = select(run.client(), files, down).await?;
+    let losses = losses(run, &selected, options).await?;
+    let planned = |(_, undo): &(_, Script<'_>)| undo.planned(!undo.headers.no_transaction);
     Ok(Plan {
-        files: files.collect(),
+        files: selected.iter().map(planned).collect(),
         losses,
     })
 }
 
-/// Undoes, unless that would lose data and the caller does not want to.
-pub(crate) async fn run(
+/// Undoes, unless that would lose data and the caller has not allowed it.
+pub(crate) async fn undo(
     run: &mut Run,
     files: &Files,
     down: Down,
     allow_data_loss: bool,
     options: &Options,
 ) -> Result<Undone, MigrateError> {
-    let selection = Selection::read(run.client(), files, down).await?;
-    let losses = measured(run, &selection.undos, options).await?;
+    let selected = select(run.client(), files, down).await?;
+    let losses = losses(run, &selected, options).await?;
     if !(losses.is_empty() || allow_data_loss) {
-        return Err(MigrateError::WouldLose { losses });
+        return Err(MigrateError::WouldLose(losses));
     }
-
     let mut undone = Vec::new();
-    for (file, undo) in selection.files.into_iter().zip(&selection.undos) {
-        let mut patience = Patience::new(options);
+    for (file, undo) in &selected {
+        let mut retry = Retry::new(options);
         let duration = loop {
             run.configure(options).await?;
-            match one(run.client(), files, file, undo, options).await {
-                Err(error) if patience.lets_again(&error).await => {}
+            match undo_one(run.client(), files, file, undo, options).await {
+                Err(error) if retry.after(&error).await => {}
                 outcome => break outcome?,
             }
         };
@@ -141,59 +109,57 @@ pub(crate) async fn run(
     Ok(Undone { undone, losses })
 }
 
-async fn measured(
+async fn losses(
     run: &mut Run,
-    undos: &[Script<'_>],
+    selected: &[(&Migration, Script<'_>)],
     options: &Options,
 ) -> Result<Vec<Loss>, MigrateError> {
-    let mut patience = Patience::new(options);
+    let mut retry = Retry::new(options);
     loop {
         run.configure(options).await?;
+        let undos = selected.iter().map(|(_, undo)| undo);
         match measure(run.client(), undos, options).await {
-            Err(error) if patience.lets_again(&error).await => {}
+            Err(error) if retry.after(&error).await => {}
             outcome => return outcome,
         }
     }
 }
 
-/// Undoes one file and takes it out of the history: in one transaction, unless
-/// the undo wants none.
-async fn one(
+/// Undoes one file and removes it from the history: in one transaction, unless the undo
+/// wants none.
+async fn undo_one(
     client: &mut Client,
     files: &Files,
     file: &Migration,
     undo: &Script<'_>,
     options: &Options,
 ) -> Result<Duration, MigrateError> {
+    let failed = |source| undo.failure(None, source);
     let mut watch = undo.watch(options);
     if undo.headers.no_transaction {
-        bare::send(client, undo, options, &mut watch).await?;
+        no_transaction::send(client, undo, options, &mut watch).await?;
     }
-    let mut line = None;
-    let failed = |line| move |source: Error| undo.failure(line, source);
-
     limit(client, options, &undo.headers)
         .await
-        .map_err(failed(None))?;
-    let transaction = client.transaction().await.map_err(failed(None))?;
+        .map_err(failed)?;
+    let transaction = client.transaction().await.map_err(failed)?;
     if !undo.headers.no_transaction {
+        let mut line = None;
         let sent = undo.send(&transaction, &mut watch, &mut line).await;
         sent.map_err(|source| undo.failure(line, source))?;
     }
     let checksum = file.checksum().to_string();
-    let forgotten = transaction
+    let removed = transaction
         .execute(FORGET, &[&file.version(), &checksum])
-        .await
-        .map_err(failed(None))?;
-    if forgotten != 1 {
-        let file = file.to_string();
-        return Err(MigrateError::HistoryMoved { file });
+        .await;
+    if removed.map_err(failed)? != 1 {
+        return Err(MigrateError::HistoryMoved(file.to_string()));
     }
     let rest = files.forward().iter();
     let rest = rest.filter(|other| other.version() < file.version());
-    window::state(&transaction, rest)
+    compatibility::write(&transaction, rest)
         .await
-        .map_err(failed(None))?;
-    transaction.commit().await.map_err(failed(None))?;
+        .map_err(failed)?;
+    transaction.commit().await.map_err(failed)?;
     Ok(watch.elapsed())
 }

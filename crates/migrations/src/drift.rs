@@ -1,4 +1,6 @@
-//! Where a database is not what its files make.
+//! Compares a database with what its files make in a scratch database.
+
+use std::collections::BTreeSet;
 
 use refinery_core::{Migration, SchemaVersion};
 use tokio_postgres::error::SqlState;
@@ -6,20 +8,20 @@ use tokio_postgres::{Client, Config, Error};
 
 use crate::apply::up_to;
 use crate::catalog::{self, Catalog};
-use crate::difference::Difference;
 use crate::error::MigrateError;
 use crate::options::Options;
+use crate::outcome::Difference;
+use crate::run;
 use crate::session::{Run, Session};
 use crate::tls::Tls;
-use crate::up::up;
 
-/// Under the lock a database has one scratch database at a time, so one that was
-/// left behind by a run that died is found by its name.
+/// A database has one scratch database at a time, because of the lock. So one that a
+/// killed run left behind is found by its name, which has only letters, digits and `_`.
 const NAME: &str = "
     SELECT 'migrate_scratch_' || oid FROM pg_database WHERE datname = current_database()";
 
-/// Made like the database that it is compared with: same encoding, same order of
-/// letters. The name of one column differs between the server's versions.
+/// Same encoding and collation as the database that it is compared with. The name of one
+/// column differs between the server's versions.
 const CREATE: &str = "
     SELECT format('CREATE DATABASE %I TEMPLATE template0 ENCODING %L LC_COLLATE %L LC_CTYPE %L', $1::text,
                   pg_encoding_to_char(encoding), datcollate, datctype)
@@ -42,94 +44,86 @@ pub(crate) async fn compare<T: Tls>(
 ) -> Result<Vec<Difference>, MigrateError> {
     let client = run.client();
     let name = create_scratch(client).await?;
-    let expected = made(&name, config, tls, migrations, version, options).await;
-    // What cannot be dropped now is dropped by the next comparison.
+    let files: Vec<_> = up_to(migrations, version).cloned().collect();
+    let expected = apply_to_scratch(&name, config, tls, &files, options).await;
+    // The next comparison drops what cannot be dropped now.
     if let Err(error) = drop_scratch(client, &name).await {
-        tracing::warn!(%error, database = name, "the scratch database stays behind");
+        tracing::warn!(%error, database = name, "could not drop the scratch database");
     }
-    Ok(differences(&expected?, &catalog::read(client).await?))
+    let found = catalog::read(client).await.map_err(unread)?;
+    Ok(differences(&expected?, &found))
 }
 
-/// Applies the files to the scratch database and reads what they made.
-async fn made<T: Tls>(
+async fn apply_to_scratch<T: Tls>(
     name: &str,
     config: &Config,
     tls: &T,
-    migrations: &[Migration],
-    version: SchemaVersion,
+    files: &[Migration],
     options: &Options,
 ) -> Result<Catalog, MigrateError> {
     let mut config = config.clone();
     config.dbname(name);
     let options = Options {
-        refuse_pooler: false, // it has been, on the way to the other database
-        ..options.unobserved()
+        refuse_pooler: false, // checked on the way to the other database
+        ..options.clone()
     };
-    let files: Vec<_> = up_to(migrations, version).cloned().collect();
-    up(&config, tls.clone(), &files, &options)
+    run::up(&config, tls.clone(), files, &options)
         .await
         .map_err(|error| MigrateError::Scratch(Box::new(error)))?;
     let mut session = Session::open(&config, tls.clone(), &options).await?;
     let catalog = catalog::read(&mut session.client).await;
     session.close().await;
-    catalog
+    catalog.map_err(unread)
 }
 
 async fn create_scratch(client: &Client) -> Result<String, MigrateError> {
-    let failed = |source: Error| MigrateError::Query {
-        attempted: "make a scratch database",
-        source,
+    let create = async {
+        let name: String = client.query_one(NAME, &[]).await?.try_get(0)?;
+        drop_scratch(client, &name).await?;
+        let create: String = client.query_one(CREATE, &[&name]).await?.try_get(0)?;
+        client.batch_execute(&create).await?;
+        Ok(name)
     };
-    let name: String = client
-        .query_one(NAME, &[])
-        .await
-        .and_then(|row| row.try_get(0))
-        .map_err(failed)?;
-    drop_scratch(client, &name).await.map_err(failed)?;
-    let create: String = client
-        .query_one(CREATE, &[&name])
-        .await
-        .and_then(|row| row.try_get(0))
-        .map_err(failed)?;
-    match client.batch_execute(&create).await {
-        Ok(()) => Ok(name),
-        Err(error) if error.code() == Some(&SqlState::INSUFFICIENT_PRIVILEGE) => {
-            Err(MigrateError::NoScratch(error))
+    create.await.map_err(|error: Error| {
+        if error.code() == Some(&SqlState::INSUFFICIENT_PRIVILEGE) {
+            MigrateError::NoScratch(error)
+        } else {
+            MigrateError::query("make a scratch database")(error)
         }
-        Err(error) => Err(failed(error)),
-    }
+    })
 }
 
 async fn drop_scratch(client: &Client, name: &str) -> Result<(), Error> {
-    // The name is letters, digits and `_`.
     let drop = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
     client.batch_execute(&drop).await
 }
 
+fn unread(source: Error) -> MigrateError {
+    MigrateError::query("read the catalog")(source)
+}
+
 fn differences(expected: &Catalog, found: &Catalog) -> Vec<Difference> {
-    let lacks_table = |catalog: &Catalog, table: Option<&String>| {
-        table.is_some_and(|table| !catalog.contains_key(&("table".to_owned(), table.clone())))
-    };
-    let mut differences = Vec::new();
-    let keys: std::collections::BTreeSet<_> = expected.keys().chain(found.keys()).collect();
-    for key in keys {
+    let keys: BTreeSet<_> = expected.keys().chain(found.keys()).collect();
+    let compare = |key: &(String, String)| {
         let (here, there) = (expected.get(key), found.get(key));
-        if here.map(|object| &object.definition) == there.map(|object| &object.definition) {
-            continue;
+        let definition = here.map(|object| &object.definition);
+        if definition == there.map(|object| &object.definition) {
+            return None;
         }
-        // The table itself is told; that it takes its columns along goes without
-        // saying.
-        let table = here.or(there).and_then(|object| object.table.as_ref());
-        let alone = here.is_none() || there.is_none();
-        if alone && (lacks_table(expected, table) != lacks_table(found, table)) && table.is_some() {
-            continue;
+        // Where a whole table is missing, its columns and indexes are not listed as well.
+        let one_sided = here.is_none() || there.is_none();
+        if let Some(table) = here.or(there)?.table.clone().filter(|_| one_sided) {
+            let table = ("table".to_owned(), table);
+            if expected.contains_key(&table) != found.contains_key(&table) {
+                return None;
+            }
         }
-        differences.push(Difference {
+        Some(Difference {
             kind: key.0.clone(),
             name: key.1.clone(),
-            expected: here.map(|object| object.definition.clone()),
+            expected: definition.cloned(),
             found: there.map(|object| object.definition.clone()),
-        });
-    }
-    differences
+        })
+    };
+    keys.into_iter().filter_map(compare).collect()
 }

@@ -1,11 +1,12 @@
 //! The files of a history with their undos.
 
-use std::path::Path;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use refinery_core::{Migration, SchemaVersion};
 
 use crate::error::MigrateError;
-use crate::folder;
 use crate::headers::Headers;
 
 /// A history: files that run forward, and the undo of each.
@@ -15,7 +16,7 @@ pub struct Files {
     undo: Vec<Migration>,
 }
 
-/// Files that cannot be read as a history.
+/// Folders that cannot be read as a history.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", problems.join("; "))]
 pub struct FilesError {
@@ -24,11 +25,11 @@ pub struct FilesError {
 }
 
 impl Files {
-    /// Takes what `refinery::embed_migrations!` has embedded, from a folder with
-    /// the files and from one with an undo of the same name for each.
+    /// Takes what `refinery::embed_migrations!` has embedded from two folders: the files,
+    /// and an undo of the same name for each.
     ///
-    /// What is wrong with them is told by [`problems`](Self::problems), and by
-    /// the runner before it runs anything.
+    /// [`problems`](Self::problems) tells what is wrong with them; the runner refuses that
+    /// too, before it runs anything.
     #[must_use]
     pub fn new(forward: &[Migration], undo: &[Migration]) -> Self {
         let sorted = |migrations: &[Migration]| {
@@ -42,45 +43,16 @@ impl Files {
         }
     }
 
-    /// Takes pairs of a name (`V3__add_colours`, with or without `.sql`) and a
-    /// text, however they were embedded.
-    ///
-    /// # Errors
-    ///
-    /// [`FilesError`] if a name is none that refinery knows.
-    pub fn from_texts<'t>(
-        forward: impl IntoIterator<Item = (&'t str, &'t str)>,
-        undo: impl IntoIterator<Item = (&'t str, &'t str)>,
-    ) -> Result<Self, FilesError> {
-        let mut problems = Vec::new();
-        let mut named = |(name, sql): (&str, &str)| {
-            let stem = name.strip_suffix(".sql").unwrap_or(name);
-            let migration =
-                folder::parse_stem(stem).and_then(|_| Migration::unapplied(stem, sql).ok());
-            if migration.is_none() {
-                problems.push(format!("{name} is no V<n>__<word>.sql"));
-            }
-            migration
-        };
-        let forward: Vec<_> = forward.into_iter().filter_map(&mut named).collect();
-        let undo: Vec<_> = undo.into_iter().filter_map(&mut named).collect();
-        if problems.is_empty() {
-            Ok(Self::new(&forward, &undo))
-        } else {
-            Err(FilesError { problems })
-        }
-    }
-
     /// Reads two folders.
     ///
     /// # Errors
     ///
-    /// [`FilesError`] if one of them cannot be read or has a file with a wrong
-    /// name, which refinery would skip without a word.
+    /// [`FilesError`] if one of them cannot be read or has a file with a wrong name, which
+    /// refinery would skip silently.
     pub fn read(up: &Path, down: &Path) -> Result<Self, FilesError> {
         let mut problems = Vec::new();
-        let forward = folder::migrations(up, &mut problems);
-        let undo = folder::migrations(down, &mut problems);
+        let forward = read_folder(up, &mut problems);
+        let undo = read_folder(down, &mut problems);
         if problems.is_empty() {
             Ok(Self::new(&forward, &undo))
         } else {
@@ -106,15 +78,14 @@ impl Files {
         self.forward.last().map(Migration::version)
     }
 
-    /// The undo of `file`; `None` if there is none of its version and name.
+    /// The undo of `file`: it has the same version and name.
     #[must_use]
     pub fn undo(&self, file: &Migration) -> Option<&Migration> {
-        self.undo
-            .iter()
-            .find(|undo| undo.to_string() == file.to_string())
+        let name = file.to_string();
+        self.undo.iter().find(|undo| undo.to_string() == name)
     }
 
-    /// Why `file` cannot be undone, in the words of its header or its undo's.
+    /// Why `file` cannot be undone, as the header of the file or of its undo says.
     #[must_use]
     pub fn irreversible(&self, file: &Migration) -> Option<String> {
         let reason = |file: &Migration| {
@@ -128,75 +99,106 @@ impl Files {
         if self.forward.iter().any(|file| file.version() == version) {
             Ok(())
         } else {
-            Err(MigrateError::UnknownVersion { version })
+            Err(MigrateError::UnknownVersion(version))
         }
     }
 }
 
-impl From<&[Migration]> for Files {
-    /// A history without undos.
-    fn from(forward: &[Migration]) -> Self {
-        Self::new(forward, &[])
+/// The files of a folder with right names; everything else goes to `problems`.
+fn read_folder(folder: &Path, problems: &mut Vec<String>) -> Vec<Migration> {
+    let entries = fs::read_dir(folder).and_then(|entries| {
+        let paths = entries.map(|entry| Ok(entry?.path()));
+        paths.collect::<io::Result<Vec<PathBuf>>>()
+    });
+    let mut paths = entries.unwrap_or_else(|error| {
+        problems.push(format!("{} cannot be read: {error}", folder.display()));
+        Vec::new()
+    });
+    paths.sort();
+    let mut migrations = Vec::new();
+    for path in paths {
+        let name = path.file_name().and_then(|name| name.to_str());
+        let Some(stem) = name.and_then(stem) else {
+            problems.push(format!("{} is not named V<n>__<word>.sql", path.display()));
+            continue;
+        };
+        match fs::read_to_string(&path).map(|text| Migration::unapplied(stem, &text)) {
+            Ok(Ok(migration)) => migrations.push(migration),
+            Ok(Err(error)) => problems.push(format!("{stem} is refused by refinery: {error}")),
+            Err(error) => problems.push(format!("{} cannot be read: {error}", path.display())),
+        }
     }
+    migrations
+}
+
+/// The name without its extension; `None` if refinery would skip or misread it.
+fn stem(name: &str) -> Option<&str> {
+    let stem = name.strip_suffix(".sql")?;
+    let (number, word) = stem.strip_prefix('V')?.split_once("__")?;
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let is_right = number.chars().all(|c| c.is_ascii_digit())
+        && number.parse::<SchemaVersion>().is_ok()
+        && word.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && word.chars().all(is_word);
+    is_right.then_some(stem)
 }
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use super::*;
 
-    #[test]
-    fn files_are_read_from_two_folders_in_order_of_their_versions() {
+    /// The stems of files with these names, and how many problems there are.
+    fn read(names: &[&str]) -> Result<Vec<String>, Vec<String>> {
         let root = tempfile::tempdir().unwrap();
-        let (up, down) = (root.path().join("up"), root.path().join("down"));
-        for folder in [&up, &down] {
-            fs::create_dir(folder).unwrap();
-            for name in ["V10__c.sql", "V9__b.sql", "V1__a.sql"] {
-                fs::write(folder.join(name), "SELECT 1").unwrap();
-            }
+        for name in names {
+            fs::write(root.path().join(name), "SELECT 1").unwrap();
         }
-
-        let files = Files::read(&up, &down).unwrap();
-
-        let names: Vec<_> = files.forward().iter().map(ToString::to_string).collect();
-        assert_eq!(names, ["V1__a", "V9__b", "V10__c"]);
-        assert_eq!(files.newest(), Some(10));
-        assert!(
-            files
-                .forward()
-                .iter()
-                .all(|file| files.undo(file).is_some())
-        );
-        fs::write(down.join("U1__a.sql"), "SELECT 1").unwrap();
-        let error = Files::read(&up, &down).unwrap_err();
-        assert!(
-            error
-                .to_string()
-                .ends_with("U1__a.sql is no V<n>__<word>.sql")
-        );
+        let files = Files::read(root.path(), root.path());
+        let files = files.map_err(|error| error.problems)?;
+        assert_eq!(files.forward(), files.undos());
+        Ok(files.forward().iter().map(ToString::to_string).collect())
     }
 
     #[test]
-    fn texts_are_taken_with_and_without_extension_and_refused_by_name() {
-        let pair = [("V1__a.sql", "SELECT 1")];
-        let undo = [("V1__a", "SELECT 2")];
+    fn files_are_read_in_order_of_their_versions() {
+        let names = read(&["V10__c.sql", "V9__b_2.sql", "V1__a.sql"]);
 
-        let files = Files::from_texts(pair, undo).unwrap();
-
-        let undo = files.undo(&files.forward()[0]).unwrap();
-        assert_eq!(undo.sql(), Some("SELECT 2"));
-        let error = Files::from_texts([("V1_a", ""), ("U2__b", "")], []).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "V1_a is no V<n>__<word>.sql; U2__b is no V<n>__<word>.sql"
-        );
+        assert_eq!(names.unwrap(), ["V1__a", "V9__b_2", "V10__c"]);
+        let missing = Path::new("/nowhere/at/all");
+        assert!(Files::read(missing, missing).is_err());
     }
 
     #[test]
-    fn an_undo_of_the_same_version_and_another_name_is_none() {
-        let files = Files::from_texts([("V1__a", "SELECT 1")], [("V1__b", "SELECT 1")]).unwrap();
+    fn every_name_that_refinery_would_skip_or_misread_is_refused() {
+        for name in [
+            "V2__bad-name.sql",
+            "V2_one_underscore.sql",
+            "U2__undo.sql",
+            "v2__small.sql",
+            "V2__.sql",
+            "V2.1__half.sql",
+            "V99999999999__long.sql",
+            "V2__a.SQL",
+            "V2__rust.rs",
+            ".gitkeep",
+        ] {
+            let problems = read(&[name]).unwrap_err();
+            assert!(
+                problems[0].ends_with("is not named V<n>__<word>.sql"),
+                "{name}"
+            );
+        }
+    }
 
-        assert_eq!(files.undo(&files.forward()[0]), None);
+    #[test]
+    fn an_undo_has_the_name_of_its_file() {
+        let file = |name| Migration::unapplied(name, "SELECT 1").unwrap();
+        let files = Files::new(
+            &[file("V1__a"), file("V2__b")],
+            &[file("V1__a"), file("V2__c")],
+        );
+
+        assert_eq!(files.undo(&file("V1__a")), Some(&file("V1__a")));
+        assert_eq!(files.undo(&file("V2__b")), None);
     }
 }

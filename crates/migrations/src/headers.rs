@@ -1,38 +1,36 @@
-//! What a file says about itself, in comments before its first statement.
+//! The headers of a file: comments before its first statement.
 
 use std::time::Duration;
 
 use refinery_core::SchemaVersion;
 
-/// With this a comment line becomes a header.
 const MARK: &str = "migrate:";
 
 /// The headers of one file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Headers {
-    /// `-- migrate: no-transaction`: each statement stands for itself, as
+    /// `-- migrate: no-transaction`: each statement is a transaction of its own, as
     /// `CREATE INDEX CONCURRENTLY` needs it.
     pub no_transaction: bool,
-    /// `-- migrate: irreversible <reason>`: `down` stops before this version.
+    /// `-- migrate: irreversible <reason>`: `down` refuses to undo this version.
     pub irreversible: Option<String>,
     /// `-- migrate: lock-timeout <duration>`, instead of the one of the options.
     pub lock_timeout: Option<Duration>,
     /// `-- migrate: statement-timeout <duration>`, instead of the one of the
     /// options.
     pub statement_timeout: Option<Duration>,
-    /// `-- migrate: compatible-with <version>`: the newest version that a program
-    /// must know at least to work on the schema after this file. Without it, the
-    /// version before.
+    /// `-- migrate: compatible-with <version>`: the version that a program must know at
+    /// least to work on the schema after this file. Without it, the version before.
     pub compatible_with: Option<SchemaVersion>,
 }
 
-/// A line that looks like a header and is none.
+/// A comment that begins like a header and is not a valid one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{text:?} is no header")]
+#[error("{text:?} is not a header")]
 pub struct HeaderError {
     /// The line, counted from 1.
     pub line: usize,
-    /// What stands behind `migrate:`.
+    /// The text after `migrate:`.
     pub text: String,
 }
 
@@ -41,8 +39,8 @@ impl Headers {
     ///
     /// # Errors
     ///
-    /// The first line that begins with `-- migrate:` and goes on with something
-    /// unknown, because a misspelt header must not be taken for a comment.
+    /// The first line that begins with `-- migrate:` and continues with something unknown,
+    /// because a misspelt header must not pass as a comment.
     pub fn parse(sql: &str) -> Result<Self, HeaderError> {
         let mut headers = Self::default();
         for (index, line) in sql.lines().enumerate() {
@@ -82,7 +80,7 @@ impl Headers {
     }
 }
 
-/// Reads `250ms`, `5s`, `15min`, `2h` or `0`, which switches a time-out off.
+/// Reads `250ms`, `5s`, `15min`, `2h` or `0`, which disables a time-out.
 fn parse_duration(text: &str) -> Option<Duration> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let number: u32 = digits.parse().ok()?;
@@ -124,16 +122,18 @@ mod tests {
     }
 
     #[test]
-    fn a_file_without_headers_says_nothing_special() {
-        assert_eq!(
-            Headers::parse("-- how to migrate: slowly"),
-            Ok(Headers::default())
-        );
-        assert_eq!(Headers::parse(""), Ok(Headers::default()));
+    fn other_comments_and_those_after_the_first_statement_are_not_headers() {
+        for sql in [
+            "",
+            "-- how to migrate: slowly",
+            "SELECT 1;\n-- migrate: no-transaction\n",
+        ] {
+            assert_eq!(Headers::parse(sql), Ok(Headers::default()), "{sql}");
+        }
     }
 
     #[test]
-    fn a_misspelt_header_is_told_with_its_line() {
+    fn a_misspelt_header_is_refused_with_its_line() {
         for text in [
             "no-transction",
             "no-transaction please",
@@ -157,14 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_header_behind_the_first_statement_is_a_comment() {
-        let headers = Headers::parse("SELECT 1;\n-- migrate: no-transaction\n");
-
-        assert_eq!(headers, Ok(Headers::default()));
-    }
-
-    #[test]
-    fn zero_switches_a_time_out_off() {
+    fn zero_disables_a_time_out() {
         let headers = Headers::parse("-- migrate: lock-timeout 0\n").unwrap();
 
         assert_eq!(headers.lock_timeout, Some(Duration::ZERO));

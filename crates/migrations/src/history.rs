@@ -1,4 +1,4 @@
-//! What a database has behind it, and what lies before it.
+//! The migration history, and how it compares with the given files.
 
 use refinery_core::{Migration, SchemaVersion};
 use time::OffsetDateTime;
@@ -6,6 +6,8 @@ use time::format_description::well_known::Rfc3339;
 use tokio_postgres::{GenericClient, Row};
 
 use crate::error::MigrateError;
+use crate::outcome::{Problem, State};
+use crate::verify::not_versioned;
 
 const EXISTS: &str = "SELECT to_regclass('refinery_schema_history') IS NOT NULL";
 
@@ -15,7 +17,7 @@ const READ: &str = "
     ORDER BY version";
 
 /// The difference between a database and the given migrations.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Pending {
     /// What is not applied yet, oldest first.
     pub migrations: Vec<Migration>,
@@ -30,22 +32,20 @@ impl Pending {
             return Ok(());
         }
         let unknown = self.unknown.iter().map(ToString::to_string).collect();
-        Err(MigrateError::Newer { unknown })
+        Err(MigrateError::Newer(unknown))
     }
 }
 
 /// Reads what is not applied yet, and changes nothing.
 ///
-/// A database that is newer than `migrations` is no error here, because the
-/// release before it may well be able to run on it: see [`Pending::unknown`].
+/// A database that is newer than `migrations` is not an error here, because the previous
+/// release may well be able to run on it: see [`Pending::unknown`].
 ///
 /// # Errors
 ///
-/// [`MigrateError::Divergent`], [`MigrateError::Missing`] and
-/// [`MigrateError::OutOfOrder`] if the history is another one,
-/// [`MigrateError::Repeated`] and [`MigrateError::Unversioned`] if `migrations`
-/// cannot be a history, and [`MigrateError::Query`] or
-/// [`MigrateError::CorruptHistory`] if the database's cannot be read.
+/// [`MigrateError::Divergent`] if files and history contradict each other,
+/// [`MigrateError::Invalid`] if `migrations` cannot be a history, and others if the
+/// history cannot be read.
 pub async fn pending(
     client: &(impl GenericClient + Sync),
     migrations: &[Migration],
@@ -57,6 +57,7 @@ pub async fn pending(
 pub(crate) async fn read(
     client: &(impl GenericClient + Sync),
 ) -> Result<Vec<Migration>, MigrateError> {
+    let failed = MigrateError::query("read the migration history");
     let exists = client.query_one(EXISTS, &[]).await.map_err(failed)?;
     if !exists.try_get::<_, bool>(0).map_err(failed)? {
         return Ok(Vec::new());
@@ -65,10 +66,10 @@ pub(crate) async fn read(
     rows.iter().map(migration_from_row).collect()
 }
 
-/// Reads one row of `version, name, applied_on, checksum`.
-///
-/// refinery's own driver panics on a row that somebody has edited badly.
+/// Reads one row of `version, name, applied_on, checksum`. refinery's own driver panics on
+/// a row that someone has damaged.
 pub(crate) fn migration_from_row(row: &Row) -> Result<Migration, MigrateError> {
+    let failed = MigrateError::query("read the migration history");
     let version: SchemaVersion = row.try_get(0).map_err(failed)?;
     let broken = |reason: String| MigrateError::CorruptHistory { version, reason };
 
@@ -86,77 +87,79 @@ pub(crate) fn migration_from_row(row: &Row) -> Result<Migration, MigrateError> {
     Ok(Migration::applied(version, name, applied_on, checksum))
 }
 
-/// Compares a history, oldest first, with the given migrations.
+/// One version in the files, in the history, or in both.
+pub(crate) struct Version<'m> {
+    pub(crate) file: Option<&'m Migration>,
+    pub(crate) row: Option<&'m Migration>,
+    pub(crate) state: State,
+}
+
+impl<'m> Version<'m> {
+    /// The file, or the row if there is no file.
+    pub(crate) fn migration(&self) -> Option<&'m Migration> {
+        self.file.or(self.row)
+    }
+}
+
+/// Every version, oldest first.
+pub(crate) fn versions<'m>(applied: &'m [Migration], given: &'m [Migration]) -> Vec<Version<'m>> {
+    let newest = |of: &[Migration]| of.iter().map(Migration::version).max();
+    let find = |of: &'m [Migration], version| of.iter().find(|m| m.version() == version);
+    let (newest_given, newest_applied) = (newest(given), newest(applied));
+    let files = given.iter().map(|file| {
+        let row = find(applied, file.version());
+        let state = match row {
+            Some(row) if row == file => State::Applied,
+            Some(_) => State::Changed,
+            None if newest_applied > Some(file.version()) => State::Skipped,
+            None => State::Pending,
+        };
+        (Some(file), row, state)
+    });
+    let rows = applied
+        .iter()
+        .filter(|row| find(given, row.version()).is_none());
+    let rows = rows.map(|row| {
+        let is_newer = newest_given < Some(row.version());
+        let state = if is_newer {
+            State::Unknown
+        } else {
+            State::Missing
+        };
+        (None, Some(row), state)
+    });
+    let all = files
+        .chain(rows)
+        .map(|(file, row, state)| Version { file, row, state });
+    let mut all: Vec<_> = all.collect();
+    all.sort_by_key(|version| version.migration().map(Migration::version));
+    all
+}
+
+/// Compares a history with the given migrations, and stops at the first contradiction.
 pub(crate) fn compare(
     applied: &[Migration],
     migrations: &[Migration],
 ) -> Result<Pending, MigrateError> {
-    let migrations = in_order(migrations)?;
-    let newest_given = migrations.last().map(Migration::version);
-
-    let mut unknown = Vec::new();
-    for row in applied {
-        let given = migrations.iter().find(|m| m.version() == row.version());
-        match given {
-            Some(same) if same == row => {}
-            Some(other) => {
-                return Err(MigrateError::Divergent {
-                    file: other.to_string(),
-                    applied: row.to_string(),
-                });
-            }
-            None if newest_given.is_none_or(|newest| newest < row.version()) => {
-                unknown.push(row.clone());
-            }
-            None => {
-                return Err(MigrateError::Missing {
-                    file: row.to_string(),
-                });
-            }
+    if let Some(problem) = not_versioned(migrations).into_iter().next() {
+        return Err(MigrateError::Invalid(problem));
+    }
+    let mut pending = Pending::default();
+    for version in versions(applied, migrations) {
+        let Some(migration) = version.migration() else {
+            continue;
+        };
+        match version.state {
+            State::Pending => pending.migrations.push(migration.clone()),
+            State::Unknown => pending.unknown.push(migration.clone()),
+            State::Applied | State::Changed | State::Missing | State::Skipped => {}
+        }
+        if let Some(problem) = version.state.problem() {
+            let problem = Problem::new(migration, None, problem);
+            return Err(MigrateError::Divergent(problem));
         }
     }
-
-    let is_applied = |m: &Migration| applied.iter().any(|row| row.version() == m.version());
-    let pending: Vec<_> = migrations.into_iter().filter(|m| !is_applied(m)).collect();
-    if let (Some(oldest), Some(newest)) = (pending.first(), applied.last())
-        && oldest < newest
-    {
-        return Err(MigrateError::OutOfOrder {
-            file: oldest.to_string(),
-            applied: newest.to_string(),
-        });
-    }
-    Ok(Pending {
-        migrations: pending,
-        unknown,
-    })
-}
-
-fn in_order(migrations: &[Migration]) -> Result<Vec<Migration>, MigrateError> {
-    let mut sorted = migrations.to_vec();
-    sorted.sort(); // stable, and by version alone
-    for (first, second) in sorted.iter().zip(sorted.iter().skip(1)) {
-        if first.version() == second.version() {
-            return Err(MigrateError::Repeated {
-                first: first.to_string(),
-                second: second.to_string(),
-            });
-        }
-    }
-    // refinery does not export the type of `prefix()`.
-    match sorted.iter().find(|m| m.prefix().to_string() == "U") {
-        Some(unversioned) => Err(MigrateError::Unversioned {
-            file: unversioned.to_string(),
-        }),
-        None => Ok(sorted),
-    }
-}
-
-fn failed(source: tokio_postgres::Error) -> MigrateError {
-    MigrateError::Query {
-        attempted: "read the migration history",
-        source,
-    }
+    Ok(pending)
 }
 
 #[cfg(test)]
@@ -169,90 +172,72 @@ mod tests {
 
     fn applied(name: &str) -> Migration {
         let m = given(name);
-        Migration::applied(
-            m.version(),
-            m.name().to_owned(),
-            OffsetDateTime::UNIX_EPOCH,
-            m.checksum(),
-        )
+        let (version, name) = (m.version(), m.name().to_owned());
+        Migration::applied(version, name, OffsetDateTime::UNIX_EPOCH, m.checksum())
     }
 
-    fn names(migrations: &[Migration]) -> Vec<String> {
-        migrations.iter().map(ToString::to_string).collect()
-    }
-
-    #[test]
-    fn what_is_not_applied_is_pending_in_order_of_version() {
-        let files = [given("V10__c"), given("V9__b"), given("V1__a")];
-
-        let pending = compare(&[applied("V1__a")], &files).unwrap();
-
-        assert_eq!(names(&pending.migrations), ["V9__b", "V10__c"]);
-        assert_eq!(pending.unknown, []);
+    /// What `compare` says of a history and files with these names.
+    fn compared(rows: &[&str], files: &[&str]) -> Result<(Vec<String>, Vec<String>), String> {
+        let rows: Vec<_> = rows.iter().map(|name| applied(name)).collect();
+        let files: Vec<_> = files.iter().map(|name| given(name)).collect();
+        let names = |of: &[Migration]| of.iter().map(ToString::to_string).collect();
+        let pending = compare(&rows, &files).map_err(|error| error.to_string())?;
+        Ok((names(&pending.migrations), names(&pending.unknown)))
     }
 
     #[test]
-    fn versions_above_the_newest_file_are_unknown() {
-        let rows = [applied("V1__a"), applied("V2__b"), applied("V3__c")];
-
-        let pending = compare(&rows, &[given("V1__a")]).unwrap();
-
-        assert_eq!(names(&pending.unknown), ["V2__b", "V3__c"]);
-        assert_eq!(pending.migrations, []);
+    fn files_are_pending_and_newer_rows_unknown_in_order_of_version() {
+        for (rows, files, pending, unknown) in [
+            (
+                &["V1__a"][..],
+                &["V10__c", "V9__b", "V1__a"][..],
+                &["V9__b", "V10__c"][..],
+                &[""; 0][..],
+            ),
+            (
+                &["V1__a", "V2__b", "V3__c"],
+                &["V1__a"],
+                &[],
+                &["V2__b", "V3__c"],
+            ),
+            (&["V1__a"], &[], &[], &["V1__a"]),
+        ] {
+            let (is_pending, is_unknown) = compared(rows, files).unwrap();
+            assert_eq!(is_pending, pending);
+            assert_eq!(is_unknown, unknown);
+        }
     }
 
     #[test]
-    fn a_history_without_any_file_is_unknown() {
-        let pending = compare(&[applied("V1__a")], &[]).unwrap();
-
-        assert_eq!(names(&pending.unknown), ["V1__a"]);
-    }
-
-    #[test]
-    fn an_applied_version_between_the_files_is_missing() {
-        let rows = [applied("V1__a"), applied("V2__b"), applied("V3__c")];
-
-        let error = compare(&rows, &[given("V1__a"), given("V3__c")]).unwrap_err();
-
-        assert_eq!(
-            error.to_string(),
-            "V2__b is applied, but not among the given migrations"
-        );
-    }
-
-    #[test]
-    fn a_file_that_came_in_below_the_newest_applied_one_is_out_of_order() {
-        let files = [given("V1__a"), given("V2__b"), given("V3__c")];
-
-        let error = compare(&[applied("V1__a"), applied("V3__c")], &files).unwrap_err();
-
-        assert_eq!(
-            error.to_string(),
-            "V2__b was never applied, although the database is already at V3__c"
-        );
-    }
-
-    #[test]
-    fn a_renamed_file_is_divergent() {
-        let error = compare(&[applied("V1__a")], &[given("V1__b")]).unwrap_err();
-
-        assert_eq!(
-            error.to_string(),
-            "V1__b was changed after it was applied as V1__a; undo the change and write a new file"
-        );
-    }
-
-    #[test]
-    fn two_files_of_one_version_are_refused() {
-        let error = compare(&[], &[given("V1__a"), given("V1__b")]).unwrap_err();
-
-        assert_eq!(error.to_string(), "V1__a and V1__b have the same version");
-    }
-
-    #[test]
-    fn an_unversioned_file_is_refused() {
-        let error = compare(&[], &[given("V1__a"), given("U2__b")]).unwrap_err();
-
-        assert!(matches!(error, MigrateError::Unversioned { file } if file == "U2__b"));
+    fn contradictions_are_refused_with_the_name_of_the_file() {
+        for (rows, files, message) in [
+            (
+                &["V1__a", "V2__b", "V3__c"][..],
+                &["V1__a", "V3__c"][..],
+                "V2__b: it is applied, and there is no file",
+            ),
+            (
+                &["V1__a", "V3__c"],
+                &["V1__a", "V2__b", "V3__c"],
+                "V2__b: it is not applied, although newer ones are",
+            ),
+            (
+                &["V1__a"],
+                &["V1__b"],
+                "V1__b: it was changed after it was applied; undo the change and write a new file",
+            ),
+            (
+                &[],
+                &["V1__a", "V1__b"],
+                "V1__b: its number is taken or below 1",
+            ),
+            (
+                &[],
+                &["V1__a", "U2__b"],
+                "U2__b: refinery would run it forward and in any order, not as an undo",
+            ),
+        ] {
+            assert_eq!(compared(rows, files), Err(message.to_owned()));
+        }
     }
 }

@@ -1,56 +1,50 @@
 #![doc = include_str!("../README.md")]
 
 mod apply;
-mod bare;
 mod catalog;
 mod command;
+mod compatibility;
 mod create;
-mod difference;
 mod down;
 mod drift;
 mod error;
 mod exit;
 mod files;
-mod folder;
 mod headers;
 mod history;
 mod lock;
-mod loss;
+mod measure;
 mod migrator;
-mod observer;
+mod no_transaction;
 mod options;
-mod patience;
-mod plan;
+mod outcome;
 mod pooler;
 mod progress;
+mod retry;
+mod run;
 mod script;
 mod session;
 mod statements;
 mod status;
 mod tls;
-mod up;
 mod verify;
-mod window;
 
-pub use command::parse::{USAGE, UsageError};
-pub use command::{Command, CommandError, Outcome, Verb};
-pub use create::{CreateError, Created, create_pair};
-pub use difference::Difference;
-pub use down::{Down, Undone};
-pub use error::{Holder, MigrateError};
+pub use command::{Answer, Command, CommandError, Verb};
+pub use compatibility::{Fit, fit};
+pub use create::{CreateError, create_pair};
+pub use down::Down;
+pub use error::MigrateError;
 pub use exit::Exit;
 pub use files::{Files, FilesError};
-pub use folder::check_folder;
 pub use headers::{HeaderError, Headers};
 pub use history::{Pending, pending};
-pub use loss::Loss;
-pub use migrator::{Baseline, Drift, Migrator, Verification};
-pub use observer::{Direction, Observer, Phase, Step};
-pub use options::{LockKey, Options};
-pub use plan::{Plan, Planned};
+pub use migrator::Migrator;
+pub use options::Options;
+pub use outcome::{
+    Applied, Baseline, Created, Difference, Direction, Drift, Loss, Plan, Planned, Problem, Report,
+    State, Status, Undone, Verification, VersionStatus,
+};
 pub use refinery_core::{Migration, SchemaVersion};
-pub use status::{State, Status, VersionStatus};
+pub use run::up;
 pub use tls::Tls;
-pub use up::{Applied, Report, up};
-pub use verify::Problem;
-pub use window::{Fit, fit};
+pub use verify::check_folder;

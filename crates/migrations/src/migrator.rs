@@ -1,28 +1,27 @@
-//! All verbs, for one database and one history.
+//! All commands, for one database and one history.
 
-use refinery_core::SchemaVersion;
-use serde::Serialize;
+use refinery_core::{Migration, SchemaVersion};
 use tokio_postgres::Config;
 
 use crate::apply;
-use crate::difference::Difference;
-use crate::down::{self, Down, Undone};
+use crate::down::{self, Down};
 use crate::drift;
 use crate::error::MigrateError;
 use crate::files::Files;
 use crate::history;
 use crate::options::Options;
-use crate::plan::{self, Plan};
+use crate::outcome::{
+    Baseline, Difference, Drift, Plan, Problem, Report, Status, Undone, Verification,
+};
+use crate::run;
 use crate::session::{Run, Session};
-use crate::status::{self, State, Status};
+use crate::status;
 use crate::tls::Tls;
-use crate::up::{self, Report};
-use crate::verify::Problem;
 
-/// Everything that can be done with one history and one database.
+/// All commands, for one database and one history.
 ///
-/// Each method connects, and closes the connection before it returns; dropping
-/// its future closes it at once.
+/// Each method connects, and closes the connection before it returns; dropping its future
+/// closes it at once.
 #[derive(Debug, Clone)]
 pub struct Migrator<T> {
     config: Config,
@@ -31,27 +30,14 @@ pub struct Migrator<T> {
     options: Options,
 }
 
-/// What [`Migrator::baseline`] entered in the history.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Baseline {
-    /// The files, oldest first.
-    pub recorded: Vec<String>,
-}
-
-/// What [`Migrator::drift`] found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Drift {
-    /// The newest applied version, up to which the files were compared.
-    pub version: SchemaVersion,
-    /// Each object that differs; none is what one hopes for.
-    pub differences: Vec<Difference>,
-}
-
-/// What [`Migrator::verify`] found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Verification {
-    /// Each thing that is wrong; none is what one hopes for.
-    pub problems: Vec<Problem>,
+/// Runs `work` with the lock of the database.
+macro_rules! under_lock {
+    ($self:ident, $run:ident => $work:expr) => {{
+        let mut $run = Run::open(&$self.config, &$self.tls, &$self.options).await?;
+        let outcome = $work.await;
+        $run.close().await;
+        outcome
+    }};
 }
 
 impl<T: Tls> Migrator<T> {
@@ -76,70 +62,52 @@ impl<T: Tls> Migrator<T> {
     ///
     /// # Errors
     ///
-    /// Those of [`up`](crate::up), and [`MigrateError::UnknownVersion`].
+    /// [`MigrateError`]; the files before the one that failed stay applied.
     pub async fn up(&self, to: Option<SchemaVersion>) -> Result<Report, MigrateError> {
         let to = self.target(to)?;
-        let mut run = self.open().await?;
-        let outcome = up::under_lock(&mut run, self.files.forward(), to, &self.options).await;
-        run.close().await;
-        outcome
+        under_lock!(self, run => run::apply(&mut run, self.files.forward(), to, &self.options))
     }
 
-    /// Shows what [`up`](Self::up) would run, and tries it in one transaction that
-    /// is rolled back; from the first file on that wants no transaction, nothing
-    /// is tried.
+    /// Shows what [`up`](Self::up) would run, and tries it in one transaction that is
+    /// rolled back, up to the first file that wants no transaction.
     ///
-    /// While it is tried, the files hold their locks: on a database in use, the
-    /// traffic waits as long as it does for the migration itself.
+    /// While it is tried, the files hold their locks: on a database in use, the traffic
+    /// waits as long as for the migration itself.
     ///
     /// # Errors
     ///
-    /// Those of [`up`](Self::up), because it would end with them.
+    /// [`MigrateError`], as `up` would return it.
     pub async fn plan_up(&self, to: Option<SchemaVersion>) -> Result<Plan, MigrateError> {
         let to = self.target(to)?;
-        let mut run = self.open().await?;
-        let outcome = plan::up(&mut run, self.files.forward(), to, &self.options).await;
-        run.close().await;
-        outcome
+        under_lock!(self, run => run::plan(&mut run, self.files.forward(), to, &self.options))
     }
 
-    /// Undoes versions, newest first, each in one transaction with its row in the
-    /// history.
+    /// Undoes versions, newest first, each in one transaction with its row in the history.
     ///
     /// # Errors
     ///
-    /// Before anything has run, [`MigrateError::WouldLose`] unless
-    /// `allow_data_loss`, [`MigrateError::Irreversible`],
-    /// [`MigrateError::NoUndo`], [`MigrateError::UnknownVersion`], and those of
-    /// [`up`](crate::up) about the history; [`MigrateError::Failed`] or
-    /// [`MigrateError::Unfinished`] for an undo.
+    /// [`MigrateError`]; before anything has run, [`MigrateError::WouldLose`] unless
+    /// `allow_data_loss`.
     pub async fn down(&self, down: Down, allow_data_loss: bool) -> Result<Undone, MigrateError> {
-        let mut run = self.open().await?;
-        let outcome = down::run(&mut run, &self.files, down, allow_data_loss, &self.options).await;
-        run.close().await;
-        outcome
+        let (files, options) = (&self.files, &self.options);
+        under_lock!(self, run => down::undo(&mut run, files, down, allow_data_loss, options))
     }
 
-    /// Shows what [`down`](Self::down) would run and what would be lost, by doing
-    /// it in one transaction that is rolled back, and then counting; the traffic
-    /// waits for the first half as for the undo itself.
+    /// Shows what [`down`](Self::down) would run and lose, by doing it in one transaction
+    /// that is rolled back; the traffic waits as for the undo itself.
     ///
     /// # Errors
     ///
-    /// Those of [`down`](Self::down), but for [`MigrateError::WouldLose`].
+    /// [`MigrateError`], as `down` would return it if it were allowed to lose data.
     pub async fn plan_down(&self, down: Down) -> Result<Plan, MigrateError> {
-        let mut run = self.open().await?;
-        let outcome = down::plan(&mut run, &self.files, down, &self.options).await;
-        run.close().await;
-        outcome
+        under_lock!(self, run => down::plan(&mut run, &self.files, down, &self.options))
     }
 
-    /// Reads where the database stands; takes no lock and changes nothing.
+    /// Reads which files the database has; takes no lock and changes nothing.
     ///
     /// # Errors
     ///
-    /// [`MigrateError::Connect`], [`MigrateError::Query`] and
-    /// [`MigrateError::CorruptHistory`]; what does not fit is in the status.
+    /// [`MigrateError`] if the history cannot be read; contradictions are in the status.
     pub async fn status(&self) -> Result<Status, MigrateError> {
         let session = Session::open(&self.config, self.tls.clone(), &self.options).await?;
         let applied = history::read(&session.client).await;
@@ -147,8 +115,7 @@ impl<T: Tls> Migrator<T> {
         Ok(status::compare(&applied?, &self.files))
     }
 
-    /// Checks the files, and the history against them; takes no lock and changes
-    /// nothing.
+    /// Checks the files, and the history against them; takes no lock and changes nothing.
     ///
     /// # Errors
     ///
@@ -156,34 +123,27 @@ impl<T: Tls> Migrator<T> {
     pub async fn verify(&self) -> Result<Verification, MigrateError> {
         let mut problems = self.files.problems();
         for version in self.status().await?.versions {
-            let problem = match version.state {
-                State::Changed => "it was changed after it was applied",
-                State::Missing => "it is applied, and there is no file",
-                State::Skipped => "it is not applied, although newer ones are",
-                State::Applied | State::Pending | State::Unknown => continue,
-            };
-            problems.push(Problem::of(version.file, problem));
+            if let Some(problem) = version.state.problem() {
+                problems.push(Problem::new(version.file, None, problem));
+            }
         }
         Ok(Verification { problems })
     }
 
-    /// Enters the files up to `version` in an empty history without running them,
-    /// for a database that was made in another way.
+    /// Enters the files up to `version` in an empty history without running them, for a
+    /// database that was made in another way.
     ///
     /// # Errors
     ///
-    /// [`MigrateError::HasHistory`]; [`MigrateError::Differs`] if the database is
-    /// not what the files make, unless `unchecked`; those of [`drift`](Self::drift).
+    /// [`MigrateError`]; [`MigrateError::Differs`] if the database is not what the files
+    /// make, unless `unchecked`.
     pub async fn baseline(
         &self,
         version: SchemaVersion,
         unchecked: bool,
     ) -> Result<Baseline, MigrateError> {
         self.files.has(version)?;
-        let mut run = self.open().await?;
-        let outcome = self.record(&mut run, version, unchecked).await;
-        run.close().await;
-        outcome
+        under_lock!(self, run => self.record(&mut run, version, unchecked))
     }
 
     async fn record(
@@ -193,15 +153,14 @@ impl<T: Tls> Migrator<T> {
         unchecked: bool,
     ) -> Result<Baseline, MigrateError> {
         if let Some(newest) = history::read(run.client()).await?.last() {
-            let newest = newest.to_string();
-            return Err(MigrateError::HasHistory { newest });
+            return Err(MigrateError::HasHistory(newest.to_string()));
         }
         let files = self.files.forward();
         history::compare(&[], files)?;
         if !unchecked {
             let differences = self.differences(run, version).await?;
             if !differences.is_empty() {
-                return Err(MigrateError::Differs { differences });
+                return Err(MigrateError::Differs(differences));
             }
         }
         apply::record(run.client(), files, version, &self.options).await?;
@@ -211,24 +170,20 @@ impl<T: Tls> Migrator<T> {
         })
     }
 
-    /// Compares the database with what its applied files make in a scratch
-    /// database on the same server, which is dropped again.
+    /// Compares the database with what its applied files make in a scratch database on
+    /// the same server, which is dropped again.
     ///
     /// # Errors
     ///
-    /// [`MigrateError::NoScratch`], [`MigrateError::Scratch`], and those of
-    /// [`up`](crate::up) about the history.
+    /// [`MigrateError`], among them [`MigrateError::NoScratch`].
     pub async fn drift(&self) -> Result<Drift, MigrateError> {
-        let mut run = self.open().await?;
-        let outcome = self.compare(&mut run).await;
-        run.close().await;
-        outcome
+        under_lock!(self, run => self.compare(&mut run))
     }
 
     async fn compare(&self, run: &mut Run) -> Result<Drift, MigrateError> {
         let applied = history::read(run.client()).await?;
         history::compare(&applied, self.files.forward())?.refuse_unknown()?;
-        let version = applied.last().map_or(0, refinery_core::Migration::version);
+        let version = applied.last().map_or(0, Migration::version);
         let differences = self.differences(run, version).await?;
         Ok(Drift {
             version,
@@ -241,23 +196,13 @@ impl<T: Tls> Migrator<T> {
         run: &mut Run,
         version: SchemaVersion,
     ) -> Result<Vec<Difference>, MigrateError> {
-        let Self {
-            config,
-            tls,
-            files,
-            options,
-        } = self;
-        drift::compare(run, config, tls, files.forward(), version, options).await
-    }
-
-    async fn open(&self) -> Result<Run, MigrateError> {
-        Run::open(&self.config, &self.tls, &self.options).await
+        let files = self.files.forward();
+        drift::compare(run, &self.config, &self.tls, files, version, &self.options).await
     }
 
     fn target(&self, to: Option<SchemaVersion>) -> Result<SchemaVersion, MigrateError> {
-        if let Some(version) = to {
-            self.files.has(version)?;
-        }
-        Ok(to.unwrap_or(SchemaVersion::MAX))
+        to.map_or(Ok(SchemaVersion::MAX), |version| {
+            self.files.has(version).map(|()| version)
+        })
     }
 }

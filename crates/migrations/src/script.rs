@@ -2,13 +2,14 @@
 
 use refinery_core::{Migration, SchemaVersion};
 use tokio_postgres::error::ErrorPosition;
-use tokio_postgres::{Error, GenericClient};
+use tokio_postgres::{Error, GenericClient, Transaction};
 
 use crate::error::MigrateError;
 use crate::headers::Headers;
-use crate::observer::Direction;
 use crate::options::Options;
+use crate::outcome::{Direction, Planned, Problem};
 use crate::progress::Watch;
+use crate::session;
 use crate::statements::{Statement, split};
 
 /// A file or an undo that may run.
@@ -22,22 +23,21 @@ pub(crate) struct Script<'f> {
 }
 
 impl<'f> Script<'f> {
-    /// Reads a file, and refuses what the runner cannot answer for: `COMMIT` in
-    /// the middle would leave half a file behind when the rest fails.
+    /// Reads a file. `COMMIT` in the middle is refused: it would leave half a file behind
+    /// when the rest fails.
     pub(crate) fn read(source: &'f Migration, direction: Direction) -> Result<Self, MigrateError> {
         let sql = source.sql().unwrap_or_default();
         let file = source.to_string();
-        let headers = match Headers::parse(sql) {
-            Ok(headers) => headers,
-            Err(source) => return Err(MigrateError::Header { file, source }),
-        };
+        let headers = Headers::parse(sql).map_err(|error| {
+            let problem = Problem::new(&file, error.line, error.to_string());
+            MigrateError::Invalid(problem)
+        })?;
         let statements = split(sql);
-        if let Some(statement) = statements.iter().find(|s| s.controls_transaction()) {
-            return Err(MigrateError::TransactionControl {
-                file,
-                line: statement.line,
-                keyword: statement.keyword().to_owned(),
-            });
+        for statement in &statements {
+            if let Some(problem) = statement.transaction_problem() {
+                let problem = Problem::new(&file, statement.line, problem);
+                return Err(MigrateError::Invalid(problem));
+            }
         }
         Ok(Self {
             file,
@@ -49,19 +49,29 @@ impl<'f> Script<'f> {
         })
     }
 
-    pub(crate) fn watch<'o>(&self, options: &'o Options) -> Watch<'o> {
-        let statements = self.statements.len();
-        Watch::over(self.file.clone(), self.direction, statements, options)
+    pub(crate) fn planned(&self, tried: bool) -> Planned {
+        Planned {
+            file: self.file.clone(),
+            version: self.version,
+            direction: self.direction,
+            transaction: !self.headers.no_transaction,
+            tried,
+            sql: self.sql.to_owned(),
+        }
     }
 
-    /// Sends its statements one by one; `line` follows to the one that failed.
+    pub(crate) fn watch(&self, options: &Options) -> Watch {
+        Watch::over(self.file.clone(), self.statements.len(), options)
+    }
+
+    /// Sends its statements one by one; on an error, `line` is set to the one that failed.
     ///
-    /// A database spread over several machines takes one change of the schema per
-    /// message, and only so does an error have a line in the file.
+    /// A distributed database accepts one change of the schema per message, and only so
+    /// does an error have a line in the file.
     pub(crate) async fn send(
         &self,
         client: &(impl GenericClient + Sync),
-        watch: &mut Watch<'_>,
+        watch: &mut Watch,
         line: &mut Option<usize>,
     ) -> Result<(), Error> {
         for statement in &self.statements {
@@ -74,28 +84,38 @@ impl<'f> Script<'f> {
         Ok(())
     }
 
-    /// What it means that it failed.
+    /// Sends its statements under a savepoint, with the settings that each file starts with.
+    pub(crate) async fn attempt(
+        &self,
+        outer: &mut Transaction<'_>,
+        options: &Options,
+    ) -> Result<(), MigrateError> {
+        let failed = MigrateError::query("try the files");
+        let step = outer.transaction().await.map_err(failed)?;
+        session::reset(&step, options).await?;
+        let limited = session::limit(&step, options, &self.headers);
+        limited.await.map_err(failed)?;
+        let mut line = None;
+        match self.send(&step, &mut self.watch(options), &mut line).await {
+            Ok(()) => step.commit().await.map_err(failed),
+            Err(error) => {
+                step.rollback().await.map_err(failed)?;
+                Err(self.failure(line, error))
+            }
+        }
+    }
+
     pub(crate) fn failure(&self, line: Option<usize>, source: Error) -> MigrateError {
-        let (file, version) = (self.file.clone(), self.version);
-        if self.headers.no_transaction {
-            MigrateError::Unfinished {
-                file,
-                version,
-                line,
-                source,
-            }
-        } else {
-            MigrateError::Failed {
-                file,
-                version,
-                line,
-                source,
-            }
+        MigrateError::Failed {
+            file: self.file.clone(),
+            line,
+            transaction: !self.headers.no_transaction,
+            source,
         }
     }
 }
 
-/// The server counts characters from the start of the statement.
+/// The line of the file. The server counts characters from the start of the statement.
 pub(crate) fn line_of(error: &Error, statement: &Statement<'_>) -> usize {
     let position = error.as_db_error().and_then(|error| error.position());
     let Some(ErrorPosition::Original(position)) = position else {

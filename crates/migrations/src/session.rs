@@ -12,12 +12,12 @@ use crate::options::Options;
 use crate::pooler;
 use crate::tls::Tls;
 
-/// A file that has set its own role, `search_path` or timeouts must not decide
-/// how the next one runs: both may as well be applied by different runs.
+/// A file that has set a role, a `search_path` or timeouts must not decide how the next
+/// file runs: different runs may apply the two.
 const RESET: &str = "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL";
 
-/// refinery creates its table with `IF NOT EXISTS` before each file, and the
-/// driver would log the server's notice about it every time.
+/// refinery creates its table with `IF NOT EXISTS` before each file, and the driver would
+/// log the server's notice about it each time.
 const CONFIGURE: &str = "
     SELECT pg_backend_pid(),
            set_config('idle_in_transaction_session_timeout', '60s', false),
@@ -34,10 +34,10 @@ const NOTICE_A_DEAD_CLIENT: &str = "
     FROM pg_settings
     WHERE name = 'client_connection_check_interval'";
 
-/// How long the goodbye to the server may take.
+/// How long closing a connection may take.
 const CLOSE_WITHIN: Duration = Duration::from_secs(5);
 
-/// A connection that ends when it is dropped, with whatever it was doing.
+/// A connection that is closed when it is dropped, in the middle of a statement too.
 pub(crate) struct Session {
     pub(crate) client: Client,
     driver: Driver,
@@ -52,17 +52,15 @@ impl Session {
     ) -> Result<Self, MigrateError> {
         let mut config = config.clone();
         config.application_name(&options.application_name);
-        // The driver's own time-out ends with the TCP handshake, and a server
-        // that is frozen completes that one.
+        // The driver's own time-out ends with the TCP handshake, which a frozen server
+        // completes.
         let (client, connection) =
             tokio::time::timeout(options.connect_timeout, config.connect(tls))
                 .await
-                .map_err(|_| MigrateError::Silent {
-                    waited: options.connect_timeout,
-                })?
+                .map_err(|_| MigrateError::Silent(options.connect_timeout))?
                 .map_err(MigrateError::Connect)?;
         let driver = Driver(tokio::spawn(async move {
-            // Whoever waits for an answer gets this error too, and tells it.
+            // The caller of a query gets this error too.
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "the migration connection broke");
             }
@@ -70,7 +68,7 @@ impl Session {
         Ok(Self { client, driver })
     }
 
-    /// Says goodbye to the server.
+    /// Closes the connection in an orderly way.
     pub(crate) async fn close(self) {
         let Self { client, mut driver } = self;
         drop(client);
@@ -84,14 +82,14 @@ impl Session {
     }
 }
 
-/// A session that has the lock to itself.
+/// A session that holds the lock.
 pub(crate) struct Run {
     session: Session,
     lock: Lock,
 }
 
 impl Run {
-    /// Connects, makes sure that the session is the run's own, and waits for the
+    /// Connects, makes sure that no other client shares the session, and waits for the
     /// lock.
     pub(crate) async fn open<T: Tls>(
         config: &Config,
@@ -112,10 +110,10 @@ impl Run {
         &mut self.session.client
     }
 
-    /// Brings the session back to the state in which every file starts.
+    /// Resets the session to the state in which every file starts.
     pub(crate) async fn configure(&self, options: &Options) -> Result<(), MigrateError> {
         let pid = configure(&self.session.client, options).await?;
-        // A pooler that kept still until now would let another run in.
+        // A pooler that was not found out until now would let another run in.
         if pid == self.lock.pid() {
             Ok(())
         } else {
@@ -123,7 +121,7 @@ impl Run {
         }
     }
 
-    /// Lets go of the lock and says goodbye.
+    /// Releases the lock and closes the connection.
     pub(crate) async fn close(self) {
         self.lock.release(&self.session.client).await;
         self.session.close().await;
@@ -146,18 +144,17 @@ async fn lock<T: Tls>(
     Lock::acquire(client, pid, options).await
 }
 
-/// Brings a session into the state in which every file starts, and gives its
-/// process id.
+/// Resets a session to the state in which every file starts, and returns its process id.
 async fn configure(client: &Client, options: &Options) -> Result<i32, MigrateError> {
     let pid = reset(client, options).await?;
-    // Some platforms know the setting and refuse it; the run is right without.
+    // Some platforms know the setting and refuse it; the run works without.
     if let Err(error) = client.execute(NOTICE_A_DEAD_CLIENT, &[]).await {
         tracing::debug!(%error, "the server will not watch for a dead runner");
     }
     Ok(pid)
 }
 
-/// The part of it that also works within a transaction.
+/// The part of `configure` that works within a transaction too.
 pub(crate) async fn reset(
     client: &(impl GenericClient + Sync),
     options: &Options,
@@ -167,10 +164,8 @@ pub(crate) async fn reset(
         limit(client, options, &Headers::default()).await?;
         client.query_one(CONFIGURE, &[]).await?.try_get(0)
     };
-    set.await.map_err(|source| MigrateError::Query {
-        attempted: "configure the session",
-        source,
-    })
+    set.await
+        .map_err(MigrateError::query("configure the session"))
 }
 
 /// Sets the time-outs of the options, or those that a file wants instead.
@@ -190,7 +185,7 @@ pub(crate) async fn limit(
         .map(drop)
 }
 
-/// Drives the socket; ends with its owner, so that a dropped run lets go.
+/// Drives the socket; ends with its owner, so a dropped run releases its lock.
 struct Driver(JoinHandle<()>);
 
 impl Drop for Driver {

@@ -1,9 +1,9 @@
 //! Where one SQL statement ends and the next begins.
 //!
-//! Knows what can hide a semicolon: text, names, comments, dollar quotes,
-//! parentheses and `BEGIN ATOMIC` bodies. It does not know the grammar; what is
-//! no SQL is passed on for the server to refuse. It reads text as servers with
-//! `standard_conforming_strings` do, which all are unless told otherwise.
+//! It knows what can hide a semicolon: strings, names, comments, dollar quotes,
+//! parentheses and `BEGIN ATOMIC` bodies. It does not know the grammar; invalid SQL is
+//! passed on for the server to refuse. It reads strings as servers with
+//! `standard_conforming_strings` do, which is the default.
 
 const TRANSACTION_WORDS: [&str; 6] = ["begin", "start", "commit", "end", "abort", "rollback"];
 
@@ -31,13 +31,20 @@ impl<'s> Statement<'s> {
             .map(|(_, text)| text)
     }
 
-    /// Whether `word` (in small letters) stands in it, outside of quotes.
+    /// Whether it contains `word` (lower-case), outside of quotes.
     pub(crate) fn says(&self, word: &str) -> bool {
         self.tokens().any(|token| token.eq_ignore_ascii_case(word))
     }
 
-    /// Whether it begins or ends a transaction; savepoints are none.
-    pub(crate) fn controls_transaction(&self) -> bool {
+    /// What is wrong if it begins or ends a transaction, which only the runner may do.
+    pub(crate) fn transaction_problem(&self) -> Option<String> {
+        let keyword = self.keyword();
+        self.controls_transaction()
+            .then(|| format!("{keyword}: the runner begins and ends transactions"))
+    }
+
+    /// Whether it begins or ends a transaction, other than by a savepoint.
+    fn controls_transaction(&self) -> bool {
         let words: Vec<_> = Tokens::of(self.text)
             .filter(|(token, _)| *token != Token::Blank)
             .map_while(|(token, text)| (token == Token::Word).then(|| text.to_ascii_lowercase()))

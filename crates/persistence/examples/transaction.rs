@@ -19,7 +19,7 @@ use listbud_local_postgres::{Cluster, Options};
 use listbud_migrations::{Migration, up};
 use listbud_persistence::{
     Connection, Database, PoolSettings, StoreError, Transaction, TransactionOptions,
-    tags::{self, WriteTagError},
+    labels::{self, WriteLabelError},
     users,
 };
 use time::OffsetDateTime;
@@ -91,7 +91,7 @@ async fn show(database: &Database) -> Result<(), Box<dyn Error>> {
 
     let endless = database.transaction(options, async |tx| {
         add(tx, 5, "parks").await?;
-        pending::<Result<(), WriteTagError>>().await
+        pending::<Result<(), WriteLabelError>>().await
     });
     let given_up = tokio::time::timeout(Duration::from_millis(200), endless).await;
     writeln!(out, "a new tag, and then nothing: {given_up:?}")?;
@@ -100,7 +100,7 @@ async fn show(database: &Database) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-async fn add(tx: &Transaction<'_>, number: u128, name: &str) -> Result<(), WriteTagError> {
+async fn add(tx: &Transaction<'_>, number: u128, name: &str) -> Result<(), WriteLabelError> {
     let Ok(name) = TagName::parse(name) else {
         return Ok(());
     };
@@ -110,14 +110,15 @@ async fn add(tx: &Transaction<'_>, number: u128, name: &str) -> Result<(), Write
         color: Color::default(),
         emoji: None,
         place_count: 0,
+        details: (),
         created_at: NOW,
         updated_at: NOW,
     };
-    tags::insert(tx, OWNER, &tag).await
+    labels::insert(tx, OWNER, &tag).await
 }
 
 async fn names(database: &Database) -> Result<String, StoreError> {
-    let tags = tags::list(&database.client().await?, OWNER).await?;
+    let tags = labels::list::<TagId>(&database.client().await?, OWNER).await?;
     let names: Vec<_> = tags.iter().map(|tag| tag.name.as_str()).collect();
     Ok(names.join(", "))
 }

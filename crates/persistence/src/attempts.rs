@@ -1,6 +1,6 @@
 //! Failed log-ins, by account and by address, and the delays that they earn.
 //!
-//! An attempt is counted before the password is looked at, and taken back when
+//! An attempt is counted before the password is checked, and removed again when
 //! the password was right. The other way round, two hundred guesses at once would
 //! all be looked at before the first of them counts.
 //!
@@ -108,10 +108,6 @@ pub struct Keys<'a> {
 
 /// Counts an attempt for an account and for an address, unless one of them is
 /// blocked; then neither is counted.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn begin_both(
     db: &impl Executor,
     keys: &Keys<'_>,
@@ -131,10 +127,6 @@ pub async fn begin_both(
 
 /// Takes back what [`begin_both`] counted at `began`, since the password was
 /// right: the account's failures are over, the address has one less.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn both_succeeded(
     db: &impl Executor,
     keys: &Keys<'_>,
@@ -146,10 +138,6 @@ pub async fn both_succeeded(
 
 /// Counts an attempt unless the key is blocked, in one statement: of any number
 /// at once, no more than [`Kind::free`] go.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn begin(
     db: &impl Executor,
     kind: Kind,
@@ -178,10 +166,6 @@ pub async fn begin(
 /// Takes back what [`begin`] counted at `began`, since the password was right. An
 /// account's failures are over with that; an address, behind which others may be,
 /// has one less.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn succeeded(
     db: &impl Executor,
     kind: Kind,
@@ -200,10 +184,6 @@ pub async fn succeeded(
 
 /// Takes back what [`begin_both`] counted at `began`, since no password was looked
 /// at: the server was busy. Earlier failures stay.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn take_back_both(
     db: &impl Executor,
     keys: &Keys<'_>,
@@ -220,19 +200,15 @@ async fn take_back(
     began: OffsetDateTime,
 ) -> Result<(), StoreError> {
     let (name, key, delays) = (kind.as_str(), key_hash.as_slice(), kind.delays());
-    let params: crate::statement::Params<'_> = &[&name, &key, &began, &delays];
+    let params: crate::Params<'_> = &[&name, &key, &began, &delays];
     if TAKE_BACK.execute(db, params).await? == 0 {
         TAKE_BACK_LAST.execute(db, &[&name, &key]).await?;
     }
     Ok(())
 }
 
-/// Removes what is forgotten at `now` anyway; answers how many keys. Not for use
+/// Removes what has expired at `now`; returns how many keys. Not for use
 /// in a transaction.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn forget(db: &impl Executor, now: OffsetDateTime) -> Result<u64, StoreError> {
     let before = now.saturating_sub(FORGET_AFTER);
     FORGET.execute_in_batches(db, &before).await

@@ -4,12 +4,14 @@
 use std::net::IpAddr;
 
 use listbud_domain::UserId;
-use serde_json::Value;
 use time::OffsetDateTime;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use crate::{Executor, Statement, StoreError, row::get};
+use crate::{
+    Executor, Statement, StoreError,
+    row::{JsonText, get, signed},
+};
 
 pub(crate) const STATEMENTS: &[&Statement] = &[&RECORD, &RESTATE, &LIST, &LIST_BEFORE, &PURGE];
 
@@ -21,7 +23,8 @@ const RECORD: Statement = Statement::new(
 
 const RESTATE: Statement = Statement::new(
     "audit.restate",
-    "UPDATE audit_events SET details = $3 WHERE user_id = $1 AND id = $2",
+    "UPDATE audit_events SET details = jsonb_build_object('count', $3::bigint)
+     WHERE user_id = $1 AND id = $2",
 );
 
 const LIST: Statement = Statement::new(
@@ -58,9 +61,9 @@ pub enum AuditAction {
     AccountRenamed,
     /// The account has another password.
     PasswordChanged,
-    /// Somebody logged in.
+    /// A login.
     SessionStarted,
-    /// Somebody tried to log in and failed.
+    /// A failed login.
     SessionFailed,
     /// A session logged out.
     SessionEnded,
@@ -72,13 +75,13 @@ pub enum AuditAction {
     TokenReused,
     /// Places were imported.
     ImportDone,
-    /// An import was taken back.
+    /// An import was undone.
     ImportUndone,
     /// Places were exported.
     ExportRead,
     /// Places were deleted.
     PlacesDeleted,
-    /// A deletion was taken back.
+    /// A deletion was undone.
     DeletionRestored,
 }
 
@@ -134,8 +137,8 @@ pub struct AuditEvent {
     pub action: AuditAction,
     /// From where.
     pub address: Option<IpAddr>,
-    /// A small JSON object; never a secret.
-    pub details: Value,
+    /// A small JSON object as text; never a secret.
+    pub details: String,
 }
 
 /// Something that was recorded.
@@ -148,8 +151,8 @@ pub struct RecordedEvent {
     pub action: String,
     /// From where.
     pub address: Option<IpAddr>,
-    /// More about it.
-    pub details: Value,
+    /// More about it: JSON as text.
+    pub details: String,
     /// When it happened.
     pub created_at: OffsetDateTime,
 }
@@ -191,7 +194,7 @@ pub async fn record(
                 &event.id,
                 &event.action.as_str(),
                 &event.address,
-                &event.details,
+                &JsonText(&event.details),
                 &now,
             ],
         )
@@ -199,28 +202,20 @@ pub async fn record(
         .map(drop)
 }
 
-/// Writes the details of an event again, which its work in further transactions has
-/// changed, as part of the caller's transaction.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
+/// Writes how many rows an event is about, so far: its work goes on in further
+/// transactions.
 pub(crate) async fn restate(
     db: &impl Executor,
     event: &AuditEvent,
-    details: &Value,
+    count: u64,
 ) -> Result<(), StoreError> {
     RESTATE
-        .execute(db, &[&event.user.0, &event.id, details])
+        .execute(db, &[&event.user.0, &event.id, &signed(count)])
         .await
         .map(drop)
 }
 
 /// Reads one page of a user's events: at most `limit` of those before `before`.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn list(
     db: &impl Executor,
     user: UserId,
@@ -247,12 +242,8 @@ pub async fn list(
     Ok(AuditPage { events, next })
 }
 
-/// Removes the events of all users that are older than `older_than`; answers how
+/// Removes the events of all users that are older than `older_than`; returns how
 /// many. Not for use in a transaction.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn purge(db: &impl Executor, older_than: OffsetDateTime) -> Result<u64, StoreError> {
     PURGE.execute_in_batches(db, &older_than).await
 }
@@ -263,7 +254,9 @@ fn read(row: &Row) -> Result<RecordedEvent, StoreError> {
         id: get(operation, row, "id")?,
         action: get(operation, row, "action")?,
         address: get(operation, row, "address")?,
-        details: get(operation, row, "details")?,
+        details: get::<JsonText<&str>>(operation, row, "details")?
+            .0
+            .to_owned(),
         created_at: get(operation, row, "created_at")?,
     })
 }

@@ -16,7 +16,7 @@ use tokio_postgres::NoTls;
 use crate::{
     Tls,
     deadline::{Deadlines, Usage},
-    executor::Way,
+    unnamed::Naming,
 };
 
 /// How long a request to cancel may take, and how long its effect is waited for.
@@ -28,7 +28,7 @@ const CANCELS: usize = 3;
 
 /// What all connections of a pool have in common.
 pub(crate) struct Shared {
-    pub(crate) way: Way,
+    pub(crate) naming: Naming,
     pub(crate) deadlines: Deadlines,
     pub(crate) tls: Tls,
     /// The runtime on which the pool was made, if it was made on one.
@@ -80,7 +80,7 @@ impl Checkout {
         // cancel could meet the next client's statement there, and PgBouncer 1.18 and
         // 1.19 may die of one (its issues 822 and 847).
         if usage.is_running()
-            && matches!(shared.way, Way::Named)
+            && matches!(shared.naming, Naming::Named)
             && let Some(runtime) = runtime.or_else(|| Handle::try_current().ok())
         {
             runtime.spawn(async move { cancel(&client, &shared.tls).await });

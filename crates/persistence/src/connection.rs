@@ -73,8 +73,8 @@ pub enum ConnectionError {
     /// The URL asks for TLS, and this program is built without it.
     #[cfg(not(feature = "tls"))]
     #[error(
-        "asks for TLS, which this program is built without: build it with the feature \
-         `database-tls`, or say sslmode=disable"
+        "asks for TLS, which needs the feature `database-tls`, and this program is built without \
+         it; sslmode=disable does without TLS"
     )]
     WithoutTls,
 }
@@ -141,7 +141,7 @@ impl Connection {
         self.checked()
     }
 
-    /// What is said at the start of a session reaches whoever has it next, and
+    /// What is said at the start of a session reaches its next client, and
     /// PgBouncer refuses it.
     fn checked(self) -> Result<Self, ConnectionError> {
         if self.pool_mode == PoolMode::Transaction && self.config.get_options().is_some() {
@@ -170,7 +170,7 @@ impl Connection {
         self.pool_mode
     }
 
-    /// What to connect to, for whoever opens connections of their own.
+    /// What to connect to, for callers that open connections of their own.
     #[must_use]
     pub const fn config(&self) -> &tokio_postgres::Config {
         &self.config
@@ -182,7 +182,7 @@ impl Connection {
         &self.tls
     }
 
-    /// Whether nobody on the way can read or change what is said: the database is
+    /// Whether nothing in between can read or change the traffic: the database is
     /// on this machine, or TLS with a verified certificate is insisted on.
     #[must_use]
     pub fn is_protected(&self) -> bool {

@@ -18,12 +18,11 @@ use crate::{
     checkout::{Checkout, Shared},
     deadline::Deadlines,
     driver::Driver,
-    executor::Way,
-    replica::{self, Replica},
-    unnamed::Unnamed,
+    replica_health::ReplicaHealth,
+    unnamed::{Naming, Unnamed},
 };
 
-/// How many connections there are and how long anything waits.
+/// How many connections there are and how long callers wait.
 #[derive(Debug, Clone)]
 pub struct PoolSettings {
     /// Connections opened at start and kept while idle; what
@@ -62,12 +61,12 @@ impl Default for PoolSettings {
     }
 }
 
-/// How the pool stands.
+/// The pool's connections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PoolStatus {
     /// Open connections.
     pub size: usize,
-    /// Open connections that nobody uses.
+    /// Open connections that are idle.
     pub idle: usize,
     /// Requests that wait for one.
     pub waiting: usize,
@@ -75,7 +74,7 @@ pub struct PoolStatus {
     pub max: usize,
 }
 
-/// How somebody fared who wanted a connection.
+/// The wait for one connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Wait {
     /// How long it took.
@@ -90,6 +89,13 @@ const CONNECT: Duration = Duration::from_secs(3);
 /// How long TLS and logging in may take after that.
 const HANDSHAKE: Duration = Duration::from_secs(2);
 
+/// How long a reader waits for a free connection to the replica, and for its word on
+/// how far it is.
+pub(crate) const PATIENCE: Duration = Duration::from_millis(250);
+
+/// How long the replica may take to be connected to.
+const REPLICA_CONNECT: Duration = Duration::from_millis(500);
+
 type OnWait = Arc<dyn Fn(Wait) + Send + Sync>;
 
 /// A pool of connections to one database. Cloning shares it.
@@ -99,6 +105,12 @@ pub struct Database {
     shared: Arc<Shared>,
     on_wait: Option<OnWait>,
     replica: Option<Arc<Replica>>,
+}
+
+/// A replica.
+pub(crate) struct Replica {
+    pub(crate) pool: Database,
+    pub(crate) health: ReplicaHealth,
 }
 
 impl fmt::Debug for Database {
@@ -111,7 +123,7 @@ impl fmt::Debug for Database {
 
 impl Database {
     /// Makes a pool; nothing is connected yet. Its connections live on the tokio
-    /// runtime on which this is called, whoever uses them: make it where the
+    /// runtime on which this is called, whichever task uses them: make it where the
     /// program's life is, and not on a worker that may end before others do.
     ///
     /// Every connection starts with time-outs of its own, so that no statement,
@@ -143,12 +155,12 @@ impl Database {
             ("client_connection_check_interval", "500".to_owned()),
             ("timezone", "UTC".to_owned()),
         ];
-        let way = match connection.pool_mode {
+        let naming = match connection.pool_mode {
             PoolMode::Session => {
                 config.options(start_up(&defaults, config.get_options()));
-                Way::Named
+                Naming::Named
             }
-            PoolMode::Transaction => Way::Unnamed(Arc::new(Unnamed::new(&defaults))),
+            PoolMode::Transaction => Naming::Unnamed(Arc::new(Unnamed::new(&defaults))),
         };
         config
             .application_name(&settings.application_name)
@@ -193,7 +205,7 @@ impl Database {
                 source: error.into(),
             })?;
         let shared = Shared {
-            way,
+            naming,
             deadlines,
             tls: connection.tls.clone(),
             runtime,
@@ -206,7 +218,7 @@ impl Database {
         })
     }
 
-    /// Tells somebody of each wait for a connection, to measure it.
+    /// Calls `tell` after each wait for a connection, for metrics.
     #[must_use]
     pub fn on_wait(mut self, tell: impl Fn(Wait) + Send + Sync + 'static) -> Self {
         self.on_wait = Some(Arc::new(tell));
@@ -224,13 +236,16 @@ impl Database {
         connection: &Connection,
         settings: &PoolSettings,
     ) -> Result<Self, StoreError> {
-        // Whoever would have to wait there reads here instead.
+        // A reader that would have to wait longer reads on the primary instead.
         let settings = PoolSettings {
-            wait: settings.wait.min(replica::PATIENCE),
+            wait: settings.wait.min(PATIENCE),
             ..settings.clone()
         };
-        let pool = Self::reached_within(connection, &settings, replica::CONNECT)?;
-        self.replica = Some(Arc::new(Replica::new(pool)));
+        let pool = Self::reached_within(connection, &settings, REPLICA_CONNECT)?;
+        self.replica = Some(Arc::new(Replica {
+            pool,
+            health: ReplicaHealth::new(),
+        }));
         Ok(self)
     }
 
@@ -305,7 +320,7 @@ impl Database {
         )))
     }
 
-    /// Tells how the pool stands.
+    /// Counts the pool's connections.
     #[must_use]
     pub fn status(&self) -> PoolStatus {
         let status = self.pool.status();
@@ -317,8 +332,8 @@ impl Database {
         }
     }
 
-    /// Closes the pool: nobody gets a connection any more, and those in use close
-    /// when they come back.
+    /// Closes the pool: it gives out no more connections, and those in use close when
+    /// they come back.
     pub fn close(&self) {
         self.pool.close();
         if let Some(replica) = &self.replica {
@@ -338,8 +353,8 @@ fn close_idle(pool: &Pool, min: usize, idle: Duration) {
     });
 }
 
-/// Lets nobody have a connection that is too old. They are not all opened at once,
-/// and so it depends on when they were for how long they live.
+/// Closes a connection that is too old. Their lifetimes differ a little, so that they
+/// are not all replaced at once.
 fn ends_with_age(lifetime: Duration) -> Hook {
     let begin = Instant::now();
     Hook::sync_fn(move |_, metrics| {

@@ -5,15 +5,17 @@
 //! oldest give way ([`make_room`]).
 
 mod keep;
+mod kind;
 mod restore;
 mod statements;
 
 use listbud_domain::{DeletionId, UserId};
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
 pub use keep::NewDeletion;
+pub use kind::{DeletionKind, KEPT};
 pub use restore::{Restored, restore};
 pub(crate) use statements::STATEMENTS;
 
@@ -23,40 +25,9 @@ use crate::{
     row::{corrupt, count, get, signed},
 };
 
-/// How long a deletion can be taken back.
-pub const KEPT: Duration = Duration::days(30);
-
 /// Up to how many places the rows of a deletion are removed by their foreign keys, in
 /// one statement.
 const SMALL: u64 = 100;
-
-/// What a person has deleted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DeletionKind {
-    /// Places.
-    Places,
-    /// A list.
-    List,
-    /// A tag.
-    Tag,
-}
-
-impl DeletionKind {
-    /// The word for it in the database and in the API.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Places => "places",
-            Self::List => "list",
-            Self::Tag => "tag",
-        }
-    }
-
-    fn from_word(word: &str) -> Option<Self> {
-        let all = [Self::Places, Self::List, Self::Tag];
-        all.into_iter().find(|kind| kind.as_str() == word)
-    }
-}
 
 /// A deletion that can be taken back.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use tokio_postgres::{
 
 /// Opens connections on the runtime on which the pool was made.
 ///
-/// The driver's own way is the runtime of whoever happens to ask first. Where
+/// By default, the driver uses the runtime of the first caller. Where
 /// each worker thread has a runtime, as in actix-web, a worker that ends takes
 /// the connections along that others are using.
 pub(crate) struct Driver<T> {
@@ -60,7 +60,7 @@ where
     let (client, connection) = config.connect(tls).await?;
     let driving = tokio::spawn(async move {
         if let Err(error) = connection.await {
-            // Whoever was using it is told, and tells.
+            // The user of the connection gets the error and reports it.
             tracing::debug!(%error, "a connection broke");
         }
     });

@@ -52,7 +52,7 @@ pub enum StoreError {
         /// What the driver says.
         source: Option<Source>,
     },
-    /// COMMIT failed, so nobody knows whether the transaction took effect; it is
+    /// COMMIT failed, so it is unknown whether the transaction took effect; it is
     /// never run again blindly.
     #[error("the outcome of the transaction is unknown")]
     CommitUnknown(#[source] Source),
@@ -205,6 +205,19 @@ impl StoreError {
                 source: other.into(),
             },
         }
+    }
+}
+
+/// An error that a transaction's work can end with.
+pub trait FromStore: From<StoreError> {
+    /// The failure of the store inside, if that is what it is; it decides
+    /// whether running the work again can help.
+    fn store(&self) -> Option<&StoreError>;
+}
+
+impl FromStore for StoreError {
+    fn store(&self) -> Option<&StoreError> {
+        Some(self)
     }
 }
 

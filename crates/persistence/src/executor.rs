@@ -1,17 +1,17 @@
 //! What runs statements, and how they reach the server.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, time::Duration};
 
 use bytes::Bytes;
 use futures_util::future::join3;
 use tokio_postgres::{CopyInSink, Error, Row};
 
 use crate::{
-    StatementError, StoreError, TransactionOptions,
+    Params, StatementError, StoreError,
     checkout::Guarded,
     deadline::Usage,
-    statement::Params,
-    unnamed::{Unnamed, with_types},
+    options::TransactionOptions,
+    unnamed::{Naming, Unnamed, with_types},
 };
 
 /// Runs statements: a [`Client`] or a [`Transaction`].
@@ -21,23 +21,15 @@ use crate::{
 /// without a name each time.
 pub trait Executor: Run {
     /// Runs a statement and collects its rows.
-    ///
-    /// # Errors
-    ///
-    /// [`StatementError`].
     fn query(
         &self,
         sql: &str,
         params: Params<'_>,
     ) -> impl Future<Output = Result<Vec<Row>, StatementError>> + Send {
-        self.rows(sql, Often::Yes, params)
+        self.rows(sql, Caching::Cached, params)
     }
 
     /// Runs a statement and takes its first row, if there is one.
-    ///
-    /// # Errors
-    ///
-    /// [`StatementError`].
     fn query_opt(
         &self,
         sql: &str,
@@ -47,59 +39,46 @@ pub trait Executor: Run {
     }
 
     /// Runs a statement and counts the rows that it changed.
-    ///
-    /// # Errors
-    ///
-    /// [`StatementError`].
     fn execute(
         &self,
         sql: &str,
         params: Params<'_>,
     ) -> impl Future<Output = Result<u64, StatementError>> + Send {
-        self.count(sql, Often::Yes, params)
+        self.count(sql, Caching::Cached, params)
     }
 }
 
-/// Whether a statement is worth being kept prepared.
+/// Whether the connection keeps a statement prepared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Often {
-    /// It will come again.
-    Yes,
-    /// It is one of very many, or is not the same the next time.
-    No,
+pub enum Caching {
+    /// It will run again.
+    Cached,
+    /// It is one of very many, or its text differs next time.
+    Uncached,
 }
 
 mod sealed {
-    use super::{Often, Params, Row, StatementError};
+    use super::{Caching, Params, Row, StatementError};
 
     /// Only what is here can be sure of how its connection is used.
     pub trait Run: Sync {
         fn rows(
             &self,
             sql: &str,
-            often: Often,
+            caching: Caching,
             params: Params<'_>,
         ) -> impl Future<Output = Result<Vec<Row>, StatementError>> + Send;
 
         fn count(
             &self,
             sql: &str,
-            often: Often,
+            caching: Caching,
             params: Params<'_>,
         ) -> impl Future<Output = Result<u64, StatementError>> + Send;
     }
 }
 
 pub(crate) use sealed::Run;
-
-/// How statements get to the server over a connection.
-#[derive(Clone)]
-pub(crate) enum Way {
-    /// The connection's session is ours: statements are prepared in it.
-    Named,
-    /// The session is another one for each transaction.
-    Unnamed(Arc<Unnamed>),
-}
 
 /// A connection of the pool. It goes back when dropped, unless a statement is still
 /// running on it: that is cancelled, and the connection is closed.
@@ -115,10 +94,6 @@ impl Client {
     /// Begins a transaction, which is rolled back unless it is committed. Most
     /// work wants [`Database::transaction`](crate::Database::transaction), which
     /// ends it.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError`] when the database fails.
     pub async fn begin(
         &mut self,
         options: TransactionOptions,
@@ -126,7 +101,7 @@ impl Client {
         let checkout = &mut *self.checkout;
         let (shared, usage) = (&checkout.shared, &checkout.usage);
         let mut settings = Vec::new();
-        if let Way::Unnamed(unnamed) = &shared.way {
+        if let Naming::Unnamed(unnamed) = &shared.naming {
             settings.push(unnamed.defaults().to_owned());
         }
         settings.extend(options.settings());
@@ -146,17 +121,13 @@ impl Client {
         let inner = usage.statement(shared.deadlines.statement, begin).await;
         Ok(Transaction {
             inner: inner.map_err(|error| StoreError::from_driver("begin", error))?,
-            way: &shared.way,
+            naming: &shared.naming,
             usage,
             time_out: options.statement_timeout.or(shared.deadlines.statement),
         })
     }
 
     /// Runs statements without parameters, one after the other.
-    ///
-    /// # Errors
-    ///
-    /// [`StatementError`].
     pub async fn batch_execute(&self, sql: &str) -> Result<(), StatementError> {
         self.statement(self.checkout.object.batch_execute(sql))
             .await
@@ -188,13 +159,13 @@ impl Run for Client {
     async fn rows(
         &self,
         sql: &str,
-        often: Often,
+        caching: Caching,
         params: Params<'_>,
     ) -> Result<Vec<Row>, StatementError> {
         let db = &self.checkout.object;
-        match &self.checkout.shared.way {
-            Way::Named => self.statement(named_rows(db, sql, often, params)).await,
-            Way::Unnamed(unnamed) => {
+        match &self.checkout.shared.naming {
+            Naming::Named => self.statement(named_rows(db, sql, caching, params)).await,
+            Naming::Unnamed(unnamed) => {
                 Box::pin(self.statement(async {
                     let types = unnamed.types(&***db, sql, params.len()).await?;
                     let params = with_types(params, &types);
@@ -208,13 +179,13 @@ impl Run for Client {
     async fn count(
         &self,
         sql: &str,
-        often: Often,
+        caching: Caching,
         params: Params<'_>,
     ) -> Result<u64, StatementError> {
         let db = &self.checkout.object;
-        match &self.checkout.shared.way {
-            Way::Named => self.statement(named_count(db, sql, often, params)).await,
-            Way::Unnamed(unnamed) => {
+        match &self.checkout.shared.naming {
+            Naming::Named => self.statement(named_count(db, sql, caching, params)).await,
+            Naming::Unnamed(unnamed) => {
                 Box::pin(self.statement(async {
                     let types = unnamed.types(&***db, sql, params.len()).await?;
                     let params = with_types(params, &types);
@@ -246,7 +217,7 @@ async fn in_one_go<T: Send>(
 /// A transaction; rolled back when dropped.
 pub struct Transaction<'a> {
     inner: deadpool_postgres::Transaction<'a>,
-    way: &'a Way,
+    naming: &'a Naming,
     usage: &'a Usage,
     time_out: Option<Duration>,
 }
@@ -257,7 +228,7 @@ impl Transaction<'_> {
     /// # Errors
     ///
     /// What the server says, which has rolled back then; or that the connection
-    /// broke or the answer did not come in time, and nobody knows.
+    /// broke or the answer did not come in time, so that the outcome is unknown.
     pub async fn commit(self) -> Result<(), StatementError> {
         self.usage.commit(self.time_out, self.inner.commit()).await
     }
@@ -274,25 +245,17 @@ impl Transaction<'_> {
     }
 
     /// Begins a part that can fail, or be undone, without the rest.
-    ///
-    /// # Errors
-    ///
-    /// [`StatementError`].
     pub async fn savepoint(&mut self, name: &str) -> Result<Transaction<'_>, StatementError> {
         let savepoint = self.inner.savepoint(name);
         Ok(Transaction {
             inner: self.usage.statement(self.time_out, savepoint).await?,
-            way: self.way,
+            naming: self.naming,
             usage: self.usage,
             time_out: self.time_out,
         })
     }
 
     /// Runs statements without parameters, one after the other.
-    ///
-    /// # Errors
-    ///
-    /// [`StatementError`].
     pub async fn batch_execute(&self, sql: &str) -> Result<(), StatementError> {
         self.statement(self.inner.batch_execute(sql)).await
     }
@@ -300,10 +263,6 @@ impl Transaction<'_> {
     /// Runs a `COPY … FROM STDIN`, which is one statement with one deadline; `send`
     /// writes the rows and finishes. The driver gives the statement a name, which it
     /// takes back before the transaction ends: no pooler minds.
-    ///
-    /// # Errors
-    ///
-    /// [`StatementError`].
     pub async fn copy_in<T>(
         &self,
         sql: &str,
@@ -332,13 +291,13 @@ impl Run for Transaction<'_> {
     async fn rows(
         &self,
         sql: &str,
-        often: Often,
+        caching: Caching,
         params: Params<'_>,
     ) -> Result<Vec<Row>, StatementError> {
         let db = &self.inner;
-        match self.way {
-            Way::Named => self.statement(named_rows(db, sql, often, params)).await,
-            Way::Unnamed(unnamed) => {
+        match self.naming {
+            Naming::Named => self.statement(named_rows(db, sql, caching, params)).await,
+            Naming::Unnamed(unnamed) => {
                 Box::pin(self.statement(async {
                     let types = unnamed.types(&**db, sql, params.len()).await?;
                     let params = with_types(params, &types);
@@ -352,13 +311,13 @@ impl Run for Transaction<'_> {
     async fn count(
         &self,
         sql: &str,
-        often: Often,
+        caching: Caching,
         params: Params<'_>,
     ) -> Result<u64, StatementError> {
         let db = &self.inner;
-        match self.way {
-            Way::Named => self.statement(named_count(db, sql, often, params)).await,
-            Way::Unnamed(unnamed) => {
+        match self.naming {
+            Naming::Named => self.statement(named_count(db, sql, caching, params)).await,
+            Naming::Unnamed(unnamed) => {
                 Box::pin(self.statement(async {
                     let types = unnamed.types(&**db, sql, params.len()).await?;
                     let params = with_types(params, &types);
@@ -373,31 +332,31 @@ impl Run for Transaction<'_> {
 async fn named(
     db: &impl deadpool_postgres::GenericClient,
     sql: &str,
-    often: Often,
+    caching: Caching,
 ) -> Result<tokio_postgres::Statement, Error> {
-    match often {
-        Often::Yes => db.prepare_cached(sql).await,
-        Often::No => db.prepare(sql).await,
+    match caching {
+        Caching::Cached => db.prepare_cached(sql).await,
+        Caching::Uncached => db.prepare(sql).await,
     }
 }
 
 async fn named_rows(
     db: &impl deadpool_postgres::GenericClient,
     sql: &str,
-    often: Often,
+    caching: Caching,
     params: Params<'_>,
 ) -> Result<Vec<Row>, Error> {
-    let statement = named(db, sql, often).await?;
+    let statement = named(db, sql, caching).await?;
     db.query(&statement, params).await
 }
 
 async fn named_count(
     db: &impl deadpool_postgres::GenericClient,
     sql: &str,
-    often: Often,
+    caching: Caching,
     params: Params<'_>,
 ) -> Result<u64, Error> {
-    let statement = named(db, sql, often).await?;
+    let statement = named(db, sql, caching).await?;
     db.execute(&statement, params).await
 }
 

@@ -1,9 +1,8 @@
-//! Requests that may come again because their answer was lost on the way.
+//! Requests that are done once, however often they are sent.
 //!
-//! The client names a request by a key of its own (the IETF's
-//! draft-ietf-httpapi-idempotency-key-header). The key and the answer are written in
-//! the transaction of the work: either all three are there or none, whatever breaks
-//! in between, and whoever comes with the key again gets the answer of then.
+//! The client names a request by a key. The key and the outcome are written in the
+//! transaction of the work, so that either all three are stored or none. A client that
+//! missed the response can retry with the key and gets the same outcome.
 
 use listbud_domain::UserId;
 use time::{Duration, OffsetDateTime};
@@ -14,13 +13,13 @@ use crate::{
     row::{corrupt, get},
 };
 
-/// How long an answer is kept for whoever asks again.
-pub const KEPT: Duration = Duration::hours(24);
+/// How long an outcome is stored.
+pub const RETENTION: Duration = Duration::hours(24);
 
-pub(crate) const STATEMENTS: &[&Statement] = &[&CLAIM, &FIND, &KEEP, &PURGE];
+pub(crate) const STATEMENTS: &[&Statement] = &[&CLAIM, &FIND, &STORE, &PURGE];
 
-/// A second request with the key waits here until the first is done. A key that is
-/// over and not yet removed is as good as new.
+/// A second request with the key waits here until the first is done. A key that has
+/// expired and is not yet removed counts as new.
 const CLAIM: Statement = Statement::new(
     "idempotency.claim",
     "INSERT INTO idempotency_keys AS k (user_id, key, fingerprint, created_at)
@@ -38,7 +37,7 @@ const FIND: Statement = Statement::new(
      WHERE user_id = $1 AND key = $2 AND created_at > $3",
 );
 
-const KEEP: Statement = Statement::new(
+const STORE: Statement = Statement::new(
     "idempotency.keep",
     "UPDATE idempotency_keys SET status = $3, location = $4, body = $5
      WHERE user_id = $1 AND key = $2",
@@ -61,29 +60,29 @@ pub struct Keyed {
     pub fingerprint: [u8; 32],
 }
 
-/// What a request was answered.
+/// What a request came to. The caller reads and writes it; here it is only stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
-    /// The status code, 200 to 299: only work that was done is kept.
-    pub status: u16,
-    /// Where the new resource is.
-    pub location: Option<String>,
-    /// The body, JSON.
-    pub body: String,
+pub struct Outcome {
+    /// The kind of success, 200 to 299: failures are not stored.
+    pub code: u16,
+    /// What was made, if anything was.
+    pub reference: Option<String>,
+    /// The rest.
+    pub text: String,
 }
 
 /// What is known of a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Claim {
-    /// Nothing: the work is to be done.
+    /// Nothing: the caller does the work.
     New,
-    /// The work was done; this was the answer.
-    Done(Answer),
-    /// The key belongs to a request that was another one.
+    /// The work was done, with this outcome.
+    Done(Outcome),
+    /// The key belongs to a different request.
     OtherRequest,
 }
 
-/// Claims a key for the transaction, or tells what became of it before.
+/// Claims a key for the transaction, or returns what is known of it.
 ///
 /// # Errors
 ///
@@ -101,7 +100,10 @@ pub async fn claim(
         fingerprint,
     } = keyed;
     let claimed = CLAIM
-        .execute(tx, &[&owner.0, key, &&fingerprint[..], &now, &(now - KEPT)])
+        .execute(
+            tx,
+            &[&owner.0, key, &&fingerprint[..], &now, &(now - RETENTION)],
+        )
         .await?;
     if claimed > 0 {
         return Ok(Claim::New);
@@ -117,17 +119,13 @@ pub async fn claim(
     }
 }
 
-/// Tells what became of a request before, without claiming its key.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
+/// Returns what is known of a key, without claiming it.
 pub async fn find(
     db: &impl Executor,
     keyed: &Keyed,
     now: OffsetDateTime,
 ) -> Result<Claim, StoreError> {
-    let params: crate::Params<'_> = &[&keyed.owner.0, &keyed.key, &(now - KEPT)];
+    let params: crate::Params<'_> = &[&keyed.owner.0, &keyed.key, &(now - RETENTION)];
     let Some(row) = FIND.query_opt(db, params).await? else {
         return Ok(Claim::New);
     };
@@ -139,42 +137,39 @@ pub async fn find(
     }
 }
 
-/// Keeps the answer of work that this transaction does under a key that it claimed.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
-pub async fn keep(tx: &Transaction<'_>, keyed: &Keyed, answer: &Answer) -> Result<(), StoreError> {
-    let status = i16::try_from(answer.status).unwrap_or_default();
-    KEEP.execute(
-        tx,
-        &[
-            &keyed.owner.0,
-            &keyed.key,
-            &status,
-            &answer.location,
-            &answer.body,
-        ],
-    )
-    .await
-    .map(drop)
+/// Stores the outcome of this transaction's work under a key that it claimed.
+pub async fn store(
+    tx: &Transaction<'_>,
+    keyed: &Keyed,
+    outcome: &Outcome,
+) -> Result<(), StoreError> {
+    let code = i16::try_from(outcome.code).unwrap_or_default();
+    STORE
+        .execute(
+            tx,
+            &[
+                &keyed.owner.0,
+                &keyed.key,
+                &code,
+                &outcome.reference,
+                &outcome.text,
+            ],
+        )
+        .await
+        .map(drop)
 }
 
-/// Removes keys that are older than [`KEPT`]; answers how many. Not for use in a
+/// Removes keys that are older than [`RETENTION`]; returns how many. Not for use in a
 /// transaction.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn purge(db: &impl Executor, now: OffsetDateTime) -> Result<u64, StoreError> {
-    PURGE.execute_in_batches(db, &(now - KEPT)).await
+    PURGE.execute_in_batches(db, &(now - RETENTION)).await
 }
 
-fn read(row: &Row) -> Result<Answer, StoreError> {
-    let status: i16 = get(FIND.name, row, "status")?;
-    Ok(Answer {
-        status: u16::try_from(status).map_err(|_| corrupt(FIND.name, "status"))?,
-        location: get(FIND.name, row, "location")?,
-        body: get(FIND.name, row, "body")?,
+fn read(row: &Row) -> Result<Outcome, StoreError> {
+    let code: i16 = get(FIND.name, row, "status")?;
+    Ok(Outcome {
+        code: u16::try_from(code).map_err(|_| corrupt(FIND.name, "status"))?,
+        reference: get(FIND.name, row, "location")?,
+        text: get(FIND.name, row, "body")?,
     })
 }

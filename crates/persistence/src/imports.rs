@@ -13,217 +13,39 @@ mod known;
 pub(crate) mod limits;
 pub(crate) mod lock;
 mod memory;
+mod off_worker;
 mod places;
+mod request;
 mod restoration;
 mod staging;
 mod statements;
+mod summary;
 pub(crate) mod undo;
 
-use std::{io, sync::Arc};
-
-use listbud_domain::{
-    AccountLimits, ImportId, LimitReached, ListId, PlaceId, User, UserId, import::Remark,
-};
-use postgres_types::Json;
-use serde_json::Value;
+use listbud_domain::PlaceId;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::{
-    Constraint, Database, FromStore, StoreError, Transaction,
-    audit::{self, AuditEvent},
-    idempotency::{self, Answer, Claim, Keyed},
-    row::{count, get},
+    Constraint, Database, FromStore, StoreError, Transaction, audit,
+    idempotency::{self, Claim, Keyed},
+    row::{JsonText, count, get, signed_count},
     statement::observed,
-    users::{self, InsertUserError},
+    users,
 };
 use copy::Dictionary;
 use known::Told;
+use off_worker::off_worker;
 use staging::{Known, Lists, Staging};
 
 pub use history::{find, list, report};
 pub use places::{Batch, PlaceIter, Places};
+pub use request::{ImportError, Newcomer, PasswordHash, Report, Request};
 pub use restoration::{Restoration, TagLook};
 pub(crate) use statements::STATEMENTS;
 pub use statements::{STAGED, STAGING_TABLE};
+pub use summary::{Added, Disappeared, FilledList, Import, Summary};
 pub use undo::{Undone, undo};
-
-/// An import that has been done.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Import {
-    /// Names the import.
-    pub id: ImportId,
-    /// The file's name as it was uploaded.
-    pub file_name: String,
-    /// What kind of file it was.
-    pub format: String,
-    /// How many new places it made.
-    pub imported: u32,
-    /// How many rows were places that were there already.
-    pub merged: u32,
-    /// How many rows were no places.
-    pub skipped: u32,
-    /// The lists that it filled and the remarks on single rows, as they were
-    /// told to the user.
-    pub report: Value,
-    /// When it was done.
-    pub created_at: OffsetDateTime,
-}
-
-/// What an import did, before it becomes a report.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Summary {
-    /// How many new places it made.
-    pub imported: u32,
-    /// How many rows were places that were there already, or twice in the file.
-    pub merged: u32,
-    /// How many rows were no places.
-    pub skipped: u32,
-    /// How many values of places were updated, because they changed in the file.
-    pub changed: u32,
-    /// The lists it filled.
-    pub lists: Vec<FilledList>,
-    /// What there is to say about single rows, by file and line; bounded, as
-    /// [`listbud_domain::import::Remarks`] is.
-    pub remarks: Vec<Remark>,
-    /// What stands in the file's lists and not in the file, if that was asked
-    /// for; at most a thousand.
-    pub disappeared: Option<Vec<Disappeared>>,
-    /// The first rows that are new places, at most a thousand, of a preview.
-    pub added: Option<Vec<Added>>,
-}
-
-/// A row that is a new place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Added {
-    /// The file of an archive in which it stands.
-    pub file: Option<Arc<str>>,
-    /// Where it stands in the file, as in a remark.
-    pub line: u64,
-    /// The name of the place.
-    pub name: String,
-}
-
-/// A place that stands in a list and no longer in that list's file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Disappeared {
-    /// The place.
-    pub id: PlaceId,
-    /// Its name.
-    pub name: String,
-    /// The name of the list.
-    pub list: String,
-}
-
-/// A list that an import filled.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FilledList {
-    /// The list.
-    pub id: ListId,
-    /// Its name.
-    pub name: String,
-    /// Whether the import made it.
-    pub created: bool,
-}
-
-/// An account that comes from elsewhere together with what is in it.
-#[derive(Debug, Clone)]
-pub struct Newcomer {
-    /// The account.
-    pub user: User,
-    /// The hash of its password, of a kind that `listbud-security` verifies.
-    pub password_hash: PasswordHash,
-}
-
-/// A hash that no output shows.
-#[derive(Clone)]
-pub struct PasswordHash(pub String);
-
-impl std::fmt::Debug for PasswordHash {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("PasswordHash([redacted])")
-    }
-}
-
-/// Who imports what, when, and under which names.
-pub struct Request<'a, I, R> {
-    /// Whose import it is.
-    pub owner: UserId,
-    /// The owner's account, where it is yet to be made: with the import, or not at
-    /// all.
-    pub newcomer: Option<&'a Newcomer>,
-    /// Names the import.
-    pub id: ImportId,
-    /// The file's name.
-    pub file_name: &'a str,
-    /// What kind of file it is.
-    pub format: &'a str,
-    /// The most that the account may hold afterwards.
-    pub limits: AccountLimits,
-    /// What a backup tells besides.
-    pub restoration: Option<&'a Restoration>,
-    /// Whether to say what would happen, and to let nothing of it happen.
-    pub is_preview: bool,
-    /// Whether to look for what stands in the file's lists and not in the file.
-    pub finds_disappeared: bool,
-    /// The request's name, if it may come again.
-    pub keyed: Option<&'a Keyed>,
-    /// The claim under which a worker does it, as job `id`; the job is removed with the
-    /// commit.
-    pub claim: Option<Uuid>,
-    /// What the owner's record says about it.
-    pub event: &'a AuditEvent,
-    /// When it happens.
-    pub now: OffsetDateTime,
-    /// Makes the id of each new place, list and tag.
-    pub new_id: I,
-    /// Writes down what is kept of the summary.
-    pub report: R,
-}
-
-/// Why nothing was imported.
-#[derive(Debug, thiserror::Error)]
-pub enum ImportError {
-    /// The account is gone.
-    #[error("the account does not exist")]
-    UnknownOwner,
-    /// The account could not be made.
-    #[error(transparent)]
-    Newcomer(#[from] InsertUserError),
-    /// The request came again; this was the answer to the first.
-    #[error("it was imported before")]
-    Done(Answer),
-    /// The request's name belongs to another request.
-    #[error("the key belongs to another request")]
-    OtherRequest,
-    /// The job was taken over by another worker, or is gone.
-    #[error("the job belongs to another worker")]
-    ClaimLost,
-    /// The places could not be read.
-    #[error("the places of the file could not be read again")]
-    Places(#[source] io::Error),
-    /// The account would hold more than it may.
-    #[error(transparent)]
-    Limit(#[from] LimitReached),
-    /// The database failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-impl FromStore for ImportError {
-    fn store(&self) -> Option<&StoreError> {
-        match self {
-            Self::Store(error) => Some(error),
-            Self::Newcomer(error) => error.store(),
-            Self::UnknownOwner
-            | Self::Done(_)
-            | Self::OtherRequest
-            | Self::ClaimLost
-            | Self::Limit(_)
-            | Self::Places(_) => None,
-        }
-    }
-}
 
 /// How the transaction of an import ends without a commit.
 enum Unfinished {
@@ -250,10 +72,6 @@ impl FromStore for Unfinished {
 
 /// Imports a batch, which is what was read from the file: all of it or nothing;
 /// nothing, but with the same summary, of a preview.
-///
-/// # Errors
-///
-/// [`ImportError`].
 pub async fn run<I, R>(
     database: &Database,
     batch: Batch,
@@ -261,7 +79,7 @@ pub async fn run<I, R>(
 ) -> Result<Summary, ImportError>
 where
     I: Fn() -> Uuid + Clone + Send + 'static,
-    R: Fn(&Summary) -> Value + Clone + Send + 'static,
+    R: Fn(&Summary) -> Report + Clone + Send + 'static,
 {
     let staging = Staging::new(batch, request.format, request.restoration, &request.new_id);
     let mut attempts = 0;
@@ -280,7 +98,7 @@ where
             Err(Unfinished::Failed(error)) => Err(error),
         };
         match outcome {
-            // Somebody added or deleted one of the places while this looked for
+            // Another transaction added or deleted one of the places while this looked for
             // it; the second run sees it.
             Err(ImportError::Store(StoreError::Violates {
                 constraint: Constraint::Unique | Constraint::ForeignKey,
@@ -298,7 +116,7 @@ async fn transact<I, R>(
 ) -> Result<Summary, ImportError>
 where
     I: Fn() -> Uuid + Clone + Send + 'static,
-    R: Fn(&Summary) -> Value + Clone + Send + 'static,
+    R: Fn(&Summary) -> Report + Clone + Send + 'static,
 {
     let (owner, import) = (request.owner.0, request.id.0);
     statements::WITHOUT_JIT.query(db, &[]).await?;
@@ -357,13 +175,11 @@ where
     if request.is_preview {
         return Ok(off_worker(sum_up).await);
     }
-    let write_down = request.report.clone();
-    let is_keyed = request.keyed.is_some();
-    let (summary, report, body) = off_worker(move || {
+    let write_report = request.report.clone();
+    let (summary, report) = off_worker(move || {
         let summary = sum_up();
-        let report = write_down(&summary);
-        let body = is_keyed.then(|| report.to_string());
-        (summary, Json(report), body)
+        let report = write_report(&summary);
+        (summary, report)
     })
     .await;
     statements::INSERT
@@ -374,10 +190,10 @@ where
                 &import,
                 &request.file_name,
                 &request.format,
-                &signed(summary.imported),
-                &signed(summary.merged),
-                &signed(summary.skipped),
-                &report,
+                &signed_count(summary.imported),
+                &signed_count(summary.merged),
+                &signed_count(summary.skipped),
+                &JsonText(&report.text),
                 &request.now,
             ],
         )
@@ -386,13 +202,8 @@ where
         restoration.write_imports(db, owner).await?;
     }
     audit::record(db, request.event, request.now).await?;
-    if let (Some(keyed), Some(body)) = (request.keyed, body) {
-        let answer = Answer {
-            status: 200,
-            location: None,
-            body,
-        };
-        idempotency::keep(db, keyed, &answer).await?;
+    if let (Some(keyed), Some(outcome)) = (request.keyed, &report.outcome) {
+        idempotency::store(db, keyed, outcome).await?;
     }
     // Last, so that the heartbeat is not kept waiting for the row.
     if let Some(claim) = request.claim
@@ -411,13 +222,13 @@ async fn claim(
 ) -> Result<(), ImportError> {
     match idempotency::claim(db, keyed, now).await? {
         Claim::New => Ok(()),
-        Claim::Done(answer) => Err(ImportError::Done(answer)),
+        Claim::Done(outcome) => Err(ImportError::Done(outcome)),
         Claim::OtherRequest => Err(ImportError::OtherRequest),
     }
 }
 
-/// Tells the planner what a large import has added, unless somebody else is telling
-/// it something about the same tables.
+/// Tells the planner what a large import has added, unless another
+/// transaction analyzes the same tables.
 async fn look_at(
     db: &Transaction<'_>,
     staging: &Staging,
@@ -446,7 +257,7 @@ async fn disappeared(
 ) -> Result<Vec<Disappeared>, StoreError> {
     const OPERATION: &str = "imports.disappeared";
     let (numbers, ids) = lists.numbers();
-    let params: crate::statement::Params<'_> = &[&owner, &numbers, &ids];
+    let params: crate::Params<'_> = &[&owner, &numbers, &ids];
     let rows = statements::DISAPPEARED.rows(db, params).await?;
     rows.iter()
         .map(|row| {
@@ -477,21 +288,4 @@ async fn added(
         })
     });
     added.collect::<Result<_, _>>().map(Some)
-}
-
-fn signed(count: u32) -> i32 {
-    i32::try_from(count).unwrap_or(i32::MAX)
-}
-
-/// Does what takes a while on a thread that may take it: the worker has other
-/// requests to serve.
-async fn off_worker<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(done) => done,
-        Err(error) => match error.try_into_panic() {
-            Ok(panic) => std::panic::resume_unwind(panic),
-            // The runtime ends, and this future with it.
-            Err(_) => std::future::pending().await,
-        },
-    }
 }

@@ -3,37 +3,40 @@
 
 pub mod bulk;
 mod by_list;
+pub(crate) mod columns;
+mod error;
 mod filter;
 mod fuzzy;
 mod labels;
 mod matching;
 pub mod page;
 pub mod points;
+mod query;
 mod read;
+mod shapes;
 
 use std::collections::HashMap;
 
-use listbud_domain::{
-    Address, CoordinateSource, EditedFields, GooglePlaceId, LimitReached, ListId, Notes, Place,
-    PlaceField, PlaceId, Rating, TagId, UserId, WebUrl,
-};
-use serde_json::json;
+use listbud_domain::{EditedFields, ListId, Place, PlaceField, PlaceId, TagId, UserId};
+use postgres_types::ToSql;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 pub use by_list::{ListKey, Listed, by_list};
-pub use filter::{PageKey, PlaceFilter, Position, Sort, queries};
+use columns::place_values;
+pub use error::WritePlaceError;
+pub use filter::{PageKey, PlaceFilter, Position, Sort};
 pub use page::{Page, page, search};
+pub use shapes::queries;
 
 use crate::{
-    Database, Executor, FromStore, Statement, StoreError, Transaction,
+    Database, Executor, Statement, StoreError, Transaction,
     audit::{self, AuditEvent},
     batches::{ROWS, Step, in_batches, is_full},
     deletions::NewDeletion,
-    lists,
     row::get,
+    sql::sql,
     tags,
-    usage::AddError,
 };
 
 pub(crate) const STATEMENTS: &[&Statement] = &[
@@ -76,11 +79,7 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
 
 const FIND: Statement = Statement::new(
     "places.find",
-    "SELECT p.id, p.name, p.address, p.latitude, p.longitude, p.coordinate_source,
-            p.cid, p.cell, p.google_place_id, p.url, p.notes, p.rating, p.visited,
-            p.created_at, p.updated_at, p.saved_at
-     FROM places p
-     WHERE p.user_id = $1 AND p.id = $2",
+    sql!("SELECT ${column}, id, created_at, updated_at FROM places WHERE user_id = $1 AND id = $2"),
 );
 
 const EDITED: Statement = Statement::new(
@@ -96,22 +95,20 @@ const LOCK: Statement = Statement::new(
 
 const INSERT: Statement = Statement::new(
     "places.insert",
-    "INSERT INTO places (user_id, id, name, address, latitude, longitude, coordinate_source,
-                         cid, cell, google_place_id, url, notes, rating, visited, edited,
-                         created_at, updated_at, saved_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-             $18)",
+    sql!(
+        "INSERT INTO places (user_id, id, edited, created_at, updated_at, ${column})
+         VALUES ($1, $2, $3, $4, $5, ${$6})"
+    ),
 );
 
 const UPDATE: Statement = Statement::new(
     "places.update",
-    "UPDATE places
-     SET name = $3, address = $4, latitude = $5, longitude = $6, coordinate_source = $7,
-         cid = $8, cell = $9, google_place_id = $10, url = $11, notes = $12, rating = $13,
-         visited = $14,
-         edited = ARRAY(SELECT DISTINCT field FROM unnest(edited || $15::text[]) AS field),
-         touched = true, updated_at = greatest(updated_at, $16), saved_at = $17
-     WHERE user_id = $1 AND id = $2",
+    sql!(
+        "UPDATE places
+         SET ${column = $5}, touched = true, updated_at = greatest(updated_at, $4),
+             edited = ARRAY(SELECT DISTINCT field FROM unnest(edited || $3::text[]) AS field)
+         WHERE user_id = $1 AND id = $2"
+    ),
 );
 
 const NEWEST: Statement = Statement::new(
@@ -136,55 +133,6 @@ const DELETE_RANGE: Statement = Statement::new(
     "places.delete_range",
     "DELETE FROM places WHERE user_id = $1 AND id > $2 AND id <= $3",
 );
-
-/// Why a place was not written.
-#[derive(Debug, thiserror::Error)]
-pub enum WritePlaceError {
-    /// The owner has another place with that Google id.
-    #[error("the owner already has a place with that Google id")]
-    GoogleIdTaken,
-    /// The owner has no such list.
-    #[error("the owner has no such list")]
-    UnknownList,
-    /// The owner has no such tag.
-    #[error("the owner has no such tag")]
-    UnknownTag,
-    /// It would be in too many lists, or have too many tags.
-    #[error(transparent)]
-    Limit(#[from] LimitReached),
-    /// The database failed.
-    #[error(transparent)]
-    Store(StoreError),
-}
-
-impl From<AddError> for WritePlaceError {
-    fn from(error: AddError) -> Self {
-        match error {
-            AddError::Limit(limit) => Self::Limit(limit),
-            AddError::Store(error) => error.into(),
-        }
-    }
-}
-
-impl From<StoreError> for WritePlaceError {
-    fn from(error: StoreError) -> Self {
-        if error.is_duplicate("places_cid_key") || error.is_duplicate("places_google_place_id_key")
-        {
-            Self::GoogleIdTaken
-        } else {
-            Self::Store(error)
-        }
-    }
-}
-
-impl FromStore for WritePlaceError {
-    fn store(&self) -> Option<&StoreError> {
-        match self {
-            Self::Store(error) => Some(error),
-            Self::GoogleIdTaken | Self::UnknownList | Self::UnknownTag | Self::Limit(_) => None,
-        }
-    }
-}
 
 /// Finds the fields that a person has edited, of those places of which there are any.
 ///
@@ -264,36 +212,21 @@ pub async fn insert(
     tags: &[TagId],
     edited: &EditedFields,
 ) -> Result<(), WritePlaceError> {
-    let columns = Columns::of(place);
-    INSERT
-        .execute(
-            db,
-            &[
-                &place.owner.0,
-                &place.id.0,
-                &place.name.as_str(),
-                &columns.address,
-                &columns.latitude,
-                &columns.longitude,
-                &columns.source,
-                &columns.cid,
-                &columns.cell,
-                &columns.google_place_id,
-                &columns.url,
-                &columns.notes,
-                &columns.rating,
-                &place.visited,
-                &edited.words(),
-                &place.created_at,
-                &place.updated_at,
-                &place.saved_at,
-            ],
-        )
-        .await?;
+    let edited = edited.words();
+    let mut params: Vec<&(dyn ToSql + Sync)> = vec![
+        &place.owner.0,
+        &place.id.0,
+        &edited,
+        &place.created_at,
+        &place.updated_at,
+    ];
+    let values = place_values!(place);
+    params.extend(values.iter().map(|value| value as &(dyn ToSql + Sync)));
+    INSERT.execute(db, &params).await?;
     // A microsecond apart, or the time would not tell which came last.
     for (offset, list) in (0_i64..).zip(lists.iter().rev()) {
         let added_at = place.created_at + time::Duration::microseconds(offset);
-        if !lists::add_place(db, place.owner, *list, place.id, added_at).await? {
+        if !crate::labels::add_place(db, place.owner, *list, place.id, added_at).await? {
             return Err(WritePlaceError::UnknownList);
         }
     }
@@ -316,32 +249,11 @@ pub async fn update(
     edited: &EditedFields,
     now: OffsetDateTime,
 ) -> Result<bool, WritePlaceError> {
-    let columns = Columns::of(place);
-    let changed = UPDATE
-        .execute(
-            db,
-            &[
-                &place.owner.0,
-                &place.id.0,
-                &place.name.as_str(),
-                &columns.address,
-                &columns.latitude,
-                &columns.longitude,
-                &columns.source,
-                &columns.cid,
-                &columns.cell,
-                &columns.google_place_id,
-                &columns.url,
-                &columns.notes,
-                &columns.rating,
-                &place.visited,
-                &edited.words(),
-                &now,
-                &place.saved_at,
-            ],
-        )
-        .await?;
-    Ok(changed > 0)
+    let edited = edited.words();
+    let mut params: Vec<&(dyn ToSql + Sync)> = vec![&place.owner.0, &place.id.0, &edited, &now];
+    let values = place_values!(place);
+    params.extend(values.iter().map(|value| value as &(dyn ToSql + Sync)));
+    Ok(UPDATE.execute(db, &params).await? > 0)
 }
 
 /// Deletes a place; whether it existed. The deletion can be taken back
@@ -391,15 +303,11 @@ pub async fn delete_all(
         };
         let page = delete_page(db, owner, (after, last), rows, Some(deletion)).await?;
         let count = count + page.count;
-        let details = json!({ "count": count });
         if is_first {
-            let event = AuditEvent {
-                details,
-                ..event.clone()
-            };
-            audit::record(db, &event, now).await?;
-        } else if page.count > 0 {
-            audit::restate(db, event, &details).await?;
+            audit::record(db, event, now).await?;
+        }
+        if is_first || page.count > 0 {
+            audit::restate(db, event, count).await?;
         }
         Ok(match page.next {
             Some(next) => Step::More(Some((last, next, count))),
@@ -442,38 +350,4 @@ pub(crate) async fn delete_page(
         count: DELETE_RANGE.execute(db, &[&owner.0, &after, &end]).await?,
         next: is_full(&page, rows).then_some(end),
     })
-}
-
-/// A place's fields as the columns want them.
-struct Columns<'a> {
-    address: Option<&'a str>,
-    latitude: Option<f64>,
-    longitude: Option<f64>,
-    source: Option<&'static str>,
-    cid: Option<i64>,
-    cell: Option<i64>,
-    google_place_id: Option<&'a str>,
-    url: Option<&'a str>,
-    notes: Option<&'a str>,
-    rating: Option<f64>,
-}
-
-impl<'a> Columns<'a> {
-    fn of(place: &'a Place) -> Self {
-        let point = place.located.map(|located| located.coordinates);
-        Self {
-            address: place.address.as_ref().map(Address::as_str),
-            latitude: point.map(listbud_domain::Coordinates::latitude),
-            longitude: point.map(listbud_domain::Coordinates::longitude),
-            source: place
-                .located
-                .map(|located| CoordinateSource::as_str(located.source)),
-            cid: place.google.cid.map(listbud_domain::Cid::to_bits),
-            cell: place.google.cell.map(u64::cast_signed),
-            google_place_id: place.google.place_id.as_ref().map(GooglePlaceId::as_str),
-            url: place.url.as_ref().map(WebUrl::as_str),
-            notes: place.notes.as_ref().map(Notes::as_str),
-            rating: place.rating.map(Rating::stars),
-        }
-    }
 }

@@ -1,7 +1,7 @@
-//! Reading elsewhere than on the primary.
+//! Reading on a replica.
 //!
-//! Who reads on a replica must find what was acknowledged before, also by another
-//! process, and also through another server of this program. So a reader first asks
+//! A read on a replica includes all acknowledged writes, also those of other processes
+//! and other servers of this program. So a reader first asks
 //! the primary how far its log reaches (an LSN, for next to nothing), and reads on the
 //! replica once it has replayed as much; a replica that does not get there in time
 //! gets no readers for a while. This is the read index of Raft (Ongaro's thesis, 6.4),
@@ -10,14 +10,15 @@
 //! To remember with each user how far their last write reaches would let others read
 //! older states, and would have to be remembered where all servers see it.
 
-use std::{
-    sync::atomic::{AtomicU64, Ordering},
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use postgres_types::PgLsn;
 
-use crate::{Client, Database, FromStore, Statement, StoreError, row::get};
+use crate::{
+    Client, Database, FromStore, Statement, StoreError,
+    database::{PATIENCE, Replica},
+    row::get,
+};
 
 pub(crate) const STATEMENTS: &[&Statement] = &[&WRITTEN, &REPLAYED];
 
@@ -30,49 +31,22 @@ const WRITTEN: Statement = Statement::new(
             ELSE pg_current_wal_flush_lsn() END AS lsn",
 );
 
-/// A server that follows nobody may have been left behind by those who do.
+/// A server that is not in recovery may have missed what others acknowledged.
 const REPLAYED: Statement = Statement::new(
     "replica.replayed",
     "SELECT pg_is_in_recovery() AND pg_last_wal_replay_lsn() >= $1::pg_lsn AS has_all",
 );
 
-/// Between two looks at how far the replica is; after the last it is too slow. On one
+/// The pauses between checks of how far the replica is; after the last it is too slow. On one
 /// network a replica is some milliseconds behind.
-const LOOKS: [Duration; 4] = [
+const CHECKS: [Duration; 4] = [
     Duration::from_millis(1),
     Duration::from_millis(3),
     Duration::from_millis(8),
     Duration::from_millis(16),
 ];
 
-/// How long a reader waits for a free connection to the replica, and for its word on
-/// how far it is.
-pub(crate) const PATIENCE: Duration = Duration::from_millis(250);
-
-/// How long the replica may take to be connected to.
-pub(crate) const CONNECT: Duration = Duration::from_millis(500);
-
-/// How long a replica that was too slow or out of reach gets no readers. Then one
-/// tries.
-const REST: Duration = Duration::from_secs(1);
-
-/// A replica and how it fared.
-pub(crate) struct Replica {
-    pub(crate) pool: Database,
-    since: Instant,
-    /// Milliseconds since `since` until which nobody reads there; 0 if it is well.
-    rests_until: AtomicU64,
-}
-
 impl Replica {
-    pub(crate) fn new(pool: Database) -> Self {
-        Self {
-            pool,
-            since: Instant::now(),
-            rests_until: AtomicU64::new(0),
-        }
-    }
-
     /// A connection on which everything can be read that was acknowledged before;
     /// `None` when the primary has to be asked. For a reader that began to wait at that
     /// time.
@@ -81,7 +55,7 @@ impl Replica {
         primary: &Database,
         began: Instant,
     ) -> Result<Option<Client>, StoreError> {
-        if !self.may_try() {
+        if !self.health.may_try() {
             return Ok(None);
         }
         let Some(written) = written(primary, began).await? else {
@@ -92,63 +66,27 @@ impl Replica {
             // It does what it can.
             Err(StoreError::PoolExhausted) => return Ok(None),
             Err(error) => {
-                self.rest(&error.to_string());
+                self.health.rest(&error.to_string());
                 return Ok(None);
             }
         };
         let reason = match tokio::time::timeout(PATIENCE, caught_up(&client, written)).await {
             Ok(Ok(true)) => {
-                if self.rests_until.swap(0, Ordering::Relaxed) != 0 {
-                    tracing::info!("the replica is read again");
-                }
+                self.health.recover();
                 return Ok(Some(client));
             }
             Ok(Ok(false)) => "it is behind".to_owned(),
             Ok(Err(error)) => error.to_string(),
             Err(_) => "it does not answer in time".to_owned(),
         };
-        self.rest(&reason);
+        self.health.rest(&reason);
         Ok(None)
     }
-
-    /// Whether it is well, or has rested and this reader is the one that tries.
-    fn may_try(&self) -> bool {
-        let until = self.rests_until.load(Ordering::Relaxed);
-        if until == 0 {
-            return true;
-        }
-        let now = self.now();
-        until <= now
-            && self
-                .rests_until
-                .compare_exchange(
-                    until,
-                    now + millis(REST),
-                    Ordering::Relaxed,
-                    Ordering::Relaxed,
-                )
-                .is_ok()
-    }
-
-    fn rest(&self, reason: &str) {
-        let until = self.now() + millis(REST);
-        if self.rests_until.swap(until, Ordering::Relaxed) == 0 {
-            tracing::warn!(reason, "the replica is not read for a while");
-        }
-    }
-
-    fn now(&self) -> u64 {
-        millis(self.since.elapsed())
-    }
 }
 
-fn millis(time: Duration) -> u64 {
-    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
-}
-
-/// Whether it has replayed as much, after a few looks.
+/// Whether it has replayed as much, after a few checks.
 async fn caught_up(client: &Client, written: PgLsn) -> Result<bool, StoreError> {
-    for pause in LOOKS {
+    for pause in CHECKS {
         let row = REPLAYED.query_opt(client, &[&written]).await?;
         let has_all: Option<bool> = match &row {
             Some(row) => get(REPLAYED.name, row, "has_all")?,
@@ -195,7 +133,7 @@ impl Database {
             match work(&mut client).await {
                 Err(error) if error.store().is_some_and(is_the_replicas) => {
                     let reason = error.store().map(ToString::to_string);
-                    replica.rest(&reason.unwrap_or_default());
+                    replica.health.rest(&reason.unwrap_or_default());
                     if client.is_silent() {
                         return Err(error);
                     }
@@ -221,7 +159,7 @@ impl Database {
 }
 
 /// Whether the primary may do better: it is reached, and what it replays conflicts
-/// with nobody who reads (PostgreSQL's manual, 27.4.2).
+/// with none of its queries (PostgreSQL's manual, 27.4.2).
 fn is_the_replicas(error: &StoreError) -> bool {
     matches!(
         error,

@@ -1,18 +1,19 @@
-//! Revoked sessions, which every server process knows by heart.
+//! Revoked sessions, which every server process has in memory.
 //!
-//! An access token is checked without a query, so whoever ends a session writes a
-//! row here and tells all processes in the same transaction; each has a
+//! An access token is checked without a query, so ending a session writes a
+//! row here and notifies all processes in the same transaction; each has a
 //! [`RevocationListener`].
 
 mod listener;
+mod unexpired;
 
 use time::OffsetDateTime;
-use tokio_postgres::Row;
 use uuid::Uuid;
 
-use crate::{Executor, Statement, StoreError, Transaction, row::get};
+use crate::{Executor, Statement, StoreError, Transaction};
 
 pub use listener::{ListenerState, RevocationListener};
+use unexpired::{UNEXPIRED, read};
 
 pub(crate) const STATEMENTS: &[&Statement] = &[&ANNOUNCE, &UNEXPIRED, &PURGE];
 
@@ -29,11 +30,6 @@ const ANNOUNCE: Statement = Statement::new(
      SELECT pg_notify('listbud_revocations',
                       session_id || ' ' || ceil(extract(epoch FROM expires_at))::bigint)
      FROM told",
-);
-
-const UNEXPIRED: Statement = Statement::new(
-    "revocations.unexpired",
-    "SELECT session_id, expires_at FROM revocations WHERE expires_at > $1",
 );
 
 const PURGE: Statement = Statement::new(
@@ -59,10 +55,6 @@ pub(crate) async fn announce(
 
 /// Lists the revoked sessions whose access tokens may still be valid, and until
 /// when that is so.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn unexpired(
     db: &impl Executor,
     now: OffsetDateTime,
@@ -71,20 +63,7 @@ pub async fn unexpired(
     rows.iter().map(read).collect()
 }
 
-/// Removes what nobody needs to remember any more; answers how many. Not for use
-/// in a transaction.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
+/// Removes expired revocations; returns how many. Not for use in a transaction.
 pub async fn purge(db: &impl Executor, now: OffsetDateTime) -> Result<u64, StoreError> {
     PURGE.execute_in_batches(db, &now).await
-}
-
-fn read(row: &Row) -> Result<(Uuid, OffsetDateTime), StoreError> {
-    let operation = UNEXPIRED.name;
-    Ok((
-        get(operation, row, "session_id")?,
-        get(operation, row, "expires_at")?,
-    ))
 }

@@ -1,7 +1,7 @@
 //! Sessions: what each log-in grew into.
 //!
-//! Whoever changes several sessions of a user locks the user's row first, and
-//! whoever changes a token locks its session first, so that no two wait for each
+//! A change of several sessions of a user locks the user's row first, and
+//! a change of a token locks its session first, so that no two wait for each
 //! other.
 
 mod rotate;
@@ -153,10 +153,6 @@ pub struct Session {
 }
 
 /// Starts a session and removes the user's sessions that are over.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn start(tx: &Transaction<'_>, new: &NewSession<'_>) -> Result<Start, StoreError> {
     let user = new.user.0;
     // Two log-ins at once would otherwise both find room for one.
@@ -187,10 +183,6 @@ pub async fn start(tx: &Transaction<'_>, new: &NewSession<'_>) -> Result<Start, 
 }
 
 /// Lists a user's live sessions, the last used first.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn list(
     db: &impl Executor,
     user: UserId,
@@ -200,12 +192,8 @@ pub async fn list(
     rows.iter().map(read).collect()
 }
 
-/// Ends one session of a user for every server process; whether it was live.
+/// Ends one session of a user for every server process; `false` when it had ended already.
 /// `remember_until` is until when an access token of it can be valid.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn revoke(
     tx: &Transaction<'_>,
     user: UserId,
@@ -222,10 +210,6 @@ pub async fn revoke(
 
 /// Ends all sessions of a user for every server process, or all but one; answers
 /// which have ended.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn revoke_all(
     tx: &Transaction<'_>,
     user: UserId,
@@ -241,11 +225,7 @@ pub async fn revoke_all(
 }
 
 /// Removes sessions of all users that ran out at `before` or earlier, for users
-/// who never log in again; answers how many. Not for use in a transaction.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
+/// who never log in again; returns how many. Not for use in a transaction.
 pub async fn purge(db: &impl Executor, before: OffsetDateTime) -> Result<u64, StoreError> {
     PURGE.execute_in_batches(db, &before).await
 }

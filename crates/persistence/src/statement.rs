@@ -1,11 +1,12 @@
 //! SQL statements as named constants.
 
-use postgres_types::ToSql;
 use time::OffsetDateTime;
 use tokio_postgres::{Row, error::SqlState};
 use tracing::{Instrument, field::Empty};
 
 use crate::{Executor, StatementError, StoreError};
+
+pub(crate) use crate::params::Params;
 
 /// The target of the spans that statements run in, which metrics and traces are
 /// made of. A log that prints the fields of its spans can leave it out: no event is
@@ -20,9 +21,6 @@ pub struct Statement {
     /// The text, with `$n` for every value.
     pub sql: &'static str,
 }
-
-/// The parameters of a statement.
-pub type Params<'a> = &'a [&'a (dyn ToSql + Sync)];
 
 impl Statement {
     pub(crate) const fn new(name: &'static str, sql: &'static str) -> Self {
@@ -48,12 +46,12 @@ impl Statement {
     }
 
     /// Runs a removal, whose parameters are a time and how many rows at most,
-    /// again and again until nothing is left; answers how many rows went. One
+    /// again and again until nothing is left; returns how many rows it removed. One
     /// removal of all could exceed the time that a statement has.
     ///
     /// Such a statement names rows by where they lie (`ctid`): it reads no more
-    /// than it removes, however the planner guesses, and passes by a row that
-    /// somebody changes at the same moment.
+    /// than it removes, however the planner guesses, and skips a row that
+    /// is changed at the same moment.
     pub(crate) async fn execute_in_batches(
         &self,
         db: &impl Executor,

@@ -16,11 +16,20 @@ use std::{
 use postgres_types::{ToSql, Type};
 use tokio_postgres::{Error, GenericClient, SimpleQueryMessage};
 
-use crate::statement::Params;
+use crate::Params;
 
 /// How many texts are remembered. There are some 150 fixed ones; of searches there
 /// are thousands of shapes, of which few are common.
 const REMEMBERED: usize = 1_000;
+
+/// Whether statements are prepared under a name.
+#[derive(Clone)]
+pub(crate) enum Naming {
+    /// The session belongs to the connection: statements stay prepared in it.
+    Named,
+    /// A pooler gives each transaction another session.
+    Unnamed(Arc<Unnamed>),
+}
 
 /// What is known of statements, and how each transaction begins.
 pub(crate) struct Unnamed {
@@ -31,7 +40,7 @@ pub(crate) struct Unnamed {
 
 impl Unnamed {
     /// With these settings (`name`, `value`) for the length of each transaction:
-    /// what is set for longer reaches whoever gets the session next.
+    /// what is set for longer reaches the next client of the session.
     pub(crate) fn new(settings: &[(&str, String)]) -> Self {
         let set = |(name, value): &(&str, String)| format!("SET LOCAL {name} = '{value}'");
         let defaults = settings.iter().map(set).collect::<Vec<_>>().join("; ");

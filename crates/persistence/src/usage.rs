@@ -57,10 +57,6 @@ pub struct Usage {
 }
 
 /// Counts one kind of what an account holds.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn held(db: &impl Executor, owner: UserId, holding: Holding) -> Result<u64, StoreError> {
     let statement = match holding {
         Holding::Places => &PLACES,
@@ -72,10 +68,6 @@ pub async fn held(db: &impl Executor, owner: UserId, holding: Holding) -> Result
 }
 
 /// Counts everything that an account holds.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn all(db: &impl Executor, owner: UserId) -> Result<Usage, StoreError> {
     // All three travel to the server together.
     let (places, lists, tags) = futures_util::try_join!(

@@ -82,7 +82,7 @@ const FIND_PASSWORD_HASH: Statement = Statement::new(
     "SELECT password_hash FROM users WHERE id = $1 AND closing_at IS NULL",
 );
 
-/// As [`FIND_PASSWORD_HASH`], and nobody else changes the account until the
+/// As [`FIND_PASSWORD_HASH`], and locks the account until the
 /// transaction ends. Rows that refer to it can still be written.
 const LOCK_PASSWORD_HASH: Statement = Statement::new(
     "users.lock_password_hash",
@@ -166,7 +166,7 @@ const ERASE_SESSIONS: Statement = Statement::new("users.erase_sessions", erase!(
 /// Why an account was not made.
 #[derive(Debug, thiserror::Error)]
 pub enum InsertUserError {
-    /// Somebody signs in with that address already.
+    /// Another account has that address.
     #[error("the e-mail address is taken")]
     EmailTaken,
     /// The database failed.
@@ -193,7 +193,7 @@ pub async fn insert(
     user: &User,
     password_hash: &str,
 ) -> Result<(), InsertUserError> {
-    let params: crate::statement::Params<'_> = &[
+    let params: crate::Params<'_> = &[
         &user.id.0,
         &user.email.as_str(),
         &user.name.as_str(),
@@ -208,20 +208,12 @@ pub async fn insert(
 }
 
 /// Finds an account.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn find(db: &impl Executor, id: UserId) -> Result<Option<User>, StoreError> {
     let row = FIND.query_opt(db, &[&id.0]).await?;
     row.as_ref().map(|row| user(FIND.name, row)).transpose()
 }
 
 /// Finds an account and its password's hash by the address it signs in with.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn find_credentials(
     db: &impl Executor,
     email: &Email,
@@ -236,10 +228,6 @@ pub async fn find_credentials(
 }
 
 /// Renames an account; `None` when it is gone.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn rename(
     db: &impl Executor,
     id: UserId,
@@ -251,10 +239,6 @@ pub async fn rename(
 }
 
 /// Finds the hash of an account's password; `None` when the account is gone.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn find_password_hash(
     db: &impl Executor,
     id: UserId,
@@ -268,10 +252,6 @@ pub async fn find_password_hash(
 /// A log-in compares it with the hash that it has verified before it starts its
 /// session: otherwise a password that was changed in between would have ended
 /// all sessions but the one to come.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn lock_password_hash(
     tx: &Transaction<'_>,
     id: UserId,
@@ -290,14 +270,10 @@ async fn read_password_hash(
         .transpose()
 }
 
-/// Sets the hash of an account's password; whether it was set.
+/// Sets the hash of an account's password; `false` when it was not set.
 ///
 /// With `expected` it is set only where the old one is still that, so that a
 /// change that somebody else has made in the meantime is not undone.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn set_password_hash(
     db: &impl Executor,
     id: UserId,
@@ -317,10 +293,6 @@ pub async fn set_password_hash(
 /// Access tokens know nothing of that: end the sessions first, in the same
 /// transaction ([`crate::sessions::revoke_all`]). Their revocations outlive the
 /// account.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn close(tx: &Transaction<'_>, id: UserId) -> Result<bool, StoreError> {
     let closed = CLOSE.execute(tx, &[&id.0, &NO_PASSWORD]).await? > 0;
     // An import that runs would keep the account's row for as long as it takes.
@@ -330,10 +302,6 @@ pub async fn close(tx: &Transaction<'_>, id: UserId) -> Result<bool, StoreError>
 
 /// Lists accounts that were closed some time ago and are still there, at most a
 /// hundred: the deletion was cut off.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn closed(db: &impl Executor) -> Result<Vec<UserId>, StoreError> {
     let rows = CLOSED.query(db, &[]).await?;
     rows.iter()
@@ -343,10 +311,6 @@ pub async fn closed(db: &impl Executor) -> Result<Vec<UserId>, StoreError> {
 
 /// Deletes an account that was [closed](close) and all that is its own, in batches,
 /// the account last. After a failure it can be called again and goes on.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn erase(database: &Database, id: UserId) -> Result<(), StoreError> {
     /// A request that was under way when the account was closed may still add
     /// something, an import many rows.

@@ -2,7 +2,7 @@
 
 use std::{ffi::OsString, path::PathBuf, time::Duration};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
 
 use crate::{
     Failure,
@@ -70,7 +70,7 @@ enum Command {
     /// Serve HTTP (the default)
     Serve,
     /// Change the database's schema, or look at it
-    Migrate(migrate::Migrate),
+    Migrate(listbud_migrations::Command),
     /// Convert files of places to KML, GPX, GeoJSON, CSV or JSON; needs no database and no
     /// settings
     Convert(convert::Convert),
@@ -162,7 +162,7 @@ pub fn run(
     match &command_line.command {
         None | Some(Command::Serve) => serve::run(&Settings::load(sources)?),
         Some(Command::Migrate(command)) => migrate::run(command, sources),
-        Some(Command::Convert(command)) => convert::run(command),
+        Some(Command::Convert(command)) => convert::run(command, &mut CommandLine::command()),
         Some(Command::Import(command)) => import::run(command, sources),
         #[cfg(feature = "import-legacy")]
         Some(Command::ImportLegacy(command)) => import_legacy::run(command, sources),

@@ -4,7 +4,7 @@
 /// Says that a feature is missing, and how to get it.
 pub(crate) fn missing(feature: &str) -> String {
     format!(
-        "needs the feature `{feature}`, which this program is built without: `cargo build --release \
-         -p listbud-server` builds one with everything"
+        "needs the feature `{feature}`, which this program is built without; `scripts/run --full` \
+         and `cargo build --release -p listbud-server` build everything"
     )
 }

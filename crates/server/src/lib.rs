@@ -5,6 +5,7 @@
 )]
 
 mod assemble;
+mod boxed;
 mod checks;
 pub mod cli;
 mod compress;
@@ -20,7 +21,6 @@ pub mod migrations;
 mod pieces;
 mod release;
 mod running;
-mod seal;
 mod serve;
 pub mod settings;
 mod site;

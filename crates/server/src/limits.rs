@@ -1,10 +1,7 @@
 //! How many requests a client may send, and who counts as one.
 
-use actix_web::{
-    HttpMessage,
-    dev::ServiceRequest,
-    http::{Method, StatusCode},
-};
+use actix_web::{HttpMessage, dev::ServiceRequest, http::StatusCode};
+use listbud_api::{LimitClass, LimitClasses};
 use listbud_rate_limit::{Client, RateLimit, RateLimitError, Refusal};
 use listbud_security::{ClientAddress, Problem, SignedIn};
 
@@ -49,10 +46,10 @@ impl Limits {
                 })
                 .build()?,
             credentials: limit("credentials", settings.auth_rate_limit)
-                .client(guesser)
+                .client(only(LimitClass::Credentials, address))
                 .build()?,
             imports: limit("imports", settings.import_rate_limit)
-                .client(importer)
+                .client(only(LimitClass::Imports, client))
                 .build()?,
         })
     }
@@ -73,24 +70,18 @@ pub(crate) fn path(request: &ServiceRequest) -> &str {
     request.match_info().as_str()
 }
 
-/// Whom an attempt to sign in or register counts for: the address, whoever it
-/// says it is. Refreshing and signing out are no attempts: nobody guesses 256
-/// bits, and people who share an address refresh often.
-fn guesser(request: &ServiceRequest) -> Option<Client> {
-    match path(request) {
-        "/api/auth/login" | "/api/auth/register" | "/api/auth/password" => address(request),
-        _ => Some(Client::Exempt),
-    }
-}
-
-/// Whom an import counts for.
-fn importer(request: &ServiceRequest) -> Option<Client> {
-    let is_import = request.method() == Method::POST
-        && matches!(path(request), "/api/imports" | "/api/import/google-takeout");
-    if is_import {
-        client(request)
-    } else {
-        Some(Client::Exempt)
+/// Counts the requests whose route names a class, for the client that `whom` finds.
+fn only(
+    class: LimitClass,
+    whom: fn(&ServiceRequest) -> Option<Client>,
+) -> impl Fn(&ServiceRequest) -> Option<Client> {
+    let classes = LimitClasses::of_routes();
+    move |request| {
+        if classes.class(request) == class {
+            whom(request)
+        } else {
+            Some(Client::Exempt)
+        }
     }
 }
 
@@ -106,7 +97,8 @@ fn client(request: &ServiceRequest) -> Option<Client> {
     }
 }
 
-/// The client's address, as the trusted proxies tell it.
+/// The client's address, as the trusted proxies tell it. Who guesses passwords counts by
+/// it, whatever account the request names.
 fn address(request: &ServiceRequest) -> Option<Client> {
     let address = ClientAddress::of(&request.extensions())?;
     Some(Client::Address(address.0))

@@ -4,8 +4,8 @@ use std::{path::Path, time::Duration};
 
 use listbud_health::checks::MigrationState;
 use listbud_migrations::{
-    Command, CommandError, Exit, Files, Fit, LockKey, MigrateError, Migration, Migrator, Options,
-    Outcome, Pending, Report,
+    Answer, Command, CommandError, Files, Fit, MigrateError, Migration, Migrator, Options, Pending,
+    Report,
 };
 use listbud_persistence::{Connection, Probe, Tls};
 use tokio_postgres::{Client, NoTls};
@@ -28,8 +28,8 @@ const FOLDERS: (&str, &str) = ("migrations/up", "migrations/down");
 /// first needs a new migration.
 pub(crate) const OLDEST_SCHEMA: i32 = 8;
 
-/// How long a look at the history may take, from connecting to the last answer.
-const LOOK: Duration = Duration::from_secs(5);
+/// How long reading the history may take, from connecting to the last row.
+const READ_WITHIN: Duration = Duration::from_secs(5);
 
 /// The migrations that this program knows, oldest first.
 #[must_use]
@@ -39,7 +39,7 @@ pub fn all() -> Vec<Migration> {
 
 fn options() -> Options {
     Options {
-        lock: LockKey::Name("listbud.migrate".to_owned()),
+        lock: "listbud.migrate".to_owned(),
         application_name: "listbud-migrate".to_owned(),
         ..Options::default()
     }
@@ -62,12 +62,11 @@ pub async fn up(connection: &Connection) -> Result<Report, MigrateError> {
     }
 }
 
-/// Runs one of the commands of [`listbud_migrations`] and answers what it found, for
-/// people or as JSON, and how the program is to end.
+/// Runs one of the commands of [`listbud_migrations`].
 pub(crate) fn run(
     command: &Command,
     connect: impl FnOnce() -> Result<Connection, Failure>,
-) -> Result<(String, Exit), Failure> {
+) -> Result<Answer, Failure> {
     let outcome = if command.needs_database() {
         let connection = connect()?;
         let work = async {
@@ -81,18 +80,14 @@ pub(crate) fn run(
         let nowhere = tokio_postgres::Config::new();
         actix_web::rt::System::new().block_on(execute(command, &nowhere, NoTls))
     };
-    match outcome {
-        Ok(outcome) => Ok((command.render(&outcome), command.exit(&outcome))),
-        Err(error) if command.json => Ok((command.render_error(&error), error.exit())),
-        Err(error) => Err(Failure::Migration(error.exit(), error.explain())),
-    }
+    outcome.map_err(|error| Failure::Migration(error.exit(), error.explain()))
 }
 
 async fn execute(
     command: &Command,
     config: &tokio_postgres::Config,
     tls: impl listbud_migrations::Tls,
-) -> Result<Outcome, CommandError> {
+) -> Result<Answer, CommandError> {
     let files = Files::new(&all(), undo::migrations::runner().get_migrations());
     let migrator = Migrator::new(config.clone(), tls, files, options());
     let (up, down) = (Path::new(FOLDERS.0), Path::new(FOLDERS.1));
@@ -100,8 +95,8 @@ async fn execute(
     command.run(&migrator, folders).await
 }
 
-/// Applies what is not applied yet, or only looks whether everything is, as the
-/// settings want it.
+/// Applies what is not applied yet, or only checks that the schema fits, as the settings
+/// say.
 pub(crate) async fn bring_up_or_check(
     connection: &Connection,
     migrate: bool,
@@ -112,18 +107,20 @@ pub(crate) async fn bring_up_or_check(
             .map(drop)
             .map_err(|error| failure(&error));
     }
-    let look = async |client: &Client| listbud_migrations::fit(client, &all(), OLDEST_SCHEMA).await;
+    let fit = async |client: &Client| listbud_migrations::fit(client, &all(), OLDEST_SCHEMA).await;
     let probe = Probe::new(connection);
-    let fit = tokio::time::timeout(LOOK, probe.with_client(look))
+    let fit = tokio::time::timeout(READ_WITHIN, probe.with_client(fit))
         .await
-        .map_err(|_| Failure::Database("the database takes connections and says nothing".into()))?
+        .map_err(|_| {
+            Failure::Database("the database accepts connections and does not answer".into())
+        })?
         .map_err(|error| Failure::Database(chain(&error)))?
         .map_err(|error| failure(&error))?;
     match fit {
         Fit::Current => {}
         Fit::Behind { pending } => tracing::warn!(
             pending = pending.join(", "),
-            "the schema lacks migrations that this program can do without"
+            "the schema lacks migrations that this program does not need"
         ),
         // A newer release has expanded the schema; releases work one ahead.
         Fit::Ahead { unknown } => tracing::warn!(
@@ -170,13 +167,8 @@ pub(crate) async fn state(client: &Client) -> Result<MigrationState, MigrateErro
                 drifted: Vec::new(),
             })
         }
-        // The history tells another story than this program: it is said, and
-        // whether requests work is seen by the requests.
-        Err(
-            error @ (MigrateError::Divergent { .. }
-            | MigrateError::Missing { .. }
-            | MigrateError::OutOfOrder { .. }),
-        ) => Ok(MigrationState {
+        // It is reported; whether requests work on such a schema, the requests show.
+        Err(error @ MigrateError::Divergent(_)) => Ok(MigrationState {
             applied: newest,
             expected: newest,
             pending: 0,
@@ -189,7 +181,7 @@ pub(crate) async fn state(client: &Client) -> Result<MigrationState, MigrateErro
 fn failure(error: &MigrateError) -> Failure {
     let text = chain(error);
     match error {
-        MigrateError::Connect(_) | MigrateError::Silent { .. } => Failure::Database(text),
+        MigrateError::Connect(_) | MigrateError::Silent(_) => Failure::Database(text),
         _ => Failure::Migration(
             error.exit(),
             format!("the schema could not be migrated: {text}"),

@@ -25,10 +25,10 @@ use listbud_telemetry::{AccessLog, HttpMetrics, Metrics, MetricsAccess, ServerSp
 use secrecy::ExposeSecret as _;
 
 use crate::{
+    boxed::{BoxedService, around, boxed},
     compress::compressed,
     limits::{HEALTH_PATHS, Limits, is_health_path, path},
     pieces::in_pieces,
-    seal::{Sealed, around, seal},
     settings::{Environment, Settings},
     site::Site,
     telemetry::Telemetry,
@@ -167,7 +167,7 @@ impl Layers {
 
     /// Puts all layers around the routes, from the inside out: the last one runs
     /// first.
-    async fn around(self, routes: Sealed) -> Result<Sealed, ()> {
+    async fn around(self, routes: BoxedService) -> Result<BoxedService, ()> {
         // Innermost: whoever asks too early is told so, and counted all the same.
         let (lifecycle, site) = (self.lifecycle.clone(), self.site.clone());
         let early = from_fn(move |request: ServiceRequest, next| {
@@ -225,14 +225,14 @@ where
 {
     type Response = ServiceResponse<BoxBody>;
     type Error = Error;
-    type Transform = Sealed;
+    type Transform = BoxedService;
     type InitError = ();
-    type Future = Pin<Box<dyn Future<Output = Result<Sealed, ()>>>>;
+    type Future = Pin<Box<dyn Future<Output = Result<BoxedService, ()>>>>;
 
     fn new_transform(&self, routes: S) -> Self::Future {
         Box::pin(
             self.clone()
-                .around(seal(routes.map(|answer| in_pieces(compressed(answer))))),
+                .around(boxed(routes.map(|answer| in_pieces(compressed(answer))))),
         )
     }
 }

@@ -49,7 +49,7 @@ impl Refusal {
     }
 }
 
-/// Sorts what is wrong with a file into what is no matter and what is a loss.
+/// Sorts what is wrong with a file into what does not matter and what is a loss.
 impl From<&TakeoutError> for Refusal {
     fn from(error: &TakeoutError) -> Self {
         match error {

@@ -86,7 +86,7 @@ impl<'a> Text<'a> {
     }
 }
 
-/// Decodes the beginning of a file that goes on; `Err` says whether it is no text
+/// Decodes the beginning of a file that goes on; `Err` says whether it is not text
 /// at all.
 pub(crate) fn beginning(head: &[u8]) -> Result<Cow<'_, str>, bool> {
     let (encoding, length) = encoding(head);
@@ -209,7 +209,7 @@ fn check(job: &Job<'_>, bytes: Bytes<'_>, facts: &mut Facts) -> Result<(), Takeo
                 cut.extend_from_slice(tail);
             }
         }
-        // What is no text may still be told to be no file of text at all.
+        // What is not text may still be told to be no file of text at all.
         Ok(is_sound || !has_nul)
     })?;
     if is_sound && cut.is_empty() {
@@ -365,7 +365,7 @@ mod tests {
     }
 
     #[test]
-    fn half_a_unit_and_a_lone_surrogate_are_no_utf_16() {
+    fn half_a_unit_and_a_lone_surrogate_are_not_utf_16() {
         for bytes in [&b"\xFF\xFEa"[..], b"\xFF\xFE\x00\xD8a\0"] {
             assert!(matches!(
                 decode(bytes),

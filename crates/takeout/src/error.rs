@@ -46,7 +46,7 @@ pub enum TakeoutError {
     /// No bytes, or nothing but white space.
     #[error("the file is empty; {EXPECTED}")]
     Empty,
-    /// Text in an encoding that nobody can tell for sure.
+    /// Text in an encoding that cannot be determined.
     #[error(
         "the file is not {encoding} text: line {line} holds bytes of another encoding, \
          perhaps Latin-1 or Windows-1252; upload the file as Google wrote it, or save it as UTF-8"
@@ -153,7 +153,7 @@ pub enum TakeoutError {
         /// Some of the files and what they are.
         found: String,
     },
-    /// `Labeled places.json`, which says where somebody lives and works.
+    /// `Labeled places.json`, which says where someone lives and works.
     #[error(
         "these are labelled places (home, work), which are imported only when asked for; {EXPECTED}"
     )]
@@ -169,7 +169,7 @@ pub enum TakeoutError {
         /// Their names, in quotation marks.
         columns: String,
     },
-    /// Nobody wants the rest: the progress was answered with
+    /// The caller cancelled: the progress callback returned
     /// [`std::ops::ControlFlow::Break`].
     #[error("the import was cancelled")]
     Cancelled,
@@ -179,10 +179,11 @@ pub enum TakeoutError {
 }
 
 /// A size as a person reads it: `256 MiB`.
-pub(crate) fn size_of(bytes: usize) -> String {
+#[must_use]
+pub fn size_of(bytes: usize) -> String {
     const KIB: usize = 1024;
     const MIB: usize = 1024 * KIB;
-    // Rounded down only where it is no matter.
+    // Rounded down only where it does not matter.
     if bytes >= MIB && (bytes.is_multiple_of(MIB) || bytes >= 10 * MIB) {
         format!("{} MiB", bytes / MIB)
     } else if bytes >= KIB && bytes.is_multiple_of(KIB) {
@@ -250,7 +251,7 @@ pub enum FileKind {
     Database,
     /// Something that only its password opens: the name of the program.
     Encrypted(&'static str),
-    /// Bytes that are no text.
+    /// Bytes that are not text.
     Binary,
     /// The index page of a Takeout archive.
     ArchiveBrowser,
@@ -264,9 +265,9 @@ pub enum FileKind {
     Gpx,
     /// Other XML.
     Xml,
-    /// Where somebody was when: `Records.json`, `Timeline.json` and their like.
+    /// Where someone was when: `Records.json`, `Timeline.json` and their like.
     LocationHistory,
-    /// What somebody did with Google's services.
+    /// What someone did with Google's services.
     MyActivity,
     /// The routes between home and work.
     CommuteRoutes,

@@ -107,7 +107,7 @@ impl Job<'_> {
     ///
     /// # Errors
     ///
-    /// [`TakeoutError::Cancelled`] when nobody wants the rest.
+    /// [`TakeoutError::Cancelled`] when the caller cancels.
     pub(crate) fn tell(&self) -> Result<(), TakeoutError> {
         let progress = Progress {
             file: self.file_name,

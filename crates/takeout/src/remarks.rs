@@ -2,7 +2,7 @@
 
 use listbud_domain::import::Met;
 
-/// The row's address leads to something that is no place: skipped.
+/// The row's address leads to something that is not a place: skipped.
 pub const NOT_A_PLACE: &str = "not_a_place";
 /// The row has neither a title nor an address: skipped.
 pub const NO_TITLE: &str = "no_title";
@@ -29,7 +29,7 @@ pub const NEEDS_RESOLUTION: &str = "needs_resolution";
 pub const COORDINATES_OUT_OF_RANGE: &str = "coordinates_out_of_range";
 /// Something that stands where one of Google's ids belongs: kept without it.
 pub const UNREADABLE_ID: &str = "unreadable_id";
-/// An address that is no web address: moved to the notes.
+/// An address that is not a web address: moved to the notes.
 pub const INVALID_URL: &str = "invalid_url";
 /// A web address with more characters than fit: moved to the notes.
 pub const URL_TOO_LONG: &str = "url_too_long";
@@ -48,7 +48,7 @@ pub const NETWORK_LINK: &str = "network_link";
 pub const TOO_MANY_TAGS: &str = "too_many_tags";
 /// More lists than one row may stand in: kept in the first of them.
 pub const TOO_MANY_LISTS: &str = "too_many_lists";
-/// Stars that are no number from 0 to 5: kept without them.
+/// Stars that are not a number from 0 to 5: kept without them.
 pub const INVALID_RATING: &str = "invalid_rating";
 /// A list's name that had to be shortened.
 pub const LIST_NAME_TOO_LONG: &str = "list_name_too_long";

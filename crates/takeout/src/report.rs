@@ -1,8 +1,24 @@
 //! What there is to tell beside places and remarks.
 
-use listbud_domain::{Color, Emoji, TagName};
+use listbud_domain::{Color, Emoji, TagName, import::ImportBatch};
 
-use crate::export::ImportRecord;
+use crate::{export::ImportRecord, places::Places};
+
+/// What was read from a file.
+#[derive(Debug, PartialEq)]
+pub struct Takeout {
+    /// What the file is.
+    pub format: Format,
+    /// What it brings. A file whose rows are not places is read all the same:
+    /// its batch has remarks and neither places nor lists. Rows that are one place
+    /// are one.
+    pub batch: ImportBatch<Places>,
+    /// What became of each file of an archive, or of each that was uploaded, in their
+    /// order but for large ones, which come last; empty for a single file.
+    pub files: Vec<FileReport>,
+    /// What only a backup holds.
+    pub restored: Option<Restored>,
+}
 
 /// What a file turned out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

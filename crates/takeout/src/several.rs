@@ -3,11 +3,12 @@
 use std::{collections::HashMap, ops::ControlFlow};
 
 use crate::{
-    Format, Job, Options, Progress, Takeout, TakeoutError, Upload,
+    Format, Job, Options, Progress, Takeout, TakeoutError, Upload, archive,
     collection::{Collection, Refusal},
     job::{Share, Watch},
-    merge, read_file,
+    merge, sniff,
     source::Bytes,
+    text_file,
 };
 
 /// Reads several files as one export: a place in several of them is one place, in the
@@ -58,7 +59,7 @@ pub fn parse_all(
         before = before.saturating_add(packed);
         job.tell()?;
         let read = read_file(&job, Bytes::all(&upload.content), &mut budget);
-        // What a reader makes of a file that ends too soon is no matter.
+        // What a reader makes of a file that ends too soon does not matter.
         if let Some(error) = watch.stopped() {
             return Err(error);
         }
@@ -83,6 +84,18 @@ pub fn parse_all(
     })?;
     merge::merge_rows(&mut takeout.batch, takeout.format.as_str())?;
     Ok(takeout)
+}
+
+/// Reads one file of an upload, whatever it is. `budget` is how many bytes may still
+/// unpack.
+fn read_file(job: &Job<'_>, bytes: Bytes<'_>, budget: &mut usize) -> Result<Takeout, TakeoutError> {
+    match sniff::binary(&bytes.head()?) {
+        Some(sniff::Binary::Zip) => archive::read(job, bytes, budget),
+        Some(sniff::Binary::Gzip) => archive::read_gzip(job, bytes, budget),
+        Some(sniff::Binary::Tar) => archive::read_tar(job, bytes, budget),
+        Some(sniff::Binary::Other(kind)) => Err(TakeoutError::NotTakeout(kind)),
+        None => text_file::read(job, bytes),
+    }
 }
 
 /// What files are called in the report.

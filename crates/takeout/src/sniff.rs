@@ -1,4 +1,4 @@
-//! What a file that is no export seems to be.
+//! What a file that is not an export seems to be.
 
 use crate::FileKind;
 

@@ -9,6 +9,7 @@ mod points;
 mod position;
 mod records;
 mod rows;
+mod well_known_text;
 mod words;
 
 pub(crate) use header::Header;

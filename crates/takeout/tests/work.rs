@@ -206,7 +206,7 @@ fn businesses_that_all_claim_one_place_id() {
 }
 
 #[test]
-fn rows_that_are_no_places() {
+fn rows_that_are_not_places() {
     assert_linear("A.csv", 10_000, |count| {
         format!("{HEADER}{}", rows(count, |_| "x\n".to_owned())).into_bytes()
     });
@@ -232,7 +232,7 @@ fn a_report_of_many_rows_is_bounded_and_its_counts_are_exact() {
 }
 
 #[test]
-fn a_place_tells_which_tags_and_lists_it_could_not_take() {
+fn tags_and_lists_beyond_the_limit_are_reported() {
     let takeout = read("A.csv", &fresh_tags(3));
 
     let places = takeout.batch.places.to_vec().expect("they come back");

@@ -272,7 +272,7 @@ async fn refused(change: impl FnOnce(&mut Vec<u8>)) -> TilesError {
 }
 
 #[actix_web::test]
-async fn a_file_that_is_no_archive_of_vector_tiles_is_refused() {
+async fn a_file_that_is_not_an_archive_of_vector_tiles_is_refused() {
     let missing = Tiles::open(Path::new("/nowhere.pmtiles"), &MapStyle::default()).await;
     let missing = missing.unwrap_err();
     assert_eq!(missing.to_string(), "could not read /nowhere.pmtiles");
@@ -322,7 +322,7 @@ async fn an_archive_that_is_cut_short_answers_500_for_the_tiles_that_are_gone() 
 }
 
 #[actix_web::test]
-async fn a_style_of_the_operator_is_told_to_the_page_with_its_origin() {
+async fn the_operators_style_and_its_origin_reach_the_page() {
     let style = MapStyle {
         light: Some("https://maps.example.org:8443/style.json?key=1".to_owned()),
         dark: Some("styles/dark.json".to_owned()),

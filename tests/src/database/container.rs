@@ -15,7 +15,7 @@ use tokio::time::{Instant, sleep};
 use tokio_postgres::NoTls;
 use url::Url;
 
-use super::{MAX_CONNECTIONS, keeper::APPLICATION};
+use super::keeper::{APPLICATION, MAX_CONNECTIONS};
 
 const PORT: u16 = 5432;
 const DEFAULT_IMAGE: &str = "postgres:15";

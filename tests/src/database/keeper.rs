@@ -13,6 +13,9 @@ use tokio::sync::mpsc as jobs;
 use tokio_postgres::{Client, NoTls, SimpleQueryMessage};
 use url::Url;
 
+/// Enough for as many tests at a time as a large machine has processors.
+pub(super) const MAX_CONNECTIONS: u16 = 400;
+
 /// The names of all test databases begin so.
 const PREFIX: &str = "listbud_test_";
 /// What the keeper calls itself; a container lives as long as it is connected.
@@ -90,7 +93,7 @@ async fn keep(
             .batch_execute(&sql)
             .await
             .map_err(|error| text(&error));
-        // Whoever asked may have given up.
+        // The caller may have given up.
         let _ = done.send(outcome);
     }
 }

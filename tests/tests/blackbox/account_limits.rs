@@ -119,7 +119,7 @@ async fn a_larger_limit_is_met_exactly() {
 }
 
 #[actix_web::test]
-async fn a_request_that_comes_again_at_the_limit_gets_its_first_answer() {
+async fn a_repeated_request_at_the_limit_gets_its_first_response() {
     let app = small(1, 1, 1).await;
     let ada = app.sign_up("ada").await;
     let make = async || {
@@ -250,7 +250,7 @@ async fn an_import_of_too_many_lists_or_tags_is_refused_whole() {
 }
 
 #[actix_web::test]
-async fn what_was_counted_before_an_import_does_not_hold_after_it() {
+async fn a_count_from_before_an_import_is_not_reused_after_it() {
     let app = small(100, 100, 100).await;
     let ada = app.sign_up("ada").await;
     ada.place_named("First").await;
@@ -332,7 +332,7 @@ async fn a_place_has_no_more_lists_and_tags_than_an_import_could_give_it() {
 }
 
 #[actix_web::test]
-async fn a_bulk_change_that_gives_one_place_too_many_changes_none() {
+async fn a_bulk_change_that_exceeds_one_places_limit_changes_nothing() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
 

@@ -13,7 +13,7 @@ fn without_request_id(answer: &Answer) -> Value {
 }
 
 #[actix_web::test]
-async fn whoever_registers_is_signed_in_and_stands_in_the_database() {
+async fn registering_signs_in_and_inserts_the_account() {
     let clock = Clock::default();
     let app = TestApp::start_at(&clock).await;
     let body = json!({
@@ -142,7 +142,7 @@ async fn an_address_with_a_control_character_is_refused_and_reaches_no_account()
 }
 
 #[actix_web::test]
-async fn an_array_is_no_request_even_if_its_items_would_fit() {
+async fn an_array_is_not_a_request_even_if_its_items_would_fit() {
     let app = TestApp::start().await;
     app.sign_up("ada").await;
     let body = json!(["ada@example.org", Account::PASSWORD]);
@@ -200,7 +200,7 @@ async fn an_unknown_account_and_a_wrong_password_are_answered_alike() {
 }
 
 #[actix_web::test]
-async fn a_failed_log_in_is_told_from_a_missing_and_from_an_expired_token() {
+async fn failed_login_missing_token_and_expired_token_have_different_codes() {
     let app = TestApp::start().await;
     let body = json!({ "email": "ada@example.org", "password": Account::PASSWORD });
 
@@ -223,7 +223,7 @@ async fn every_route_that_is_not_public_wants_a_valid_token() {
     let app = TestApp::start_at(&clock).await;
     let ada = app.sign_up("ada").await;
     let valid = ada.token().unwrap().to_owned();
-    // Somebody else's claims under Ada's signature.
+    // Someone else's claims under Ada's signature.
     let parts: Vec<&str> = valid.split('.').collect();
     let tampered = format!("{}.e30.{}", parts[0], parts[2]);
     // {"alg":"none","typ":"at+jwt"}

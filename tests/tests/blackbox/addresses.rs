@@ -49,7 +49,7 @@ async fn a_hundred_forged_addresses_of_one_peer_are_one_client() {
 }
 
 #[actix_web::test]
-async fn what_a_client_forges_in_front_of_a_trusted_proxy_changes_nothing() {
+async fn forged_addresses_behind_a_trusted_proxy_are_ignored() {
     let app = limited("127.0.0.1, 10.0.0.0/8").await;
 
     // The proxy appends, so what the client wrote stands left of it.

@@ -162,7 +162,7 @@ async fn the_record_is_its_owners_alone() {
 }
 
 #[actix_web::test]
-async fn the_record_tells_the_clients_address_behind_a_proxy() {
+async fn the_record_holds_the_clients_address_behind_a_proxy() {
     let app = TestApp::builder().set("TRUSTED_PROXIES", "127.0.0.1");
     let app = app.start().await;
     let ada = app.sign_up("ada").await;
@@ -208,7 +208,7 @@ async fn deleting_places_in_whichever_way_is_recorded_with_their_number() {
 }
 
 #[actix_web::test]
-async fn what_fails_is_not_recorded_as_done() {
+async fn failed_actions_are_not_recorded_as_done() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
 
@@ -264,7 +264,7 @@ async fn the_record_is_read_in_pages() {
 }
 
 #[actix_web::test]
-async fn a_page_that_cannot_be_is_400_and_somebody_elses_cursor_shows_nothing_of_theirs() {
+async fn an_impossible_page_is_400_and_another_users_cursor_shows_nothing_of_theirs() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
     let bea = app.sign_up("bea").await;
@@ -301,7 +301,7 @@ async fn a_page_that_cannot_be_is_400_and_somebody_elses_cursor_shows_nothing_of
 }
 
 #[actix_web::test]
-async fn nothing_is_recorded_for_whoever_has_no_account() {
+async fn nothing_is_recorded_without_an_account() {
     let app = TestApp::start().await;
 
     let failed = app.anonymous().log_in("nobody@example.org", NEW);

@@ -30,7 +30,7 @@ fn varies(answer: &Answer) -> bool {
 }
 
 #[actix_web::test]
-async fn a_long_answer_comes_packed_and_says_the_same() {
+async fn a_long_response_is_compressed_and_has_the_same_content() {
     let app = TestApp::start().await;
     let ada = library(&app).await;
 
@@ -78,7 +78,7 @@ fn without_fractions(text: &str) -> String {
 }
 
 #[actix_web::test]
-async fn what_is_short_or_holds_tokens_is_not_packed() {
+async fn short_responses_and_tokens_are_not_compressed() {
     let app = TestApp::start().await;
     let ada = library(&app).await;
 

@@ -102,7 +102,7 @@ fn refused(answer: &Answer) {
 }
 
 #[actix_web::test]
-async fn no_origin_that_looks_like_ours_is_taken_for_it() {
+async fn origins_that_resemble_ours_are_refused() {
     let app = start().await;
     let ada = app.sign_up("ada").await;
 

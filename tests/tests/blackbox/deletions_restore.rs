@@ -140,7 +140,7 @@ async fn a_list_that_was_made_again_gets_its_places() {
 }
 
 #[actix_web::test]
-async fn a_place_whose_google_id_is_taken_meanwhile_is_kept_and_told() {
+async fn a_place_whose_google_id_was_reused_is_not_restored_but_reported() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
     let cid = json!({ "name": "Old", "url": "https://maps.google.com/?cid=5" });
@@ -160,7 +160,7 @@ async fn a_place_whose_google_id_is_taken_meanwhile_is_kept_and_told() {
 }
 
 #[actix_web::test]
-async fn what_has_no_room_is_refused_and_stays() {
+async fn a_restore_beyond_the_account_limit_is_refused_and_stays_possible() {
     let app = TestApp::builder()
         .set("ACCOUNT_MAX_PLACES", "3")
         .set("ACCOUNT_MAX_LISTS", "1")
@@ -187,7 +187,7 @@ async fn what_has_no_room_is_refused_and_stays() {
 }
 
 #[actix_web::test]
-async fn an_account_keeps_no_more_deleted_places_than_it_may_have() {
+async fn the_number_of_deleted_places_kept_is_limited_to_the_accounts_size() {
     let app = TestApp::builder()
         .set("ACCOUNT_MAX_PLACES", "3")
         .start()
@@ -234,7 +234,7 @@ async fn a_deletion_is_removed_for_good() {
 }
 
 #[actix_web::test]
-async fn after_30_days_nothing_comes_back_and_the_server_removes_it() {
+async fn after_30_days_a_deletion_cannot_be_undone_and_is_purged() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
     let place = ada.place_named("Old").await;
@@ -284,7 +284,7 @@ async fn the_same_bulk_deletion_sent_again_names_the_same_deletion() {
 }
 
 #[actix_web::test]
-async fn an_import_is_taken_back_as_before_after_its_places_came_back() {
+async fn an_import_can_be_undone_after_its_places_were_restored() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
     let csv =

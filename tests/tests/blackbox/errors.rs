@@ -343,7 +343,7 @@ async fn refused_by_the_database(variant: &str) -> Answer {
             let (held, refused) = {
                 let held = actix_web::rt::spawn(ada.get("/api/lists").send());
                 let refused = loop {
-                    // Whoever comes before the first has the connection waits.
+                    // A request that arrives before the first has the connection waits.
                     let answer = ada.get("/api/tags").send().await;
                     if answer.status() != 200 {
                         break answer;
@@ -406,7 +406,7 @@ async fn refused_by_the_database(variant: &str) -> Answer {
 }
 
 #[actix_web::test]
-async fn what_the_layers_in_front_refuse_is_a_problem_too() {
+async fn refusals_of_the_outer_layers_are_problems_too() {
     let app = TestApp::builder().set("RATE_LIMIT_MAX", "3").start().await;
     let mut wire = app.anonymous().wire().await;
 

@@ -153,7 +153,7 @@ async fn words_filter_pages_as_well() {
 }
 
 #[actix_web::test]
-async fn every_order_is_what_it_is_called() {
+async fn every_sort_order_matches_its_name() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
     for (name, rating) in [

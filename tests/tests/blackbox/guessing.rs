@@ -323,7 +323,7 @@ async fn a_table_of_failures_holds_no_address_and_no_password() {
 }
 
 #[actix_web::test]
-async fn whoever_finds_the_server_busy_has_not_failed() {
+async fn a_busy_response_does_not_count_as_a_failed_attempt() {
     const PEOPLE: usize = 250;
     // Counting attempts takes connections; they must not be what people wait for.
     let app = TestApp::builder()

@@ -283,7 +283,7 @@ async fn a_body_that_is_too_slow_gets_the_set() {
 }
 
 #[actix_web::test]
-async fn whoever_asks_too_much_gets_the_set() {
+async fn a_rate_limited_response_has_all_headers() {
     let app = TestApp::builder()
         .set("RATE_LIMIT_MAX", "2")
         .set("AUTH_RATE_LIMIT_MAX", "1000")
@@ -443,7 +443,7 @@ async fn health_carries_the_set() {
 }
 
 #[actix_web::test]
-async fn only_what_came_by_tls_is_told_to_come_so_again() {
+async fn hsts_is_sent_over_tls_only() {
     let app = TestApp::builder().set("TRUSTED_PROXIES", "127.0.0.1");
     let app = app.start().await;
     let spoofed = start().await;

@@ -2,7 +2,7 @@
 
 use listbud_tests::{Answer, TestApp, eventually};
 
-/// What a stranger hears: the answer to somebody behind a proxy.
+/// What a stranger hears: the answer to someone behind a proxy.
 async fn stranger(app: &TestApp, path: &str) -> Answer {
     app.get(path).from("203.0.113.7").send().await
 }
@@ -52,7 +52,7 @@ async fn strangers_learn_no_reason_and_no_version() {
     .await;
     for path in paths {
         let answer = stranger(&app, path).await;
-        // Whoever restarts a server because its database is gone makes it worse.
+        // Anyone who restarts a server because its database is gone makes it worse.
         let expected = if path == "/live" { 200 } else { 503 };
         assert_eq!(answer.status(), expected, "{answer}");
         assert_discreet(&answer);

@@ -1,4 +1,4 @@
-//! The holes of the former server (`mission.md` counts them), each with the
+//! The security and data holes of the former server, each with the
 //! tests that would have caught it.
 
 use std::{fs, path::Path};
@@ -32,7 +32,7 @@ const HOLES: [Hole; 22] = [
         "a bad token was 403, and a failed log-in looked like one",
         &[
             "accounts::every_route_that_is_not_public_wants_a_valid_token",
-            "accounts::a_failed_log_in_is_told_from_a_missing_and_from_an_expired_token",
+            "accounts::failed_login_missing_token_and_expired_token_have_different_codes",
         ],
     ),
     (
@@ -51,23 +51,23 @@ const HOLES: [Hole; 22] = [
         &[
             "revocation::logging_out_ends_this_session_only",
             "revocation::logging_out_everywhere_ends_all_sessions_of_the_account_and_of_no_other",
-            "passwords::a_new_password_takes_the_place_of_the_old_one_and_ends_the_other_sessions",
+            "passwords::a_new_password_replaces_the_old_one_and_ends_the_other_sessions",
             "revocation::a_deleted_account_leaves_no_row_and_no_valid_token_on_any_server",
         ],
     ),
     (
         "A6",
         "deleting somebody else's tag was 404, and took it off their places",
-        &["isolation::somebody_elses_id_answers_as_one_that_does_not_exist_and_changes_nothing"],
+        &["isolation::another_users_id_is_answered_like_an_unknown_one_and_changes_nothing"],
     ),
     (
         "A7",
         "somebody else's tags and lists could be used",
         &[
             "isolation::this_matrix_knows_every_id_that_a_request_can_carry",
-            "isolation::somebody_elses_id_answers_as_one_that_does_not_exist_and_changes_nothing",
+            "isolation::another_users_id_is_answered_like_an_unknown_one_and_changes_nothing",
             "isolation::the_aliases_of_ids_are_checked_as_well",
-            "schema::a_place_cannot_enter_somebody_elses_list_or_carry_their_tag",
+            "schema::a_place_cannot_be_in_another_users_list_or_have_their_tag",
         ],
     ),
     (
@@ -91,8 +91,8 @@ const HOLES: [Hole; 22] = [
         "unknown paths showed a stack, broken JSON and foreign origins were 500",
         &[
             "hostile::unknown_paths_and_methods_are_problems_too",
-            "hostile::unreadable::what_is_no_json_is_400_on_every_route",
-            "cors::no_origin_that_looks_like_ours_is_taken_for_it",
+            "hostile::unreadable::a_body_that_is_not_json_is_400_on_every_route",
+            "cors::origins_that_resemble_ours_are_refused",
         ],
     ),
     (
@@ -112,8 +112,8 @@ const HOLES: [Hole; 22] = [
             "headers::a_refusal_carries_the_set",
             "headers::a_failure_carries_the_set",
             "hostile::keys::keys_that_poison_objects_are_dropped_on_every_route",
-            "secrets::no_line_of_the_log_tells_what_was_told_in_confidence",
-            "process::hygiene::neither_credentials_nor_what_people_save_is_logged_at_any_level",
+            "secrets::no_log_line_contains_a_secret",
+            "process::hygiene::neither_credentials_nor_saved_data_are_logged_at_any_level",
         ],
     ),
     (
@@ -123,7 +123,7 @@ const HOLES: [Hole; 22] = [
             "limits::one_account_too_fast_is_429_and_another_is_not",
             "limits::guessing_passwords_is_limited_by_itself",
             "limits::health_is_never_limited",
-            "headers::whoever_asks_too_much_gets_the_set",
+            "headers::a_rate_limited_response_has_all_headers",
         ],
     ),
     (
@@ -140,7 +140,7 @@ const HOLES: [Hole; 22] = [
         "D2",
         "a change cleared what it left out",
         &[
-            "places::what_a_change_leaves_out_stays_under_put_and_patch_alike",
+            "places::omitted_fields_stay_under_put_and_patch_alike",
             "places::null_and_blank_text_clear_a_field",
             "places::a_list_alone_moves_a_place_under_either_name",
             "places::a_google_id_can_be_changed_but_not_be_had_twice",
@@ -164,7 +164,7 @@ const HOLES: [Hole; 22] = [
         "tags of one name multiplied",
         &[
             "lists::a_name_exists_once_whatever_its_case",
-            "lists::of_many_who_take_a_name_at_once_one_gets_it",
+            "lists::of_many_parallel_requests_for_a_name_one_succeeds",
             "imports::the_same_file_twice_brings_nothing_new",
         ],
     ),
@@ -181,7 +181,7 @@ const HOLES: [Hole; 22] = [
         "the search knew no notes, `%` matched all, a filter was ignored or broke it",
         &[
             "search::notes_address_tags_and_lists_are_searched_also_together",
-            "search::percent_underscore_and_query_signs_are_no_wildcards",
+            "search::percent_underscore_and_query_signs_are_not_wildcards",
             "search::tags_filter_under_all_names_alone_and_with_words",
             "filters::a_bad_parameter_is_named",
         ],

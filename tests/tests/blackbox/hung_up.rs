@@ -87,7 +87,7 @@ const ALL: [(usize, Leaves); 4] = [
 ];
 
 #[actix_web::test]
-async fn a_reader_that_hangs_up_holds_nobody_up() {
+async fn a_reader_that_disconnects_does_not_delay_others() {
     for (pool_max, leaves) in ALL {
         let app = start(pool_max).await;
         let ada = app.sign_up("ada").await;
@@ -104,7 +104,7 @@ async fn a_reader_that_hangs_up_holds_nobody_up() {
 
 /// Its transaction is rolled back. No time-out ends it: it would take ten minutes.
 #[actix_web::test]
-async fn a_writer_that_hangs_up_holds_nobody_up() {
+async fn a_writer_that_disconnects_does_not_delay_others() {
     for (pool_max, leaves) in ALL {
         let app = start(pool_max).await;
         let ada = app.sign_up("ada").await;

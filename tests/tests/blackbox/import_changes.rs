@@ -59,7 +59,7 @@ async fn a_note_of_a_second_list_or_a_review_is_added() {
 }
 
 #[actix_web::test]
-async fn a_review_that_changed_at_google_is_taken_over_and_told() {
+async fn a_review_that_changed_at_google_is_taken_over_and_reported() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
     ada.import("Reviews.json", review(2, "Meh.", "Mühle", 48.2))
@@ -92,7 +92,7 @@ async fn a_review_that_changed_at_google_is_taken_over_and_told() {
 }
 
 #[actix_web::test]
-async fn what_a_person_changed_stays_and_the_difference_is_told_once() {
+async fn the_users_changes_stay_and_the_difference_is_reported_once() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
     ada.import("Reviews.json", review(2, "Meh.", "Mühle", 48.2))

@@ -49,7 +49,7 @@ async fn a_preview_reports_what_would_happen_and_writes_nothing() {
 }
 
 #[actix_web::test]
-async fn an_import_that_is_taken_back_leaves_nothing() {
+async fn an_undone_import_leaves_nothing() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
     let report = ada.import("Walks.csv", TWO).await;
@@ -67,7 +67,7 @@ async fn an_import_that_is_taken_back_leaves_nothing() {
 }
 
 #[actix_web::test]
-async fn what_somebody_has_touched_since_stays_with_its_list_and_tags() {
+async fn edited_places_survive_an_undo_with_their_lists_and_tags() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
     let report = ada.import("Walks.csv", TWO).await;
@@ -114,7 +114,7 @@ async fn a_place_in_another_list_or_with_another_tag_stays() {
 }
 
 #[actix_web::test]
-async fn what_was_there_before_only_leaves_the_lists_it_was_put_into() {
+async fn an_undo_removes_earlier_places_only_from_the_imports_lists() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
     ada.import("Here.csv", ONE).await;
@@ -131,7 +131,7 @@ async fn what_was_there_before_only_leaves_the_lists_it_was_put_into() {
 }
 
 #[actix_web::test]
-async fn what_has_disappeared_from_a_list_is_told_when_asked_for() {
+async fn places_missing_from_a_newer_list_are_reported_on_request() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
     ada.import("Walks.csv", TWO).await;
@@ -163,7 +163,7 @@ async fn a_preview_names_the_rows_that_would_become_places() {
 }
 
 #[actix_web::test]
-async fn where_somebody_lives_is_imported_only_when_asked_for() {
+async fn home_and_work_are_imported_only_on_request() {
     let labelled = r#"{"type":"FeatureCollection","features":[{"type":"Feature",
         "geometry":{"type":"Point","coordinates":[16.37,48.2]},
         "properties":{"name":"Home","address":"Example St 1"}}]}"#;
@@ -188,7 +188,7 @@ async fn where_somebody_lives_is_imported_only_when_asked_for() {
 }
 
 #[actix_web::test]
-async fn a_backup_comes_back_into_an_empty_account_and_changes_nothing_in_a_full_one() {
+async fn a_backup_restores_an_empty_account_and_changes_nothing_in_a_full_one() {
     let app = TestApp::start().await;
     let (ada, grace) = (app.sign_up("ada").await, app.sign_up("grace").await);
     ada.import("Walks.csv", TWO).await;
@@ -302,7 +302,7 @@ Nowhere,,https://maps.google.com/?cid=1234
 }
 
 #[actix_web::test]
-async fn a_history_comes_once_however_large_and_odd_it_is() {
+async fn a_large_and_odd_history_is_imported_once() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
     let past = |number: usize| {

@@ -196,7 +196,7 @@ async fn a_full_queue_is_503_with_a_time_to_come_back() {
 }
 
 #[actix_web::test]
-async fn ten_imports_of_one_account_leave_others_what_they_had() {
+async fn ten_imports_of_one_account_do_not_slow_others_down() {
     let app = TestApp::builder()
         .set("DB_POOL_MAX", "2")
         .set("DB_POOL_CONNECTION_TIMEOUT", "1s")
@@ -247,7 +247,7 @@ async fn ten_imports_of_one_account_leave_others_what_they_had() {
 }
 
 #[actix_web::test]
-async fn an_account_is_deleted_although_an_import_of_it_waits() {
+async fn an_account_with_a_waiting_import_can_be_deleted() {
     let app = without_workers().await;
     let ada = app.sign_up("ada").await;
     location(&queue(&ada, "Walks.csv", CSV).await);

@@ -269,7 +269,7 @@ async fn an_import_fills_the_blanks_of_a_place_saved_by_hand() {
 }
 
 #[actix_web::test]
-async fn what_is_no_export_is_refused_by_name_and_leaves_nothing_behind() {
+async fn a_file_that_is_not_an_export_is_refused_by_kind_and_leaves_nothing_behind() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
     let history = r#"{"locations":[{"latitudeE7":482081700,"longitudeE7":163738200,"timestamp":"2024-01-01T00:00:00Z"}]}"#;

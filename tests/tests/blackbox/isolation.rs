@@ -1,4 +1,4 @@
-//! Nobody reaches what is somebody else's: for every id that a request can
+//! Nobody reaches what is someone else's: for every id that a request can
 //! carry, another user's answers as one that does not exist, and changes nothing.
 
 use std::collections::BTreeMap;
@@ -221,7 +221,7 @@ fn this_matrix_knows_every_id_that_a_request_can_carry() {
 }
 
 #[actix_web::test]
-async fn somebody_elses_id_answers_as_one_that_does_not_exist_and_changes_nothing() {
+async fn another_users_id_is_answered_like_an_unknown_one_and_changes_nothing() {
     let app = TestApp::start().await;
     let (ada, bea) = (app.sign_up("ada").await, app.sign_up("bea").await);
     let (own, foreign) = (things(&ada, "Own").await, things(&bea, "Foreign").await);
@@ -334,7 +334,7 @@ async fn each_user_sees_their_own_things_only() {
 }
 
 #[actix_web::test]
-async fn a_cursor_of_somebody_else_shows_nothing_of_theirs() {
+async fn another_users_cursor_shows_nothing_of_theirs() {
     let app = TestApp::start().await;
     let (ada, bea) = (app.sign_up("ada").await, app.sign_up("bea").await);
     for number in 0..3 {
@@ -354,7 +354,7 @@ async fn a_cursor_of_somebody_else_shows_nothing_of_theirs() {
 }
 
 #[actix_web::test]
-async fn a_session_of_somebody_else_goes_on() {
+async fn another_users_session_cannot_be_ended() {
     let app = TestApp::start().await;
     let (ada, bea) = (app.sign_up("ada").await, app.sign_up("bea").await);
     let session = bea.session().await;

@@ -51,7 +51,7 @@ async fn guessing_passwords_is_limited_by_itself() {
 
     assert_eq!(statuses[..4], [401; 4]);
     assert_eq!(statuses.last(), Some(&429), "{statuses:?}");
-    // Whoever is signed in already does not notice.
+    // Anyone who is signed in already does not notice.
     ada.get("/api/me").expect(200).await;
 }
 
@@ -164,7 +164,7 @@ async fn without_its_database_the_server_says_503_and_recovers() {
     for path in ["/api/lists", "/api/places", "/api/me"] {
         answers.push(ada.get(path).send().await);
     }
-    // One failed look is no outage yet.
+    // One failed look is not an outage yet.
     listbud_tests::eventually("it is not ready", async || {
         app.get("/ready").send().await.status() == 503
     })

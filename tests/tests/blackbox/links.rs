@@ -45,7 +45,7 @@ async fn an_address_of_google_maps_is_enough_for_a_place() {
 }
 
 #[actix_web::test]
-async fn a_short_link_is_kept_and_marked_until_somebody_knows_better() {
+async fn a_short_link_is_kept_and_marked_until_it_is_resolved() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
 
@@ -81,7 +81,7 @@ async fn an_address_of_something_else_wants_a_name() {
 }
 
 #[actix_web::test]
-async fn what_a_person_says_wins_over_the_address() {
+async fn explicit_fields_win_over_those_of_the_link() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
 
@@ -98,7 +98,7 @@ async fn what_a_person_says_wins_over_the_address() {
 }
 
 #[actix_web::test]
-async fn links_of_other_pages_and_maps_give_what_they_hold() {
+async fn links_of_other_sites_and_maps_are_read() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
 

@@ -155,7 +155,7 @@ async fn a_name_exists_once_whatever_its_case() {
 }
 
 #[actix_web::test]
-async fn of_many_who_take_a_name_at_once_one_gets_it() {
+async fn of_many_parallel_requests_for_a_name_one_succeeds() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
 
@@ -293,7 +293,7 @@ async fn a_bad_value_is_refused_under_its_name_and_changes_nothing() {
 }
 
 #[actix_web::test]
-async fn a_place_stands_in_many_lists_and_the_last_one_is_its_list_id() {
+async fn a_place_can_be_in_many_lists_and_the_last_one_is_its_list_id() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
     let place = ada.place_named("X").await;

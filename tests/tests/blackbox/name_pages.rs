@@ -89,7 +89,7 @@ async fn pages_of_any_size_hold_everything_once_and_in_order() {
 }
 
 #[actix_web::test]
-async fn what_is_added_or_deleted_meanwhile_makes_nothing_come_twice_or_get_lost() {
+async fn changes_between_pages_neither_repeat_nor_lose_rows() {
     let app = TestApp::start().await;
 
     for (turn, listing) in LISTINGS.into_iter().enumerate() {
@@ -129,7 +129,7 @@ async fn what_is_added_or_deleted_meanwhile_makes_nothing_come_twice_or_get_lost
 
 /// The row of the cursor itself may be gone.
 #[actix_web::test]
-async fn a_page_begins_where_the_one_before_ended_also_when_that_row_is_gone() {
+async fn a_page_begins_after_the_last_row_even_if_that_row_was_deleted() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
     let (a, _b) = (ada.list("a").await, ada.list("b").await);
@@ -146,7 +146,7 @@ async fn a_page_begins_where_the_one_before_ended_also_when_that_row_is_gone() {
 }
 
 #[actix_web::test]
-async fn a_cursor_of_somebody_or_something_else_shows_nothing_of_theirs() {
+async fn a_cursor_of_another_user_or_collection_shows_nothing_of_theirs() {
     let app = TestApp::start().await;
     let (ada, bea) = (app.sign_up("ada").await, app.sign_up("bea").await);
     for name in ["a", "b"] {
@@ -184,7 +184,7 @@ async fn a_cursor_of_somebody_or_something_else_shows_nothing_of_theirs() {
 }
 
 #[actix_web::test]
-async fn a_limit_that_is_no_number_from_1_to_1000_is_refused() {
+async fn a_limit_that_is_not_a_number_from_1_to_1000_is_refused() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
 

@@ -66,7 +66,7 @@ fn every_reference_leads_somewhere() {
 }
 
 #[test]
-fn every_operation_says_what_it_does_and_answers() {
+fn every_operation_documents_its_purpose_and_responses() {
     for (method, path, operation) in contract::operations() {
         let says = ["summary", "description"]
             .iter()

@@ -34,7 +34,7 @@ async fn the_page_may_run_its_own_scripts_and_the_api_nothing() {
 }
 
 #[actix_web::test]
-async fn what_the_page_has_not_is_refused_like_everything_else() {
+async fn unknown_paths_of_the_page_are_refused_like_all_others() {
     let app = TestApp::start().await;
 
     for (method, path, status, code) in [
@@ -102,7 +102,7 @@ async fn the_page_counts_for_no_limit() {
 }
 
 #[actix_web::test]
-async fn no_address_of_a_file_becomes_a_label_of_the_metrics() {
+async fn file_paths_do_not_become_metric_labels() {
     let token = "a-token-for-metrics";
     let app = TestApp::builder().set("METRICS_TOKEN", token).start().await;
 

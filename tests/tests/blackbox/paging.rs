@@ -111,7 +111,7 @@ fn pages_of_any_size_in_any_order_hold_every_place_once_and_in_order() {
 }
 
 #[actix_web::test]
-async fn what_is_added_or_deleted_meanwhile_makes_no_place_come_twice_or_get_lost() {
+async fn changes_between_pages_neither_repeat_nor_lose_places() {
     let app = TestApp::start().await;
 
     for sort in SORTS {

@@ -29,7 +29,7 @@ async fn stored(app: &TestApp) -> String {
 }
 
 #[actix_web::test]
-async fn a_new_password_takes_the_place_of_the_old_one_and_ends_the_other_sessions() {
+async fn a_new_password_replaces_the_old_one_and_ends_the_other_sessions() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
     let elsewhere = ada.log_in().await;
@@ -134,7 +134,7 @@ async fn two_changes_at_once_do_not_undo_each_other() {
         change(&second, Account::PASSWORD, "amber lighthouse")
     );
 
-    // Whoever comes second has not known the current password, or not any more
+    // Anyone who comes second has not known the current password, or not any more
     // when it came to writing, or has no session any more.
     let statuses = [one.status(), other.status()];
     assert_eq!(

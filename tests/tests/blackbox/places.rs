@@ -211,7 +211,7 @@ async fn coordinates_out_of_range_or_without_each_other_are_refused() {
 }
 
 #[actix_web::test]
-async fn all_that_is_wrong_with_a_place_is_told_at_once() {
+async fn all_errors_of_a_place_are_reported_at_once() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
     let bad = json!({
@@ -234,7 +234,7 @@ async fn all_that_is_wrong_with_a_place_is_told_at_once() {
 }
 
 #[actix_web::test]
-async fn what_a_change_leaves_out_stays_under_put_and_patch_alike() {
+async fn omitted_fields_stay_under_put_and_patch_alike() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
     let before = ada.place(&full()).await;
@@ -463,7 +463,7 @@ async fn text_is_composed_trimmed_and_rid_of_control_characters() {
 }
 
 #[actix_web::test]
-async fn an_id_that_is_no_uuid_names_nothing() {
+async fn an_id_that_is_not_a_uuid_is_not_found() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
 

@@ -25,7 +25,7 @@ fn upload(account: &Account) -> Request {
 }
 
 #[actix_web::test]
-async fn a_request_that_comes_again_is_done_once_and_answered_alike() {
+async fn a_repeated_request_is_executed_once_and_answered_alike() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
     let place = ada.post("/api/places", &json!({ "name": "Own" }));
@@ -91,7 +91,7 @@ async fn a_key_belongs_to_one_request_of_one_user() {
 }
 
 #[actix_web::test]
-async fn what_was_refused_or_only_tried_may_come_again() {
+async fn refused_requests_and_previews_may_be_repeated() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
     let list = json!({ "name": "Walks" });

@@ -97,7 +97,7 @@ async fn one_session_is_ended_from_another() {
 }
 
 #[actix_web::test]
-async fn somebody_elses_session_is_not_there_and_goes_on() {
+async fn another_users_session_is_not_found_and_stays_valid() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
     let bea = app.sign_up("bea").await;
@@ -303,7 +303,7 @@ async fn a_request_with_a_token_costs_the_handlers_statement_and_no_other() {
 }
 
 #[actix_web::test]
-async fn a_server_that_was_cut_off_learns_what_it_has_missed() {
+async fn a_disconnected_server_catches_up_on_revocations() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
     let revoked = ada.log_in().await;
@@ -344,7 +344,7 @@ async fn a_server_that_was_cut_off_learns_what_it_has_missed() {
 }
 
 #[actix_web::test]
-async fn a_server_that_starts_knows_what_was_ended_before() {
+async fn a_starting_server_loads_earlier_revocations() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
     let revoked = ada.log_in().await;
@@ -357,7 +357,7 @@ async fn a_server_that_starts_knows_what_was_ended_before() {
 }
 
 #[actix_web::test]
-async fn two_ends_of_one_session_at_once_are_one() {
+async fn ending_a_session_twice_at_once_ends_it_once() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
     let path = format!("/api/me/sessions/{}", ada.log_in().await.session().await);

@@ -85,7 +85,7 @@ async fn a_filter_by_time_holds_wherever_places_are_read() {
 }
 
 #[actix_web::test]
-async fn every_export_tells_when_a_place_was_saved() {
+async fn every_export_contains_when_a_place_was_saved() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
     some_places(&ada).await;

@@ -108,7 +108,7 @@ async fn places_without_owner_or_beyond_the_earth_are_refused() {
 }
 
 #[actix_web::test]
-async fn names_and_ids_that_are_taken_are_refused() {
+async fn duplicate_names_and_ids_are_refused() {
     let app = TestApp::start().await;
     let (ada, bea) = (app.sign_up("ada").await, app.sign_up("bea").await);
     let sql = app.sql().await;
@@ -165,7 +165,7 @@ async fn names_and_ids_that_are_taken_are_refused() {
         sql.refusal(&upper).await.1.as_deref(),
         Some("users_email_check")
     );
-    // Of somebody else they are free.
+    // Other users may use the same ones.
     sql.rows(&insert(
         "tags",
         "user_id, id, name, color",
@@ -181,7 +181,7 @@ async fn names_and_ids_that_are_taken_are_refused() {
 }
 
 #[actix_web::test]
-async fn a_place_cannot_enter_somebody_elses_list_or_carry_their_tag() {
+async fn a_place_cannot_be_in_another_users_list_or_have_their_tag() {
     let app = TestApp::start().await;
     let (ada, bea) = (app.sign_up("ada").await, app.sign_up("bea").await);
     let sql = app.sql().await;

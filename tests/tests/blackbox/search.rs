@@ -154,7 +154,7 @@ async fn filters_hold_for_forgiven_typing_errors_as_well() {
 }
 
 #[actix_web::test]
-async fn percent_underscore_and_query_signs_are_no_wildcards() {
+async fn percent_underscore_and_query_signs_are_not_wildcards() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
     named(
@@ -297,7 +297,7 @@ async fn a_sign_that_the_database_folds_to_a_wildcard_finds_nothing() {
 }
 
 #[actix_web::test]
-async fn nobody_finds_somebody_elses_places() {
+async fn a_search_finds_only_the_users_own_places() {
     let app = TestApp::start().await;
     let (ada, bea) = (app.sign_up("ada").await, app.sign_up("bea").await);
     let place = ada
@@ -391,7 +391,7 @@ async fn words_inside_hosts_hyphens_and_numbers_are_found() {
 }
 
 #[actix_web::test]
-async fn what_was_renamed_is_found_by_its_new_name_only() {
+async fn a_renamed_place_is_found_by_its_new_name_only() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
     let (tag, list) = (ada.tag("oldtag").await, ada.list("Oldlist").await);

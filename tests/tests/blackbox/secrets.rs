@@ -9,7 +9,7 @@ use listbud_tests::{Account, TestApp, secrets};
 use serde_json::json;
 
 #[actix_web::test]
-async fn no_line_of_the_log_tells_what_was_told_in_confidence() {
+async fn no_log_line_contains_a_secret() {
     let before = secrets::lines_read();
     let app = TestApp::start().await;
     let ada = app.sign_up("ada.quagga").await;
@@ -83,7 +83,7 @@ async fn no_line_of_the_log_tells_what_was_told_in_confidence() {
 }
 
 #[actix_web::test]
-async fn a_bug_tells_no_secret_either() {
+async fn a_server_error_contains_no_secret() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
     let sql = app.sql().await;

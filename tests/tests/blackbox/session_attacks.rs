@@ -165,7 +165,7 @@ async fn no_other_page_reads_with_the_cookies() {
 }
 
 #[actix_web::test]
-async fn a_cookie_that_a_neighbour_sets_takes_nobodys_place() {
+async fn a_cookie_set_by_a_neighbouring_host_does_not_replace_ours() {
     let app = start().await;
     let victim = Browser::over_tls(&app);
     victim.sign_up("ada").await;
@@ -231,7 +231,7 @@ async fn two_refresh_tokens_are_none_and_do_not_end_the_session() {
 }
 
 #[actix_web::test]
-async fn nobody_but_a_trusted_proxy_tells_the_own_origin_or_of_tls() {
+async fn only_a_trusted_proxy_determines_the_own_origin_and_tls() {
     let app = TestApp::start().await;
     app.sign_up("ada").await;
     let body = json!({
@@ -259,7 +259,7 @@ async fn nobody_but_a_trusted_proxy_tells_the_own_origin_or_of_tls() {
 }
 
 #[actix_web::test]
-async fn nothing_that_a_client_writes_comes_back_in_a_cookie_or_a_header() {
+async fn client_input_is_not_reflected_in_cookies_or_headers() {
     let app = start().await;
     let browser = Browser::over_tls(&app);
     let origin = browser.origin();
@@ -305,7 +305,7 @@ async fn nothing_that_a_client_writes_comes_back_in_a_cookie_or_a_header() {
 }
 
 #[actix_web::test]
-async fn the_cookies_are_told_nowhere_but_where_they_are_set() {
+async fn cookie_values_appear_only_in_set_cookie() {
     let app = start().await;
     let browser = Browser::over_tls(&app);
     // The harness looks at each answer and each line of the log.
@@ -333,7 +333,7 @@ async fn the_cookies_are_told_nowhere_but_where_they_are_set() {
         let misplaced = misplaced.header("cookie", &format!("token={secret}"));
         misplaced.expect(401).await;
     }
-    // The refresh token is no access token, and the other way round.
+    // The refresh token is not an access token, and the other way round.
     let swapped = format!("__Host-listbud-access={refresh}; __Host-listbud-refresh={access}");
     let swapped = |method, path: &str| {
         let request = browser.bare(method, path).header("cookie", &swapped);

@@ -133,7 +133,7 @@ async fn a_page_does_all_that_a_program_with_a_token_does() {
 }
 
 #[actix_web::test]
-async fn the_page_learns_who_is_signed_in_and_nobody_is_no_error() {
+async fn the_session_endpoint_names_the_user_and_no_user_is_not_an_error() {
     let clock = Clock::default();
     let [(_plain, plain), (_secure, secure)] = both(&clock).await;
     let nobody =
@@ -167,7 +167,7 @@ async fn the_page_learns_who_is_signed_in_and_nobody_is_no_error() {
 }
 
 #[actix_web::test]
-async fn the_session_of_a_token_is_told_as_well() {
+async fn the_session_endpoint_works_with_a_token_too() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
 
@@ -315,7 +315,7 @@ async fn a_failure_that_does_not_end_the_session_leaves_the_cookies() {
 }
 
 #[actix_web::test]
-async fn a_session_that_is_over_clears_the_cookies_and_no_cookie_is_no_session() {
+async fn an_ended_session_clears_the_cookies_and_no_cookie_means_no_session() {
     let clock = Clock::default();
     let app = TestApp::start_at(&clock).await;
     let browser = Browser::plain(&app);

@@ -17,7 +17,7 @@ async fn is_signed_in(account: &Account) -> bool {
 }
 
 #[actix_web::test]
-async fn whoever_signs_in_gets_what_renews_the_session() {
+async fn signing_in_returns_a_refresh_token() {
     let app = TestApp::start().await;
     let registered = app.sign_up("ada").await;
 
@@ -156,7 +156,7 @@ async fn twenty_refreshes_at_once_stay_one_session() {
 }
 
 #[actix_web::test]
-async fn what_is_no_refresh_token_of_ours_is_401_and_ends_nothing() {
+async fn an_unknown_refresh_token_is_401_and_ends_nothing() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
     let token = &ada.refresh_token;
@@ -252,7 +252,7 @@ async fn a_session_ends_when_it_was_not_renewed_for_the_configured_time() {
 }
 
 #[actix_web::test]
-async fn a_session_tells_from_where_and_with_what_it_began() {
+async fn a_session_records_its_address_and_user_agent() {
     let clock = Clock::default();
     let app = TestApp::builder()
         .clock(&clock)
@@ -301,7 +301,7 @@ async fn whatever_a_client_calls_itself_it_can_sign_in() {
 }
 
 #[actix_web::test]
-async fn nobody_needs_an_access_token_to_renew_a_session() {
+async fn a_session_is_renewed_without_an_access_token() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
     let body = json!({ "refreshToken": ada.refresh_token });
@@ -313,7 +313,7 @@ async fn nobody_needs_an_access_token_to_renew_a_session() {
 }
 
 #[actix_web::test]
-async fn one_session_too_many_ends_the_one_that_was_not_used_for_the_longest_time() {
+async fn one_session_too_many_ends_the_least_recently_used_one() {
     let clock = Clock::default();
     let app = TestApp::start_at(&clock).await;
     let replica = TestApp::builder().clock(&clock).on(&app).start().await;

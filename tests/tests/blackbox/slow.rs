@@ -31,7 +31,7 @@ async fn wires(client: &Client, count: usize) -> Vec<Wire> {
     join_all((0..count).map(|_| client.wire())).await
 }
 
-/// Somebody in a hurry, who is served at once every time.
+/// Someone in a hurry, who is served at once every time.
 async fn hurry(client: &Client, times: u32) {
     for _ in 0..times {
         client.get("/api/lists").expect(200).await;
@@ -52,7 +52,7 @@ async fn drip(wire: &mut Wire, framing: &str) -> listbud_tests::Answer {
 }
 
 #[actix_web::test]
-async fn a_thousand_half_open_requests_keep_nobody_waiting_and_are_ended() {
+async fn a_thousand_half_open_requests_delay_nobody_and_are_ended() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
     let count = many();
@@ -79,7 +79,7 @@ async fn a_thousand_half_open_requests_keep_nobody_waiting_and_are_ended() {
 }
 
 #[actix_web::test]
-async fn bodies_at_one_byte_a_second_keep_nobody_waiting_and_are_answered_408() {
+async fn bodies_at_one_byte_a_second_delay_nobody_and_get_408() {
     let app = TestApp::builder().set("BODY_TIMEOUT", "2s").start().await;
     let ada = app.sign_up("ada").await;
     let chunked = "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n";

@@ -106,7 +106,7 @@ async fn the_exported_headers_are_those_of_the_server() {
 }
 
 #[test]
-fn vercel_is_told_what_the_export_says() {
+fn the_vercel_config_matches_the_export() {
     let host = read(&exported().path().join("host.json"));
     let rules = Rules::read();
 

@@ -248,7 +248,7 @@ async fn a_token_under_another_key_or_algorithm_is_refused() {
 }
 
 #[actix_web::test]
-async fn a_public_key_is_no_secret() {
+async fn a_public_key_is_not_a_secret() {
     let app = TestApp::builder().set("JWT_ED25519_KEY", &pem(KEYS[0]));
     let app = app.start().await;
     let ada = app.sign_up("ada").await;

@@ -111,7 +111,7 @@ async fn a_form_without_a_readable_file_is_refused() {
 }
 
 #[actix_web::test]
-async fn a_file_of_exactly_the_limit_is_taken_and_one_byte_more_is_413() {
+async fn a_file_of_exactly_the_limit_is_accepted_and_one_byte_more_is_413() {
     let app = TestApp::builder()
         .set("FILE_UPLOAD_MAX_SIZE", "4KiB")
         .start()

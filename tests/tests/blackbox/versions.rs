@@ -7,7 +7,7 @@ use serde_json::json;
 const KINDS: [&str; 3] = ["places", "lists", "tags"];
 
 #[actix_web::test]
-async fn what_has_not_changed_is_not_sent_again() {
+async fn an_unchanged_resource_is_not_sent_again() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
 
@@ -142,7 +142,7 @@ async fn a_renamed_tag_is_another_version_of_its_places() {
 }
 
 #[actix_web::test]
-async fn a_change_to_what_is_there_already_is_no_new_version() {
+async fn a_change_to_the_same_value_is_not_a_new_version() {
     let app = TestApp::start().await;
     let ada = app.sign_up("ada").await;
 

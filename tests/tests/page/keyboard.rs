@@ -53,8 +53,8 @@ async fn tab_reaches_everything_in_every_view_and_the_focus_is_seen() {
             tab_through(page, path, &mut faults).await;
         }
         people::at_home(page, &ada).await;
-        page.until("document.querySelector('.lb-map canvas') !== null")
-            .await;
+        // The map names its sources last, when they are loaded.
+        page.find("link", has("Natural Earth")).is_there().await;
         tab_through(page, "all places", &mut faults).await;
         page.find("row", has("Dome")).click().await;
         page.find("heading", "Dome").is_there().await;

@@ -90,7 +90,7 @@ pub(crate) async fn told(page: &Rc<Page>, text: &str) {
     .await;
 }
 
-/// Keeps what somebody types in confidence out of the log.
+/// Keeps what someone types in confidence out of the log.
 pub(crate) fn password() -> &'static str {
     secrets::keep_out_of_the_log(Account::PASSWORD);
     Account::PASSWORD

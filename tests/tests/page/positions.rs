@@ -1,4 +1,4 @@
-//! Where somebody is in the page is in the address: back, forward and reload keep it.
+//! Where someone is in the page is in the address: back, forward and reload keep it.
 
 use std::rc::Rc;
 

@@ -29,7 +29,7 @@ pub(crate) struct AuditEventJson<'a> {
     address: Option<IpAddr>,
     /// What else there is to say, by action.
     #[schema(value_type = serde_json::Value)]
-    details: &'a serde_json::Value,
+    details: serde_json::Value,
     #[serde(with = "time::serde::rfc3339")]
     created_at: OffsetDateTime,
 }
@@ -100,7 +100,8 @@ impl<'a> From<&'a RecordedEvent> for AuditEventJson<'a> {
             id: event.id,
             action: &event.action,
             address: event.address,
-            details: &event.details,
+            // The database holds nothing else there.
+            details: serde_json::from_str(&event.details).unwrap_or_default(),
             created_at: event.created_at,
         }
     }

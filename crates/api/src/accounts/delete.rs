@@ -23,7 +23,7 @@ use crate::{
 pub(crate) struct DeleteMe {
     /// The password. Required from a browser that is signed in by a cookie: a session
     /// left open on a shared machine must not suffice.
-    #[schema(value_type = String, required = false, format = Password)]
+    #[schema(value_type = Option<String>, format = Password)]
     password: Option<SecretString>,
 }
 

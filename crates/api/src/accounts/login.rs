@@ -18,7 +18,7 @@ use super::{
     logout,
     session::{self, Begun},
 };
-use crate::{Api, ApiError, SignIn, body::SmallJson, caller::Caller, events, fields::Fields};
+use crate::{Api, ApiError, SignIn, body::Json, caller::Caller, events, fields::Fields};
 
 /// Who signs in.
 #[derive(Deserialize, ToSchema, Validate)]
@@ -51,7 +51,7 @@ pub(crate) async fn login(
     api: Data<Api>,
     caller: Caller,
     browser: Browser,
-    SmallJson(body): SmallJson<Login>,
+    Json(body): Json<Login>,
 ) -> Result<HttpResponse, ApiError> {
     let carrier = browser.carrier(&api, body.session)?;
     let mut fields = Fields::default();

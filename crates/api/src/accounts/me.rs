@@ -14,7 +14,7 @@ use validator::Validate;
 
 use super::UserJson;
 use crate::{
-    Api, ApiError, body::SmallJson, caller::Caller, fields::Fields, owner::Owner, patch::Patch,
+    Api, ApiError, body::Json, caller::Caller, fields::Fields, owner::Owner, patch::Patch,
 };
 
 /// An account and how much it holds.
@@ -102,7 +102,7 @@ pub(crate) async fn change(
     api: Data<Api>,
     owner: Owner,
     caller: Caller,
-    SmallJson(body): SmallJson<ChangeMe>,
+    Json(body): Json<ChangeMe>,
 ) -> Result<HttpResponse, ApiError> {
     let mut fields = Fields::default();
     let name = fields.settable("name", body.name, |raw| UserName::parse(&raw));

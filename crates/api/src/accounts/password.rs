@@ -14,7 +14,7 @@ use super::{
     guesses::{End, Guesses},
     session,
 };
-use crate::{Api, ApiError, body::SmallJson, caller::Caller, events, fields::Fields, owner::Owner};
+use crate::{Api, ApiError, body::Json, caller::Caller, events, fields::Fields, owner::Owner};
 
 /// A change of password.
 #[derive(Deserialize, ToSchema, Validate)]
@@ -43,7 +43,7 @@ pub(crate) async fn change(
     owner: Owner,
     signed_in: SignedIn,
     caller: Caller,
-    SmallJson(body): SmallJson<ChangePassword>,
+    Json(body): Json<ChangePassword>,
 ) -> Result<HttpResponse, ApiError> {
     let db = api.database.client().await?;
     let user = users::find(&db, owner.0)

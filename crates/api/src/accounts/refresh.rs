@@ -20,7 +20,7 @@ use super::{
     browser::{Browser, Carrier, SessionKind},
     session,
 };
-use crate::{Api, ApiError, body::SmallJson, caller::Caller, events, fields::Fields};
+use crate::{Api, ApiError, body::Json, caller::Caller, events, fields::Fields};
 
 /// The token that a new one is asked for.
 #[derive(Deserialize, ToSchema, Validate)]
@@ -54,7 +54,7 @@ pub(crate) async fn refresh(
     api: Data<Api>,
     caller: Caller,
     browser: Browser,
-    SmallJson(body): SmallJson<Refresh>,
+    Json(body): Json<Refresh>,
 ) -> Result<HttpResponse, ApiError> {
     let carrier = browser.carrier(&api, body.session)?;
     let mut fields = Fields::default();

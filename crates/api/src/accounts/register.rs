@@ -15,7 +15,7 @@ use super::{
     browser::{Browser, SessionKind},
     check_password, logout, session,
 };
-use crate::{Api, ApiError, body::SmallJson, caller::Caller, events, fields::Fields};
+use crate::{Api, ApiError, body::Json, caller::Caller, events, fields::Fields};
 
 /// A new account.
 #[derive(Deserialize, ToSchema, Validate)]
@@ -49,7 +49,7 @@ pub(crate) async fn register(
     api: Data<Api>,
     caller: Caller,
     browser: Browser,
-    SmallJson(body): SmallJson<Register>,
+    Json(body): Json<Register>,
 ) -> Result<HttpResponse, ApiError> {
     if !api.takes_accounts {
         return Err(ApiError::RegistrationClosed);

@@ -39,7 +39,7 @@ pub(crate) async fn restore(
     Path(id): Path,
 ) -> Result<HttpResponse, ApiError> {
     let details = json!({ "deletionId": id });
-    let event = caller.event(&api, owner.0, AuditAction::DeletionRestored, details);
+    let event = caller.event(&api, owner.0, AuditAction::DeletionRestored, &details);
     let (limits, now) = (api.quotas.limits(), api.world.now());
     let restored = deletions::restore(&api.database, DeletionId(id), limits, &event, now).await;
     api.quotas.forget(owner.0);

@@ -10,7 +10,7 @@ use actix_web::{
 };
 use listbud_domain::ImportId;
 use listbud_persistence::{
-    idempotency::{Answer, Claim, Keyed},
+    idempotency::{Claim, Keyed, Outcome},
     imports::jobs::{self, JobKey, JobOptions, NewJob},
 };
 use tokio::time::Instant;
@@ -27,7 +27,7 @@ use crate::{
     body::is_plain,
     caller::Caller,
     fields::Fields,
-    idempotency::{self, BodyHash, KeyHeader},
+    idempotency::{self, BodyHash},
     owner::Owner,
     query::Query,
 };
@@ -70,7 +70,6 @@ pub(crate) struct ImportForm {
         ("labelled" = Option<bool>, Query, description = "Also take labelled places, which say where somebody lives and works"),
         ("disappeared" = Option<bool>, Query, description = "Also report what stands in the file's lists and no longer in the file"),
         ("Prefer" = Option<String>, Header, description = "`respond-async` answers 202 at once, `wait=5` waits 5 seconds for the report (RFC 7240)"),
-        KeyHeader,
     ),
     request_body(content = ImportForm, content_type = "multipart/form-data"),
     responses(
@@ -178,7 +177,7 @@ async fn forget(api: &Api, owner: Owner, id: ImportId) {
 enum Before {
     Nothing,
     Running(ImportId),
-    Done(Answer),
+    Done(Outcome),
 }
 
 /// Looks for it. Of two that look at the same moment both find nothing; the second

@@ -13,6 +13,7 @@ use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
+use super::json_text::json_text;
 use crate::{Api, ApiError, caller::Caller, owner::Owner, query::Path};
 
 /// What was taken back.
@@ -52,7 +53,7 @@ pub(crate) async fn delete(
     Path(id): Path,
 ) -> Result<HttpResponse, ApiError> {
     let now = api.world.now();
-    let outcome = serde_json::to_value(ApiError::ImportCancelled.problem()).unwrap_or_default();
+    let outcome = json_text(&ApiError::ImportCancelled.problem());
     match jobs::cancel(&api.database, owner.0, ImportId(id), &outcome, now).await? {
         Cancelled::Waiting | Cancelled::Running | Cancelled::Ended => {
             api.imports.announce_end();
@@ -61,7 +62,7 @@ pub(crate) async fn delete(
         Cancelled::Unknown => {}
     }
     let details = json!({ "importId": id });
-    let event = caller.event(&api, owner.0, AuditAction::ImportUndone, details);
+    let event = caller.event(&api, owner.0, AuditAction::ImportUndone, &details);
     let undone = imports::undo(&api.database, owner.0, ImportId(id), &event, now).await?;
     let undone = undone.ok_or(ApiError::NotFound("import"))?;
     Ok(HttpResponse::Ok().json(UndoneJson {

@@ -4,7 +4,7 @@ use listbud_domain::ImportId;
 use listbud_persistence::imports::{Import, Restoration, Summary, TagLook};
 use listbud_takeout::{Restored, RestoredTag, export::ImportRecord};
 
-use super::ReportJson;
+use super::{ReportJson, json_text::json_text};
 use crate::World;
 
 /// What the history may hold of a file's name (`imports_file_name_check`).
@@ -40,7 +40,7 @@ fn import(record: ImportRecord, id: ImportId) -> Import {
         added: None,
     };
     let report = ReportJson::new(Some(id), &record.format, &[], &summary);
-    let report = serde_json::to_value(report).unwrap_or_default();
+    let report = json_text(&report);
     let file_name: String = record.file_name.chars().take(MAX_NAME).collect();
     Import {
         id,

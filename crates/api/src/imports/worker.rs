@@ -19,7 +19,6 @@ use listbud_persistence::{
     },
 };
 use listbud_takeout as takeout;
-use serde_json::Value;
 use time::OffsetDateTime;
 use tokio::{
     sync::watch,
@@ -29,6 +28,7 @@ use uuid::Uuid;
 
 use super::{
     FileImport, Imported,
+    json_text::json_text,
     spool::{self, JobFile},
 };
 use crate::{Api, ApiError, ImportedRows, error::Chain};
@@ -172,7 +172,7 @@ enum Done {
     /// It is in the database, and the job is gone.
     Imported(Imported),
     /// It was a preview, or was done before; this is the report.
-    Report(Value),
+    Report(String),
 }
 
 /// Why an import did not go well.
@@ -231,16 +231,13 @@ async fn import(
     };
     match import.run(api.imports.database(), &api.world).await {
         Ok(imported) if job.options.is_preview => {
-            let report = web::block(move || serde_json::to_value(imported.report())).await;
-            match report {
-                Ok(Ok(report)) => Ok(Done::Report(report)),
-                _ => Err(ApiError::Internal("a report could not be written").into()),
-            }
+            let report = web::block(move || json_text(&imported.report())).await;
+            report
+                .map(Done::Report)
+                .map_err(|_| ApiError::Internal("a report could not be written").into())
         }
         Ok(imported) => Ok(Done::Imported(imported)),
-        Err(ImportError::Done(answer)) => serde_json::from_str(&answer.body)
-            .map(Done::Report)
-            .map_err(|_| ApiError::Internal("a stored answer could not be read").into()),
+        Err(ImportError::Done(outcome)) => Ok(Done::Report(outcome.text)),
         Err(ImportError::ClaimLost) => Err(Failure::ClaimLost),
         Err(error) => Err(ApiError::from(error).into()),
     }
@@ -357,11 +354,10 @@ async fn fail(api: &Api, job: &Job, claim: Uuid, error: &ApiError) {
     if problem.status().is_server_error() {
         tracing::error!(error = %Chain(error), import.id = %job.id, "an import failed");
     }
-    let problem = serde_json::to_value(&problem).unwrap_or_default();
-    end(api, job, claim, JobStatus::Failed, &problem).await;
+    end(api, job, claim, JobStatus::Failed, &json_text(&problem)).await;
 }
 
-async fn end(api: &Api, job: &Job, claim: Uuid, status: JobStatus, outcome: &Value) {
+async fn end(api: &Api, job: &Job, claim: Uuid, status: JobStatus, outcome: &str) {
     let now: OffsetDateTime = api.world.now();
     let database = api.imports.database();
     let ended = jobs::end(database, job.owner, job.id, claim, (status, outcome), now).await;

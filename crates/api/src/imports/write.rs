@@ -5,19 +5,20 @@ use std::{
     sync::{Arc, atomic::AtomicU64},
 };
 
+use actix_web::http::StatusCode;
 use listbud_domain::{ImportId, UserId};
 use listbud_persistence::{
     Database,
     audit::{AuditAction, AuditEvent},
-    idempotency::Keyed,
-    imports::{self, ImportError, Newcomer, Places, Summary},
+    idempotency::{Keyed, Outcome},
+    imports::{self, ImportError, Newcomer, Places, Report, Summary},
 };
 use listbud_takeout::{FileReport, Takeout};
 use serde::Serialize;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{ReportJson, restored};
+use super::{ReportJson, json_text::json_text, restored};
 use crate::{Quotas, World};
 
 /// A file that was read, and what is to become of it.
@@ -88,7 +89,7 @@ impl FileImport<'_> {
             id: world.new_id(),
             action: AuditAction::ImportDone,
             address: self.address,
-            details: json!({ "importId": id.0, "format": format }),
+            details: json!({ "importId": id.0, "format": format }).to_string(),
         };
         let restoration = self
             .read
@@ -103,6 +104,7 @@ impl FileImport<'_> {
             let world = world.clone();
             move || world.new_id()
         };
+        let is_keyed = self.keyed.is_some();
         let request = imports::Request {
             owner: self.owner,
             newcomer: self.newcomer,
@@ -119,8 +121,14 @@ impl FileImport<'_> {
             now: world.now(),
             new_id,
             report: move |summary: &Summary| {
-                serde_json::to_value(ReportJson::new(Some(id), format, &told, summary))
-                    .unwrap_or_default()
+                let report = ReportJson::new(Some(id), format, &told, summary);
+                let text = json_text(&report);
+                let outcome = is_keyed.then(|| Outcome {
+                    code: StatusCode::OK.as_u16(),
+                    reference: None,
+                    text: text.clone(),
+                });
+                Report { text, outcome }
             },
         };
         let batch = self.read.batch.map_places(|places| {

@@ -13,14 +13,12 @@ use uuid::Uuid;
 use validator::Validate;
 
 use crate::{
-    Api, ApiError,
-    body::Json,
-    caller::Caller,
-    fields::Fields,
-    idempotency::{self, KeyHeader},
-    owner::Owner,
+    Api, ApiError, body::Json, caller::Caller, fields::Fields, idempotency, owner::Owner,
     patch::Patch,
 };
+
+/// The most places of one request.
+pub(crate) const MAX_IDS: u64 = 10_000;
 
 /// One change to many places.
 #[derive(Deserialize, ToSchema, Validate)]
@@ -29,7 +27,7 @@ pub(crate) struct Bulk {
     /// The places, 1 to 10,000.
     #[validate(length(
         min = 1,
-        max = 10_000,
+        max = MAX_IDS,
         code = "out_of_range",
         message = "must hold 1 to 10000 ids"
     ))]
@@ -110,7 +108,6 @@ pub(crate) struct AffectedJson {
 /// none.
 #[utoipa::path(
     post, path = "/api/places/bulk", tag = "places",
-    params(KeyHeader),
     request_body = Bulk,
     responses(
         (status = 200, description = "How many changed", body = AffectedJson),
@@ -135,7 +132,7 @@ pub(crate) async fn bulk(
             if deletes && affected > 0 {
                 let details = json!({ "count": affected });
                 caller
-                    .record_with(&api, db, owner.0, AuditAction::PlacesDeleted, details)
+                    .record_with(&api, db, owner.0, AuditAction::PlacesDeleted, &details)
                     .await?;
             }
             let answer = AffectedJson {

@@ -16,16 +16,10 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::{PlaceJson, link::Link};
+use super::{MAX_TAGS, PlaceJson, link::Link};
 use crate::{
-    Api, ApiError,
-    body::Json,
-    etag::Tagged,
-    fields::Fields,
-    idempotency::{self, KeyHeader},
-    owner::Owner,
-    patch::Patch,
-    times,
+    Api, ApiError, body::Json, etag::Tagged, fields::Fields, idempotency, owner::Owner,
+    patch::Patch, times,
 };
 
 /// A new place. Only the name is required, or the address of a place in Google Maps or
@@ -68,14 +62,13 @@ pub(crate) struct NewPlace {
     #[serde(alias = "folderId")]
     list_id: Option<Uuid>,
     /// Tags to hang on it.
-    #[validate(length(max = 100, code = "too_many", message = "has more than 100 tags"))]
+    #[validate(length(max = MAX_TAGS, code = "too_many", message = "has more than 100 tags"))]
     tag_ids: Option<Vec<Uuid>>,
 }
 
 /// Saves a place.
 #[utoipa::path(
     post, path = "/api/places", tag = "places",
-    params(KeyHeader),
     request_body = NewPlace,
     responses(
         (status = 201, description = "The place", body = PlaceJson),
@@ -170,8 +163,8 @@ pub(crate) async fn create(
             )
         })
         .await?;
-    let location = answer.location.and_then(|location| location.parse().ok());
-    let mut response = Tagged::of(answer.body).into_response(&request, StatusCode::CREATED);
+    let location = answer.reference.and_then(|location| location.parse().ok());
+    let mut response = Tagged::of(answer.text).into_response(&request, StatusCode::CREATED);
     if let Some(location) = location {
         response.headers_mut().insert(LOCATION, location);
     }

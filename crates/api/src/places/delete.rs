@@ -76,7 +76,7 @@ pub(crate) async fn delete_all(
     owner: Owner,
     caller: Caller,
 ) -> Result<HttpResponse, ApiError> {
-    let event = caller.event(&api, owner.0, AuditAction::PlacesDeleted, json!({}));
+    let event = caller.event(&api, owner.0, AuditAction::PlacesDeleted, &json!({}));
     let deletion = api.new_deletion(owner);
     let deleted_count = places::delete_all(&api.database, &deletion, &event).await?;
     api.make_room(owner).await;

@@ -30,10 +30,31 @@ pub(crate) const NAMES: &[&str] = &[
 ];
 
 /// Instead of a list's id: those in no list.
-const NO_LIST: &str = "none";
+pub(crate) const NO_LIST: &str = "none";
 
 /// How many ids a query can name.
 pub(crate) const IDS: usize = 200;
+
+/// How many of the tags a place needs: all of them or any.
+pub(crate) const TAG_MATCHES: [(&str, bool); 2] = [("any", false), ("all", true)];
+
+/// What is known of the position.
+pub(crate) const COORDINATES: [(&str, Position); 3] = [
+    ("missing", Position::Missing),
+    ("approximate", Position::Approximate),
+    ("exact", Position::Exact),
+];
+
+/// The orders; the first is the default.
+pub(crate) const SORTS: [(&str, Sort); 7] = [
+    ("newest", Sort::Newest),
+    ("oldest", Sort::Oldest),
+    ("saved", Sort::Saved),
+    ("savedOldest", Sort::SavedOldest),
+    ("name", Sort::Name),
+    ("rating", Sort::Rating),
+    ("updated", Sort::Updated),
+];
 
 const LIST: &[&str] = &["list", "listId", "folderId"];
 const TAGS: &[&str] = &["tag", "tags", "tags[]", "categories", "categories[]"];
@@ -60,10 +81,12 @@ pub(crate) fn read(query: &Query, fields: &mut Fields) -> PlaceFilter {
         list,
         is_unlisted,
         tags,
-        needs_all_tags: needs_all_tags(query, fields),
+        needs_all_tags: query
+            .one_of(fields, "tagMatch", &TAG_MATCHES)
+            .unwrap_or_default(),
         visited,
         min_rating,
-        position: position(query, fields),
+        position: query.one_of(fields, "coordinates", &COORDINATES),
         saved_from: time(query, fields, "savedAfter"),
         saved_before: time(query, fields, "savedBefore"),
         area: area(query, fields),
@@ -73,30 +96,6 @@ pub(crate) fn read(query: &Query, fields: &mut Fields) -> PlaceFilter {
 
 fn time(query: &Query, fields: &mut Fields, name: &'static str) -> Option<OffsetDateTime> {
     fields.optional(name, query.get(&[name]), times::parse)
-}
-
-fn needs_all_tags(query: &Query, fields: &mut Fields) -> bool {
-    match query.get(&["tagMatch"]) {
-        None | Some("any") => false,
-        Some("all") => true,
-        Some(_) => {
-            fields.fault("tagMatch", "unknown", "must be any or all");
-            false
-        }
-    }
-}
-
-fn position(query: &Query, fields: &mut Fields) -> Option<Position> {
-    match query.get(&["coordinates"])? {
-        "missing" => Some(Position::Missing),
-        "approximate" => Some(Position::Approximate),
-        "exact" => Some(Position::Exact),
-        _ => {
-            let message = "must be missing, approximate or exact";
-            fields.fault("coordinates", "unknown", message);
-            None
-        }
-    }
 }
 
 /// Reads the ids of places that are asked for alone; `None` when there are none.
@@ -165,22 +164,4 @@ pub(crate) fn is_hopeless(query: &Query, names: &[&str]) -> bool {
     query
         .get(names)
         .is_some_and(|text| !text.trim().is_empty() && SearchQuery::parse(text).is_none())
-}
-
-/// Reads the order.
-pub(super) fn sort(query: &Query, fields: &mut Fields) -> Sort {
-    match query.get(&["sort"]) {
-        None | Some("newest") => Sort::Newest,
-        Some("oldest") => Sort::Oldest,
-        Some("name") => Sort::Name,
-        Some("rating") => Sort::Rating,
-        Some("updated") => Sort::Updated,
-        Some("saved") => Sort::Saved,
-        Some("savedOldest") => Sort::SavedOldest,
-        Some(_) => {
-            let message = "must be newest, oldest, saved, savedOldest, name, rating or updated";
-            fields.fault("sort", "unknown", message);
-            Sort::Newest
-        }
-    }
 }

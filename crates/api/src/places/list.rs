@@ -53,7 +53,9 @@ pub(crate) async fn list(
     let mut filter = filter::read(&query, &mut fields);
     filter.text = filter::text(&query, &["q"]);
     filter.ids = filter::ids(&query, &mut fields, filter::IDS)?;
-    let sort = filter::sort(&query, &mut fields);
+    let sort = query
+        .one_of(&mut fields, "sort", &filter::SORTS)
+        .unwrap_or(Sort::Newest);
     let limit = query.limit(&mut fields);
     let after = query.get(&["cursor"]).and_then(|text| {
         let key = cursor::read(sort, text);

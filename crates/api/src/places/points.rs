@@ -91,14 +91,9 @@ pub(crate) async fn points(
     query.allow(&mut fields, &[filter::NAMES, &["q", "columns"]].concat());
     let mut filter = filter::read(&query, &mut fields);
     filter.text = filter::text(&query, &["q"]);
-    let is_ids_only = match query.get(&["columns"]) {
-        None => false,
-        Some("id") => true,
-        Some(_) => {
-            fields.fault("columns", "unknown", "must be id");
-            false
-        }
-    };
+    let is_ids_only = query
+        .one_of(&mut fields, "columns", &[("id", true)])
+        .unwrap_or_default();
     fields.finish_query()?;
 
     let is_hopeless = filter::is_hopeless(&query, &["q"]);

@@ -8,14 +8,14 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::PlaceJson;
+use super::{MAX_TAGS, PlaceJson};
 use crate::{Api, ApiError, body::Json, etag::Tagged, owner::Owner, query::Path};
 
 /// The tags that a place shall have.
 #[derive(Deserialize, ToSchema, Validate)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct SetTags {
-    #[validate(length(max = 100, code = "too_many", message = "has more than 100 tags"))]
+    #[validate(length(max = MAX_TAGS, code = "too_many", message = "has more than 100 tags"))]
     tag_ids: Vec<Uuid>,
 }
 

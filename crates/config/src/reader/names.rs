@@ -8,12 +8,12 @@ use std::collections::BTreeSet;
 
 impl Reader {
     /// Runs last, when every setting has been read.
-    pub(super) fn judge_names(&mut self) {
-        self.judge_keys();
-        self.judge_variables();
+    pub(super) fn check_names(&mut self) {
+        self.check_keys();
+        self.check_variables();
     }
 
-    fn judge_keys(&mut self) {
+    fn check_keys(&mut self) {
         let known: BTreeSet<String> = self
             .read
             .iter()
@@ -39,7 +39,7 @@ impl Reader {
         }
     }
 
-    fn judge_variables(&mut self) {
+    fn check_variables(&mut self) {
         let known: BTreeSet<String> = self
             .read
             .iter()

@@ -10,11 +10,11 @@ use std::path::Path;
 const LONGEST_SECRET: u64 = 64 * 1024;
 
 /// What the strongest source that knows a setting says about it.
-pub(super) enum Found {
+pub(super) enum Resolved {
     Value(Raw, Origin),
     /// The source contradicts itself or cannot be read; the problem is noted.
     Faulty(Origin),
-    Nothing,
+    Unset,
 }
 
 /// One variable or key that sets a setting.
@@ -25,7 +25,7 @@ struct Candidate {
     from_file: bool,
 }
 
-pub(super) fn resolve(sources: &Sources, about: About, problems: &mut Vec<Problem>) -> Found {
+pub(super) fn resolve(sources: &Sources, about: About, problems: &mut Vec<Problem>) -> Resolved {
     let variables = sources.variables.iter().rev();
     let candidates = variables
         .map(|variables| in_variables(about, variables))
@@ -37,16 +37,16 @@ pub(super) fn resolve(sources: &Sources, about: About, problems: &mut Vec<Proble
         )
         .find(|candidates| !candidates.is_empty());
     match candidates {
-        Some(candidates) => agree(about, candidates, problems),
-        None => Found::Nothing,
+        Some(candidates) => pick(about, candidates, problems),
+        None => Resolved::Unset,
     }
 }
 
 /// Several names of one strength must say the same; `NAME` and `NAME_FILE` are never both right.
-fn agree(about: About, candidates: Vec<Candidate>, problems: &mut Vec<Problem>) -> Found {
+fn pick(about: About, candidates: Vec<Candidate>, problems: &mut Vec<Problem>) -> Resolved {
     let mut candidates = candidates.into_iter();
     let Some(first) = candidates.next() else {
-        return Found::Nothing;
+        return Resolved::Unset;
     };
     let mut faults = Vec::new();
     for other in candidates {
@@ -57,13 +57,13 @@ fn agree(about: About, candidates: Vec<Candidate>, problems: &mut Vec<Problem>) 
         }
     }
     match first.value {
-        Ok(raw) if faults.is_empty() => Found::Value(raw, first.origin),
+        Ok(raw) if faults.is_empty() => Resolved::Value(raw, first.origin),
         value => {
             if let Err(why) = value {
                 problems.push(Problem::new(Some(about.key), first.origin.clone(), why));
             }
             problems.append(&mut faults);
-            Found::Faulty(first.origin)
+            Resolved::Faulty(first.origin)
         }
     }
 }
@@ -136,7 +136,7 @@ fn in_document(about: About, document: &Document) -> Vec<Candidate> {
     if let Some(entry) = file_entry {
         let value = match &entry.raw {
             Raw::One(path) => secret_in(path),
-            Raw::Many(_) | Raw::Unfit(_) => Err("must be set to one path".to_owned()),
+            Raw::Many(_) | Raw::Unsupported(_) => Err("must be set to one path".to_owned()),
         };
         candidates.push(Candidate {
             name: entry.key.clone(),

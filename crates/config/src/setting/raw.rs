@@ -6,15 +6,15 @@ pub(crate) enum Raw {
     One(String),
     Many(Vec<String>),
     /// Something no setting can be, and its name.
-    Unfit(&'static str),
+    Unsupported(&'static str),
 }
 
 impl Raw {
-    /// What [`Self::Unfit`] calls a table.
+    /// What [`Self::Unsupported`] calls a table.
     pub(crate) const TABLE: &str = "a table";
 
     pub(crate) fn is_table(&self) -> bool {
-        matches!(self, Self::Unfit(what) if *what == Self::TABLE)
+        matches!(self, Self::Unsupported(what) if *what == Self::TABLE)
     }
 
     /// The value as a message quotes it: in one line, and not all of a long one.
@@ -23,7 +23,7 @@ impl Raw {
             Self::One(text) if is_number(text) => text.trim().to_owned(),
             Self::One(text) => format!("{:?}", shortened(text)),
             Self::Many(items) => shortened(&format!("{items:?}")),
-            Self::Unfit(what) => (*what).to_owned(),
+            Self::Unsupported(what) => (*what).to_owned(),
         }
     }
 
@@ -31,7 +31,7 @@ impl Raw {
         match self {
             Self::One(text) => text.clone(),
             Self::Many(items) => items.join(","),
-            Self::Unfit(what) => (*what).to_owned(),
+            Self::Unsupported(what) => (*what).to_owned(),
         }
     }
 }

@@ -11,7 +11,7 @@ impl FromText for IpAddr {
         text.trim().parse().map_err(|_| Refusal::Unreadable)
     }
 
-    fn stand_in() -> Self {
+    fn placeholder() -> Self {
         Ipv4Addr::UNSPECIFIED.into()
     }
 }
@@ -25,7 +25,7 @@ impl FromText for SocketAddr {
         text.trim().parse().map_err(|_| Refusal::Unreadable)
     }
 
-    fn stand_in() -> Self {
+    fn placeholder() -> Self {
         (Ipv4Addr::UNSPECIFIED, 0).into()
     }
 }

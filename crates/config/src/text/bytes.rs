@@ -71,7 +71,7 @@ impl FromText for ByteSize {
             .ok_or(Refusal::OutOfRange("must be fewer bytes"))
     }
 
-    fn stand_in() -> Self {
+    fn placeholder() -> Self {
         Self(0)
     }
 }

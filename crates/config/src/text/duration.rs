@@ -10,12 +10,6 @@ pub enum Unit {
     Milliseconds,
     /// `30` is half a minute.
     Seconds,
-    /// `15` is a quarter of an hour.
-    Minutes,
-    /// `24` is a day.
-    Hours,
-    /// `7` is a week.
-    Days,
 }
 
 impl Unit {
@@ -23,9 +17,6 @@ impl Unit {
         match self {
             Self::Milliseconds => 1,
             Self::Seconds => 1_000,
-            Self::Minutes => 60_000,
-            Self::Hours => 3_600_000,
-            Self::Days => 86_400_000,
         }
     }
 }
@@ -43,68 +34,27 @@ impl FromText for Duration {
         parse(text, None)
     }
 
-    fn stand_in() -> Self {
+    fn placeholder() -> Self {
         Self::ZERO
     }
 }
 
 impl Bounded for Duration {}
 
-/// A duration, or an optional one.
-///
-/// A trait, and not two `impl`s of one method, so that a constant's type is enough for the compiler to find it.
-pub trait Timed: FromText {
-    /// Reads a value, with a bare number counted in each of the units.
-    #[doc(hidden)]
-    const READERS: Readers<Self>;
-}
-
-type Reader<T> = fn(&str) -> Result<T, Refusal>;
-
-/// A setting keeps plain function pointers, so each unit needs a function of its own.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct Readers<T> {
-    milliseconds: Reader<T>,
-    seconds: Reader<T>,
-    minutes: Reader<T>,
-    hours: Reader<T>,
-    days: Reader<T>,
-}
-
-impl Timed for Duration {
-    const READERS: Readers<Self> = Readers {
-        milliseconds: |text| parse(text, Some(Unit::Milliseconds)),
-        seconds: |text| parse(text, Some(Unit::Seconds)),
-        minutes: |text| parse(text, Some(Unit::Minutes)),
-        hours: |text| parse(text, Some(Unit::Hours)),
-        days: |text| parse(text, Some(Unit::Days)),
-    };
-}
-
-impl Timed for Option<Duration> {
-    const READERS: Readers<Self> = Readers {
-        milliseconds: |text| optional(text, Unit::Milliseconds),
-        seconds: |text| optional(text, Unit::Seconds),
-        minutes: |text| optional(text, Unit::Minutes),
-        hours: |text| optional(text, Unit::Hours),
-        days: |text| optional(text, Unit::Days),
-    };
-}
-
-impl<T: Timed> Setting<T> {
+impl Setting<Duration> {
     /// Lets a bare number stand for a duration, counted in this unit.
     #[must_use]
     pub const fn bare_unit(self, unit: Unit) -> Self {
-        let readers = T::READERS;
-        let reader = match unit {
-            Unit::Milliseconds => readers.milliseconds,
-            Unit::Seconds => readers.seconds,
-            Unit::Minutes => readers.minutes,
-            Unit::Hours => readers.hours,
-            Unit::Days => readers.days,
-        };
-        self.read_by(reader, kind_with(unit))
+        match unit {
+            Unit::Milliseconds => self.read_by(
+                |text| parse(text, Some(Unit::Milliseconds)),
+                || "a duration (such as 500ms or 30s; a bare number counts milliseconds)".into(),
+            ),
+            Unit::Seconds => self.read_by(
+                |text| parse(text, Some(Unit::Seconds)),
+                || "a duration (such as 30s or 15m; a bare number counts seconds)".into(),
+            ),
+        }
     }
 }
 
@@ -159,25 +109,6 @@ fn unit_of(word: &str) -> Option<u64> {
     })
 }
 
-fn optional(text: &str, unit: Unit) -> Result<Option<Duration>, Refusal> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    parse(text, Some(unit)).map(Some)
-}
-
-const fn kind_with(unit: Unit) -> fn() -> Cow<'static, str> {
-    match unit {
-        Unit::Milliseconds => {
-            || "a duration (such as 500ms or 30s; a bare number counts milliseconds)".into()
-        }
-        Unit::Seconds => || "a duration (such as 30s or 15m; a bare number counts seconds)".into(),
-        Unit::Minutes => || "a duration (such as 30s or 15m; a bare number counts minutes)".into(),
-        Unit::Hours => || "a duration (such as 15m or 1h; a bare number counts hours)".into(),
-        Unit::Days => || "a duration (such as 1h or 7d; a bare number counts days)".into(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -221,27 +152,15 @@ mod tests {
 
     #[test]
     fn a_bare_number_counts_the_unit_of_its_setting() {
-        for (unit, seconds) in [
-            (Unit::Milliseconds, "0.002s"),
-            (Unit::Seconds, "2s"),
-            (Unit::Minutes, "120s"),
-            (Unit::Hours, "7200s"),
-            (Unit::Days, "172800s"),
-        ] {
+        for (unit, seconds) in [(Unit::Milliseconds, "0.002s"), (Unit::Seconds, "2s")] {
             let plain = Setting::<Duration>::new("a", "A.").bare_unit(unit);
-            let optional = Setting::<Option<Duration>>::new("b", "B.").bare_unit(unit);
-            let read = |text: &str| plain.judge(&Raw::One(text.to_owned()));
+            let read = |text: &str| plain.validate(&Raw::One(text.to_owned()));
 
             assert_eq!(
                 read("2").map(|time| format!("{}s", time.as_secs_f64())),
                 Ok(seconds.to_owned())
             );
             assert_eq!(read("3s"), Ok(Duration::from_secs(3)));
-            assert_eq!(
-                optional.judge(&Raw::One("2".to_owned())),
-                read("2").map(Some)
-            );
-            assert_eq!(optional.judge(&Raw::One(String::new())), Ok(None));
             assert!(plain.requirement().contains("a bare number counts"));
         }
     }

@@ -1,11 +1,10 @@
 use super::{FromText, Refusal};
 use crate::setting::Bounded;
 use std::borrow::Cow;
-use std::num::{NonZeroU16, NonZeroU32, NonZeroU64, NonZeroUsize};
 
 /// Integers go through `i128`, so that a number too large for its type is told from a word.
 macro_rules! whole_numbers {
-    ($($type:ty, $stand_in:expr, $beyond:literal;)+) => {$(
+    ($($type:ty, $placeholder:expr, $beyond:literal;)+) => {$(
         impl FromText for $type {
             fn kind() -> Cow<'static, str> {
                 "a whole number".into()
@@ -16,8 +15,8 @@ macro_rules! whole_numbers {
                 Self::try_from(number).map_err(|_| Refusal::OutOfRange($beyond))
             }
 
-            fn stand_in() -> Self {
-                $stand_in
+            fn placeholder() -> Self {
+                $placeholder
             }
         }
 
@@ -31,38 +30,7 @@ whole_numbers! {
     u32, 0, "must be from 0 to 4294967295";
     u64, 0, "must be from 0 to 18446744073709551615";
     usize, 0, "must not be negative, nor beyond what this machine can count";
-    i8, 0, "must be from -128 to 127";
-    i16, 0, "must be from -32768 to 32767";
-    i32, 0, "must be from -2147483648 to 2147483647";
     i64, 0, "must be from -9223372036854775808 to 9223372036854775807";
-    isize, 0, "must not be beyond what this machine can count";
-}
-
-macro_rules! positive_numbers {
-    ($($type:ty, $inner:ty;)+) => {$(
-        impl FromText for $type {
-            fn kind() -> Cow<'static, str> {
-                "a whole number above 0".into()
-            }
-
-            fn from_text(text: &str) -> Result<Self, Refusal> {
-                Self::new(<$inner>::from_text(text)?).ok_or(Refusal::OutOfRange("must be above 0"))
-            }
-
-            fn stand_in() -> Self {
-                Self::MIN
-            }
-        }
-
-        impl Bounded for $type {}
-    )+};
-}
-
-positive_numbers! {
-    NonZeroU16, u16;
-    NonZeroU32, u32;
-    NonZeroU64, u64;
-    NonZeroUsize, usize;
 }
 
 impl FromText for f64 {
@@ -78,7 +46,7 @@ impl FromText for f64 {
         }
     }
 
-    fn stand_in() -> Self {
+    fn placeholder() -> Self {
         0.0
     }
 }

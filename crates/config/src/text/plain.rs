@@ -16,7 +16,7 @@ impl FromText for bool {
         }
     }
 
-    fn stand_in() -> Self {
+    fn placeholder() -> Self {
         false
     }
 }
@@ -30,7 +30,7 @@ impl FromText for String {
         Ok(text.to_owned())
     }
 
-    fn stand_in() -> Self {
+    fn placeholder() -> Self {
         Self::new()
     }
 }
@@ -50,7 +50,7 @@ impl FromText for PathBuf {
         Ok(text.into())
     }
 
-    fn stand_in() -> Self {
+    fn placeholder() -> Self {
         Self::new()
     }
 }
@@ -69,7 +69,7 @@ impl FromText for SecretString {
         Ok(text.into())
     }
 
-    fn stand_in() -> Self {
+    fn placeholder() -> Self {
         Self::default()
     }
 }

@@ -21,7 +21,7 @@ impl<T: FromText> FromText for Vec<T> {
         items.iter().map(|item| T::from_text(item)).collect()
     }
 
-    fn stand_in() -> Self {
+    fn placeholder() -> Self {
         Self::new()
     }
 
@@ -57,7 +57,7 @@ impl<T: FromText> FromText for Option<T> {
         Some(None)
     }
 
-    fn stand_in() -> Self {
+    fn placeholder() -> Self {
         None
     }
 

@@ -39,13 +39,6 @@ impl SecretUrl {
         self.0.expose_secret()
     }
 
-    /// The scheme in lower case, without `://`.
-    #[must_use]
-    pub fn scheme(&self) -> String {
-        split_scheme(self.expose())
-            .map_or_else(String::new, |(scheme, _)| scheme.to_ascii_lowercase())
-    }
-
     /// What may be shown of it.
     #[must_use]
     pub fn redacted(&self) -> String {
@@ -79,7 +72,7 @@ impl FromText for SecretUrl {
         }
     }
 
-    fn stand_in() -> Self {
+    fn placeholder() -> Self {
         Self(SecretString::default())
     }
 

@@ -16,7 +16,7 @@ const POSITION_TO_IJ: [[u8; 4]; 4] = [[0, 1, 3, 2], [0, 2, 3, 1], [3, 2, 0, 1], 
 const POSITION_TO_TURN: [u8; 4] = [1, 0, 0, 3];
 
 /// Computes the centre of a cell as degrees north and east; `None` when the id
-/// is no cell.
+/// is not a cell.
 #[expect(
     clippy::many_single_char_names,
     reason = "the geometry's own letters for the axes of a face, a cube and a sphere"

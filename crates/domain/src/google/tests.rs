@@ -64,7 +64,7 @@ fn a_point_id_carries_its_coordinates() {
 }
 
 #[test]
-fn what_names_another_place_adds_nothing() {
+fn ids_of_another_place_are_not_added() {
     let mut mine = GoogleIdentity::from_cid(Cid::new(1).unwrap());
     let other = GoogleIdentity::from_feature_id(FeatureId::new(0x476d_079f_106b_f4e7, 2));
 
@@ -74,7 +74,7 @@ fn what_names_another_place_adds_nothing() {
 }
 
 #[test]
-fn text_that_is_no_id_is_refused() {
+fn text_that_is_not_an_id_is_refused() {
     for text in [
         "",
         "0x1",

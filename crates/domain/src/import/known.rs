@@ -5,6 +5,8 @@ use std::{
     sync::Arc,
 };
 
+use time::OffsetDateTime;
+
 use super::said::{can_change, has_same_words, has_text};
 use super::{Difference, Digest, Memory, Met, Remembered, Said, UNNAMED, memory};
 use crate::{
@@ -17,7 +19,7 @@ use crate::{
 /// A blank that no person has made is filled. What a source says again changes nothing.
 /// What it says otherwise is taken over where the place still has what the source said
 /// before; else it is told, once. A second note is added to notes that no person has
-/// changed. Files that are no source of their own, as [`can_change`] tells, add and
+/// changed. Files that are not a source of their own, as [`can_change`] tells, add and
 /// replace nothing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct KnownPlace {
@@ -35,12 +37,16 @@ pub struct KnownPlace {
     pub notes: Option<Notes>,
     /// Its stars.
     pub rating: Option<Rating>,
+    /// Whether its owner has been there.
+    pub visited: bool,
+    /// When its owner saved it.
+    pub saved_at: Option<OffsetDateTime>,
     /// The fields that a person has set or cleared.
     pub edited: EditedFields,
     /// What the sources said of it.
     pub memory: Memory,
     /// The sources that have spoken already during this import, with what they said before
-    /// it. What they say twice in it adds to it, and is no change.
+    /// it. What they say twice in it adds to it, and is not a change.
     pub heard: HashMap<Arc<str>, Remembered>,
 }
 
@@ -94,6 +100,29 @@ impl<T: Clone + PartialEq> Value<'_, T> {
 }
 
 impl KnownPlace {
+    /// Takes what no source is asked for: a place that was visited stays visited, and the
+    /// earliest time counts.
+    pub fn fill(&mut self, visited: bool, saved_at: Option<OffsetDateTime>) {
+        self.visited |= visited && !self.edited.contains(PlaceField::Visited);
+        if let Some(time) = saved_at
+            && !self.edited.contains(PlaceField::SavedAt)
+        {
+            self.saved_at = Some(self.saved_at.map_or(time, |known| known.min(time)));
+        }
+    }
+
+    /// Whether all values are those of another place; what is remembered does not matter.
+    #[must_use]
+    pub fn has_values_of(&self, other: &Self) -> bool {
+        let compared = Self {
+            edited: self.edited.clone(),
+            memory: self.memory.clone(),
+            heard: self.heard.clone(),
+            ..other.clone()
+        };
+        *self == compared
+    }
+
     /// Meets what a source says of it; answers what there is to tell.
     pub fn meet(&mut self, said: &Said) -> Vec<Difference> {
         let heard = said

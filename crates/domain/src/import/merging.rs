@@ -247,7 +247,7 @@ impl Merging {
         fill(&mut place.review, other.review);
         fill(&mut place.rating, other.rating);
         fill(&mut place.history, other.history);
-        // The first time counts: saving a place a second time is no news.
+        // The first time counts: saving a place a second time is not news.
         place.saved_at = match (place.saved_at, other.saved_at) {
             (Some(mine), Some(theirs)) => Some(mine.min(theirs)),
             (mine, theirs) => mine.or(theirs),
@@ -467,7 +467,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_of_an_earlier_release_is_told_where_it_was_another() {
+    fn a_place_has_its_earlier_releases_key_if_that_differs() {
         let pin = pin("Spar", "https://chain.example/");
         let with_address = ImportedPlace {
             address: Address::parse("Ring 3").ok(),
@@ -554,7 +554,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_takes_a_hundred_tags_and_fifty_lists_and_tells_the_others() {
+    fn a_place_takes_a_hundred_tags_and_fifty_lists_and_reports_the_others() {
         let row = |number: usize| ImportedPlace {
             tags: (0..10)
                 .map(|tag| TagName::parse(&format!("t{}", number * 10 + tag)).unwrap())

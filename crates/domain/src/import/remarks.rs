@@ -2,7 +2,52 @@
 
 use std::{collections::HashMap, ops::Deref, sync::Arc};
 
-use super::{Outcome, Remark};
+/// Something to tell the person about one row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// The file of an archive that it is about, as [`ImportedPlace::file`](super::ImportedPlace::file).
+    pub file: Option<Arc<str>>,
+    /// Where it stands in the file, as [`ImportedPlace::line`](super::ImportedPlace::line); 0 when it is
+    /// about the whole file.
+    pub line: u64,
+    /// The row's name, as far as it has one.
+    pub name: Option<String>,
+    /// What became of the row.
+    pub outcome: Outcome,
+    /// A stable word for the reason.
+    pub code: &'static str,
+    /// The reason as a sentence.
+    pub message: String,
+}
+
+/// What became of a row that is not simply a new place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing was kept of it.
+    Skipped,
+    /// It is a place that was there already, or that the file has twice.
+    Merged,
+    /// It became a place, but something of it could not be kept.
+    Adjusted,
+    /// It is a file of an archive that holds no places.
+    Ignored,
+}
+
+impl Outcome {
+    /// All outcomes.
+    pub const ALL: [Self; 4] = [Self::Skipped, Self::Adjusted, Self::Merged, Self::Ignored];
+
+    /// The word for it in the API.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Skipped => "skipped",
+            Self::Merged => "merged",
+            Self::Adjusted => "adjusted",
+            Self::Ignored => "ignored",
+        }
+    }
+}
 
 /// The remarks on an upload: the first of each file, and how many there are in all.
 ///
@@ -283,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_that_was_there_gives_way_to_what_was_lost() {
+    fn a_remark_on_an_existing_place_is_dropped_before_one_on_a_loss() {
         let mut remarks = Remarks::default();
         for line in 1..=1_200 {
             remarks.push(remark(None, line, Outcome::Merged));
@@ -302,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn files_without_places_give_way_to_what_another_file_lost() {
+    fn a_remark_on_a_file_without_places_is_dropped_before_one_on_a_loss() {
         let mut remarks = Remarks::default();
         for file in 0..Remarks::MAX {
             remarks.push(remark(Some(&file.to_string()), 0, Outcome::Ignored));
@@ -333,7 +378,7 @@ mod tests {
     }
 
     #[test]
-    fn remarks_are_told_by_file_and_line() {
+    fn remarks_are_sorted_by_file_and_line() {
         let mut remarks = Remarks::default();
         remarks.push(remark(Some("b"), 1, Outcome::Skipped));
         remarks.push(remark(Some("a"), 2, Outcome::Skipped));

@@ -1,82 +1,11 @@
-//! What one source says of a place.
+//! How texts of sources are compared.
 
 use std::sync::Arc;
 
-use super::ImportedPlace;
-use crate::{Address, ListName, Located, Notes, PlaceName, Rating, WebUrl};
+use crate::ListName;
 
 /// What a row is called that nothing gives a name.
 pub const UNNAMED: &str = "Unnamed place";
-
-/// What one source says of a place. A source is one of Google's lists, or a kind of
-/// file, as [`source_of`] names it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Said {
-    /// The source; `None` when it is not known, or when there are too many of them.
-    pub source: Option<Arc<str>>,
-    /// Its name there.
-    pub name: PlaceName,
-    /// Its postal address there.
-    pub address: Option<Address>,
-    /// Where it is according to it.
-    pub located: Option<Located>,
-    /// Its web address there.
-    pub url: Option<WebUrl>,
-    /// What is written about it there.
-    pub notes: Option<Notes>,
-    /// Its stars there.
-    pub rating: Option<Rating>,
-}
-
-impl Said {
-    /// What a row says of its place.
-    #[must_use]
-    pub fn by(row: &ImportedPlace) -> Self {
-        Self {
-            source: row.source.clone(),
-            name: row.name.clone(),
-            address: row.address.clone(),
-            located: row.located,
-            url: row.url.clone(),
-            notes: row.notes.clone(),
-            rating: row.rating,
-        }
-    }
-
-    /// Takes from another row of the same source what this leaves blank, except for
-    /// the notes.
-    pub fn fill_from(&mut self, row: &ImportedPlace) {
-        fn fill<T: Clone>(mine: &mut Option<T>, theirs: Option<&T>) {
-            if mine.is_none() {
-                *mine = theirs.cloned();
-            }
-        }
-        if self.name.as_str() == UNNAMED {
-            self.name = row.name.clone();
-        }
-        fill(&mut self.address, row.address.as_ref());
-        fill(&mut self.url, row.url.as_ref());
-        fill(&mut self.rating, row.rating.as_ref());
-        let rank = |located: Option<Located>| located.map(|located| located.source);
-        if rank(row.located) > rank(self.located) {
-            self.located = row.located;
-        }
-    }
-}
-
-impl ImportedPlace {
-    /// What each source says of the place, at least one. `format` is the kind of file
-    /// of rows that do not name their source.
-    #[must_use]
-    pub fn sayings(&self, source: impl FnOnce() -> Arc<str>) -> Vec<Said> {
-        if !self.said.is_empty() {
-            return self.said.clone();
-        }
-        let mut said = Said::by(self);
-        said.source.get_or_insert_with(source);
-        vec![said]
-    }
-}
 
 /// Names the source of a row: the kind of file, and the list where one kind has many
 /// files. What is exported from ListBud is one source, and so is each of Google's files

@@ -86,7 +86,7 @@ fn a_server_that_was_killed_recovers_at_the_next_start() {
 }
 
 #[test]
-fn a_server_whose_owner_and_supervisor_were_killed_is_adopted() {
+fn a_server_whose_owner_and_supervisor_were_killed_is_joined() {
     if Owner::is_this_process() {
         return;
     }
@@ -96,11 +96,11 @@ fn a_server_whose_owner_and_supervisor_were_killed_is_adopted() {
     kill_supervisors(&folder.path().join("postgres"));
     owner.kill();
 
-    let adopter = Cluster::persistent(folder.path(), &quick()).unwrap();
+    let joined = Cluster::persistent(folder.path(), &quick()).unwrap();
 
-    assert!(adopter.attached());
-    assert_eq!(server_pid(&adopter.data_dir()), pid);
-    adopter.stop().unwrap();
+    assert!(joined.attached());
+    assert_eq!(server_pid(&joined.data_dir()), pid);
+    joined.stop().unwrap();
     assert!(!runs(pid));
 }
 
@@ -118,7 +118,7 @@ fn an_owner_whose_supervisor_was_killed_still_stops_its_server() {
 }
 
 #[test]
-fn the_pid_file_of_a_dead_process_is_survived() {
+fn the_pid_file_of_a_dead_process_does_not_prevent_a_start() {
     let (folder, data) = stopped_cluster();
     let mut dead = Command::new("true").spawn().unwrap();
     dead.wait().unwrap();
@@ -130,7 +130,7 @@ fn the_pid_file_of_a_dead_process_is_survived() {
 }
 
 #[test]
-fn the_pid_file_of_an_unrelated_living_process_is_survived_and_so_is_the_process() {
+fn the_pid_file_of_an_unrelated_process_does_not_prevent_a_start_nor_end_the_process() {
     let (folder, data) = stopped_cluster();
     let mut sleeper = sleeper_of_the_owner_of(&data);
     write_pid_file(&data, sleeper.id());
@@ -146,7 +146,7 @@ fn the_pid_file_of_an_unrelated_living_process_is_survived_and_so_is_the_process
 }
 
 #[test]
-fn a_pid_that_went_to_another_program_is_not_signalled_at_the_stop() {
+fn a_pid_that_another_program_got_is_not_signalled_at_the_stop() {
     let folder = open_folder();
     let cluster = Cluster::persistent(folder.path(), &quick()).unwrap();
     let data = cluster.data_dir();
@@ -174,8 +174,7 @@ fn stopped_cluster() -> (tempfile::TempDir, std::path::PathBuf) {
     (folder, data)
 }
 
-/// An unrelated process of the server's own user, which is all that PostgreSQL
-/// asks of one to take it for a server.
+/// An unrelated process of the server's user, which PostgreSQL would take for a server.
 fn sleeper_of_the_owner_of(data: &Path) -> Child {
     let owner = fs::metadata(data).unwrap();
     let own = fs::metadata(data.ancestors().nth(2).unwrap()).unwrap(); // the test's folder
@@ -187,23 +186,19 @@ fn sleeper_of_the_owner_of(data: &Path) -> Child {
     sleeper.spawn().unwrap()
 }
 
-/// What a server that had the number `pid` would have left in a crash.
+/// What a crashed server with the number `pid` would have left.
 fn write_pid_file(data: &Path, pid: u32) {
     let path = data.join("postmaster.pid");
-    let socket_dir = data.with_file_name("socket");
     let text = format!(
-        "{pid}\n{}\n1700000000\n5432\n{}\n127.0.0.1\n        1         1\nready   \n",
-        data.display(),
-        socket_dir.display()
+        "{pid}\n{}\n1700000000\n5432\n\n127.0.0.1\n        1         1\nready   \n",
+        data.display()
     );
     let owner = fs::metadata(data).unwrap();
-    for path in [path, socket_dir.join(".s.PGSQL.5432.lock")] {
-        fs::write(&path, &text).unwrap();
-        chown(&path, Some(owner.uid()), Some(owner.gid())).unwrap();
-    }
+    fs::write(&path, &text).unwrap();
+    chown(&path, Some(owner.uid()), Some(owner.gid())).unwrap();
 }
 
-/// Kills the processes that watch over the cluster in `home`.
+/// Kills the supervisors of the cluster in `home`.
 fn kill_supervisors(home: &Path) {
     let ps = Command::new("ps").args(["-Ao", "pid=,args="]).output();
     let listed = String::from_utf8(ps.unwrap().stdout).unwrap();
@@ -219,8 +214,8 @@ fn kill_supervisors(home: &Path) {
     }
 }
 
-/// The script stands in the command line with its line ends, so that what
-/// belongs to one process spans lines, the first of which has the number.
+/// The command line contains the script with its line ends, so one process has several
+/// lines, the first of which begins with the number.
 fn supervisors(listed: &str, wanted: &str) -> Vec<u32> {
     let mut found = Vec::new();
     let mut number: Option<u32> = None;

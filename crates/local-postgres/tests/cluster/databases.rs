@@ -37,7 +37,7 @@ fn every_test_gets_its_own_copy_of_a_migrated_template() {
 }
 
 #[test]
-fn the_database_of_a_test_that_panics_is_left_for_inspection() {
+fn the_database_of_a_test_that_panics_is_kept_for_inspection() {
     let cluster = Cluster::temporary(&quick()).unwrap();
     let template = Template::new(&cluster, "template").unwrap();
 
@@ -54,7 +54,7 @@ fn the_database_of_a_test_that_panics_is_left_for_inspection() {
 }
 
 #[test]
-fn a_template_that_is_left_over_is_replaced_by_an_empty_one() {
+fn a_template_of_an_earlier_run_is_replaced_by_an_empty_one() {
     let cluster = Cluster::temporary(&quick()).unwrap();
     let old = Template::new(&cluster, "template").unwrap();
     cluster.execute(old.name(), "CREATE TABLE old ();").unwrap();
@@ -85,7 +85,7 @@ fn unusual_database_names_are_created_used_and_dropped() {
 }
 
 #[test]
-fn a_statement_that_fails_is_told_with_its_line_and_ends_the_script() {
+fn a_statement_that_fails_is_reported_with_its_line_and_ends_the_script() {
     let cluster = Cluster::temporary(&quick()).unwrap();
     let script = "CREATE TABLE a ();\nSELECT nonsense;\nCREATE TABLE b ();";
 

@@ -1,8 +1,6 @@
 //! The crate from outside, with real servers
 
 #[cfg(test)]
-mod company;
-#[cfg(test)]
 mod crashes;
 #[cfg(test)]
 mod databases;

@@ -6,7 +6,7 @@ use listbud_local_postgres::{Cluster, Options, StartError};
 use crate::support::{Owner, Starting, open_folder, quick, runs, send, server_pid, wait_until};
 
 #[test]
-fn a_second_process_takes_part_and_outlives_the_first() {
+fn a_second_process_shares_the_server_and_outlives_the_first() {
     if Owner::is_this_process() {
         return;
     }
@@ -55,7 +55,7 @@ fn processes_that_start_at_once_share_one_server() {
     let owners: Vec<_> = starting.into_iter().map(Starting::ready).collect();
 
     let alone = owners.iter().filter(|it| !it.attached).count();
-    assert_eq!(alone, 1, "one has started it and the others found it");
+    assert_eq!(alone, 1, "exactly one has started it");
     let pid = server_pid(&owners.first().unwrap().data);
     for owner in owners {
         owner.leave();
@@ -64,7 +64,7 @@ fn processes_that_start_at_once_share_one_server() {
 }
 
 #[test]
-fn a_start_in_the_moment_of_a_stop_gets_a_server_that_lasts() {
+fn a_start_during_a_stop_gets_a_server_that_keeps_running() {
     if Owner::is_this_process() {
         return;
     }
@@ -86,10 +86,10 @@ fn a_start_in_the_moment_of_a_stop_gets_a_server_that_lasts() {
 }
 
 #[test]
-fn a_server_that_somebody_is_about_to_stop_is_not_joined() {
+fn a_server_that_is_about_to_be_stopped_is_not_joined() {
     let folder = open_folder();
     let first = Cluster::persistent(folder.path(), &quick()).unwrap();
-    // What a supervisor leaves between its decision to stop and the stop.
+    // A supervisor writes this file before it stops the server.
     let stopping = folder.path().join("postgres/stopping");
     fs::write(stopping.join(std::process::id().to_string()), "").unwrap();
     let hasty = Options {

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use listbud_local_postgres::{Cluster, Durability, Options};
 use tempfile::TempDir;
 
-/// Far beyond what anything here takes, for a machine that is busy.
+/// Much longer than anything here takes, for a busy machine.
 pub(crate) const DEADLINE: Duration = Duration::from_mins(2);
 
 /// A folder that every user of the machine can enter, as a clone usually is.
@@ -25,7 +25,7 @@ pub(crate) fn folder_with_mode(mode: u32) -> TempDir {
         .unwrap()
 }
 
-/// Options that spare the disk where nothing depends on it.
+/// Options without syncing to disk.
 pub(crate) fn quick() -> Options {
     Options {
         durability: Durability::Fast,
@@ -37,7 +37,7 @@ pub(crate) fn quick() -> Options {
 pub(crate) fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
     let begin = Instant::now();
     while !holds() {
-        assert!(begin.elapsed() < DEADLINE, "never came true: {what}");
+        assert!(begin.elapsed() < DEADLINE, "waited in vain: {what}");
         std::thread::sleep(Duration::from_millis(20));
     }
 }
@@ -48,7 +48,7 @@ pub(crate) fn server_pid(data: &Path) -> u32 {
     text.lines().next().unwrap().parse().unwrap()
 }
 
-/// Whether a process of this number runs; one that nobody has waited for does not.
+/// Whether a process with this number runs; a zombie does not.
 pub(crate) fn runs(pid: u32) -> bool {
     let answer = Command::new("ps")
         .args(["-o", "stat=", "-p", &pid.to_string()])
@@ -66,8 +66,7 @@ pub(crate) fn send(signal: &str, pid: u32) {
     assert!(status.unwrap().success(), "cannot send {signal} to {pid}");
 }
 
-/// Another process that owns a cluster: this program once more, in the test
-/// that starts it.
+/// Another process that owns a cluster: this program again, in the same test.
 pub(crate) struct Owner {
     child: Child,
     input: Option<ChildStdin>,
@@ -96,7 +95,7 @@ impl Owner {
         Starting { child, input }
     }
 
-    /// Whether this is the other process; if so it has done its part.
+    /// Whether this is the other process; if so, it has run and stopped its cluster.
     pub(crate) fn is_this_process() -> bool {
         let Some(folder) = std::env::var_os(FOLDER) else {
             return false;
@@ -115,13 +114,13 @@ impl Owner {
         true
     }
 
-    /// Lets the process end as programs usually do.
+    /// Lets the process end normally.
     pub(crate) fn leave(mut self) {
         self.input = None;
         assert!(self.child.wait().unwrap().success());
     }
 
-    /// Ends the process so that it can do nothing about it.
+    /// Kills the process.
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
@@ -141,7 +140,7 @@ impl Starting {
             .by_ref()
             .map(Result::unwrap)
             .find(|line| line.starts_with("READY"));
-        // The rest is read too, so that the process never waits to be heard.
+        // The rest is read too, so that the process never blocks on its output.
         std::thread::spawn(move || lines.count());
         let line = line.expect("the other process ended before its cluster was ready");
         let mut words = line.splitn(3, ' ').skip(1);

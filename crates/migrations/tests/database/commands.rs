@@ -1,20 +1,55 @@
 //! The command line against a database.
 
-use listbud_migrations::{Command, Exit, Files};
+use clap::Parser;
+use listbud_migrations::{Answer, Command, Exit, Files, Verb};
 
 use crate::support::{Database, file, three_files, three_pairs, three_undos};
 
+#[derive(Debug, Parser)]
+struct Program {
+    #[command(flatten)]
+    command: Command,
+}
+
+fn parse(line: &str) -> Result<Command, clap::Error> {
+    let words = ["migrate"].into_iter().chain(line.split_whitespace());
+    Program::try_parse_from(words).map(|program| program.command)
+}
+
 /// What a command prints, and how the program would end.
 async fn run(database: &Database, files: &Files, line: &str) -> (String, Exit) {
-    let command = Command::parse(line.split(' ')).unwrap();
+    let command = parse(line).unwrap();
     match command.run(&database.migrator(files), None).await {
-        Ok(outcome) => (command.render(&outcome), command.exit(&outcome)),
-        Err(error) => (command.render_error(&error), error.exit()),
+        Ok(Answer { text, exit }) => (text, exit),
+        Err(error) => (error.explain(), error.exit()),
     }
 }
 
-async fn ends(database: &Database, files: &Files, line: &str) -> Exit {
-    run(database, files, line).await.1
+#[test]
+fn arguments_that_contradict_each_other_or_are_missing_are_refused() {
+    for line in [
+        "",
+        "upp",
+        "down",
+        "down --steps 1 --to 1",
+        "up --to",
+        "up --to -1",
+        "up --allow-data-loss",
+        "up 3",
+        "baseline",
+        "new",
+    ] {
+        assert!(parse(line).is_err(), "{line}");
+    }
+    let up = Verb::Up {
+        to: Some(3),
+        dry_run: true,
+    };
+    let expected = Command {
+        verb: up,
+        json: true,
+    };
+    assert_eq!(parse("up --to=3 --json --dry-run").unwrap(), expected);
 }
 
 #[tokio::test]
@@ -25,50 +60,44 @@ async fn every_command_ends_with_its_exit_code() {
     edited[0] = file("V1__a", "SELECT 'edited'");
     let edited = Files::new(&edited, &three_undos());
 
-    assert_eq!(
-        ends(&database, &files, "verify --offline").await,
-        Exit::Done
-    );
-    assert_eq!(
-        ends(&database, &files, "status --exit-code").await,
-        Exit::Pending
-    );
-    assert_eq!(ends(&database, &files, "status").await, Exit::Done);
-    assert_eq!(ends(&database, &files, "up --dry-run").await, Exit::Done);
-    assert_eq!(ends(&database, &files, "up --to 9").await, Exit::Usage);
-    assert_eq!(ends(&database, &files, "up").await, Exit::Done);
-    assert_eq!(
-        ends(&database, &files, "status --exit-code").await,
-        Exit::Done
-    );
-    assert_eq!(ends(&database, &files, "verify").await, Exit::Done);
-    assert_eq!(ends(&database, &files, "drift").await, Exit::Done);
-    assert_eq!(
-        ends(&database, &files, "baseline --version 1").await,
-        Exit::Refused
-    );
-    assert_eq!(
-        ends(&database, &edited, "status --exit-code").await,
-        Exit::Divergent
-    );
-    assert_eq!(ends(&database, &edited, "verify").await, Exit::Divergent);
-    assert_eq!(ends(&database, &edited, "up").await, Exit::Divergent);
-    assert_eq!(ends(&database, &files, "down --to 0").await, Exit::Refused);
-    database.execute("ALTER TABLE a ADD by_hand int").await;
-    assert_eq!(ends(&database, &files, "drift").await, Exit::Drifted);
-    let all = "down --to 0 --allow-data-loss";
-    assert_eq!(ends(&database, &files, all).await, Exit::Done);
-    assert_eq!(ends(&database, &files, "new notes").await, Exit::Failed);
     let nowhere = Database {
         url: "postgres://nobody@127.0.0.1:1/nothing".to_owned(),
     };
-    assert_eq!(ends(&nowhere, &files, "status").await, Exit::Unreachable);
-    let broken = Files::from([file("V1__a", "SELECT 1 / 0")].as_slice());
-    assert_eq!(ends(&database, &broken, "up").await, Exit::Failed);
+    let broken = Files::new(&[file("V1__a", "SELECT 1 / 0")], &[]);
+
+    for (database, files, line, exit) in [
+        (&database, &files, "verify --offline", Exit::Done),
+        (&database, &files, "status --exit-code", Exit::Pending),
+        (&database, &files, "status", Exit::Done),
+        (&database, &files, "up --dry-run", Exit::Done),
+        (&database, &files, "up --to 9", Exit::Usage),
+        (&database, &files, "up", Exit::Done),
+        (&database, &files, "status --exit-code", Exit::Done),
+        (&database, &files, "verify", Exit::Done),
+        (&database, &files, "drift", Exit::Done),
+        (&database, &files, "baseline --version 1", Exit::Refused),
+        (&database, &edited, "status --exit-code", Exit::Divergent),
+        (&database, &edited, "verify", Exit::Divergent),
+        (&database, &edited, "up", Exit::Divergent),
+        (&database, &files, "down --to 0", Exit::Refused),
+        (&nowhere, &files, "status", Exit::Unreachable),
+        (&database, &files, "new notes", Exit::Failed),
+    ] {
+        assert_eq!(run(database, files, line).await.1, exit, "{line}");
+    }
+    database.execute("ALTER TABLE a ADD by_hand int").await;
+    let all = "down --to 0 --allow-data-loss";
+    for (files, line, exit) in [
+        (&files, "drift", Exit::Drifted),
+        (&files, all, Exit::Done),
+        (&broken, "up", Exit::Failed),
+    ] {
+        assert_eq!(run(&database, files, line).await.1, exit, "{line}");
+    }
 }
 
 #[tokio::test]
-async fn outcomes_are_told_to_people_in_lines() {
+async fn outcomes_are_printed_for_people_in_lines() {
     let database = Database::new();
     let files = three_pairs();
 
@@ -100,7 +129,7 @@ async fn outcomes_are_told_to_people_in_lines() {
 }
 
 #[tokio::test]
-async fn outcomes_and_errors_are_told_to_programs_in_json() {
+async fn outcomes_and_errors_are_printed_for_programs_in_json() {
     let database = Database::new();
     let files = three_pairs();
 

@@ -1,28 +1,20 @@
 //! Undoing.
 
-use std::env;
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use listbud_migrations::{Down, Files, MigrateError, Options, Undone};
 
 use crate::support::{
-    Database, applied, file, options, pairs, three_files, three_pairs, three_undos, until,
+    Database, SLEEPS, applied, at_once, file, in_child, options, pairs, spawn_child,
+    terminate_sleeper, three_files, three_pairs, three_undos, until,
 };
-
-const CHILD_URL: &str = "UNDO_THIS_DATABASE_AND_DIE";
-
-const SLEEPS: &str = "SELECT count(*) = 1 FROM pg_stat_activity
-    WHERE datname = current_database() AND wait_event = 'PgSleep'";
 
 fn undone(undone: &Undone) -> Vec<&str> {
     undone.undone.iter().map(|it| it.file.as_str()).collect()
 }
 
 async fn three_applied() -> Database {
-    let database = Database::new();
-    database.up(&three_files()).await.unwrap();
-    database
+    Database::with(&three_files()).await
 }
 
 #[tokio::test]
@@ -55,11 +47,6 @@ async fn a_target_stays_and_zero_undoes_everything() {
     assert_eq!(undone(&to_nothing), ["V2__b", "V1__a"]);
     assert_eq!(undone(&more), [""; 0]);
     assert_eq!(database.history().await, [""; 0]);
-    let unknown = migrator.down(Down::To(7), true).await;
-    assert!(matches!(
-        unknown,
-        Err(MigrateError::UnknownVersion { version: 7 })
-    ));
 }
 
 #[tokio::test]
@@ -112,52 +99,58 @@ async fn up_down_up_leaves_the_dump_that_up_alone_leaves() {
 }
 
 #[tokio::test]
-async fn a_version_without_undo_stops_everything_before_it_begins() {
-    let database = three_applied().await;
-    let files = Files::new(&three_files(), &three_undos()[1..]);
-
-    let error = database.migrator(&files).down(Down::To(0), true).await;
-
-    assert_eq!(error.unwrap_err().to_string(), "V1__a has no undo");
-    assert_eq!(database.history().await.len(), 3);
-    assert!(database.has_table("c").await);
-}
-
-#[tokio::test]
-async fn an_irreversible_version_stops_everything_before_it_begins() {
-    let database = Database::new();
-    let files = pairs(&[
-        (
-            "V1__a",
-            "-- migrate: irreversible it merges\nSELECT 1",
-            "SELECT 1",
-        ),
-        ("V2__b", "CREATE TABLE b (id int)", "DROP TABLE b"),
-    ]);
-    let migrator = database.migrator(&files);
-    migrator.up(None).await.unwrap();
-
-    let error = migrator.down(Down::Steps(2), true).await.unwrap_err();
-
-    assert_eq!(error.to_string(), "V1__a is irreversible: it merges");
-    assert!(database.has_table("b").await);
-    migrator.down(Down::Steps(1), true).await.unwrap();
-}
-
-#[tokio::test]
-async fn nothing_is_undone_when_files_and_history_differ() {
-    let database = three_applied().await;
+async fn what_cannot_be_undone_is_refused_and_changes_nothing() {
     let mut edited = three_files();
     edited[0] = file("V1__a", "SELECT 'edited'");
-    let edited = Files::new(&edited, &three_undos());
-    let older = Files::new(&three_files()[..2], &three_undos()[..2]);
+    let with_undo = |number: usize, name: &str, sql: &str| {
+        let mut undos = three_undos();
+        undos[number] = file(name, sql);
+        Files::new(&three_files(), &undos)
+    };
+    for (files, down, message) in [
+        (
+            Files::new(&three_files(), &three_undos()[1..]),
+            Down::To(0),
+            "V1__a has no undo",
+        ),
+        (
+            with_undo(
+                1,
+                "V2__b",
+                "-- migrate: irreversible it merges\nDROP TABLE b",
+            ),
+            Down::To(0),
+            "V2__b is irreversible: it merges",
+        ),
+        (
+            Files::new(&edited, &three_undos()),
+            Down::Steps(1),
+            "V1__a: it was changed after it was applied; undo the change and write a new file",
+        ),
+        (
+            Files::new(&three_files()[..2], &three_undos()[..2]),
+            Down::Steps(1),
+            "the database is newer than this program: V3__c unknown to it",
+        ),
+        (
+            with_undo(
+                2,
+                "V3__c",
+                "DROP TABLE c; DELETE FROM refinery_schema_history",
+            ),
+            Down::Steps(1),
+            "the history no longer has V3__c as it was applied",
+        ),
+        (three_pairs(), Down::To(7), "there is no file of version 7"),
+    ] {
+        let database = three_applied().await;
 
-    let divergent = database.migrator(&edited).down(Down::Steps(1), true).await;
-    let newer = database.migrator(&older).down(Down::Steps(1), true).await;
+        let error = database.migrator(&files).down(down, true).await;
 
-    assert!(matches!(divergent, Err(MigrateError::Divergent { file, .. }) if file == "V1__a"));
-    assert!(matches!(newer, Err(MigrateError::Newer { .. })));
-    assert_eq!(database.history().await.len(), 3);
+        assert_eq!(error.unwrap_err().to_string(), message);
+        assert_eq!(database.history().await.len(), 3, "{message}");
+        assert!(database.has_table("c").await, "{message}");
+    }
 }
 
 #[tokio::test]
@@ -180,22 +173,8 @@ async fn an_undo_that_fails_leaves_its_version_as_it_was() {
     assert!(database.has_table("b").await);
 }
 
-#[tokio::test]
-async fn an_undo_that_takes_itself_out_of_the_history_is_told() {
-    let database = three_applied().await;
-    let mut undos = three_undos();
-    undos[2] = file("V3__c", "DROP TABLE c; DELETE FROM refinery_schema_history");
-    let files = Files::new(&three_files(), &undos);
-
-    let error = database.migrator(&files).down(Down::Steps(1), true).await;
-
-    assert!(matches!(error, Err(MigrateError::HistoryMoved { file }) if file == "V3__c"));
-    assert!(database.has_table("c").await);
-    assert_eq!(database.history().await.len(), 3);
-}
-
-/// The undo of the second version drops its table and then does not come to an
-/// end, except in the trial.
+/// The undo of the second version drops its table and then runs for an hour, except in the
+/// trial.
 fn endless_undo() -> Files {
     let mut undos = three_undos();
     undos[1] = file(
@@ -217,42 +196,25 @@ async fn assert_that_the_rest_can_be_undone(database: &Database) {
 #[tokio::test]
 async fn an_undo_whose_connection_was_terminated_can_be_completed() {
     let database = three_applied().await;
-    let terminate = async {
-        until("the undo runs", || database.says(SLEEPS)).await;
-        let kill = "SELECT bool_and(pg_terminate_backend(pid)) FROM pg_stat_activity
-            WHERE datname = current_database() AND wait_event = 'PgSleep'";
-        assert!(database.says(kill).await);
-    };
+    let migrator = database.migrator(&endless_undo());
 
-    let files = endless_undo();
-    let migrator = database.migrator(&files);
-    let (outcome, ()) = tokio::join!(migrator.down(Down::To(0), true), terminate);
+    let down = migrator.down(Down::To(0), true);
+    let (outcome, ()) = tokio::join!(down, terminate_sleeper(&database));
 
-    assert!(matches!(
-        outcome,
-        Err(MigrateError::Failed { version: 2, .. })
-    ));
+    assert!(matches!(outcome, Err(MigrateError::Failed { file, .. }) if file == "V2__b"));
     assert_that_the_rest_can_be_undone(&database).await;
 }
 
 #[tokio::test]
 async fn an_undo_whose_process_was_killed_can_be_completed() {
-    if let Ok(url) = env::var(CHILD_URL) {
-        let database = Database { url };
+    if let Some(database) = in_child() {
         let migrator = database.migrator(&endless_undo());
         migrator.down(Down::To(0), true).await.unwrap();
         return;
     }
     let database = three_applied().await;
-    let mut child = Command::new(env::current_exe().unwrap())
-        .args([
-            "--exact",
-            "down::an_undo_whose_process_was_killed_can_be_completed",
-        ])
-        .env(CHILD_URL, &database.url)
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap();
+    let name = "down::an_undo_whose_process_was_killed_can_be_completed";
+    let mut child = spawn_child(name, &database);
     until("the undo runs", || database.says(SLEEPS)).await;
 
     child.kill().unwrap();
@@ -265,19 +227,12 @@ async fn an_undo_whose_process_was_killed_can_be_completed() {
 async fn five_runs_at_once_undo_each_version_once() {
     let database = three_applied().await;
 
-    let runs: Vec<_> = (0..5)
-        .map(|_| {
-            let migrator = database.migrator(&three_pairs());
-            tokio::spawn(async move { migrator.down(Down::To(0), true).await })
-        })
-        .collect();
-    let mut counts = Vec::new();
-    for run in runs {
-        counts.push(run.await.unwrap().unwrap().undone.len());
-    }
+    let counts = at_once(5, || {
+        let migrator = database.migrator(&three_pairs());
+        async move { Ok(migrator.down(Down::To(0), true).await?.undone.len()) }
+    });
 
-    counts.sort_unstable();
-    assert_eq!(counts, [0, 0, 0, 0, 3]);
+    assert_eq!(counts.await, [0, 0, 0, 0, 3]);
 }
 
 #[tokio::test]

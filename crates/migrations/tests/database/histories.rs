@@ -19,24 +19,15 @@ async fn all_files_are_applied_in_order_and_reported() {
 }
 
 #[tokio::test]
-async fn a_second_run_changes_nothing() {
-    let database = Database::new();
-    database.up(&three_files()).await.unwrap();
+async fn a_later_run_applies_only_what_is_new() {
+    let database = Database::with(&three_files()[..2]).await;
 
     let report = database.up(&three_files()).await.unwrap();
-
-    assert_eq!(applied(&report), [""; 0]);
-    assert!(database.says("SELECT count(*) = 1 FROM b").await);
-}
-
-#[tokio::test]
-async fn a_later_run_applies_only_what_came_after() {
-    let database = Database::new();
-    database.up(&three_files()[..2]).await.unwrap();
-
-    let report = database.up(&three_files()).await.unwrap();
+    let again = database.up(&three_files()).await.unwrap();
 
     assert_eq!(applied(&report), ["V3__c"]);
+    assert_eq!(applied(&again), [""; 0]);
+    assert!(database.says("SELECT count(*) = 1 FROM b").await);
 }
 
 #[tokio::test]
@@ -81,22 +72,21 @@ async fn an_edited_applied_file_is_refused_by_name_and_nothing_runs() {
     let error = database.up(&files).await.unwrap_err();
 
     assert!(
-        error.to_string().starts_with("V1__a was changed"),
+        error.to_string().starts_with("V1__a: it was changed"),
         "{error}"
     );
     assert!(!database.has_table("c").await);
     let error = pending(&database.connect().await, &files).await;
-    assert!(matches!(error, Err(MigrateError::Divergent { file, .. }) if file == "V1__a"));
+    assert!(matches!(error, Err(MigrateError::Divergent(problem)) if problem.file == "V1__a"));
 }
 
 #[tokio::test]
-async fn a_database_newer_than_the_files_is_told_apart() {
-    let database = Database::new();
-    database.up(&three_files()).await.unwrap();
+async fn a_database_newer_than_the_files_is_an_error_of_its_own() {
+    let database = Database::with(&three_files()).await;
 
     let error = database.up(&three_files()[..1]).await.unwrap_err();
 
-    let MigrateError::Newer { unknown } = error else {
+    let MigrateError::Newer(unknown) = error else {
         panic!("{error}");
     };
     assert_eq!(unknown, ["V2__b", "V3__c"]);
@@ -112,8 +102,7 @@ async fn a_broken_row_of_the_history_is_an_error_and_no_panic() {
         ("checksum = 'abc'", "its checksum does not parse"),
         ("name = NULL", "it has no name"),
     ] {
-        let database = Database::new();
-        database.up(&three_files()).await.unwrap();
+        let database = Database::with(&three_files()).await;
         let update = format!("UPDATE refinery_schema_history SET {change} WHERE version = 2");
         let client = database.connect().await;
         client.batch_execute(&update).await.unwrap();

@@ -6,8 +6,8 @@
     reason = "clippy knows test functions, but not what they call"
 )]
 
-mod bare;
 mod commands;
+mod compatibility;
 mod down;
 mod drift;
 mod failures;
@@ -15,10 +15,9 @@ mod histories;
 mod killed;
 mod locking;
 mod losses;
+mod no_transaction;
 mod plans;
 mod pooler;
 mod sessions;
 mod statuses;
 mod support;
-mod watching;
-mod windows;

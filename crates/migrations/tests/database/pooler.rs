@@ -1,53 +1,94 @@
-//! Poolers: which are refused, and that they would do harm.
+//! A pooler that shares sessions is refused, with a real PgBouncer.
 
-use std::io::{self, Write};
+use std::env;
 
-use listbud_local_postgres::PgBouncer;
-use listbud_migrations::{Exit, MigrateError, Options, up};
+use listbud_migrations::{Exit, MigrateError, Options, Report, up};
+use listbud_test_servers::PgBouncer;
 use tokio_postgres::NoTls;
 
 use crate::support::{Database, cluster, options, three_files, until};
 
-mod in_process;
+/// PgBouncer in front of the tests' cluster; where it is not installed, the tests fail
+/// unless the environment allows to leave them out.
+fn pgbouncer(mode: &str, size: u32) -> Option<PgBouncer> {
+    let may_be_missing = env::var("LISTBUD_WITHOUT_PGBOUNCER").is_ok() && env::var("CI").is_err();
+    if may_be_missing && !PgBouncer::is_installed() {
+        return None;
+    }
+    Some(PgBouncer::in_front_of(cluster(), mode, size).unwrap())
+}
 
-use in_process::Pooler;
+async fn up_through(pooler: &PgBouncer, database: &Database) -> Result<Report, MigrateError> {
+    let config = pooler.url(database.name()).parse().unwrap();
+    up(&config, NoTls, &three_files(), &options()).await
+}
 
 #[tokio::test]
-async fn a_pooler_that_shares_its_only_session_is_refused() {
+async fn transaction_and_statement_mode_are_refused_and_no_lock_is_left() {
+    for (mode, size) in [
+        ("transaction", 1),
+        ("transaction", 2),
+        ("transaction", 20),
+        ("statement", 20),
+    ] {
+        let Some(pooler) = pgbouncer(mode, size) else {
+            return;
+        };
+        let database = Database::new();
+
+        let error = up_through(&pooler, &database).await.unwrap_err();
+
+        assert!(matches!(error, MigrateError::Pooled), "{mode}: {error:?}");
+        assert_eq!(error.exit(), Exit::Pooled);
+        assert!(!database.has_table("a").await);
+        let locks = "SELECT count(*) = 0 FROM pg_locks WHERE locktype = 'advisory' AND database =
+            (SELECT oid FROM pg_database WHERE datname = current_database())";
+        assert!(database.says(locks).await);
+        assert_eq!(database.up(&three_files()).await.unwrap().applied.len(), 3);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_busy_pooler_is_refused_each_time() {
+    let Some(pooler) = pgbouncer("transaction", 5) else {
+        return;
+    };
     let database = Database::new();
-    let pooler = Pooler::start(&database, 1, false).await;
+    let url = pooler.url(database.name());
+    let traffic: Vec<_> = (0..8)
+        .map(|_| {
+            let url = url.clone();
+            tokio::spawn(async move {
+                let (client, connection) = tokio_postgres::connect(&url, NoTls).await.unwrap();
+                tokio::spawn(connection);
+                loop {
+                    let some_work = "SELECT count(*) FROM generate_series(1, 1000)";
+                    client.simple_query(some_work).await.unwrap();
+                }
+            })
+        })
+        .collect();
 
-    let error = pooler.database(&database).up(&three_files()).await;
+    for _ in 0..10 {
+        let error = up_through(&pooler, &database).await;
+        assert!(matches!(error, Err(MigrateError::Pooled)), "{error:?}");
+    }
 
-    let error = error.unwrap_err();
-    assert!(matches!(error, MigrateError::Pooled), "{error:?}");
-    assert_eq!(error.exit(), Exit::Pooled);
+    for task in traffic {
+        task.abort();
+    }
     assert!(!database.has_table("a").await);
 }
 
 #[tokio::test]
-async fn a_pooler_that_hands_out_sessions_in_turn_is_refused() {
-    let database = Database::new();
-    let pooler = Pooler::start(&database, 3, true).await;
+async fn session_mode_is_accepted() {
+    let Some(pooler) = pgbouncer("session", 20) else {
+        return;
+    };
 
-    let error = pooler.database(&database).up(&three_files()).await;
+    let report = up_through(&pooler, &Database::new()).await;
 
-    assert!(matches!(error, Err(MigrateError::Pooled)), "{error:?}");
-    assert!(!database.has_table("a").await);
-}
-
-#[tokio::test]
-async fn a_refusal_leaves_no_lock_behind() {
-    let database = Database::new();
-    let pooler = Pooler::start(&database, 2, false).await;
-
-    let refused = pooler.database(&database).up(&three_files()).await;
-
-    assert!(matches!(refused, Err(MigrateError::Pooled)));
-    let locks = "SELECT count(*) = 0 FROM pg_locks WHERE locktype = 'advisory' AND database =
-        (SELECT oid FROM pg_database WHERE datname = current_database())";
-    assert!(database.says(locks).await);
-    assert_eq!(database.up(&three_files()).await.unwrap().applied.len(), 3);
+    assert_eq!(report.unwrap().applied.len(), 3);
 }
 
 #[tokio::test]
@@ -70,7 +111,7 @@ async fn a_role_with_a_single_connection_can_do_without_the_check() {
     };
 
     let checked = single.up(&three_files()).await;
-    // The server lets go of the first connection in its own time.
+    // The server closes the first connection a moment later.
     until("the connection is gone", || {
         database.says("SELECT count(*) = 0 FROM pg_stat_activity WHERE usename LIKE 'single_%'")
     })
@@ -82,87 +123,4 @@ async fn a_role_with_a_single_connection_can_do_without_the_check() {
         "{checked:?}"
     );
     assert_eq!(unchecked.unwrap().applied.len(), 3);
-}
-
-/// The real one in front of the tests' cluster.
-fn pgbouncer(mode: &str, size: u32) -> PgBouncer {
-    PgBouncer::in_front_of(cluster(), mode, size).unwrap()
-}
-
-/// Says clearly that nothing was tested.
-fn is_installed() -> bool {
-    let is_installed = PgBouncer::is_installed();
-    if !is_installed {
-        // Not by `eprintln!`, which is kept back while tests pass.
-        let told = b"NOT RUN: PgBouncer is not installed (Debian: apt-get install pgbouncer)\n";
-        io::stderr().write_all(told).unwrap();
-    }
-    is_installed
-}
-
-#[tokio::test]
-async fn pgbouncer_in_transaction_and_in_statement_mode_is_refused_where_installed() {
-    if !is_installed() {
-        return;
-    }
-    for (mode, size) in [("transaction", 1), ("transaction", 20), ("statement", 20)] {
-        let database = Database::new();
-        let pooler = pgbouncer(mode, size);
-        let url = pooler.url(database.name());
-
-        let error = up(&url.parse().unwrap(), NoTls, &three_files(), &options()).await;
-
-        assert!(
-            matches!(error, Err(MigrateError::Pooled)),
-            "{mode}: {error:?}"
-        );
-        assert!(!database.has_table("a").await);
-    }
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn pgbouncer_with_other_clients_is_refused_each_time_where_installed() {
-    if !is_installed() {
-        return;
-    }
-    let database = Database::new();
-    let pooler = pgbouncer("transaction", 5);
-    let url = pooler.url(database.name());
-    let traffic: Vec<_> = (0..8)
-        .map(|_| {
-            let url = url.clone();
-            tokio::spawn(async move {
-                let (client, connection) = tokio_postgres::connect(&url, NoTls).await.unwrap();
-                tokio::spawn(connection);
-                loop {
-                    let some_work = "SELECT count(*) FROM generate_series(1, 1000)";
-                    client.simple_query(some_work).await.unwrap();
-                }
-            })
-        })
-        .collect();
-
-    for _ in 0..10 {
-        let error = up(&url.parse().unwrap(), NoTls, &three_files(), &options()).await;
-        assert!(matches!(error, Err(MigrateError::Pooled)), "{error:?}");
-    }
-
-    for task in traffic {
-        task.abort();
-    }
-    assert!(!database.has_table("a").await);
-}
-
-#[tokio::test]
-async fn pgbouncer_in_session_mode_is_as_good_as_none_where_installed() {
-    if !is_installed() {
-        return;
-    }
-    let database = Database::new();
-    let pooler = pgbouncer("session", 20);
-    let url = pooler.url(database.name());
-
-    let report = up(&url.parse().unwrap(), NoTls, &three_files(), &options()).await;
-
-    assert_eq!(report.unwrap().applied.len(), 3);
 }

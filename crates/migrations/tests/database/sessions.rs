@@ -1,4 +1,4 @@
-//! The settings under which files run, and what the log says of them.
+//! The settings under which files run, and their log lines.
 
 use std::time::Duration;
 
@@ -63,7 +63,7 @@ async fn the_log_names_each_file_and_those_that_take_long_in_between() {
     ];
     let is_told = "still running V2__slow_logged (0 s)";
     let watching = async {
-        until("the log tells", async || {
+        until("the log mentions it", async || {
             log().lines().iter().any(|line| line.contains(is_told))
         })
         .await;

@@ -1,4 +1,4 @@
-//! Where a database stands, told without stopping at the first fault.
+//! The status, which does not stop at the first contradiction.
 
 use listbud_migrations::{Exit, Files, MigrateError};
 
@@ -72,8 +72,8 @@ async fn everything_that_does_not_fit_is_in_one_status() {
         [
             "V4__d: V3 is missing before it",
             "V4__d: it has no undo of the same name",
-            "V3__c: this undo undoes nothing",
-            "V1__a: it was changed after it was applied",
+            "V3__c: there is no file for this undo",
+            "V1__a: it was changed after it was applied; undo the change and write a new file",
             "V2__b: it is not applied, although newer ones are",
             "V3__c: it is applied, and there is no file",
             "V4__d: it is not applied, although newer ones are",
@@ -106,20 +106,19 @@ async fn a_status_tells_what_can_be_undone_and_what_has_no_transaction() {
 
     let status = database.migrator(&files).status().await.unwrap();
 
-    let told: Vec<_> = status
+    let found: Vec<_> = status
         .versions
         .iter()
         .map(|v| (v.undo, v.transaction))
         .collect();
-    assert_eq!(told, [(false, true), (false, false), (true, true)]);
+    assert_eq!(found, [(false, true), (false, false), (true, true)]);
     let reason = status.versions[0].irreversible.as_deref();
     assert_eq!(reason, Some("no way back"));
 }
 
 #[tokio::test]
 async fn a_row_that_cannot_be_read_is_an_error_of_the_status() {
-    let database = Database::new();
-    database.up(&three_files()).await.unwrap();
+    let database = Database::with(&three_files()).await;
     database
         .execute("UPDATE refinery_schema_history SET checksum = 'x' WHERE version = 2")
         .await;

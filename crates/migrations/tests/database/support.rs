@@ -1,16 +1,15 @@
 //! Databases, files and waiting, for all tests.
 
+use std::env;
 use std::future::Future;
 use std::io;
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, Once, OnceLock};
 use std::time::{Duration, Instant};
 
 use listbud_local_postgres::{Cluster, Options as ClusterOptions};
-use listbud_migrations::{
-    Files, LockKey, MigrateError, Migration, Migrator, Options, Report, Status, up,
-};
+use listbud_migrations::{Files, MigrateError, Migration, Migrator, Options, Report, Status, up};
 use tokio_postgres::{Client, NoTls};
 
 /// How long a condition may take to come true on a machine with much else to do.
@@ -43,6 +42,13 @@ impl Database {
         Self {
             url: cluster.url(&name),
         }
+    }
+
+    /// A database to which these files are applied.
+    pub(crate) async fn with(files: &[Migration]) -> Self {
+        let database = Self::new();
+        database.up(files).await.unwrap();
+        database
     }
 
     pub(crate) async fn connect(&self) -> Client {
@@ -113,8 +119,8 @@ impl Database {
 
 /// What the tests have logged so far.
 ///
-/// One log for all, set before any of them says something: `tracing` may forget
-/// a subscriber of one thread when another thread comes first to a message.
+/// One subscriber for all, set before the first event: `tracing` may cache that nobody
+/// listens to an event if a thread without a subscriber emits it first.
 pub(crate) fn log() -> &'static Log {
     static LOG: Log = Log(Mutex::new(Vec::new()));
     static SET: Once = Once::new();
@@ -151,7 +157,7 @@ impl io::Write for &Log {
 /// The defaults, but with short pauses.
 pub(crate) fn options() -> Options {
     Options {
-        lock: LockKey::Name("migrations of the tests".to_owned()),
+        lock: "migrations of the tests".to_owned(),
         lock_wait: PATIENCE,
         poll: Duration::from_millis(20),
         back_off: Duration::from_millis(20),
@@ -190,7 +196,9 @@ pub(crate) fn three_pairs() -> Files {
 pub(crate) fn pairs(pairs: &[(&str, &str, &str)]) -> Files {
     let up = pairs.iter().map(|(name, up, _)| (*name, *up));
     let down = pairs.iter().map(|(name, _, down)| (*name, *down));
-    Files::from_texts(up, down.filter(|(_, sql)| !sql.is_empty())).unwrap()
+    let read = |(name, sql)| file(name, sql);
+    let down: Vec<_> = down.filter(|(_, sql)| !sql.is_empty()).map(read).collect();
+    Files::new(&up.map(read).collect::<Vec<_>>(), &down)
 }
 
 /// Each version with its state.
@@ -205,7 +213,50 @@ pub(crate) fn applied(report: &Report) -> Vec<&str> {
     report.applied.iter().map(|a| a.file.as_str()).collect()
 }
 
-/// A statement that goes on until [`let_go`], however fast or slow the machine is.
+/// Runs `work` that many times at once; how many files each run applied or undid, sorted.
+pub(crate) async fn at_once<F>(runs: usize, work: impl Fn() -> F) -> Vec<usize>
+where
+    F: Future<Output = Result<usize, MigrateError>> + Send + 'static,
+{
+    let runs: Vec<_> = (0..runs).map(|_| tokio::spawn(work())).collect();
+    let mut counts = Vec::new();
+    for run in runs {
+        counts.push(run.await.unwrap().unwrap());
+    }
+    counts.sort_unstable();
+    counts
+}
+
+const CHILD_URL: &str = "MIGRATE_THE_DATABASE_OF_A_TEST";
+
+/// Runs the test of this name in a process of its own, where [`in_child`] is the database.
+pub(crate) fn spawn_child(test: &str, database: &Database) -> Child {
+    Command::new(env::current_exe().unwrap())
+        .args(["--exact", test])
+        .env(CHILD_URL, &database.url)
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+/// The database of the parent, in a process that [`spawn_child`] started.
+pub(crate) fn in_child() -> Option<Database> {
+    env::var(CHILD_URL).ok().map(|url| Database { url })
+}
+
+/// Whether a session of the database sleeps.
+pub(crate) const SLEEPS: &str = "SELECT count(*) = 1 FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event = 'PgSleep'";
+
+/// Ends the session that sleeps.
+pub(crate) async fn terminate_sleeper(database: &Database) {
+    until("a statement sleeps", || database.says(SLEEPS)).await;
+    let kill = "SELECT bool_and(pg_terminate_backend(pid)) FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event = 'PgSleep'";
+    assert!(database.says(kill).await);
+}
+
+/// A statement that runs until [`let_go`], however fast or slow the machine is.
 ///
 /// It reads the catalog, since `to_regclass` remembers that there was no such table.
 pub(crate) const HELD: &str = "DO $$ BEGIN
@@ -219,7 +270,7 @@ pub(crate) async fn let_go(database: &Database) {
     database.execute("CREATE TABLE let_go ()").await;
 }
 
-/// Asks again and again until the answer is true.
+/// Polls until the answer is true.
 pub(crate) async fn until<F: Future<Output = bool>>(what: &str, mut ask: impl FnMut() -> F) {
     let deadline = Instant::now() + PATIENCE;
     while !ask().await {

@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
-    DeletionKind, KEPT,
+    kind::{DeletionKind, KEPT},
     statements::{
         BEGIN, KEEP_LABELS, KEEP_LABELS_RANGE, KEEP_LIST, KEEP_LIST_PLACES, KEEP_MEMBERSHIPS,
         KEEP_MEMBERSHIPS_RANGE, KEEP_PLACES, KEEP_PLACES_RANGE, KEEP_TAG, KEEP_TAG_PLACES, NAME,

@@ -1,50 +1,33 @@
 //! Taking a deletion back.
 
+mod batch;
 mod label;
 
-use listbud_domain::{AccountLimits, DeletionId, Holding, LimitReached, UserId};
+use listbud_domain::{AccountLimits, DeletionId, Holding};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+pub use self::batch::Restored;
+use self::batch::{Batch, ids, number};
 use super::{
-    DeletionKind,
+    kind::DeletionKind,
     statements::{
-        COUNT_DOWN, ERASE, FORGET_LABELS, FORGET_MEMBERSHIPS, FORGET_PLACES, LEAVE_TO_LISTS,
-        LEAVE_TO_TAGS, LISTS_LEFT, LOCK, PLACES_PAGE, RESTORE_LABELS, RESTORE_MEMBERSHIPS,
-        RESTORE_PLACES, TAGS_LEFT,
+        ERASE, FORGET_LABELS, FORGET_MEMBERSHIPS, FORGET_PLACES, LEAVE_TO_LISTS, LEAVE_TO_TAGS,
+        LISTS_LEFT, LOCK, PLACES_PAGE, RESTORE_LABELS, RESTORE_MEMBERSHIPS, RESTORE_PLACES,
+        TAGS_LEFT,
     },
 };
 use crate::{
-    Database, Params, Statement, StoreError, Transaction,
+    Database, Params,
     audit::{self, AuditEvent},
-    batches::{ROWS, Step, in_batches, is_full},
+    batches::{ROWS, Step, in_batches},
     imports::lock,
-    row::{corrupt, count, get, signed},
-    usage::{self, AddError},
+    row::{corrupt, count, get},
+    usage::AddError,
 };
-
-/// What came back.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Restored {
-    /// How many places came back, or went back into the list or under the tag.
-    pub restored: u64,
-    /// How many places are still kept, because the account has another place with
-    /// their Google id, or imported them again.
-    pub kept: u64,
-}
 
 /// Where the next batch goes on, and what has come back so far.
 type Progress = (Uuid, Option<Restored>);
-
-/// What a batch works on.
-struct Batch<'a> {
-    db: &'a Transaction<'a>,
-    owner: Uuid,
-    id: Uuid,
-    now: OffsetDateTime,
-    limits: AccountLimits,
-    rows: i64,
-}
 
 /// Takes a deletion back; `None` when the event's user has none of that id. A list or tag that
 /// was made again under its name gets its places; lists and tags that are gone are left
@@ -156,66 +139,4 @@ impl Batch<'_> {
         };
         Ok((come_back, next))
     }
-
-    /// Reads the ids of one page of what is kept, and where the next one begins.
-    async fn page(
-        &self,
-        statement: &Statement,
-        after: Uuid,
-    ) -> Result<(Vec<Uuid>, Option<Uuid>), StoreError> {
-        let params: Params<'_> = &[&self.owner, &self.id, &after, &self.rows];
-        let page = statement.query(self.db, params).await?;
-        let has_more = is_full(&page, self.rows);
-        let page = ids(statement, &page, "id")?;
-        let next = page.last().copied().filter(|_| has_more);
-        Ok((page, next))
-    }
-
-    /// Runs a statement about some places of the deletion.
-    async fn of(
-        &self,
-        statement: &Statement,
-        places: &[Uuid],
-    ) -> Result<Vec<tokio_postgres::Row>, StoreError> {
-        statement
-            .query(self.db, &[&self.owner, &self.id, &places])
-            .await
-    }
-
-    async fn count_down(&self, places: usize) -> Result<(), StoreError> {
-        let count = signed(number(places));
-        COUNT_DOWN
-            .execute(self.db, &[&self.owner, &self.id, &count])
-            .await
-            .map(drop)
-    }
-
-    async fn check_room(&self, holding: Holding, added: u64) -> Result<(), AddError> {
-        let limit = self.limits.of(holding);
-        let count = usage::held(self.db, UserId(self.owner), holding).await?;
-        if count.saturating_add(added) <= limit {
-            return Ok(());
-        }
-        let reached = LimitReached::Restore {
-            holding,
-            limit,
-            count,
-            added,
-        };
-        Err(reached.into())
-    }
-}
-
-fn ids(
-    statement: &Statement,
-    rows: &[tokio_postgres::Row],
-    column: &'static str,
-) -> Result<Vec<Uuid>, StoreError> {
-    rows.iter()
-        .map(|row| get(statement.name, row, column))
-        .collect()
-}
-
-fn number(count: usize) -> u64 {
-    u64::try_from(count).unwrap_or(u64::MAX)
 }

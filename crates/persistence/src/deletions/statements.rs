@@ -2,7 +2,7 @@
 //!
 //! `$1` is the owner and `$2` the deletion, where there is one.
 
-use crate::Statement;
+use crate::{Statement, sql::sql};
 
 pub(crate) const STATEMENTS: &[&Statement] = &[
     &BEGIN,
@@ -53,16 +53,6 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &LEAVE_TAG_TO_PLACES,
 ];
 
-/// What the application writes of a place, but the owner, the id and the time of its
-/// last change.
-macro_rules! place_columns {
-    () => {
-        "name, address, latitude, longitude, coordinate_source, cid, cell, google_place_id,
-         url, notes, rating, visited, edited, import_key, created_at, import_id, touched,
-         saved_at, imported"
-    };
-}
-
 macro_rules! list_columns {
     () => {
         "id, name, description, color, emoji, created_at, updated_at, import_id, touched"
@@ -77,14 +67,16 @@ macro_rules! tag_columns {
 
 macro_rules! keep_places {
     ($condition:literal) => {
-        concat!(
-            "INSERT INTO deleted_places (user_id, deletion_id, id, updated_at, ",
-            place_columns!(),
-            ") SELECT user_id, $2, id, updated_at, ",
-            place_columns!(),
-            " FROM places WHERE user_id = $1 AND ",
+        sql!(concat!(
+            "INSERT INTO deleted_places
+                 (user_id, deletion_id, id, updated_at, ${column}, edited, import_key, created_at,
+                  import_id, touched, imported)
+             SELECT user_id, $2, id, updated_at, ${column}, edited, import_key, created_at,
+                    import_id, touched, imported
+             FROM places
+             WHERE user_id = $1 AND ",
             $condition
-        )
+        ))
     };
 }
 
@@ -301,12 +293,12 @@ pub(super) const PLACES_PAGE: Statement = Statement::new(
 /// one that an import made of the same row.
 pub(super) const RESTORE_PLACES: Statement = Statement::new(
     "deletions.restore_places",
-    concat!(
-        "INSERT INTO places (user_id, id, updated_at, ",
-        place_columns!(),
-        ") SELECT user_id, id, greatest(updated_at, $5), ",
-        place_columns!(),
-        " FROM deleted_places
+    sql!(
+        "INSERT INTO places (user_id, id, updated_at, ${column}, edited, import_key, created_at,
+                             import_id, touched, imported)
+         SELECT user_id, id, greatest(updated_at, $5), ${column}, edited, import_key, created_at,
+                import_id, touched, imported
+         FROM deleted_places
          WHERE user_id = $1 AND deletion_id = $2 AND id > $3 AND id <= $4
          ORDER BY id
          ON CONFLICT DO NOTHING

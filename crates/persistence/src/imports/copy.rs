@@ -8,10 +8,8 @@ use std::{
 
 use bytes::{BufMut as _, Bytes, BytesMut};
 use listbud_domain::{
-    Address, Cid, CoordinateSource, Coordinates, GooglePlaceId, ListName, Notes, Rating, TagName,
-    WebUrl,
+    ListName, TagName,
     import::{ImportedPlace, source_of},
-    kept_time,
 };
 use postgres_types::{IsNull, ToSql, Type};
 use serde_json::Value;
@@ -19,6 +17,7 @@ use tokio::sync::mpsc;
 use uuid::Uuid;
 
 use super::{Places, memory};
+use crate::places::columns::{COLUMNS, place_values};
 
 /// What the rows refer to by number.
 #[derive(Default)]
@@ -152,7 +151,7 @@ struct Row {
 /// The columns of the COPY, in the order of [`super::statements::COPY`].
 fn encode_row(
     row: &Row,
-    place: ImportedPlace,
+    mut place: ImportedPlace,
     dictionary: &mut Dictionary,
     buffer: &mut BytesMut,
 ) -> io::Result<()> {
@@ -160,46 +159,33 @@ fn encode_row(
     let file = dictionary.file(place.file.as_ref());
     let line = i64::try_from(place.line).unwrap_or(i64::MAX);
     let lists: Vec<i32> = place.lists.iter().map(|list| number(*list)).collect();
-    let tags: Vec<i32> = place
-        .tags
-        .into_iter()
-        .map(|tag| dictionary.tag(tag))
-        .collect();
-    let point = place.located.map(|located| located.coordinates);
-    let source = place.located.map(|located| located.source);
+    let tags = std::mem::take(&mut place.tags);
+    let tags: Vec<i32> = tags.into_iter().map(|tag| dictionary.tag(tag)).collect();
     let history = place.history.as_deref();
-    let columns: [(&(dyn ToSql + Sync), Type); 27] = [
+    let edited = history.map(|past| past.edited.words());
+    let created_at = history.and_then(|past| past.created_at);
+    let updated_at = history.and_then(|past| past.updated_at);
+    let source = row.source.as_deref();
+    let mut columns: Vec<(&(dyn ToSql + Sync), Type)> = vec![
         (&row.number, Type::INT4),
         (&row.new_id, Type::UUID),
         (&file, Type::INT4),
         (&line, Type::INT8),
         (&lists, Type::INT4_ARRAY),
         (&tags, Type::INT4_ARRAY),
-        (&place.name.as_str(), Type::TEXT),
-        (&place.address.as_ref().map(Address::as_str), Type::TEXT),
-        (&point.map(Coordinates::latitude), Type::FLOAT8),
-        (&point.map(Coordinates::longitude), Type::FLOAT8),
-        (&source.map(CoordinateSource::as_str), Type::TEXT),
-        (&place.google.cid.map(Cid::to_bits), Type::INT8),
-        (&place.google.cell.map(u64::cast_signed), Type::INT8),
-        (
-            &place.google.place_id.as_ref().map(GooglePlaceId::as_str),
-            Type::TEXT,
-        ),
-        (&place.url.as_ref().map(WebUrl::as_str), Type::TEXT),
-        (&place.notes.as_ref().map(Notes::as_str), Type::TEXT),
-        (&place.rating.map(Rating::stars), Type::FLOAT8),
-        (&place.visited, Type::BOOL),
         (&row.import_key, Type::UUID),
         (&former_key, Type::UUID),
-        (&place.saved_at.and_then(kept_time), Type::TIMESTAMPTZ),
-        (&row.source.as_deref(), Type::TEXT),
+        (&source, Type::TEXT),
         (&row.said, Type::JSONB),
         (&row.imported, Type::JSONB),
-        (&history.map(|past| past.edited.words()), Type::TEXT_ARRAY),
-        (&history.and_then(|past| past.created_at), Type::TIMESTAMPTZ),
-        (&history.and_then(|past| past.updated_at), Type::TIMESTAMPTZ),
+        (&edited, Type::TEXT_ARRAY),
+        (&created_at, Type::TIMESTAMPTZ),
+        (&updated_at, Type::TIMESTAMPTZ),
     ];
+    let values = place_values!(&place);
+    for (column, value) in COLUMNS.iter().zip(&values) {
+        columns.push((value, column.kind.sql_type()));
+    }
     buffer.put_i16(i16::try_from(columns.len()).map_err(io::Error::other)?);
     for (value, kind) in &columns {
         let at = buffer.len();

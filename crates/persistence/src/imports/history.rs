@@ -1,33 +1,23 @@
 //! Imports that are done.
 
 use listbud_domain::{ImportId, UserId};
-use postgres_types::Json;
-use serde_json::Value;
 use tokio_postgres::Row;
 
-use super::{Import, statements};
+use super::{statements, summary::Import};
 use crate::{
     Executor, Statement, StoreError,
-    row::{corrupt, get},
+    row::{JsonText, corrupt, get},
 };
 
 /// Lists a user's imports, newest first, without their reports.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn list(db: &impl Executor, owner: UserId) -> Result<Vec<Import>, StoreError> {
     let rows = statements::LIST.query(db, &[&owner.0]).await?;
     rows.iter()
-        .map(|row| read(&statements::LIST, row, Value::Null))
+        .map(|row| read(&statements::LIST, row, ""))
         .collect()
 }
 
 /// Finds one import of one owner, with its report.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn find(
     db: &impl Executor,
     owner: UserId,
@@ -37,7 +27,7 @@ pub async fn find(
     let row = statement.query_opt(db, &[&owner.0, &id.0]).await?;
     row.as_ref()
         .map(|row| {
-            let Json(report) = get(statement.name, row, "report")?;
+            let JsonText(report) = get(statement.name, row, "report")?;
             read(statement, row, report)
         })
         .transpose()
@@ -45,10 +35,6 @@ pub async fn find(
 
 /// Finds the report of one import of one owner, as JSON text: it may be long, and most
 /// callers only pass it on.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn report(
     db: &impl Executor,
     owner: UserId,
@@ -61,7 +47,7 @@ pub async fn report(
         .transpose()
 }
 
-fn read(statement: &Statement, row: &Row, report: Value) -> Result<Import, StoreError> {
+fn read(statement: &Statement, row: &Row, report: &str) -> Result<Import, StoreError> {
     let operation = statement.name;
     let count = |column| {
         u32::try_from(get::<i32>(operation, row, column)?).map_err(|_| corrupt(operation, column))
@@ -73,7 +59,7 @@ fn read(statement: &Statement, row: &Row, report: Value) -> Result<Import, Store
         imported: count("imported")?,
         merged: count("merged")?,
         skipped: count("skipped")?,
-        report,
+        report: report.to_owned(),
         created_at: get(operation, row, "created_at")?,
     })
 }

@@ -11,20 +11,20 @@ use std::{
 };
 
 use listbud_domain::{
-    Address, Cid, CoordinateSource, Coordinates, GoogleIdentity, GooglePlaceId, Located, Notes,
-    PlaceField, PlaceName, Rating, WebUrl,
+    Cid, GoogleIdentity, GooglePlaceId, PlaceField, PlaceName,
     import::{Difference, KnownPlace, Memory, Met, Remarks, Said, has_same_words},
 };
-use postgres_types::Json;
+use postgres_types::{Json, ToSql};
 use serde_json::Value;
 use time::OffsetDateTime;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use super::{memory, off_worker, statements};
+use super::{memory, off_worker::off_worker, statements};
 use crate::{
     StoreError, Transaction,
-    row::{corrupt, count, get},
+    places::columns::{self, COLUMNS, place_values},
+    row::{count, get},
     statement::observed,
 };
 
@@ -173,15 +173,16 @@ struct KnownRow {
 impl KnownRow {
     fn read(row: &Row) -> Result<Self, StoreError> {
         const OPERATION: &str = "imports.known_rows";
-        let name = PlaceName::restore(get(OPERATION, row, "name")?);
+        let it = columns::read(OPERATION, row)?;
+        let name = it.name.clone();
         let whole = Said {
             source: get::<Option<&str>>(OPERATION, row, "source")?.map(Arc::from),
-            name: name.clone(),
-            address: get::<Option<String>>(OPERATION, row, "address")?.map(Address::restore),
-            located: located(OPERATION, row)?,
-            url: get::<Option<String>>(OPERATION, row, "url")?.map(WebUrl::restore),
-            notes: get::<Option<String>>(OPERATION, row, "notes")?.map(Notes::restore),
-            rating: rating(OPERATION, row)?,
+            name: it.name,
+            address: it.address,
+            located: it.located,
+            url: it.url,
+            notes: it.notes,
+            rating: it.rating,
         };
         let several: Option<Json<Value>> = get(OPERATION, row, "said")?;
         let (said, first) = match several {
@@ -194,9 +195,9 @@ impl KnownRow {
             file: get(OPERATION, row, "file")?,
             line: count(OPERATION, row, "line")?,
             name,
-            google: google(OPERATION, row)?,
-            visited: get(OPERATION, row, "visited")?,
-            saved_at: get(OPERATION, row, "saved_at")?,
+            google: it.google,
+            visited: it.visited,
+            saved_at: it.saved_at,
             said,
             first,
         })
@@ -235,10 +236,6 @@ struct Place {
     id: Uuid,
     before: KnownPlace,
     now: KnownPlace,
-    was_visited: bool,
-    visited: bool,
-    was_saved_at: Option<OffsetDateTime>,
-    saved_at: Option<OffsetDateTime>,
     created_at: OffsetDateTime,
 }
 
@@ -247,14 +244,17 @@ impl Place {
         const OPERATION: &str = "imports.known_places";
         let edited: Vec<&str> = get(OPERATION, row, "edited")?;
         let imported: Option<Json<Value>> = get(OPERATION, row, "imported")?;
+        let it = columns::read(OPERATION, row)?;
         let place = KnownPlace {
-            name: PlaceName::restore(get(OPERATION, row, "name")?),
-            address: get::<Option<String>>(OPERATION, row, "address")?.map(Address::restore),
-            located: located(OPERATION, row)?,
-            google: google(OPERATION, row)?,
-            url: get::<Option<String>>(OPERATION, row, "url")?.map(WebUrl::restore),
-            notes: get::<Option<String>>(OPERATION, row, "notes")?.map(Notes::restore),
-            rating: rating(OPERATION, row)?,
+            name: it.name,
+            address: it.address,
+            located: it.located,
+            google: it.google,
+            url: it.url,
+            notes: it.notes,
+            rating: it.rating,
+            visited: it.visited,
+            saved_at: it.saved_at,
             edited: PlaceField::ALL
                 .into_iter()
                 .filter(|field| edited.contains(&field.as_str()))
@@ -262,35 +262,21 @@ impl Place {
             memory: imported.map_or_else(Memory::default, |Json(value)| memory::read(&value)),
             heard: HashMap::new(),
         };
-        let visited = get(OPERATION, row, "visited")?;
-        let saved_at = get(OPERATION, row, "saved_at")?;
         Ok(Self {
             id: get(OPERATION, row, "id")?,
             now: place.clone(),
             before: place,
-            was_visited: visited,
-            visited,
-            was_saved_at: saved_at,
-            saved_at,
             created_at: get(OPERATION, row, "created_at")?,
         })
     }
 
     /// Takes what a row tells beside what its sources say.
     fn take_identity(&mut self, row: &KnownRow, taken: &mut Taken) {
-        let edited = &self.now.edited;
-        if row.visited && !edited.contains(PlaceField::Visited) {
-            self.visited = true;
-        }
-        // The earliest that is known. Our own exports write the time at which a place
-        // came where they know no better: that says nothing new.
+        // Our own exports write the time at which a place came where they know no
+        // better: that says nothing new.
         let saved_at = row.saved_at.filter(|time| *time != self.created_at);
-        if let Some(time) = saved_at
-            && !edited.contains(PlaceField::SavedAt)
-        {
-            self.saved_at = Some(self.saved_at.map_or(time, |known| known.min(time)));
-        }
-        if edited.contains(PlaceField::PlaceId) {
+        self.now.fill(row.visited, saved_at);
+        if self.now.edited.contains(PlaceField::PlaceId) {
             return;
         }
         // An id that another place has stays there.
@@ -312,23 +298,7 @@ impl Place {
     }
 
     fn is_changed(&self) -> bool {
-        let KnownPlace {
-            name,
-            address,
-            located,
-            google,
-            url,
-            notes,
-            rating,
-            edited: _,
-            memory: _,
-            heard: _,
-        } = &self.now;
-        let before = &self.before;
-        (self.visited, self.saved_at) != (self.was_visited, self.was_saved_at)
-            || (name, address, located) != (&before.name, &before.address, &before.located)
-            || (google, url) != (&before.google, &before.url)
-            || (notes, rating) != (&before.notes, &before.rating)
+        !self.now.has_values_of(&self.before)
     }
 
     fn must_be_written(&self) -> bool {
@@ -393,67 +363,18 @@ async fn write(
     places: &[Place],
     now: OffsetDateTime,
 ) -> Result<(), StoreError> {
-    fn each<'p, T>(places: &'p [Place], value: impl Fn(&'p Place) -> T) -> Vec<T> {
-        places.iter().map(value).collect()
+    let ids: Vec<Uuid> = places.iter().map(|place| place.id).collect();
+    let memory = places.iter().map(|it| Json(memory::write(&it.now.memory)));
+    let memory: Vec<_> = memory.collect();
+    let are_changed: Vec<bool> = places.iter().map(Place::is_changed).collect();
+    let mut columns = [const { Vec::new() }; COLUMNS.len()];
+    for place in places {
+        for (column, value) in columns.iter_mut().zip(place_values!(&place.now)) {
+            column.push(value);
+        }
     }
-    let point = |place: &Place| place.now.located.map(|located| located.coordinates);
-    statements::WRITE_KNOWN
-        .execute(
-            db,
-            &[
-                &owner,
-                &now,
-                &each(places, |it| it.id),
-                &each(places, |it| it.now.name.as_str()),
-                &each(places, |it| it.now.address.as_ref().map(Address::as_str)),
-                &each(places, |it| point(it).map(Coordinates::latitude)),
-                &each(places, |it| point(it).map(Coordinates::longitude)),
-                &each(places, |it| it.now.located.map(|it| it.source.as_str())),
-                &each(places, |it| it.now.google.cid.map(Cid::to_bits)),
-                &each(places, |it| it.now.google.cell.map(u64::cast_signed)),
-                &each(places, |it| {
-                    it.now.google.place_id.as_ref().map(GooglePlaceId::as_str)
-                }),
-                &each(places, |it| it.now.url.as_ref().map(WebUrl::as_str)),
-                &each(places, |it| it.now.notes.as_ref().map(Notes::as_str)),
-                &each(places, |it| it.now.rating.map(Rating::stars)),
-                &each(places, |it| it.visited),
-                &each(places, |it| it.saved_at),
-                &each(places, |it| Json(memory::write(&it.now.memory))),
-                &each(places, Place::is_changed),
-            ],
-        )
-        .await?;
+    let mut params: Vec<&(dyn ToSql + Sync)> = vec![&owner, &now, &ids, &memory, &are_changed];
+    params.extend(columns.iter().map(|column| column as &(dyn ToSql + Sync)));
+    statements::WRITE_KNOWN.execute(db, &params).await?;
     Ok(())
-}
-
-fn located(operation: &'static str, row: &Row) -> Result<Option<Located>, StoreError> {
-    let latitude: Option<f64> = get(operation, row, "latitude")?;
-    let longitude: Option<f64> = get(operation, row, "longitude")?;
-    let source: Option<&str> = get(operation, row, "coordinate_source")?;
-    let (Some(latitude), Some(longitude), Some(source)) = (latitude, longitude, source) else {
-        return Ok(None);
-    };
-    Ok(Some(Located {
-        coordinates: Coordinates::parse(latitude, longitude)
-            .map_err(|_| corrupt(operation, "latitude"))?,
-        source: CoordinateSource::from_word(source)
-            .ok_or_else(|| corrupt(operation, "coordinate_source"))?,
-    }))
-}
-
-fn google(operation: &'static str, row: &Row) -> Result<GoogleIdentity, StoreError> {
-    Ok(GoogleIdentity {
-        cid: get::<Option<i64>>(operation, row, "cid")?.and_then(Cid::from_bits),
-        cell: get::<Option<i64>>(operation, row, "cell")?.map(i64::cast_unsigned),
-        place_id: get::<Option<String>>(operation, row, "google_place_id")?
-            .map(GooglePlaceId::restore),
-    })
-}
-
-fn rating(operation: &'static str, row: &Row) -> Result<Option<Rating>, StoreError> {
-    get::<Option<f64>>(operation, row, "rating")?
-        .map(Rating::parse)
-        .transpose()
-        .map_err(|_| corrupt(operation, "rating"))
 }

@@ -2,7 +2,7 @@
 
 use listbud_domain::{AccountLimits, Holding, ImportId, LimitReached, UserId};
 
-use super::{ImportError, statements};
+use super::{request::ImportError, statements};
 use crate::{Statement, Transaction, row::count, usage};
 
 pub(crate) const STATEMENTS: &[&Statement] = &[&LISTS, &TAGS];

@@ -21,12 +21,12 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// From the first pause between two tries, doubling, to the longest.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(20), Duration::from_secs(1));
 
-/// Somebody else has the lock.
+/// Another transaction has the lock.
 #[derive(Debug, thiserror::Error)]
 #[error("another import of the account is running")]
 struct Busy;
 
-/// Takes the owner's lock until the transaction ends. Where somebody else has it, this
+/// Takes the owner's lock until the transaction ends. Where another transaction has it, this
 /// fails at once; [`transaction`] tries again.
 pub(crate) async fn hold(db: &Transaction<'_>, owner: Uuid) -> Result<(), StoreError> {
     let statement = &statements::LOCK_OWNER;
@@ -42,7 +42,7 @@ pub(crate) async fn hold(db: &Transaction<'_>, owner: Uuid) -> Result<(), StoreE
     })
 }
 
-/// Runs work in a transaction. While somebody else has the lock that the work wants to
+/// Runs work in a transaction. While another transaction has the lock that the work wants to
 /// [`hold`], this waits without a connection.
 pub(crate) async fn transaction<T, E, F>(
     database: &Database,

@@ -1,11 +1,13 @@
 //! What a backup brings beside places and lists.
 
 use listbud_domain::{Color, Emoji, TagName};
-use postgres_types::Json;
 use uuid::Uuid;
 
-use super::{Import, signed, statements};
-use crate::{StoreError, Transaction};
+use super::{statements, summary::Import};
+use crate::{
+    StoreError, Transaction,
+    row::{JsonText, signed_count},
+};
 
 /// What only a backup tells, beside the places' past.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -34,7 +36,7 @@ impl Restoration {
         db: &Transaction<'_>,
         owner: Uuid,
     ) -> Result<(), StoreError> {
-        fn each<T>(imports: &[Import], what: impl Fn(&Import) -> T) -> Vec<T> {
+        fn each<'a, T>(imports: &'a [Import], what: impl Fn(&'a Import) -> T) -> Vec<T> {
             imports.iter().map(what).collect()
         }
         let imports = &self.imports;
@@ -46,10 +48,10 @@ impl Restoration {
                     &each(imports, |import| import.id.0),
                     &each(imports, |import| import.file_name.clone()),
                     &each(imports, |import| import.format.clone()),
-                    &each(imports, |import| signed(import.imported)),
-                    &each(imports, |import| signed(import.merged)),
-                    &each(imports, |import| signed(import.skipped)),
-                    &each(imports, |import| Json(import.report.clone())),
+                    &each(imports, |import| signed_count(import.imported)),
+                    &each(imports, |import| signed_count(import.merged)),
+                    &each(imports, |import| signed_count(import.skipped)),
+                    &each(imports, |import| JsonText(&import.report)),
                     &each(imports, |import| import.created_at),
                 ],
             )

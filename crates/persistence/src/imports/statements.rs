@@ -6,7 +6,8 @@ use tokio_postgres::Row;
 
 use crate::{
     Statement, StoreError, Transaction, TransactionOptions,
-    executor::{Often, Run as _},
+    executor::{Caching, Run as _},
+    sql::sql,
     statement::{Params, observed},
 };
 
@@ -61,7 +62,7 @@ impl Staged {
         db: &Transaction<'_>,
         params: Params<'_>,
     ) -> Result<u64, StoreError> {
-        observed(self.0.name, db.count(self.0.sql, Often::No, params)).await
+        observed(self.0.name, db.count(self.0.sql, Caching::Uncached, params)).await
     }
 
     pub(super) async fn rows(
@@ -69,7 +70,7 @@ impl Staged {
         db: &Transaction<'_>,
         params: Params<'_>,
     ) -> Result<Vec<Row>, StoreError> {
-        observed(self.0.name, db.rows(self.0.sql, Often::No, params)).await
+        observed(self.0.name, db.rows(self.0.sql, Caching::Uncached, params)).await
     }
 }
 
@@ -151,7 +152,8 @@ pub(super) const FIND_TAGS: Statement = Statement::new(
 
 /// The places of the file, for as long as the transaction lives. They refer to files,
 /// lists and tags by number.
-pub const STAGING_TABLE: &str = "
+pub const STAGING_TABLE: &str = sql!(
+    "
     CREATE TEMPORARY TABLE import_rows (
         row               integer NOT NULL,
         new_id            uuid    NOT NULL,
@@ -159,22 +161,10 @@ pub const STAGING_TABLE: &str = "
         line              bigint  NOT NULL,
         lists             integer[] NOT NULL,
         tags              integer[] NOT NULL,
-        name              text    NOT NULL,
-        address           text,
-        latitude          double precision,
-        longitude         double precision,
-        coordinate_source text,
-        cid               bigint,
-        cell              bigint,
-        google_place_id   text,
-        url               text,
-        notes             text,
-        rating            double precision,
-        visited           boolean NOT NULL,
+        ${column type},
         import_key        uuid,
         -- The key that an earlier release gave it, where it is another one.
         former_key        uuid,
-        saved_at          timestamptz,
         -- What the sources say: of one its name, of several all that they say; and what
         -- a new place remembers of them.
         source            text,
@@ -185,7 +175,8 @@ pub const STAGING_TABLE: &str = "
         created_at        timestamptz,
         updated_at        timestamptz,
         place_id          uuid
-    ) ON COMMIT DROP";
+    ) ON COMMIT DROP"
+);
 
 /// How many places one statement writes at most: two hundred thousand at once would
 /// take longer than a statement may.
@@ -194,12 +185,12 @@ pub(super) const AT_ONCE: usize = 10_000;
 /// For an import of more than [`AT_ONCE`].
 pub(super) const INDEX_STAGING_TABLE: &str = "CREATE INDEX ON import_rows (row)";
 
-pub(super) const COPY: &str = "
-    COPY import_rows (row, new_id, file, line, lists, tags, name, address, latitude, longitude,
-                      coordinate_source, cid, cell, google_place_id, url, notes, rating, visited,
-                      import_key, former_key, saved_at, source, said, imported, edited,
-                      created_at, updated_at)
-    FROM STDIN (FORMAT binary)";
+pub(super) const COPY: &str = sql!(
+    "
+    COPY import_rows (row, new_id, file, line, lists, tags, import_key, former_key, source, said,
+                      imported, edited, created_at, updated_at, ${column})
+    FROM STDIN (FORMAT binary)"
+);
 
 /// What tells that a row is a place that the user has, best first.
 pub(super) const FIND_KNOWN: [Staged; 7] = [
@@ -311,7 +302,7 @@ const FIND_BY_NAME_ALONE: Staged = staged(
                                           HAVING count(*) = 1))",
 );
 
-/// Waits for whoever is just changing one of the places. The statement after it
+/// Waits for transactions that are changing one of the places. The statement after it
 /// sees what they wrote; without it, it would put back what it read before.
 pub(super) const LOCK_KNOWN: Staged = staged(
     "imports.lock_known",
@@ -326,12 +317,13 @@ pub(super) const LOCK_KNOWN: Staged = staged(
 /// table alone, which Citus joins with no spread table in a SELECT.
 pub(super) const KNOWN_ROWS: Staged = staged(
     "imports.known_rows",
-    "SELECT place_id, row, file, line, name, address, latitude, longitude, coordinate_source,
-            cid, cell, google_place_id, url, notes, rating, visited, saved_at, source, said
-     FROM import_rows
-     WHERE (place_id, row) > ($1, $2)
-     ORDER BY place_id, row
-     LIMIT $3",
+    sql!(
+        "SELECT ${column}, place_id, row, file, line, source, said
+         FROM import_rows
+         WHERE (place_id, row) > ($1, $2)
+         ORDER BY place_id, row
+         LIMIT $3"
+    ),
 );
 
 /// For more than one page of [`KNOWN_ROWS`]: the planner knows of no places yet.
@@ -342,10 +334,11 @@ pub(super) const INDEX_KNOWN_ROWS: &str = "
 /// Places that a page of rows belongs to. They are locked already.
 pub(super) const KNOWN_PLACES: Statement = Statement::new(
     "imports.known_places",
-    "SELECT id, name, address, latitude, longitude, coordinate_source, cid, cell,
-            google_place_id, url, notes, rating, visited, saved_at, created_at, edited, imported
-     FROM places
-     WHERE user_id = $1 AND id = ANY ($2)",
+    sql!(
+        "SELECT ${column}, id, created_at, edited, imported
+         FROM places
+         WHERE user_id = $1 AND id = ANY ($2)"
+    ),
 );
 
 /// Which of these Google ids some place has.
@@ -364,20 +357,15 @@ pub(super) const TAKEN_IDS: Statement = Statement::new(
 /// change of theirs.
 pub(super) const WRITE_KNOWN: Statement = Statement::new(
     "imports.write_known",
-    "UPDATE places p
-     SET name = m.name, address = m.address, latitude = m.latitude, longitude = m.longitude,
-         coordinate_source = m.coordinate_source, cid = m.cid, cell = m.cell,
-         google_place_id = m.google_place_id, url = m.url, notes = m.notes, rating = m.rating,
-         visited = m.visited, saved_at = m.saved_at, imported = m.imported,
-         updated_at = CASE WHEN m.is_changed THEN greatest(p.updated_at, $2)
-                           ELSE p.updated_at END
-     FROM unnest($3::uuid[], $4::text[], $5::text[], $6::float8[], $7::float8[], $8::text[],
-                 $9::bigint[], $10::bigint[], $11::text[], $12::text[], $13::text[],
-                 $14::float8[], $15::boolean[], $16::timestamptz[], $17::jsonb[],
-                 $18::boolean[])
-         AS m (id, name, address, latitude, longitude, coordinate_source, cid, cell,
-               google_place_id, url, notes, rating, visited, saved_at, imported, is_changed)
-     WHERE p.user_id = $1 AND p.id = m.id AND p.id = ANY ($3)",
+    sql!(
+        "UPDATE places p
+         SET ${column = m.column}, imported = m.imported,
+             updated_at = CASE WHEN m.is_changed THEN greatest(p.updated_at, $2)
+                               ELSE p.updated_at END
+         FROM unnest($3::uuid[], $4::jsonb[], $5::boolean[], ${$6::type[]})
+             AS m (id, imported, is_changed, ${column})
+         WHERE p.user_id = $1 AND p.id = m.id AND p.id = ANY ($3)"
+    ),
 );
 
 /// Where Google gives one place id two CIDs, the CID decides and the id stays with
@@ -392,16 +380,15 @@ pub(super) const LEAVE_PLACE_IDS: Staged = staged(
 
 pub(super) const ADD_NEW: Staged = staged(
     "imports.add_new",
-    "INSERT INTO places (user_id, id, name, address, latitude, longitude, coordinate_source,
-                         cid, cell, google_place_id, url, notes, rating, visited, import_key,
-                         saved_at, imported, edited, created_at, updated_at, import_id)
-     SELECT $1, new_id, name, address, latitude, longitude, coordinate_source, cid, cell,
-            google_place_id, url, notes, rating, visited, import_key, saved_at, imported,
-            coalesce(edited, '{}'),
-            coalesce(created_at, $2), coalesce(updated_at, created_at, $2), $3
-     FROM import_rows
-     WHERE place_id IS NULL AND row >= $4 AND row < $5
-     ORDER BY row",
+    sql!(
+        "INSERT INTO places (user_id, id, ${column}, import_key, imported, edited, created_at,
+                             updated_at, import_id)
+         SELECT $1, new_id, ${column}, import_key, imported, coalesce(edited, '{}'),
+                coalesce(created_at, $2), coalesce(updated_at, created_at, $2), $3
+         FROM import_rows
+         WHERE place_id IS NULL AND row >= $4 AND row < $5
+         ORDER BY row"
+    ),
 );
 
 /// From how many rows on an import tells the planner what it has added. Until

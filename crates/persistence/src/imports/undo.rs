@@ -19,12 +19,12 @@ use crate::{
 /// The format of a backup, which brings along what a person has edited.
 const BACKUP: &str = "listbud_backup";
 
-/// What was taken back.
+/// What an undo removed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Undone {
     /// How many places were removed.
     pub removed: u64,
-    /// How many places of the import stay because somebody has touched them
+    /// How many places of the import stay because a person has touched them
     /// since: changed them, put them into another list, or given them another tag.
     pub kept: u64,
     /// How many lists were removed.
@@ -39,10 +39,6 @@ pub struct Undone {
 ///
 /// It works in batches, and the import goes last: what was cut off goes on when it is
 /// asked for again, and then counts what was left to remove.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn undo(
     database: &Database,
     owner: UserId,
@@ -75,7 +71,7 @@ pub async fn undo(
             run(&statements::UNDO_LISTS).await?,
             run(&statements::UNDO_TAGS).await?,
         );
-        // Somebody else has taken it back at the same time.
+        // Another request has undone it at the same time.
         if run(&statements::DELETE).await? == 0 {
             return Ok(Step::Done(None));
         }
@@ -89,7 +85,7 @@ pub async fn undo(
     .await
 }
 
-/// Removes the places of an import that nobody has touched.
+/// Removes the places of an import that no person has touched.
 async fn undo_places(
     database: &Database,
     (user, import): (Uuid, Uuid),

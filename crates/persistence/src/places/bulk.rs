@@ -9,7 +9,7 @@ use time::OffsetDateTime;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use super::WritePlaceError;
+use super::error::WritePlaceError;
 use crate::{
     Statement, StoreError, Transaction,
     deletions::NewDeletion,
@@ -190,7 +190,7 @@ pub async fn apply(
             count(&added)
         }
         BulkAction::RemoveFromList(list) => {
-            if crate::lists::find(db, owner, list).await?.is_none() {
+            if crate::labels::find(db, owner, list).await?.is_none() {
                 return Err(WritePlaceError::UnknownList.into());
             }
             REMOVE_FROM_LIST
@@ -212,7 +212,7 @@ pub async fn apply(
             count(&added)
         }
         BulkAction::RemoveTag(tag) => {
-            if crate::tags::find(db, owner, tag).await?.is_none() {
+            if crate::labels::find(db, owner, tag).await?.is_none() {
                 return Err(WritePlaceError::UnknownTag.into());
             }
             REMOVE_TAG.execute(db, &[&owner.0, &ids, &tag.0]).await?

@@ -9,7 +9,7 @@ use listbud_domain::{Color, Emoji, ListId, Place, PlaceId, TagId, TagLabel, TagN
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use super::read::Reader;
+use super::columns::Reader;
 use crate::{Executor, Params, Statement, StoreError};
 
 pub(super) const TAGS: Statement = Statement::new(

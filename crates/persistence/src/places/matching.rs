@@ -7,7 +7,7 @@
 
 use listbud_domain::SearchQuery;
 
-use super::filter::Query;
+use super::query::Query;
 
 /// What the words of a place are indexed as, which a condition has to repeat.
 const TERMS: &str = "listbud_owned_terms(user_id, name, address, notes)";

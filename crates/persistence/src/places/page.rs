@@ -75,7 +75,7 @@ pub async fn page(
     const OPERATION: &str = "places.page";
     // One more than asked tells whether there is a next page.
     let fetch = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
-    let mut rows = build(read::COLUMNS, owner, filter, sort, after, fetch)
+    let mut rows = build(read::PLACE, owner, filter, sort, after, fetch)
         .run(db)
         .await?;
     let has_more = rows.len() > limit;

@@ -8,9 +8,9 @@ use tokio_postgres::Row;
 use uuid::Uuid;
 
 use super::{
+    columns::Reader,
     filter::{PageKey, PlaceFilter, Sort, build},
     fuzzy, labels,
-    read::Reader,
 };
 use crate::{
     Client, Executor, Params, Statement, StoreError, TransactionOptions, batches::is_full,

@@ -20,7 +20,7 @@ use tokio::{
 use tokio_postgres::{AsyncMessage, Client, NoTls, Notification};
 use uuid::Uuid;
 
-use super::{UNEXPIRED, read};
+use super::unexpired::{UNEXPIRED, read};
 use crate::{Connection, StoreError, Tls};
 
 const OPERATION: &str = "listen for revocations";
@@ -140,7 +140,7 @@ impl RevocationListener {
     }
 }
 
-// Whoever stops listening knows of nothing new.
+// A listener that has stopped learns nothing new.
 impl Drop for RevocationListener {
     fn drop(&mut self) {
         self.change(false);

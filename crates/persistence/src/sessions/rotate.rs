@@ -97,10 +97,6 @@ pub enum Rotation {
 /// Exchanges a refresh token for a new one.
 ///
 /// The transaction is to be READ COMMITTED, as it is unless told otherwise.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn rotate(tx: &Transaction<'_>, renewal: &Renewal<'_>) -> Result<Rotation, StoreError> {
     let (user, old_hash) = (renewal.user.0, renewal.old_hash.as_slice());
     let Some(row) = LOCK.query_opt(tx, &[&user, &old_hash]).await? else {
@@ -139,10 +135,6 @@ pub async fn rotate(tx: &Transaction<'_>, renewal: &Renewal<'_>) -> Result<Rotat
 }
 
 /// Finds the session that a refresh token belongs to, spent or not, and locks it.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn find_by_token(
     tx: &Transaction<'_>,
     user: UserId,

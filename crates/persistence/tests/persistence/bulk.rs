@@ -2,12 +2,11 @@
 
 use listbud_domain::{DeletionId, EditedFields, ListId, Place, PlaceId, TagId, UserId};
 use listbud_persistence::{
-    Transaction, TransactionOptions, lists,
+    Transaction, TransactionOptions, labels,
     places::{
         self, WritePlaceError,
         bulk::{self, BulkAction, BulkError},
     },
-    tags,
 };
 
 use crate::support::{TestDb, at, id, place};
@@ -294,10 +293,10 @@ async fn the_labels_of_many_places_are_told_apart() {
     let client = shelf.db.pool.client().await.unwrap();
     let [_, list] = shelf.lists;
     let [_, tag] = shelf.tags;
-    lists::add_place(&client, shelf.owner, list, shelf.places[1], at(9))
+    labels::add_place(&client, shelf.owner, list, shelf.places[1], at(9))
         .await
         .unwrap();
-    tags::add_place(&client, shelf.owner, tag, shelf.places[2])
+    labels::add_place(&client, shelf.owner, tag, shelf.places[2], at(0))
         .await
         .unwrap();
 

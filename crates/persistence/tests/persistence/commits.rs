@@ -6,10 +6,10 @@ use std::{
     time::Duration,
 };
 
-use listbud_domain::UserId;
+use listbud_domain::{TagId, UserId};
 use listbud_persistence::{
     Constraint, Database, PoolSettings, StoreError, Transaction, TransactionOptions,
-    tags::{self, WriteTagError},
+    labels::{self, WriteLabelError},
 };
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -19,14 +19,14 @@ use tokio::{
 use crate::support::{TestDb, cluster, pool, settings, tag};
 
 /// Adds a tag and counts how often that was tried.
-async fn add_tag(pool: &Database, owner: UserId, runs: &AtomicU32) -> Result<(), WriteTagError> {
+async fn add_tag(pool: &Database, owner: UserId, runs: &AtomicU32) -> Result<(), WriteLabelError> {
     let options = TransactionOptions {
         retries: 3,
         ..TransactionOptions::default()
     };
     pool.transaction(options, async |tx| {
         runs.fetch_add(1, SeqCst);
-        tags::insert(tx, owner, &tag("wine")).await
+        labels::insert(tx, owner, &tag("wine")).await
     })
     .await
 }
@@ -70,7 +70,7 @@ async fn a_transaction_that_loses_again_and_again_is_given_up() {
     assert!(
         matches!(
             &error,
-            WriteTagError::Store(StoreError::Contended {
+            WriteLabelError::Store(StoreError::Contended {
                 operation: "commit",
                 retry_now: true,
                 ..
@@ -94,7 +94,7 @@ async fn a_constraint_that_refuses_the_commit_is_named() {
 
     let error = add_tag(&db.pool, owner, &runs).await.unwrap_err();
 
-    let WriteTagError::Store(StoreError::Violates {
+    let WriteLabelError::Store(StoreError::Violates {
         constraint, name, ..
     }) = error
     else {
@@ -114,7 +114,10 @@ async fn a_server_that_ends_the_session_before_the_commit_took_effect_says_so() 
     let error = add_tag(&db.pool, owner, &runs).await.unwrap_err();
 
     assert!(
-        matches!(error, WriteTagError::Store(StoreError::Unavailable { .. })),
+        matches!(
+            error,
+            WriteLabelError::Store(StoreError::Unavailable { .. })
+        ),
         "{error:?}"
     );
     assert_eq!(runs.load(SeqCst), 1);
@@ -136,7 +139,7 @@ async fn a_commit_that_failed_inside_the_server_is_unknown() {
     let error = add_tag(&db.pool, owner, &runs).await.unwrap_err();
 
     assert!(
-        matches!(error, WriteTagError::Store(StoreError::CommitUnknown(_))),
+        matches!(error, WriteLabelError::Store(StoreError::CommitUnknown(_))),
         "{error:?}"
     );
     assert_eq!(runs.load(SeqCst), 1);
@@ -148,7 +151,7 @@ async fn a_worker_of_citus_that_was_lost_is_unavailable() {
     let db = TestDb::new();
     let owner = db.user().await;
     db.tag(owner, "wine").await;
-    let list = async |tx: &Transaction<'_>| tags::list(tx, owner).await;
+    let list = async |tx: &Transaction<'_>| labels::list::<TagId>(tx, owner).await;
     for (message, is_unavailable) in [
         (
             "failure on connection marked as essential: worker:5432",
@@ -257,7 +260,7 @@ async fn a_commit_that_nobody_answered_is_unknown_and_never_run_again() {
         assert!(
             matches!(
                 error,
-                Err(WriteTagError::Store(StoreError::CommitUnknown(_)))
+                Err(WriteLabelError::Store(StoreError::CommitUnknown(_)))
             ),
             "{breaks:?}: {error:?}"
         );

@@ -8,12 +8,11 @@ use listbud_persistence::{
     Transaction, TransactionOptions,
     audit::{AuditAction, AuditEvent},
     deletions::{self, DeletionKind, KEPT, NewDeletion, Restored},
-    lists,
+    labels,
     places::{
         self,
         bulk::{self, BulkAction},
     },
-    tags,
     usage::AddError,
     users,
 };
@@ -117,14 +116,14 @@ impl Shelf {
 
     async fn delete_list(&self, list: ListId) -> DeletionId {
         let new = deletion(self.owner);
-        let existed = lists::delete(&self.db.pool, &new, list).await;
+        let existed = labels::delete(&self.db.pool, &new, list).await;
         assert!(existed.unwrap());
         new.id
     }
 
     async fn delete_tag(&self, tag: TagId) -> DeletionId {
         let new = deletion(self.owner);
-        assert!(tags::delete(&self.db.pool, &new, tag).await.unwrap());
+        assert!(labels::delete(&self.db.pool, &new, tag).await.unwrap());
         new.id
     }
 
@@ -155,7 +154,7 @@ fn event(user: UserId, action: AuditAction) -> AuditEvent {
         id: id(),
         action,
         address: None,
-        details: serde_json::json!({}),
+        details: "{}".to_owned(),
     }
 }
 
@@ -249,7 +248,7 @@ async fn a_list_or_tag_that_was_made_again_gets_the_places() {
     let again = shelf.db.list(shelf.owner, "ONE").await;
     let tag_again = shelf.db.tag(shelf.owner, "One").await;
     let client = shelf.db.pool.client().await.unwrap();
-    let added = lists::add_place(&client, shelf.owner, again, shelf.places[0], at(9)).await;
+    let added = labels::add_place(&client, shelf.owner, again, shelf.places[0], at(9)).await;
     assert!(added.unwrap());
 
     assert_eq!(shelf.restore(list_id).await, Some(restored(3)));
@@ -402,7 +401,7 @@ async fn a_place_in_50_other_lists_is_named() {
     let client = shelf.db.pool.client().await.unwrap();
     for number in 0..49 {
         let list = shelf.db.list(shelf.owner, &format!("L{number}")).await;
-        let added = lists::add_place(&client, shelf.owner, list, shelf.places[0], at(0)).await;
+        let added = labels::add_place(&client, shelf.owner, list, shelf.places[0], at(0)).await;
         assert!(added.unwrap());
     }
 

@@ -5,9 +5,8 @@ use listbud_domain::{
     UserId,
 };
 use listbud_persistence::{
-    lists,
+    labels,
     places::{self, PlaceFilter, Sort, page::filter_is_known},
-    tags,
 };
 
 use crate::support::{TestDb, at, id, located, names, place};
@@ -56,12 +55,14 @@ async fn a_list_and_any_of_some_tags_are_asked_for_together() {
     ] {
         let place = db.named(owner, name).await;
         if in_list {
-            lists::add_place(&client, owner, list, place, at(0))
+            labels::add_place(&client, owner, list, place, at(0))
                 .await
                 .unwrap();
         }
         if let Some(tag) = tag {
-            tags::add_place(&client, owner, tag, place).await.unwrap();
+            labels::add_place(&client, owner, tag, place, at(0))
+                .await
+                .unwrap();
         }
     }
 
@@ -141,11 +142,13 @@ async fn all_of_some_tags_or_no_list_at_all_are_asked_for() {
     ] {
         let place = db.named(owner, name).await;
         if is_listed {
-            let added = lists::add_place(&client, owner, list, place, at(0)).await;
+            let added = labels::add_place(&client, owner, list, place, at(0)).await;
             assert!(added.unwrap());
         }
         for tag in tags {
-            tags::add_place(&client, owner, tag, place).await.unwrap();
+            labels::add_place(&client, owner, tag, place, at(0))
+                .await
+                .unwrap();
         }
     }
     stranger(&db, |stranger| place(stranger, "hers")).await;

@@ -3,7 +3,7 @@
 use listbud_domain::UserId;
 use listbud_persistence::{
     StoreError, TransactionOptions,
-    idempotency::{self, Answer, Claim, KEPT, Keyed},
+    idempotency::{self, Claim, Keyed, Outcome, RETENTION},
 };
 use time::{Duration, OffsetDateTime};
 
@@ -17,11 +17,11 @@ fn keyed(owner: UserId, request: u8) -> Keyed {
     }
 }
 
-fn answer() -> Answer {
-    Answer {
-        status: 201,
-        location: Some("/api/places/1".to_owned()),
-        body: "{\"name\":\"Pier\"}".to_owned(),
+fn outcome() -> Outcome {
+    Outcome {
+        code: 201,
+        reference: Some("/api/places/1".to_owned()),
+        text: "{\"name\":\"Pier\"}".to_owned(),
     }
 }
 
@@ -31,7 +31,7 @@ async fn ask(db: &TestDb, keyed: &Keyed, now: OffsetDateTime) -> Claim {
         .transaction(TransactionOptions::default(), async |tx| {
             let claim = idempotency::claim(tx, keyed, now).await?;
             if claim == Claim::New {
-                idempotency::keep(tx, keyed, &answer()).await?;
+                idempotency::store(tx, keyed, &outcome()).await?;
             }
             Ok::<_, StoreError>(claim)
         })
@@ -45,13 +45,13 @@ async fn the_answer_of_then_is_given_for_a_day() {
     let owner = db.user().await;
     let (one, other) = (keyed(owner, 1), keyed(owner, 2));
     let begin = at(100);
-    let almost = begin + KEPT - Duration::seconds(1);
+    let almost = begin + RETENTION - Duration::seconds(1);
 
     assert_eq!(ask(&db, &one, begin).await, Claim::New);
-    assert_eq!(ask(&db, &one, almost).await, Claim::Done(answer()));
+    assert_eq!(ask(&db, &one, almost).await, Claim::Done(outcome()));
     assert_eq!(ask(&db, &other, almost).await, Claim::OtherRequest);
-    assert_eq!(ask(&db, &other, begin + KEPT).await, Claim::New);
-    assert_eq!(ask(&db, &one, begin + KEPT).await, Claim::OtherRequest);
+    assert_eq!(ask(&db, &other, begin + RETENTION).await, Claim::New);
+    assert_eq!(ask(&db, &one, begin + RETENTION).await, Claim::OtherRequest);
 }
 
 #[tokio::test]
@@ -79,8 +79,13 @@ async fn what_is_older_than_a_day_is_removed() {
     ask(&db, &young, at(1)).await;
     let client = db.pool.client().await.unwrap();
 
-    assert_eq!(idempotency::purge(&client, at(0) + KEPT).await.unwrap(), 1);
+    assert_eq!(
+        idempotency::purge(&client, at(0) + RETENTION)
+            .await
+            .unwrap(),
+        1
+    );
 
     assert_eq!(db.count("idempotency_keys"), 1);
-    assert_eq!(ask(&db, &young, at(2)).await, Claim::Done(answer()));
+    assert_eq!(ask(&db, &young, at(2)).await, Claim::Done(outcome()));
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use listbud_domain::{
-    AccountLimits, Address, CoordinateSource, GoogleIdentity, ImportId, Notes, Place, PlaceChanges,
-    PlaceName, Rating, UserId, WebUrl,
+    Address, CoordinateSource, GoogleIdentity, Notes, Place, PlaceChanges, PlaceName, Rating,
+    UserId, WebUrl,
     import::{ImportedPlace, Outcome},
 };
 use listbud_persistence::{
@@ -12,11 +12,10 @@ use listbud_persistence::{
     imports::{self, Request, Summary},
     places,
 };
-use serde_json::json;
 
 use crate::{
-    import_support::{all, batch, event, import, pin, spooled},
-    support::{TestDb, at, cid, id, located, place},
+    import_support::{all, batch, event, import, pin, request, spooled},
+    support::{TestDb, at, cid, located, place},
 };
 
 /// A row of a list.
@@ -159,22 +158,10 @@ async fn a_preview_tells_the_same_and_remembers_nothing() {
     let owner = db.user().await;
     import(&db, owner, [row("a", "Meh.", 2.0)]).await.unwrap();
     let rows = batch([row("a", "Great.", 5.0)]);
+    let event = event(owner);
     let request = Request {
-        owner,
-        newcomer: None,
-        id: ImportId(id()),
-        file_name: "Saved.csv",
-        format: "csv",
-        limits: AccountLimits::default(),
-        restoration: None,
         is_preview: true,
-        finds_disappeared: false,
-        event: &event(owner),
-        keyed: None,
-        claim: None,
-        now: at(100),
-        new_id: id,
-        report: |_: &Summary| json!({}),
+        ..request(owner, &event)
     };
 
     let preview = imports::run(&db.pool, spooled(&rows), &request)

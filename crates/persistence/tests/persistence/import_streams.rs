@@ -10,18 +10,17 @@ use std::{
 };
 
 use listbud_domain::{
-    AccountLimits, GoogleIdentity, ImportId, ListName, TagName, UserId,
+    AccountLimits, GoogleIdentity, ListName, TagName, UserId,
     import::{ImportBatch, ImportedList, ImportedPlace, Outcome, PlaceHistory, Remarks},
 };
 use listbud_persistence::imports::{
     self, Batch, Disappeared, ImportError, Places, Request, Summary,
 };
 use rustix::time::{ClockId, clock_gettime};
-use serde_json::json;
 
 use crate::{
-    import_support::{batch, event, import, import_batch, pin, spooled},
-    support::{TestDb, at, cid, id},
+    import_support::{batch, event, import, import_batch, pin, request, spooled},
+    support::{TestDb, at, cid},
 };
 
 fn named(name: &str) -> ImportedList {
@@ -43,25 +42,17 @@ fn of(number: u64, lists: &[usize]) -> ImportedPlace {
 }
 
 async fn run(db: &TestDb, owner: UserId, batch: Batch) -> Result<Summary, ImportError> {
+    let event = event(owner);
     let request = Request {
-        owner,
-        newcomer: None,
-        id: ImportId(id()),
         file_name: "Saved.zip",
         format: "zip",
-        restoration: None,
-        is_preview: false,
         finds_disappeared: true,
-        keyed: None,
-        claim: None,
         limits: AccountLimits {
             lists: u64::MAX,
             ..AccountLimits::default()
         },
-        event: &event(owner),
         now: at(200),
-        new_id: id,
-        report: |_: &Summary| json!({}),
+        ..request(owner, &event)
     };
     imports::run(&db.pool, batch, &request).await
 }

@@ -8,10 +8,11 @@ use listbud_domain::{
 };
 use listbud_persistence::{
     audit::{AuditAction, AuditEvent},
-    imports::{self, Batch, ImportError, Places, Request, Summary},
+    imports::{self, Batch, ImportError, Places, Report, Request, Summary},
     places,
 };
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::support::{TestDb, at, id};
 
@@ -67,16 +68,16 @@ pub(crate) fn event(owner: UserId) -> AuditEvent {
         id: id(),
         action: AuditAction::ImportDone,
         address: None,
-        details: json!({}),
+        details: "{}".to_owned(),
     }
 }
 
-pub(crate) async fn import_batch(
-    db: &TestDb,
-    owner: UserId,
-    batch: &ImportBatch,
-) -> Result<Summary, ImportError> {
-    let request = Request {
+/// An import as the tests ask for it.
+pub(crate) type TestRequest<'a> = Request<'a, fn() -> Uuid, fn(&Summary) -> Report>;
+
+/// A CSV file that is imported into an account without asking for more.
+pub(crate) fn request(owner: UserId, event: &AuditEvent) -> TestRequest<'_> {
+    Request {
         owner,
         newcomer: None,
         id: ImportId(id()),
@@ -86,14 +87,25 @@ pub(crate) async fn import_batch(
         restoration: None,
         is_preview: false,
         finds_disappeared: false,
-        event: &event(owner),
+        event,
         keyed: None,
         claim: None,
         now: at(100),
         new_id: id,
-        report: |summary: &Summary| json!({ "new": summary.imported }),
-    };
-    imports::run(&db.pool, spooled(batch), &request).await
+        report: |summary| Report {
+            text: json!({ "new": summary.imported }).to_string(),
+            outcome: None,
+        },
+    }
+}
+
+pub(crate) async fn import_batch(
+    db: &TestDb,
+    owner: UserId,
+    batch: &ImportBatch,
+) -> Result<Summary, ImportError> {
+    let event = event(owner);
+    imports::run(&db.pool, spooled(batch), &request(owner, &event)).await
 }
 
 pub(crate) async fn import(

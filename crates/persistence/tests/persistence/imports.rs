@@ -3,19 +3,18 @@
 use std::time::Duration;
 
 use listbud_domain::{
-    AccountLimits, EditedFields, GoogleIdentity, ImportId, ListDescription, ListName, Place,
-    TagName, UserId,
+    EditedFields, GoogleIdentity, ListDescription, ListId, ListName, Place, TagName, UserId,
     import::{ImportBatch, ImportedList, ImportedPlace, Outcome, Remark, Remarks},
 };
 use listbud_persistence::{
     Executor, PoolSettings, StoreError, TransactionOptions,
     imports::{self, ImportError, Request, Summary},
-    lists, places,
+    labels, places,
 };
 use serde_json::json;
 
 use crate::{
-    import_support::{batch, event, import, import_batch, pin, spooled},
+    import_support::{batch, event, import, import_batch, pin, request, spooled},
     support::{TestDb, at, cid, id, place, settings, until},
 };
 
@@ -88,11 +87,11 @@ async fn an_import_makes_places_lists_and_tags_and_tells_what_it_did() {
     let lines: Vec<_> = summary.remarks.iter().map(|remark| remark.line).collect();
     assert_eq!(lines, [3, 5]);
     let client = db.pool.client().await.unwrap();
-    let lists = lists::list(&client, owner).await.unwrap();
+    let lists = labels::list::<ListId>(&client, owner).await.unwrap();
     assert_eq!(lists[0].id, summary.lists[0].id);
     assert_eq!(lists[0].place_count, 2);
     assert_eq!(
-        lists[0].description,
+        lists[0].details.description,
         ListDescription::parse("some day").ok()
     );
     assert_eq!(
@@ -134,22 +133,12 @@ async fn an_import_is_kept_in_the_history_of_its_owner_alone() {
     let db = TestDb::new();
     let (ada, grace) = (db.user().await, db.user().await);
     let run = async |minute| {
+        let event = event(ada);
         let request = Request {
-            owner: ada,
-            newcomer: None,
-            id: ImportId(id()),
             file_name: "Saved \"places\".zip",
             format: "takeout-zip",
-            limits: AccountLimits::default(),
-            restoration: None,
-            is_preview: false,
-            finds_disappeared: false,
-            keyed: None,
-            claim: None,
-            event: &event(ada),
             now: at(minute),
-            new_id: id,
-            report: |summary: &Summary| json!({ "new": summary.imported }),
+            ..request(ada, &event)
         };
         imports::run(&db.pool, spooled(&saved()), &request)
             .await
@@ -170,7 +159,8 @@ async fn an_import_is_kept_in_the_history_of_its_owner_alone() {
         "with the import, both recorded"
     );
     assert_eq!(found.file_name, "Saved \"places\".zip");
-    assert_eq!(found.report, json!({ "new": 3 }));
+    let told: serde_json::Value = serde_json::from_str(&found.report).unwrap();
+    assert_eq!(told, json!({ "new": 3 }));
     assert_eq!((found.imported, found.merged, found.skipped), (3, 0, 1));
     assert_eq!(found.created_at, at(1));
     assert!(imports::list(&client, grace).await.unwrap().is_empty());
@@ -203,9 +193,9 @@ async fn lists_and_tags_that_are_there_are_found_in_any_case_and_not_taken_from_
     assert_eq!(summary.lists[0].name, "WANT TO GO");
     assert!(!summary.lists[0].created);
     let client = db.pool.client().await.unwrap();
-    let lists = lists::list(&client, ada).await.unwrap();
+    let lists = labels::list::<ListId>(&client, ada).await.unwrap();
     assert_eq!((lists.len(), lists[0].place_count), (1, 2));
-    let hers = lists::list(&client, grace).await.unwrap();
+    let hers = labels::list::<ListId>(&client, grace).await.unwrap();
     assert_eq!(hers[0].place_count, 0);
     let tagged = format!("SELECT count(*) FROM place_tags WHERE tag_id = '{tag}';");
     assert_eq!(db.sql(&tagged), "1");
@@ -262,22 +252,11 @@ async fn an_account_that_is_gone_imports_nothing() {
 async fn an_import_that_fails_at_its_last_statement_leaves_nothing() {
     let db = TestDb::new();
     let owner = db.user().await;
+    let event = event(owner);
     let request = Request {
-        owner,
-        newcomer: None,
-        id: ImportId(id()),
         file_name: "", // which the schema refuses
-        format: "csv",
-        limits: AccountLimits::default(),
-        restoration: None,
-        is_preview: false,
-        finds_disappeared: false,
-        keyed: None,
-        claim: None,
-        event: &event(owner),
         now: at(0),
-        new_id: id,
-        report: |_: &Summary| json!({}),
+        ..request(owner, &event)
     };
 
     let outcome = imports::run(&db.pool, spooled(&saved()), &request).await;

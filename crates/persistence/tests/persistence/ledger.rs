@@ -9,10 +9,10 @@ use std::{
 };
 
 use futures_util::FutureExt as _;
-use listbud_local_postgres::PgBouncer;
 use listbud_persistence::{
     Executor, FromStore, Isolation, PoolSettings, StoreError, Transaction, TransactionOptions,
 };
+use listbud_test_servers::PgBouncer;
 use proptest::{
     prelude::*,
     test_runner::{Config, TestRunner},

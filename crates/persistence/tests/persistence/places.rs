@@ -5,7 +5,7 @@ use listbud_domain::{
     PlaceField, PlaceId, PlaceName, Rating, TagId, UserId, WebUrl,
 };
 use listbud_persistence::{
-    StoreError, Transaction, TransactionOptions,
+    StoreError, Transaction, TransactionOptions, labels,
     places::{self, WritePlaceError},
 };
 
@@ -193,10 +193,10 @@ async fn two_users_may_have_places_of_one_id() {
     db.place(&mine).await;
     let (list, tag) = (db.list(ada, "hers").await, db.tag(ada, "hers").await);
     let client = db.pool.client().await.unwrap();
-    listbud_persistence::lists::add_place(&client, ada, list, hers.id, at(0))
+    labels::add_place(&client, ada, list, hers.id, at(0))
         .await
         .unwrap();
-    listbud_persistence::tags::add_place(&client, ada, tag, hers.id)
+    labels::add_place(&client, ada, tag, hers.id, at(0))
         .await
         .unwrap();
 

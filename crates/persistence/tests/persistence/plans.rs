@@ -4,15 +4,15 @@
 
 use std::{fs, sync::OnceLock};
 
-use listbud_domain::{PlaceId, SearchQuery, UserId};
+use listbud_domain::{ListId, PlaceId, SearchQuery, TagId, UserId};
 use listbud_local_postgres::TestDatabase;
 use listbud_persistence::{
     Database, Executor, PoolSettings, StoreError, Transaction, TransactionOptions, attempts, audit,
-    lists,
+    labels,
     places::{self, PlaceFilter, Sort, points},
     revocations,
     sessions::{self, NewSession, Renewal, Rotation},
-    tags, usage,
+    usage,
 };
 use time::{Duration, OffsetDateTime, macros::datetime};
 use uuid::Uuid;
@@ -228,11 +228,15 @@ async fn a_page_of_lists_or_tags_reads_only_the_owners() {
     for planned in PLANNED {
         let plans = plans(planned, async |pool| {
             let client = pool.client().await.unwrap();
-            let lists = lists::page(&client, OWNER, None, 4).await.unwrap();
-            let rest = lists::page(&client, OWNER, lists.next.as_ref(), 40).await;
+            let lists = labels::page::<ListId>(&client, OWNER, None, 4)
+                .await
+                .unwrap();
+            let rest = labels::page::<ListId>(&client, OWNER, lists.next.as_ref(), 40).await;
             assert_eq!((lists.rows.len(), rest.unwrap().rows.len()), (4, 6));
-            let tags = tags::page(&client, OWNER, None, 4).await.unwrap();
-            let rest = tags::page(&client, OWNER, tags.next.as_ref(), 40).await;
+            let tags = labels::page::<TagId>(&client, OWNER, None, 4)
+                .await
+                .unwrap();
+            let rest = labels::page::<TagId>(&client, OWNER, tags.next.as_ref(), 40).await;
             assert_eq!((tags.rows.len(), rest.unwrap().rows.len()), (4, 6));
         })
         .await;

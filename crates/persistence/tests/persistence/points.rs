@@ -2,9 +2,8 @@
 
 use listbud_domain::{ListId, PlaceId, TagId};
 use listbud_persistence::{
-    lists,
+    labels,
     places::{PlaceFilter, points},
-    tags,
 };
 
 use crate::support::{TestDb, at};
@@ -20,9 +19,13 @@ async fn the_lists_and_tags_of_points_are_their_own_however_many_lie_between() {
         let lists = [db.list(owner, "One").await, db.list(owner, "Two").await];
         let tags = [db.tag(owner, "one").await, db.tag(owner, "two").await];
         let label = async |place: PlaceId, list: ListId, tag: TagId, minute| {
-            let added = lists::add_place(&client, owner, list, place, at(minute)).await;
+            let added = labels::add_place(&client, owner, list, place, at(minute)).await;
             assert!(added.unwrap());
-            assert!(tags::add_place(&client, owner, tag, place).await.unwrap());
+            assert!(
+                labels::add_place(&client, owner, tag, place, at(0))
+                    .await
+                    .unwrap()
+            );
         };
         let first = db.named(owner, "First").await;
         label(first, lists[0], tags[0], 1).await;

@@ -2,9 +2,9 @@
 
 use std::{net::TcpListener, time::Duration};
 
-use listbud_domain::UserName;
+use listbud_domain::{TagId, UserName};
 use listbud_persistence::{
-    Executor, PoolSettings, PoolStatus, Probe, StoreError, Transaction, TransactionOptions, tags,
+    Executor, PoolSettings, PoolStatus, Probe, StoreError, Transaction, TransactionOptions, labels,
     users,
 };
 
@@ -151,7 +151,9 @@ async fn a_read_does_not_mind_a_session_that_was_ended() {
     let owner = db.user().await;
     for _ in 0..20 {
         terminate(&db);
-        let read = db.pool.read(async |client| tags::list(client, owner).await);
+        let read = db
+            .pool
+            .read(async |client| labels::list::<TagId>(client, owner).await);
         assert!(read.await.is_ok());
     }
 }
@@ -178,7 +180,7 @@ async fn connections_that_the_server_ended_are_replaced() {
     until("a read works", async || {
         let read = async {
             let client = db.pool.client().await?;
-            tags::list(&client, owner).await
+            labels::list::<TagId>(&client, owner).await
         };
         match read.await {
             Ok(_) => true,
@@ -191,7 +193,7 @@ async fn connections_that_the_server_ended_are_replaced() {
     let mut taken = Vec::new();
     for _ in 0..4 {
         let client = db.pool.client().await.unwrap();
-        assert!(tags::list(&client, owner).await.is_ok());
+        assert!(labels::list::<TagId>(&client, owner).await.is_ok());
         taken.push(client);
     }
     assert_eq!(db.pool.status().size, 4);
@@ -201,7 +203,7 @@ async fn connections_that_the_server_ended_are_replaced() {
 async fn a_transaction_whose_session_was_ended_is_unavailable_and_can_be_begun_anew() {
     let db = TestDb::new();
     let owner = db.user().await;
-    let list = async |tx: &Transaction<'_>| tags::list(tx, owner).await;
+    let list = async |tx: &Transaction<'_>| labels::list::<TagId>(tx, owner).await;
 
     let ended = db
         .pool

@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use listbud_local_postgres::PgBouncer;
 use listbud_persistence::{
-    Connection, Database, Executor, PoolMode, PoolSettings, StoreError, TransactionOptions, lists,
-    tags,
+    Connection, Database, Executor, PoolMode, PoolSettings, StoreError, TransactionOptions, labels,
 };
+use listbud_test_servers::PgBouncer;
 use tokio_postgres::NoTls;
 
 use crate::support::{TestDb, cluster, list, settings, tag, until};
@@ -51,21 +50,29 @@ async fn a_session_is_left_as_it_was_found() {
     let pool = through(&pooler, &db, &settings());
 
     let client = pool.client().await.unwrap();
-    lists::insert(&client, owner, &list("Paris")).await.unwrap();
+    labels::insert(&client, owner, &list("Paris"))
+        .await
+        .unwrap();
     let options = TransactionOptions::default();
     let failed: Result<(), StoreError> = pool
         .transaction(options, async |tx| {
-            tags::insert(tx, owner, &tag("wine")).await.unwrap();
+            labels::insert(tx, owner, &tag("wine")).await.unwrap();
             let zone = tx.query("SHOW timezone", &[]).await.unwrap();
             assert_eq!(zone[0].get::<_, String>(0), "UTC");
-            lists::insert(tx, owner, &list("PARIS"))
+            labels::insert(tx, owner, &list("PARIS"))
                 .await
                 .map_err(|_| StoreError::PoolExhausted)
         })
         .await;
 
     assert!(failed.is_err());
-    assert_eq!(lists::list(&client, owner).await.unwrap().len(), 1);
+    assert_eq!(
+        labels::list::<listbud_domain::ListId>(&client, owner)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
     for (question, answer) in [
         ("SELECT count(*) FROM pg_prepared_statements", "0"),
         ("SHOW statement_timeout", "0"),

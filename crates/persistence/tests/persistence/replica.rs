@@ -8,6 +8,7 @@ use std::sync::{
 use futures_util::future::join_all;
 use listbud_local_postgres::{Cluster, Options};
 use listbud_persistence::{Connection, Database, Executor, StoreError};
+use listbud_test_servers::Standby;
 use tokio::sync::Notify;
 
 use crate::support::{settings, until};
@@ -15,7 +16,7 @@ use crate::support::{settings, until};
 /// A primary with a table, a standby, and a pool that knows both.
 struct Pair {
     primary: Cluster,
-    standby: Option<Cluster>,
+    standby: Option<Standby>,
     database: Database,
 }
 
@@ -29,7 +30,7 @@ impl Pair {
         let primary = Cluster::temporary(&options).unwrap();
         let table = "CREATE TABLE written (n int PRIMARY KEY);";
         primary.execute("postgres", table).unwrap();
-        let standby = primary.standby(&options).unwrap();
+        let standby = Standby::of(&primary, &options).unwrap();
         let connection = |cluster: &Cluster| Connection::parse(&cluster.url("postgres")).unwrap();
         let database = Database::new(&connection(&primary), &settings())
             .unwrap()
@@ -117,9 +118,7 @@ async fn a_standby_that_is_gone_is_not_missed() {
     pair.until_read_there().await;
 
     let standby = pair.standby.take().unwrap();
-    tokio::task::spawn_blocking(|| standby.stop().unwrap())
-        .await
-        .unwrap();
+    tokio::task::spawn_blocking(|| drop(standby)).await.unwrap();
 
     pair.write(1).await;
     for _ in 0..20 {

@@ -2,9 +2,9 @@
 
 use listbud_domain::{Address, Notes, Place, PlaceId, SearchQuery, User, UserId};
 use listbud_persistence::{
-    lists,
+    labels,
     places::{self, PlaceFilter, Sort},
-    tags, users,
+    users,
 };
 use uuid::Uuid;
 
@@ -58,7 +58,11 @@ impl Library {
             let place = self.db.named(owner, name).await;
             let tag = self.db.tag(owner, tag).await;
             let client = self.db.pool.client().await.unwrap();
-            assert!(tags::add_place(&client, owner, tag, place).await.unwrap());
+            assert!(
+                labels::add_place(&client, owner, tag, place, at(0))
+                    .await
+                    .unwrap()
+            );
         }
     }
 
@@ -67,7 +71,7 @@ impl Library {
             let place = self.db.named(owner, name).await;
             let list = self.db.list(owner, list).await;
             let client = self.db.pool.client().await.unwrap();
-            let added = lists::add_place(&client, owner, list, place, at(0)).await;
+            let added = labels::add_place(&client, owner, list, place, at(0)).await;
             assert!(added.unwrap());
         }
     }
@@ -421,7 +425,7 @@ async fn a_search_keeps_to_the_filter_also_when_it_forgives() {
     let list = library.db.list(library.owner, "list").await;
     let place = library.add("Bakery two", None, None).await;
     let client = library.db.pool.client().await.unwrap();
-    lists::add_place(&client, library.owner, list, place, at(0))
+    labels::add_place(&client, library.owner, list, place, at(0))
         .await
         .unwrap();
 

@@ -4,7 +4,7 @@
 
 use listbud_persistence::{
     imports::STAGED,
-    lists::{self, WriteListError},
+    labels::{self, WriteLabelError},
     places, statements,
 };
 
@@ -86,7 +86,7 @@ async fn a_violation_on_a_shard_is_the_violation_of_its_table() {
     let owner = db.user().await;
     db.list(owner, "Paris").await;
     let client = db.pool.client().await.unwrap();
-    let add = async || lists::insert(&client, owner, &list("paris")).await;
+    let add = async || labels::insert(&client, owner, &list("paris")).await;
 
     db.sql("ALTER INDEX lists_name_key RENAME TO lists_name_key_102008;");
     let named = add().await;
@@ -101,7 +101,7 @@ async fn a_violation_on_a_shard_is_the_violation_of_its_table() {
 
     for answer in [named, told] {
         assert!(
-            matches!(answer, Err(WriteListError::NameTaken)),
+            matches!(answer, Err(WriteLabelError::NameTaken(_))),
             "{answer:?}"
         );
     }

@@ -13,14 +13,16 @@ use std::{
 
 use listbud_domain::{
     Cid, Color, CoordinateSource, Coordinates, DeletionId, EditedFields, Email, GoogleIdentity,
-    List, ListId, ListName, Located, Place, PlaceId, PlaceName, Tag, TagId, TagName, User, UserId,
+    Label, LabelId, List, ListId, Located, Place, PlaceId, PlaceName, Tag, TagId, User, UserId,
     UserName,
 };
 use listbud_local_postgres::{Cluster, Options, Template, TestDatabase};
 use listbud_migrations::{Migration, up};
 use listbud_persistence::{
-    Connection, Database, PoolSettings, TransactionOptions, deletions::NewDeletion, lists, places,
-    tags, users,
+    Connection, Database, PoolSettings, TransactionOptions,
+    deletions::NewDeletion,
+    labels::{self, StoredLabel},
+    places, users,
 };
 use time::OffsetDateTime;
 use tokio_postgres::NoTls;
@@ -146,18 +148,20 @@ impl TestDb {
 
     /// Makes a list.
     pub(crate) async fn list(&self, owner: UserId, name: &str) -> ListId {
-        let list = list(name);
-        let client = self.pool.client().await.unwrap();
-        lists::insert(&client, owner, &list).await.unwrap();
-        list.id
+        self.label(owner, name).await
     }
 
     /// Makes a tag.
     pub(crate) async fn tag(&self, owner: UserId, name: &str) -> TagId {
-        let tag = tag(name);
+        self.label(owner, name).await
+    }
+
+    /// Makes a list or a tag.
+    pub(crate) async fn label<I: StoredLabel>(&self, owner: UserId, name: &str) -> I {
+        let label = label(name);
         let client = self.pool.client().await.unwrap();
-        tags::insert(&client, owner, &tag).await.unwrap();
-        tag.id
+        labels::insert(&client, owner, &label).await.unwrap();
+        label.id
     }
 
     /// Makes a place of nothing but a name.
@@ -246,27 +250,21 @@ pub(crate) fn user() -> User {
 }
 
 pub(crate) fn list(name: &str) -> List {
-    List {
-        id: ListId(id()),
-        name: ListName::parse(name).unwrap(),
-        description: None,
-        color: Color::default(),
-        emoji: None,
-        place_count: 0,
-        missing_count: 0,
-        approximate_count: 0,
-        created_at: at(0),
-        updated_at: at(0),
-    }
+    label(name)
 }
 
 pub(crate) fn tag(name: &str) -> Tag {
-    Tag {
-        id: TagId(id()),
-        name: TagName::parse(name).unwrap(),
+    label(name)
+}
+
+pub(crate) fn label<I: LabelId>(name: &str) -> Label<I> {
+    Label {
+        id: I::from(id()),
+        name: I::parse_name(name).unwrap(),
         color: Color::default(),
         emoji: None,
         place_count: 0,
+        details: I::Details::default(),
         created_at: at(0),
         updated_at: at(0),
     }

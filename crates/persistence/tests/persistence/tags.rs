@@ -1,113 +1,9 @@
-//! Tags and what they hang on.
+//! Replacing the tags of a place.
 
-use listbud_domain::{Color, Emoji, PlaceId, TagId, TagName, UserId};
-use listbud_persistence::{
-    FromStore, StoreError, TransactionOptions,
-    tags::{self, WriteTagError},
-};
+use listbud_domain::{PlaceId, TagId, UserId};
+use listbud_persistence::{FromStore, StoreError, TransactionOptions, tags};
 
-use crate::support::{TestDb, at, deletion, id, tag};
-
-#[tokio::test]
-async fn a_tag_comes_back_as_it_was_written_and_changed() {
-    let db = TestDb::new();
-    let owner = db.user().await;
-    let client = db.pool.client().await.unwrap();
-    let mut written = tag("Food, Drinks");
-    written.emoji = Emoji::parse("🍜").ok();
-    written.color = Color::parse("#123456").unwrap();
-
-    tags::insert(&client, owner, &written).await.unwrap();
-    let found = tags::find(&client, owner, written.id).await.unwrap();
-    assert_eq!(found.as_ref(), Some(&written));
-
-    written.name = TagName::parse("O'Tag \\ %_").unwrap();
-    let updated = tags::update(&client, owner, &written, at(3)).await;
-    written.updated_at = at(3);
-    assert_eq!(updated.unwrap(), Some(at(3)));
-    assert_eq!(tags::list(&client, owner).await.unwrap(), [written]);
-}
-
-#[tokio::test]
-async fn a_name_in_any_case_belongs_to_one_tag_of_an_owner() {
-    let db = TestDb::new();
-    let (ada, grace) = (db.user().await, db.user().await);
-    let client = db.pool.client().await.unwrap();
-    db.tag(ada, "кафе").await;
-    let mut other = tag("other");
-    tags::insert(&client, ada, &other).await.unwrap();
-    other.name = TagName::parse("КАФЕ").unwrap();
-
-    let inserted = tags::insert(&client, ada, &tag("Кафе")).await;
-    let renamed = tags::update(&client, ada, &other, at(1)).await;
-    let of_another_owner = tags::insert(&client, grace, &tag("Кафе")).await;
-
-    assert!(matches!(inserted, Err(WriteTagError::NameTaken)));
-    assert!(matches!(renamed, Err(WriteTagError::NameTaken)));
-    assert!(of_another_owner.is_ok());
-}
-
-#[tokio::test]
-async fn somebody_elses_tag_is_absent_and_cannot_be_changed_or_hung_up() {
-    let db = TestDb::new();
-    let (ada, grace) = (db.user().await, db.user().await);
-    let client = db.pool.client().await.unwrap();
-    let mut hers = tag("hers");
-    tags::insert(&client, ada, &hers).await.unwrap();
-    let (place, mine) = (db.named(ada, "Café").await, db.named(grace, "Bar").await);
-    tags::add_place(&client, ada, hers.id, place).await.unwrap();
-    hers.place_count = 1;
-    let mut stolen = hers.clone();
-    stolen.name = TagName::parse("mine").unwrap();
-
-    assert!(tags::list(&client, grace).await.unwrap().is_empty());
-    assert_eq!(tags::find(&client, grace, hers.id).await.unwrap(), None);
-    assert_eq!(tags::lock(&client, grace, hers.id).await.unwrap(), None);
-    let updated = tags::update(&client, grace, &stolen, at(1)).await;
-    assert_eq!(updated.unwrap(), None);
-    assert!(
-        !tags::delete(&db.pool, &deletion(grace), hers.id)
-            .await
-            .unwrap()
-    );
-    let add = async |owner, place| tags::add_place(&client, owner, hers.id, place).await;
-    assert!(!add(grace, mine).await.unwrap());
-    assert!(!add(grace, place).await.unwrap());
-    assert!(!add(ada, mine).await.unwrap());
-    let removed = tags::remove_place(&client, grace, hers.id, place).await;
-    assert!(!removed.unwrap());
-    assert!(replace(&db, grace, mine, &[hers.id]).await.is_err());
-    assert!(replace(&db, grace, place, &[]).await.is_err());
-
-    assert_eq!(tags::list(&client, ada).await.unwrap(), [hers]);
-    assert!(db.read(grace, mine).await.tags.is_empty());
-}
-
-#[tokio::test]
-async fn a_tag_hangs_on_a_place_once_until_it_is_taken_off_or_deleted() {
-    let db = TestDb::new();
-    let owner = db.user().await;
-    let (wine, food) = (db.tag(owner, "Wine").await, db.tag(owner, "food").await);
-    let place = db.named(owner, "Café").await;
-    let client = db.pool.client().await.unwrap();
-
-    for tag in [wine, food, wine] {
-        assert!(tags::add_place(&client, owner, tag, place).await.unwrap());
-    }
-    assert_eq!(tag_names(&db, owner, place).await, ["food", "Wine"]);
-
-    let removed = tags::remove_place(&client, owner, food, place).await;
-    assert!(removed.unwrap());
-    assert_eq!(tag_names(&db, owner, place).await, ["Wine"]);
-
-    assert!(
-        tags::delete(&db.pool, &deletion(owner), wine)
-            .await
-            .unwrap()
-    );
-    assert!(tag_names(&db, owner, place).await.is_empty());
-    assert_eq!(db.count("place_tags"), 0);
-}
+use crate::support::{TestDb, id};
 
 async fn tag_names(db: &TestDb, owner: UserId, place: PlaceId) -> Vec<String> {
     let place = db.read(owner, place).await;
@@ -192,4 +88,17 @@ async fn the_tags_of_a_place_stay_when_one_of_the_new_ones_is_unknown() {
     assert!(matches!(unknown_place, Err(Refused::Unknown)));
     assert!(matches!(no_place, Err(Refused::Unknown)));
     assert_eq!(tag_names(&db, owner, place).await, ["one"]);
+}
+
+#[tokio::test]
+async fn somebody_elses_tags_and_places_are_not_replaced() {
+    let db = TestDb::new();
+    let (ada, grace) = (db.user().await, db.user().await);
+    let hers = db.tag(ada, "hers").await;
+    let (place, mine) = (db.named(ada, "Café").await, db.named(grace, "Bar").await);
+
+    assert!(replace(&db, grace, mine, &[hers]).await.is_err());
+    assert!(replace(&db, grace, place, &[]).await.is_err());
+
+    assert!(db.read(grace, mine).await.tags.is_empty());
 }

@@ -11,11 +11,10 @@ use std::{
 };
 
 use futures_util::FutureExt as _;
-use listbud_domain::UserId;
+use listbud_domain::{ListId, TagId, UserId};
 use listbud_persistence::{
     Executor, FromStore, Isolation, PoolSettings, StoreError, Transaction, TransactionOptions,
-    lists,
-    tags::{self, WriteTagError},
+    labels::{self, WriteLabelError},
 };
 use tokio::{
     sync::{Barrier, Notify},
@@ -68,10 +67,10 @@ async fn assert_the_pool_is_whole(db: &TestDb) {
 }
 
 async fn add_tag(tx: &Transaction<'_>, owner: UserId, name: &str) -> Result<(), StoreError> {
-    match tags::insert(tx, owner, &tag(name)).await {
+    match labels::insert(tx, owner, &tag(name)).await {
         Ok(()) => Ok(()),
-        Err(WriteTagError::Store(error)) => Err(error),
-        Err(WriteTagError::NameTaken) => panic!("the name is taken"),
+        Err(WriteLabelError::Store(error)) => Err(error),
+        Err(WriteLabelError::NameTaken(_)) => panic!("the name is taken"),
     }
 }
 
@@ -269,8 +268,8 @@ async fn a_failed_statement_that_the_work_ignores_is_no_success() {
         .transaction(TransactionOptions::default(), async |tx| {
             add_tag(tx, owner, "food").await?;
             // The server has given the whole transaction up with this.
-            let taken = tags::insert(tx, owner, &tag("WINE")).await;
-            assert!(matches!(taken, Err(WriteTagError::NameTaken)));
+            let taken = labels::insert(tx, owner, &tag("WINE")).await;
+            assert!(matches!(taken, Err(WriteLabelError::NameTaken(_))));
             Ok(())
         })
         .await;
@@ -291,14 +290,14 @@ async fn a_savepoint_keeps_a_failed_statement_from_sinking_the_rest() {
     let mut transaction = client.begin(TransactionOptions::default()).await.unwrap();
 
     let savepoint = transaction.savepoint("row").await.unwrap();
-    let taken = tags::insert(&savepoint, owner, &tag("WINE")).await;
+    let taken = labels::insert(&savepoint, owner, &tag("WINE")).await;
     savepoint.rollback().await.unwrap();
-    tags::insert(&transaction, owner, &tag("food"))
+    labels::insert(&transaction, owner, &tag("food"))
         .await
         .unwrap();
     transaction.commit().await.unwrap();
 
-    assert!(matches!(taken, Err(WriteTagError::NameTaken)));
+    assert!(matches!(taken, Err(WriteLabelError::NameTaken(_))));
     assert_eq!(db.count("tags"), 2);
 }
 
@@ -313,7 +312,7 @@ async fn a_transaction_that_only_reads_cannot_write() {
 
     let read = db
         .pool
-        .transaction(options, async |tx| tags::list(tx, owner).await)
+        .transaction(options, async |tx| labels::list::<TagId>(tx, owner).await)
         .await;
     let written = db
         .pool
@@ -342,9 +341,9 @@ async fn one_moment_is_seen_by_all_of_a_transaction_that_asks_for_it() {
         let later = db
             .pool
             .transaction(options, async |tx| {
-                let before = tags::list(tx, owner).await?;
+                let before = labels::list::<TagId>(tx, owner).await?;
                 let wine = db.tag(owner, "wine").await;
-                let after = tags::list(tx, owner).await?;
+                let after = labels::list::<TagId>(tx, owner).await?;
                 db.sql(&format!("DELETE FROM tags WHERE id = '{wine}';"));
                 Ok::<_, StoreError>(after.len() - before.len())
             })
@@ -371,14 +370,14 @@ async fn of_two_transactions_that_cannot_be_put_in_order_one_runs_again() {
         db.pool
             .transaction(options, async |tx| {
                 runs.fetch_add(1, SeqCst);
-                let lists = lists::list(tx, owner).await?;
+                let lists = labels::list::<ListId>(tx, owner).await?;
                 if first_run.swap(0, SeqCst) == 1 {
                     both_have_read.wait().await;
                 }
                 if lists.is_empty() {
-                    lists::insert(tx, owner, &list(name)).await?;
+                    labels::insert(tx, owner, &list(name)).await?;
                 }
-                Ok::<_, lists::WriteListError>(())
+                Ok::<_, WriteLabelError>(())
             })
             .await
     };
@@ -403,11 +402,11 @@ async fn of_two_transactions_that_wait_for_each_other_one_runs_again() {
         db.pool
             .transaction(TransactionOptions::default(), async |tx| {
                 runs.fetch_add(1, SeqCst);
-                tags::lock(tx, owner, first).await?;
+                labels::lock(tx, owner, first).await?;
                 if first_run.swap(0, SeqCst) == 1 {
                     both_have_locked.wait().await;
                 }
-                tags::lock(tx, owner, second).await
+                labels::lock(tx, owner, second).await
             })
             .await
     };

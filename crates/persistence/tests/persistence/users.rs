@@ -4,7 +4,7 @@ use listbud_domain::{Email, ImportId, UserId, UserName};
 use listbud_persistence::{
     Constraint, StoreError, TransactionOptions,
     imports::jobs::{self, JobOptions, NewJob},
-    lists, tags,
+    labels,
     users::{self, InsertUserError},
 };
 
@@ -174,9 +174,9 @@ async fn a_deleted_account_leaves_no_row_in_any_table() {
              INSERT INTO place_tags VALUES ('{owner}', '{gone}', '{tag}');"
         ));
         assert!(db.delete(owner, gone).await);
-        let deleted = lists::delete(&db.pool, &deletion(owner), old_list).await;
+        let deleted = labels::delete(&db.pool, &deletion(owner), old_list).await;
         assert!(deleted.unwrap());
-        let deleted = tags::delete(&db.pool, &deletion(owner), old_tag).await;
+        let deleted = labels::delete(&db.pool, &deletion(owner), old_tag).await;
         assert!(deleted.unwrap());
         let job = NewJob {
             owner,

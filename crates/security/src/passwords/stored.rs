@@ -1,7 +1,5 @@
 //! Stored hashes, of this crate's making and of others'.
 
-use std::str::FromStr as _;
-
 use argon2::password_hash::PasswordVerifier as _;
 use argon2::password_hash::phc::PasswordHash as Phc;
 use argon2::{Argon2, Params};
@@ -29,15 +27,18 @@ const MAX_ARGON2_LANES: u32 = 16;
 #[derive(Clone)]
 pub(super) enum Stored {
     Argon2(Box<Phc>),
+    #[cfg(feature = "bcrypt")]
     Bcrypt(String),
 }
 
 impl Stored {
     /// Reads a hash; `None` if it is of no known kind or too costly. A cost
-    /// that the application itself chose is never too high.
+    /// that the application itself chose is never too high. Without the feature `bcrypt`, that
+    /// kind is not known.
     pub(super) fn parse(text: &str, own: PasswordCost) -> Option<Self> {
+        #[cfg(feature = "bcrypt")]
         if is_bcrypt(text) {
-            let parts = bcrypt::HashParts::from_str(text).ok()?;
+            let parts: bcrypt::HashParts = text.parse().ok()?;
             // What is below 4 is refused by the format.
             return (parts.get_cost() <= MAX_BCRYPT_COST).then(|| Self::Bcrypt(text.to_owned()));
         }
@@ -67,6 +68,7 @@ impl Stored {
                 Err(Error::PasswordInvalid) => Ok(false),
                 Err(_) => Err(PasswordError::UnreadableHash),
             },
+            #[cfg(feature = "bcrypt")]
             // bcrypt reads 72 bytes and no more, and so did whoever made the
             // hash: a longer password must match by its beginning.
             Self::Bcrypt(hash) => {
@@ -82,6 +84,7 @@ impl std::fmt::Debug for Stored {
     }
 }
 
+#[cfg(feature = "bcrypt")]
 /// `$2x$` is missing on purpose: it marks hashes of a faulty implementation.
 fn is_bcrypt(text: &str) -> bool {
     ["$2a$", "$2b$", "$2y$"]

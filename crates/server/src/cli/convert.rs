@@ -1,7 +1,6 @@
 //! `convert`: files of places into another format, without a server or a database.
 
 mod out;
-mod write;
 
 use std::{
     fs::File,
@@ -9,17 +8,17 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use clap::{Args, CommandFactory, ValueEnum, error::ErrorKind};
+use clap::{Args, Command, ValueEnum, error::ErrorKind};
 use listbud_domain::import::Outcome;
 use listbud_takeout::{
     FileOutcome, FileReport, FileSource, Limits, Options, Takeout, Upload,
+    convert::{self, Counts},
     export::{Format, Formulas},
 };
 
-use super::{CommandLine, import::name_of, progress::Bar};
+use super::{import::name_of, progress::Bar};
 use crate::{Failure, exit::chain, world};
 use out::Out;
-use write::{Counts, number};
 
 /// The files are the caller's own, and so is the disk.
 const LIMITS: Limits = Limits {
@@ -94,9 +93,10 @@ impl To {
     }
 }
 
-/// Reads all files as one export, and writes one file.
-pub(super) fn run(asked: &Convert) -> Result<(), Failure> {
-    let format = format(asked);
+/// Reads all files as one export and writes one file. `usage` prints what is wrong with
+/// the arguments.
+pub(super) fn run(asked: &Convert, usage: &mut Command) -> Result<(), Failure> {
+    let format = format(asked, usage);
     // Before anything is read for nothing.
     let out = Out::prepare(
         asked.out.as_deref().filter(|out| !is_dash(out)),
@@ -110,7 +110,7 @@ pub(super) fn run(asked: &Convert) -> Result<(), Failure> {
     }
     let read = read(asked, &inputs).map_err(Failure::Other)?;
     let lists = wanted_lists(asked, &read)?;
-    let meta = write::meta(&read, lists.as_deref(), world::real().now());
+    let meta = convert::meta(&read, lists.as_deref(), world::real().now());
     let meta = listbud_takeout::export::Meta {
         formulas: if asked.verbatim {
             Formulas::Verbatim
@@ -119,7 +119,7 @@ pub(super) fn run(asked: &Convert) -> Result<(), Failure> {
         },
         ..meta
     };
-    let written = out.write(|out| write::all(out, format, meta, &read, lists.as_deref()));
+    let written = out.write(|out| convert::write(out, format, meta, &read, lists.as_deref()));
     let counts = written.map_err(|error| Failure::Other(chain(&error)))?;
     tell(asked, &read);
     if let Some(counts) = &counts {
@@ -139,7 +139,7 @@ fn is_dash(path: &Path) -> bool {
 }
 
 /// The format that is asked for, or that the name of the file tells.
-fn format(asked: &Convert) -> Format {
+fn format(asked: &Convert, usage: &mut Command) -> Format {
     if let Some(to) = asked.to {
         return to.format();
     }
@@ -147,7 +147,7 @@ fn format(asked: &Convert) -> Format {
     let by_ending = ending.and_then(|ending| Format::from_word(&ending.to_ascii_lowercase()));
     by_ending.unwrap_or_else(|| {
         // Ends the process as clap does for wrong usage.
-        CommandLine::command()
+        usage
             .error(
                 ErrorKind::MissingRequiredArgument,
                 "say --to kml, gpx, geojson, csv or json, or give OUT one of these endings",
@@ -267,7 +267,13 @@ fn tell(asked: &Convert, read: &Takeout) {
 
 /// Says on standard error what was written.
 fn tell_counts(format: Format, counts: &Counts) {
-    eprintln!("{counts}");
+    eprintln!(
+        "{} in {}; with approximate coordinates: {}, without any: {}",
+        number(counts.places, "place"),
+        number(counts.lists, "list"),
+        counts.approximate,
+        counts.unlocated,
+    );
     if counts.unlocated > 0 && matches!(format, Format::Kml | Format::Gpx) {
         eprintln!(
             "not in the {} file because they have no coordinates: {}; csv, geojson and json hold all",
@@ -275,4 +281,10 @@ fn tell_counts(format: Format, counts: &Counts) {
             number(counts.unlocated, "place"),
         );
     }
+}
+
+/// So many of something.
+fn number(count: usize, what: &str) -> String {
+    let end = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{end}")
 }

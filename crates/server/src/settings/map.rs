@@ -54,7 +54,7 @@ impl Map {
 }
 
 /// What the declarations do not say.
-pub(super) fn judge(reader: &mut Reader, map: &Map) {
+pub(super) fn check(reader: &mut Reader, map: &Map) {
     let style = &map.style;
     for (key, value) in [
         ("map.style_url", &style.light),

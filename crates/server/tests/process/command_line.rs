@@ -29,7 +29,7 @@ fn the_version_is_that_of_the_package() {
 }
 
 #[test]
-fn the_release_is_told_in_one_word_everywhere() {
+fn the_version_is_the_same_everywhere() {
     let told = Folder::new().run(&["--version"], &[]).output;
     let commit = told
         .trim()
@@ -133,7 +133,7 @@ fn a_database_url_that_serving_would_refuse_does_not_pass_the_check() {
 }
 
 #[test]
-fn showing_tells_where_each_value_comes_from_and_hides_secrets() {
+fn config_show_names_the_source_of_each_value_and_hides_secrets() {
     let folder = Folder::new();
     folder.write("site.toml", "[upload]\nmax_size = \"5MiB\"\n");
     folder.write(".env", "LOG_LEVEL=debug\n");
@@ -214,7 +214,7 @@ fn the_markdown_table_has_a_row_for_every_setting() {
 }
 
 #[test]
-fn a_reader_that_has_seen_enough_is_no_failure() {
+fn a_closed_pipe_is_not_a_failure() {
     let mut child = Command::new(env!("CARGO_BIN_EXE_listbud-server"))
         .arg("openapi")
         .stdout(Stdio::piped())

@@ -38,7 +38,7 @@ fn convert(folder: &Folder, words: &[&str]) -> Ended {
 }
 
 #[test]
-fn several_files_become_one_and_the_rest_is_told() {
+fn several_files_become_one_and_skipped_rows_are_reported() {
     let folder = folder();
 
     let ended = convert(&folder, &["Huts.csv", "Lakes.csv", "--to", "geojson"]);
@@ -147,7 +147,7 @@ fn a_file_is_never_replaced_unasked_and_never_half_written() {
 }
 
 #[test]
-fn one_list_is_taken_by_its_name() {
+fn a_list_is_selected_by_its_name() {
     let folder = folder();
 
     let lakes = convert(
@@ -171,7 +171,7 @@ fn one_list_is_taken_by_its_name() {
 }
 
 #[test]
-fn the_good_files_are_converted_and_the_exit_code_tells_of_the_others() {
+fn readable_files_are_converted_and_the_exit_code_reports_the_others() {
     let folder = folder();
     folder.write("notes.txt", "hello");
 
@@ -254,7 +254,7 @@ fn a_dash_is_standard_input_and_output() {
 
 /// A list of Google's tells no dates.
 #[test]
-fn a_time_that_no_file_tells_is_not_written() {
+fn a_time_missing_from_the_files_is_not_written() {
     let folder = folder();
     folder.write(
         "Walks.csv",

@@ -177,7 +177,7 @@ fn on_kubernetes_the_schema_goes_before_the_code() {
 }
 
 #[test]
-fn on_kubernetes_what_fails_is_taken_back() {
+fn a_failed_release_on_kubernetes_is_rolled_back() {
     for (fault, is_undone) in [
         ("migration-fails", false),
         ("rollout-fails", true),
@@ -194,7 +194,7 @@ fn on_kubernetes_what_fails_is_taken_back() {
 }
 
 #[test]
-fn a_release_that_the_old_one_could_not_follow_is_refused_before_anything_is_touched() {
+fn a_release_without_a_way_back_is_refused_before_any_change() {
     let story = Story::new();
     story.folder.write("old-knows", "1");
 
@@ -258,7 +258,7 @@ fn on_railway_a_release_that_fails_its_smoke_test_goes_back_by_the_api() {
 }
 
 #[test]
-fn wrong_usage_is_told_and_ends_with_2() {
+fn wrong_usage_prints_an_error_and_exits_with_2() {
     let story = Story::new();
 
     for words in [&["nowhere"][..], &["compose", "--force"]] {

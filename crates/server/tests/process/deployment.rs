@@ -104,7 +104,7 @@ fn the_check_for_production_does_not_ask_what_the_environment_says() {
 }
 
 #[test]
-fn railway_is_told_only_what_it_documents() {
+fn the_railway_config_uses_only_documented_keys() {
     // https://docs.railway.com/reference/config-as-code
     const KNOWN: [(&str, &[&str]); 2] = [
         (
@@ -158,7 +158,7 @@ fn words(text: &str) -> Vec<&str> {
 }
 
 #[test]
-fn vercel_is_told_only_what_it_documents() {
+fn the_vercel_config_uses_only_documented_keys() {
     // https://vercel.com/docs/project-configuration
     const KNOWN: [&str; 8] = [
         "$schema",

@@ -108,7 +108,7 @@ fn the_tables_are_spread_by_their_users_and_come_together_again() {
 }
 
 #[test]
-fn what_broke_off_is_taken_up_again_and_no_key_is_forgotten() {
+fn an_interrupted_distribution_resumes_and_restores_every_key() {
     let database = migrated_database();
     let keys = database.execute(KEYS).unwrap();
     database.execute(STAND_IN).unwrap();

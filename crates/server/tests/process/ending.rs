@@ -86,7 +86,7 @@ fn a_running_request_keeps_the_connection_that_another_worker_has_opened() {
 }
 
 #[test]
-fn an_upload_that_has_begun_is_taken_to_its_end() {
+fn a_started_upload_is_finished_before_shutdown() {
     let database = migrated_database();
     let server = Server::start(&database.url(), &[]);
     let ada = server.register("ada");
@@ -229,7 +229,7 @@ fn the_database_gone_is_503_for_requests_and_no_end() {
 
 /// What a client sees whose connection was not answered.
 #[test]
-fn after_the_end_nobody_listens() {
+fn the_port_is_closed_after_shutdown() {
     let database = migrated_database();
     let server = Server::start(&database.url(), &[]);
     let client: Client = server.client();

@@ -24,7 +24,7 @@ const FILL: &str = "
     ANALYZE;";
 
 #[test]
-fn what_a_killed_server_was_deleting_is_deleted_by_the_next() {
+fn the_next_server_finishes_a_killed_servers_deletion() {
     let database = migrated_database();
     let count = |table: &str| -> u64 {
         let rows = database.execute(&format!("SELECT count(*) FROM {table};"));

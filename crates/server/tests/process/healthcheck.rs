@@ -3,7 +3,7 @@
 use crate::support::{Folder, Server, free_port, migrated_database};
 
 #[test]
-fn a_server_that_is_alive_is_well_and_one_that_is_not_there_is_not() {
+fn the_healthcheck_succeeds_for_a_live_server_and_fails_without_one() {
     let database = migrated_database();
     let server = Server::start(&database.url(), &[]);
     let (_, port) = server.address.rsplit_once(':').unwrap();
@@ -35,7 +35,7 @@ fn it_needs_none_of_the_settings_that_the_server_needs() {
 }
 
 #[test]
-fn whoever_is_silent_is_not_well_after_the_time_out() {
+fn a_server_that_does_not_respond_fails_the_healthcheck_after_the_timeout() {
     let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/live", silent.local_addr().unwrap());
 
@@ -45,7 +45,7 @@ fn whoever_is_silent_is_not_well_after_the_time_out() {
 }
 
 #[test]
-fn what_cannot_be_asked_is_said() {
+fn an_address_that_cannot_be_checked_is_an_error() {
     let port = free_port().to_string();
     for (arguments, variables, code) in [
         (&["healthcheck", "--url", "nowhere"][..], vec![], 1),

@@ -9,7 +9,7 @@ const LIST: &str = "Title,Note,URL,Tags,Comment\n\
     Quokka teahouse,meet Wombat here,https://maps.google.com/?cid=1234567890123456789,,\n";
 
 #[test]
-fn neither_credentials_nor_what_people_save_is_logged_at_any_level() {
+fn neither_credentials_nor_saved_data_are_logged_at_any_level() {
     for format in ["json", "pretty"] {
         let database = migrated_database();
         let variables = [("LOG_LEVEL", "trace"), ("LOG_FORMAT", format)];

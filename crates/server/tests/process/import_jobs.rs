@@ -134,7 +134,7 @@ fn two_servers_do_each_waiting_import_once() {
 }
 
 #[test]
-fn a_server_that_is_told_to_end_gives_its_import_back() {
+fn a_server_that_shuts_down_releases_its_import() {
     let database = migrated_database();
     let front = Server::start(&database.url(), &[NO_WORKERS]);
     let ada = front.register("ada");

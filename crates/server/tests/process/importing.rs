@@ -32,7 +32,7 @@ fn import(database: &TestDatabase<'_>, folder: &Folder, words: &[&str]) -> Ended
 const ADA: [&str; 2] = ["--user", "ada@example.org"];
 
 #[test]
-fn a_file_is_imported_once_and_told_about() {
+fn a_file_is_imported_once_and_reported() {
     let (database, folder) = account();
     let food = folder.path().join("London food.csv");
     let food = food.to_str().unwrap();
@@ -69,7 +69,7 @@ fn a_file_is_imported_once_and_told_about() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_keeps_no_other_from_being_imported() {
+fn an_unreadable_file_does_not_stop_the_others() {
     let (database, folder) = account();
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
     fs::write(path("photo.jpg"), b"\xff\xd8\xff\xe0\0\x10JFIF").unwrap();
@@ -111,7 +111,7 @@ fn a_file_for_which_the_account_has_no_room_is_refused_with_the_setting() {
 }
 
 #[test]
-fn nobody_is_made_up_to_import_for() {
+fn importing_for_an_unknown_account_fails() {
     let (database, folder) = account();
     let food = folder.path().join("London food.csv");
     let food = food.to_str().unwrap();

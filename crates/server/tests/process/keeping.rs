@@ -49,11 +49,11 @@ fn filled() -> TestDatabase<'static> {
 }
 
 #[test]
-fn a_backup_comes_back_as_it_was_and_is_served() {
+fn a_backup_is_restored_unchanged_and_served() {
     let (database, folder) = (filled(), Folder::new());
 
     let said = succeeds(&script("backup", &folder, &database, &["it.dump"]));
-    assert!(said.contains("proved to come back"), "{said}");
+    assert!(said.contains("verified by restoring it"), "{said}");
     let scratch = "SELECT count(*) FROM pg_database WHERE datname LIKE 'listbud_proof%';";
     assert_eq!(
         database.execute(scratch).unwrap(),
@@ -70,7 +70,7 @@ fn a_backup_comes_back_as_it_was_and_is_served() {
 }
 
 #[test]
-fn a_restore_never_mixes_with_what_is_there() {
+fn a_restore_into_a_used_database_is_refused() {
     let (database, folder) = (filled(), Folder::new());
     succeeds(&script(
         "backup",

@@ -145,7 +145,7 @@ fn each_line_is_an_object_that_says_when_what_and_who() {
 }
 
 #[test]
-fn an_access_line_tells_all_of_a_request_but_what_it_was_about() {
+fn an_access_log_line_has_every_field_but_no_content() {
     let database = migrated_database();
     let server = start(&database.url(), &[]);
     let (ada, registered) = register(&server);
@@ -345,7 +345,7 @@ fn a_slow_statement_is_warned_of_by_its_name() {
 }
 
 #[test]
-fn a_proxy_that_nobody_named_is_warned_of_once_and_by_its_address() {
+fn an_unknown_proxy_is_logged_once_with_its_address() {
     let database = migrated_database();
     let warnings = |trusted: &str, headers: &[(&str, &str)]| {
         let server = start(&database.url(), &[("TRUSTED_PROXIES", trusted)]);

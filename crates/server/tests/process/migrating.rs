@@ -182,7 +182,7 @@ fn a_schema_that_has_moved_on_too_far_is_not_served() {
 }
 
 #[test]
-fn the_schema_goes_both_ways_and_is_told_about() {
+fn the_schema_migrates_up_and_down_with_messages() {
     let database = empty_database();
     let url = database.url();
     let folder = Folder::new();

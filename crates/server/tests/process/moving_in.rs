@@ -97,7 +97,7 @@ fn accounts_move_with_their_passwords_and_places_once() {
 }
 
 #[test]
-fn an_address_that_somebody_registered_here_is_not_theirs_yet() {
+fn an_address_that_is_already_registered_is_not_taken_over() {
     let database = migrated_database();
     let server = Server::start(&database.url(), &[]);
     server.register("grace");
@@ -158,5 +158,8 @@ fn a_file_that_is_none_is_said_to_be_none() {
     let ended = import(&folder, &database.url(), &[]);
 
     assert_eq!(ended.code, Some(1));
-    assert!(ended.errors.contains("is no SQLite database"), "{ended:?}");
+    assert!(
+        ended.errors.contains("is not an SQLite database"),
+        "{ended:?}"
+    );
 }

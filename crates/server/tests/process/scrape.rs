@@ -107,7 +107,7 @@ fn every_listed_metric_is_exported_and_no_other() {
 }
 
 #[test]
-fn promtool_finds_nothing_wrong_with_what_is_exported() {
+fn promtool_accepts_the_exported_metrics() {
     let Some(promtool) = tool("promtool", "prometheus", "LISTBUD_WITHOUT_PROMTOOL") else {
         return;
     };
@@ -134,7 +134,7 @@ fn promtool_finds_nothing_wrong_with_what_is_exported() {
 }
 
 #[test]
-fn what_was_done_is_counted() {
+fn operations_are_counted() {
     let database = migrated_database();
     let server = start(&database.url());
     do_everything(&server);
@@ -184,7 +184,7 @@ fn what_was_done_is_counted() {
 }
 
 #[test]
-fn what_an_account_holds_is_not_counted_for_each_new_place() {
+fn rows_of_an_account_are_not_counted_for_each_new_place() {
     let database = migrated_database();
     let server = start(&database.url());
     let ada = server.register("ada");
@@ -216,7 +216,7 @@ fn a_server_that_is_ready_says_so() {
 }
 
 #[test]
-fn nothing_in_it_tells_who_did_it() {
+fn metrics_hold_nothing_about_users() {
     let database = migrated_database();
     let server = start(&database.url());
     let ada = do_everything(&server);

@@ -8,7 +8,7 @@ use crate::{
     FileKind, Job, Source, TakeoutError, remarks,
     sniff::{self, Binary},
     source::{Bytes, PIECE, Seeker, Spool},
-    without_places,
+    text_file::without_places,
 };
 
 use super::products;
@@ -131,7 +131,7 @@ fn find_end(bytes: &[u8]) -> Option<&[u8]> {
         .filter_map(|at| tail.get(at..))
         .find(|end| {
             let comment = end.get(20..22).and_then(|two| two.try_into().ok());
-            // Bytes behind the comment are no matter.
+            // Bytes behind the comment do not matter.
             comment.is_some_and(|comment| {
                 end.len() >= END_LENGTH + usize::from(u16::from_le_bytes(comment))
             })
@@ -260,7 +260,7 @@ fn cannot_open(error: &ZipError) -> Unpacked {
         ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
             Unpacked::Broken(
                 remarks::UNKNOWN_METHOD,
-                "The file is packed by another method than DEFLATE; pack the archive anew as a plain ZIP."
+                "The file is packed by another method than DEFLATE; pack the files again as a plain ZIP."
                     .to_owned(),
             )
         }

@@ -14,15 +14,18 @@ use tar::{Entry, EntryType, PaxExtensions};
 
 use super::{
     entry::{self, Unpacked},
-    names, no_places, nothing, of_the_packer, products, read_member, too_large,
+    names, products,
+    refusals::{no_places, nothing, of_the_packer, too_large},
+    zipped::read_member,
 };
 use crate::{
     Format, Job, Takeout, TakeoutError,
     collection::{Collection, Refusal},
     job::Share,
-    read_text, remarks,
+    remarks,
     sniff::{self, Binary},
     source::{Bytes, PIECE, Reader},
+    text_file,
 };
 
 /// How many times more than [`crate::Limits::inflated`] is unpacked only to pass it
@@ -91,7 +94,7 @@ pub(crate) fn read_gzip(
     match sniff::binary(&content.head()?) {
         Some(Binary::Other(kind)) => Err(TakeoutError::NotTakeout(kind)),
         Some(_) => Err(TakeoutError::NestedArchive),
-        None => read_text(&job, content),
+        None => text_file::read(&job, content),
     }
 }
 

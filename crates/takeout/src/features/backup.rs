@@ -11,10 +11,10 @@ use serde_json::Value;
 use time::OffsetDateTime;
 
 use super::{
-    Reader,
     fields::{Fields, Position},
     input::{Input, Member},
     plain,
+    reader::Reader,
 };
 use crate::{
     Format, RestoredTag, Takeout,

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 use time::OffsetDateTime;
 
-use crate::{date as dates, written_date};
+use crate::date as dates;
 
 /// A feature's members.
 ///
@@ -176,7 +176,7 @@ pub(super) fn write_names(feature: &mut Value) {
 pub(super) fn date(value: &Value) -> Option<OffsetDateTime> {
     match value {
         Value::String(text) => {
-            written_date::parse(text).or_else(|| dates::from_number(text.trim().parse().ok()?))
+            dates::parse(text).or_else(|| dates::from_number(text.trim().parse().ok()?))
         }
         Value::Number(number) => dates::from_number(number.as_f64()?),
         Value::Object(map) => ["$date", "seconds", "_seconds"]

@@ -6,10 +6,10 @@ use listbud_domain::ListName;
 use serde_json::{Map, Value};
 
 use super::{
-    Kind, Reader,
     fields::{self, Fields},
+    kind::Kind,
     members::text,
-    point::Point,
+    reader::Reader,
 };
 
 /// The list of the venues where the person has checked in.
@@ -68,7 +68,7 @@ impl Reader<'_> {
             return;
         };
         let feature = Value::Object(self.without_figures(venue, item));
-        let mut point = Point::read(self, &feature, &Fields::of(&feature));
+        let mut point = self.point(&feature, &Fields::of(&feature));
         point.fill_url(page(venue));
         let texts: Vec<Cow<'_, str>> = TEXTS
             .iter()

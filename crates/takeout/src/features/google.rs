@@ -10,8 +10,9 @@ use super::{
     members::{Members, normal, words},
 };
 use crate::{
+    date,
     draft::{Draft, UrlRule, locate_at},
-    remarks, written_date,
+    remarks,
 };
 
 /// How Google's own remark begins that a place's position is not known. It
@@ -117,7 +118,7 @@ fn place<'v>(line: u64, feature: &'v Value, fields: &Fields<'v>) -> (Draft<'v>, 
     }
     let saved_at = draft.saved_at;
     members.drop_known(&["date", "published", "updated"], |text| {
-        saved_at.is_some() && written_date::parse(text) == saved_at
+        saved_at.is_some() && date::parse(text) == saved_at
     });
     (draft, members)
 }

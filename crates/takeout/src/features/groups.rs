@@ -13,9 +13,10 @@ use serde::{
 use serde_json::Value;
 
 use super::{
-    Reader, foursquare,
-    input::{Input, Name, Passed},
-    stream::{Items, Take, had_enough},
+    foursquare,
+    input::{Input, Name, Passed, had_enough},
+    items::{Items, Take},
+    reader::Reader,
 };
 use crate::{list_name, remarks};
 

@@ -12,11 +12,14 @@ use serde::{
 };
 use serde_json::Deserializer;
 
-use super::MAX_FEATURE;
 use crate::{
     FileKind, Job, TakeoutError,
     source::{Bytes, Reader},
 };
+
+/// The longest feature that is looked into, in bytes. One of Google's has some
+/// 500, a review perhaps a hundred times that; a track has megabytes.
+const MAX_FEATURE: usize = 512 * 1024;
 
 /// The longest name of a member that is read, in bytes, and how soon an array has
 /// to begin.
@@ -340,4 +343,9 @@ impl<'de> Visitor<'de> for Member<'_, '_> {
         }
         Ok(())
     }
+}
+
+/// Ends the reading; the reader tells why.
+pub(super) fn had_enough<E: serde::de::Error>() -> E {
+    E::custom("more features than are taken")
 }

@@ -16,7 +16,7 @@ pub(super) enum Kind {
     Review,
     /// A place of ListBud's export.
     Own,
-    /// Somebody else's named point.
+    /// Someone else's named point.
     Plain,
     /// A place of the former server.
     FormerServer,
@@ -125,7 +125,7 @@ fn is_saved(fields: &Fields<'_>) -> bool {
     has_mark && fields.property_names().all(is_googles)
 }
 
-/// The former server's places are no features but bare objects, whose positions
+/// The former server's places are not features but bare objects, whose positions
 /// are degrees in its answers and whole numbers of 10⁻⁷ degrees in its files.
 fn is_former_server(fields: &Fields<'_>) -> bool {
     fields.geometry_type().is_none()

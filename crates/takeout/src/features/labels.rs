@@ -1,5 +1,5 @@
 //! The places that a person has given a label, home and work first of all. Where a
-//! person lives is imported only when asked for, and somebody else's points with
+//! person lives is imported only when asked for, and someone else's points with
 //! names alone look much the same.
 
 use serde_json::Value;

@@ -21,7 +21,7 @@ struct Entry<'v> {
     is_taken: bool,
 }
 
-/// What nobody took.
+/// The members that no field took.
 #[derive(Default)]
 pub(super) struct Rest<'v> {
     /// What is kept as text, as label and value.
@@ -210,7 +210,7 @@ impl<'v> Members<'v> {
         self.drop_known(names, |_| true);
     }
 
-    /// What nobody took, without what repeats one of some texts.
+    /// The members that no field took, without what repeats one of some texts.
     pub(super) fn rest(self, known: &[&str]) -> Rest<'v> {
         let mut rest = Rest::default();
         for entry in self.entries.into_iter().filter(|entry| !entry.is_taken) {

@@ -165,7 +165,7 @@ pub(super) fn former_server<'v>(line: u64, fields: &Fields<'v>) -> Draft<'v> {
     }
 }
 
-/// What a file of our own says that is not ours: somebody has added it.
+/// What a file of our own says that is not ours: someone has added it.
 pub(super) fn beside_own(feature: &Value) -> Members<'_> {
     let mut members = Members::of(feature);
     members.forget(&OWN);

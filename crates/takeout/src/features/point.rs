@@ -1,18 +1,18 @@
-//! Somebody else's points: `GeoJSON` of other programs, under the names that they
+//! Someone else's points: `GeoJSON` of other programs, under the names that they
 //! give to what ListBud has a field for. The rest is kept as text.
 
 use std::borrow::Cow;
 
 use listbud_domain::{
     CoordinateSource, FeatureId, GoogleIdentity, GooglePlaceId, ListName, Located, Rating, WebUrl,
+    import::Remarks,
 };
 use serde_json::Value;
 use time::OffsetDateTime;
 
 use super::{
-    Reader,
     fields::{Fields, Position, date},
-    members::{Members, normal, number, text, texts},
+    members::{Members, Rest, normal, number, text, texts},
     postal,
 };
 use crate::{
@@ -142,14 +142,20 @@ pub(super) struct Point<'v> {
     located: Option<Located>,
     google: GoogleIdentity,
     saved_at: Option<OffsetDateTime>,
-    adjusted: Vec<Adjusted>,
+    pub adjusted: Vec<Adjusted>,
+    /// Its page at OpenStreetMap.
+    page: Option<String>,
     /// The lists that it names itself.
     pub lists: Vec<ListName>,
 }
 
 impl<'v> Point<'v> {
-    /// Reads a point.
-    pub(super) fn read(reader: &mut Reader<'_>, feature: &'v Value, fields: &Fields<'v>) -> Self {
+    /// Reads a point, and what of the feature no field of it holds.
+    pub(super) fn read(
+        feature: &'v Value,
+        fields: &Fields<'v>,
+        remarks: &mut Remarks,
+    ) -> (Self, Rest<'v>) {
         let mut members = Members::of(feature);
         let mut point = Self {
             title: members.text(&NAMES),
@@ -174,17 +180,20 @@ impl<'v> Point<'v> {
             .take(&LISTS, texts)
             .unwrap_or_default()
             .iter()
-            .filter_map(|name| list_name::of(name, &mut reader.collector.batch.remarks))
+            .filter_map(|name| list_name::of(name, remarks))
             .collect();
-        let page = point.open_street_map(&mut members, feature);
+        point.page = point.open_street_map(&mut members, feature);
         let known = [point.title.trim(), point.url.trim(), point.address.trim()];
         let rest = members.rest(&known);
-        let details = reader.details(rest, &mut point.adjusted);
-        point.details.extend(details);
-        if let Some(page) = page {
-            point.details.push(("OpenStreetMap".into(), page.into()));
+        (point, rest)
+    }
+
+    /// Adds details, and the place's page at OpenStreetMap as the last of them.
+    pub(super) fn add_details(&mut self, details: Vec<(Cow<'v, str>, Cow<'v, str>)>) {
+        self.details.extend(details);
+        if let Some(page) = self.page.take() {
+            self.details.push(("OpenStreetMap".into(), page.into()));
         }
-        point
     }
 
     /// Takes the position: the geometry, or where there is none two members.
@@ -246,7 +255,7 @@ impl<'v> Point<'v> {
         }
     }
 
-    /// Puts texts that somebody wrote elsewhere before the notes.
+    /// Puts texts that someone wrote elsewhere before the notes.
     pub(super) fn put_notes(&mut self, texts: &[Cow<'_, str>]) {
         let mut notes: Vec<&str> = Vec::new();
         for text in texts.iter().chain([&self.notes]) {

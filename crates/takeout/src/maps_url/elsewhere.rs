@@ -4,7 +4,7 @@
 
 use url::Url;
 
-use super::{LinkKind, MapsLink, NotAPlace, point, point::Written, query};
+use super::{LinkKind, MapsLink, NotAPlace, link::decoded, point, point::Written, query};
 use listbud_domain::{GoogleIdentity, GooglePlaceId};
 
 /// The parameters of an address.
@@ -31,7 +31,7 @@ impl Parameters {
 pub(super) fn read(url: &Url) -> Option<MapsLink> {
     let host = url.host_str().unwrap_or_default();
     let host = host.strip_prefix("www.").unwrap_or(host);
-    let path: Vec<String> = url.path().split('/').skip(1).map(super::decoded).collect();
+    let path: Vec<String> = url.path().split('/').skip(1).map(decoded).collect();
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
     let parameters = Parameters::of(url.query().unwrap_or_default());
     let mut link = MapsLink::not_a_place(NotAPlace::BareMap);
@@ -82,7 +82,7 @@ fn finished(mut link: MapsLink) -> Option<MapsLink> {
 
 /// A `geo:` URI (RFC 5870), with what Android adds: `geo:0,0?q=48.2,16.37(Name)`.
 fn geo(link: &mut MapsLink, path: &str, parameters: &Parameters) {
-    let path = super::decoded(path);
+    let path = decoded(path);
     let mut parts = path.split(';');
     let numbers = parts.next().unwrap_or_default();
     // Other systems than WGS 84 are allowed and not used.

@@ -11,7 +11,7 @@ pub(super) enum Host {
     },
     /// A host whose addresses only Google can resolve.
     Short(String),
-    /// Somebody else.
+    /// Someone else.
     Other(String),
 }
 
@@ -56,7 +56,7 @@ pub(super) fn wrapping_parameter(url: &Url) -> Option<&'static str> {
 }
 
 /// Whether Google has its national sites there: `com`, `de`, `co.uk`, `com.au`.
-/// `google.example.org` is somebody else's.
+/// `google.example.org` is someone else's.
 fn is_country(tld: &str) -> bool {
     let country = match tld.split_once('.') {
         None if matches!(tld, "com" | "cat") => return true,

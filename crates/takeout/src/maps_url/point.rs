@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lies_off_the_earth_is_told_from_what_is_no_point() {
+    fn an_impossible_point_differs_from_text_that_is_not_a_point() {
         for text in ["95.0,200.0", "95°0'0\"N 16°0'0\"E", "1e300,0"] {
             assert_eq!(parse(text), Some(Written::OutOfRange), "{text}");
         }

@@ -1,5 +1,7 @@
 use proptest::prelude::*;
 
+use listbud_domain::{CoordinateSource, Coordinates, Located};
+
 use super::*;
 
 mod others;
@@ -193,7 +195,7 @@ fn short_links_tell_nothing() {
 }
 
 #[test]
-fn what_is_no_place_is_named() {
+fn the_reason_why_a_link_is_not_a_place_is_named() {
     let other_site = |host: &str| NotAPlace::OtherSite(host.to_owned());
     for (raw, reason) in [
         (
@@ -252,7 +254,7 @@ fn what_is_no_place_is_named() {
 }
 
 #[test]
-fn what_cannot_be_used_is_told() {
+fn unusable_parts_of_a_link_are_reported() {
     let off_earth = |text: &str| vec![Fault::OutOfRange(text.to_owned())];
     let unreadable = |text: &str| vec![Fault::UnreadableId(text.to_owned())];
     for (raw, faults) in [

@@ -1,4 +1,4 @@
-//! From a row of somebody else's table to a place.
+//! From a row of someone else's table to a place.
 
 use std::borrow::Cow;
 
@@ -13,9 +13,10 @@ use super::{
     words::Column,
 };
 use crate::{
+    date,
     draft::{Adjusted, Draft, UrlRule, locate_at, split_tags},
     fit::{AddressPart, has_part},
-    label, list_name, maps_url, own, remarks, written_date,
+    label, list_name, maps_url, own, remarks,
     xml::html_to_text,
 };
 
@@ -246,7 +247,7 @@ impl<'r> Row<'r> {
             Column::Rating => self.take_rating(text),
             Column::Visited => self.take_visited(text),
             Column::Saved => {
-                let time = written_date::parse(text);
+                let time = date::parse(text);
                 let is_taken = self.saved_at.is_none() && time.is_some();
                 self.saved_at = self.saved_at.or(time);
                 is_taken
@@ -333,7 +334,7 @@ impl<'r> Row<'r> {
             return true;
         }
         let is_yes = YES.contains(&word.as_str());
-        self.visited |= is_yes || written_date::parse(text).is_some();
+        self.visited |= is_yes || date::parse(text).is_some();
         is_yes
     }
 

@@ -193,7 +193,7 @@ impl Header {
             let position = records.get(at)?.position()?.byte();
             usize::try_from(position).ok()
         };
-        // A header in words that nobody knows has as many cells as the rows.
+        // A header in unknown words has as many cells as the rows.
         let header = first
             .checked_sub(1)
             .filter(|at| records.get(*at).is_some_and(|record| record.len() == width));
@@ -264,7 +264,7 @@ fn read_header(cells: &[String]) -> Option<Columns> {
     Some(Columns::in_googles_order(url, cells.len(), cells))
 }
 
-/// Takes words that nobody knows for Google's, when its empty record follows.
+/// Takes unknown words for Google's, when its empty record follows.
 fn unnamed(cells: &[String], has_empty_record: bool) -> Option<Columns> {
     let is_header = has_empty_record
         && GOOGLES.contains(&cells.len())
@@ -335,7 +335,7 @@ fn url_column(cells: &[String]) -> Option<usize> {
         && is_note(note)
         && is_url
         && (title.is_some() || note.is_some() || cells.get(2).is_some_and(|c| words::names_url(c)))
-        // A table of somebody's has a name and a website.
+        // A table of someone's has a name and a website.
         && *title != Some(Column::Name);
     is_known.then_some(2)
 }
@@ -344,7 +344,7 @@ fn own_columns(cells: &[String]) -> Option<OwnColumns> {
     let (googles, ours) = own::COLUMNS.split_at(5);
     let (theirs, rest) = cells.split_at_checked(5)?;
     let has_ours = |name: &&str| rest.iter().any(|cell| cell == name);
-    // List, Address, Latitude, Longitude: no table of somebody else's has them
+    // List, Address, Latitude, Longitude: no table of someone else's has them
     // all behind Google's.
     if theirs != googles || !ours.iter().take(4).all(has_ours) {
         return None;
@@ -429,7 +429,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_above_is_the_description() {
+    fn text_above_the_header_is_the_description() {
         for (above, expected) in [
             ("", ""),
             ("\n\n", ""),
@@ -457,7 +457,7 @@ mod tests {
     }
 
     #[test]
-    fn text_with_an_address_in_it_is_no_table() {
+    fn text_that_contains_an_address_is_not_a_table() {
         for text in [
             "Hello, see https://example.org for more\nand, well, more\nand more",
             "https://example.org/1\nhttps://example.org/2\n",

@@ -1,4 +1,4 @@
-//! Which column of somebody else's table is which.
+//! Which column of someone else's table is which.
 
 use super::{
     header::description,
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn a_table_without_places_tells_its_columns() {
+    fn an_unknown_table_is_refused_with_its_columns() {
         assert_eq!(
             unknown_columns("Spot;N;E\nInn;48;16\n").as_deref(),
             Some("\"Spot\", \"N\", \"E\"")

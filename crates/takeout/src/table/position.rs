@@ -1,10 +1,8 @@
 //! Coordinates as tables hold them.
 
-use std::str::FromStr;
-
 use serde::Deserialize;
-use wkt::Wkt;
 
+use super::well_known_text::{self, Part};
 use crate::shapes::Shapes;
 
 /// The longest cell that is read as one point, in bytes.
@@ -263,33 +261,23 @@ pub(super) struct Geometry {
 }
 
 impl Geometry {
-    fn take_point(&mut self, point: &wkt::types::Point<f64>) {
-        let Some(at) = point.coord() else { return };
-        if self.point.is_none() {
-            self.point = Some((at.y, at.x));
-            self.height = at.z.filter(|height| *height != 0.0);
-        } else {
-            self.others.add_point(&format!("{}, {}", at.y, at.x));
-        }
-    }
-
-    fn take(&mut self, geometry: &Wkt<f64>) {
-        match geometry {
-            Wkt::Point(point) => self.take_point(point),
-            Wkt::MultiPoint(points) => {
-                for point in points.points() {
-                    self.take_point(point);
-                }
+    fn take(&mut self, part: &Part) {
+        match *part {
+            Part::Point {
+                longitude,
+                latitude,
+                height,
+            } if self.point.is_none() => {
+                self.point = Some((latitude, longitude));
+                self.height = height.filter(|height| *height != 0.0);
             }
-            Wkt::LineString(_) => self.others.lines += 1,
-            Wkt::MultiLineString(lines) => self.others.lines += lines.line_strings().len(),
-            Wkt::Polygon(_) => self.others.areas += 1,
-            Wkt::MultiPolygon(areas) => self.others.areas += areas.polygons().len(),
-            Wkt::GeometryCollection(geometries) => {
-                for geometry in geometries.geometries() {
-                    self.take(geometry);
-                }
-            }
+            Part::Point {
+                longitude,
+                latitude,
+                ..
+            } => self.others.add_point(&format!("{latitude}, {longitude}")),
+            Part::Line => self.others.lines += 1,
+            Part::Area => self.others.areas += 1,
         }
     }
 }
@@ -298,7 +286,7 @@ impl Geometry {
 pub(super) fn geometry(text: &str) -> Option<Geometry> {
     let text = text.trim();
     let text = text.rsplit_once(';').map_or(text, |(_, text)| text);
-    // The crate reads a collection by recursion.
+    // A collection is read by recursion.
     let mut depth = 0_usize;
     for byte in text.bytes() {
         match byte {
@@ -310,9 +298,10 @@ pub(super) fn geometry(text: &str) -> Option<Geometry> {
             return None;
         }
     }
-    let wkt = Wkt::from_str(text).ok()?;
     let mut geometry = Geometry::default();
-    geometry.take(&wkt);
+    for part in well_known_text::parts(text)? {
+        geometry.take(&part);
+    }
     Some(geometry)
 }
 
@@ -359,7 +348,7 @@ mod tests {
     }
 
     #[test]
-    fn other_text_is_no_point() {
+    fn other_text_is_not_a_point() {
         for text in [
             "",
             "Wien",
@@ -377,7 +366,7 @@ mod tests {
     }
 
     #[test]
-    fn two_whole_numbers_are_no_certain_point() {
+    fn two_integers_are_not_surely_a_point() {
         for text in [
             "12/4",
             "24/7",

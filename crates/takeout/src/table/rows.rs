@@ -13,10 +13,10 @@ use super::{
     records::{Next, Records},
 };
 use crate::{
-    Format, Job, Takeout, TakeoutError,
+    Format, Job, Takeout, TakeoutError, date,
     draft::{Adjusted, Collector, Draft, UrlRule, locate_at, split_tags},
     encoding::Text,
-    label, list_name, own, remarks, written_date,
+    label, list_name, own, remarks,
 };
 
 /// Reads all rows of a table.
@@ -92,7 +92,7 @@ fn read_row(
         notes: notes(cell(columns.note), cell(columns.comment)),
         tags: split_tags(cell(columns.tags)),
         details: others(record, columns, str::trim),
-        saved_at: written_date::parse(cell(columns.saved)),
+        saved_at: date::parse(cell(columns.saved)),
         ..Draft::default()
     };
     collector.add(draft, list.map_or(&[], std::slice::from_ref));
@@ -154,7 +154,7 @@ fn notes<'a>(note: &'a str, comment: &'a str) -> Cow<'a, str> {
 /// Reads when a place was saved.
 fn saved(cell: &str, columns: &Columns) -> Option<OffsetDateTime> {
     let ours = columns.own.as_ref().and_then(|_| own::instant(cell));
-    ours.or_else(|| written_date::parse(cell))
+    ours.or_else(|| date::parse(cell))
 }
 
 /// Reads a row of our own export, where cells carry apostrophes against
@@ -227,7 +227,7 @@ pub(super) fn located(
     if latitude.is_empty() && longitude.is_empty() {
         return None;
     }
-    // Without a source somebody has typed them in.
+    // Without a source someone has typed them in.
     let source = CoordinateSource::from_word(source).unwrap_or(CoordinateSource::User);
     let located = match (position::latitude(latitude), position::longitude(longitude)) {
         (Some(latitude), Some(longitude)) => locate_at(latitude, longitude, source),

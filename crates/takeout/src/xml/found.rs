@@ -222,7 +222,7 @@ impl Found {
         std::mem::take(&mut self.extras)
     }
 
-    /// The values of one of our own places that somebody added to our file.
+    /// The values of one of our own places that someone added to our file.
     pub(super) fn added(&self) -> impl Iterator<Item = (&str, &str)> {
         let is_ours = |name: &str| {
             // An element of GPX has become a label.
@@ -254,7 +254,7 @@ impl Found {
 
     /// Says where the coordinates of one of our own places come from.
     pub(super) fn own_source(&self) -> CoordinateSource {
-        // Without a known source somebody has typed them in.
+        // Without a known source someone has typed them in.
         CoordinateSource::from_word(self.get(OWN)).unwrap_or(CoordinateSource::User)
     }
 

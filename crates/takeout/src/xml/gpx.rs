@@ -6,9 +6,7 @@ use super::{
     places::{Places, Surrounding},
     walk::{Element, Visitor, walk},
 };
-use crate::{
-    FileKind, Format, Job, Takeout, TakeoutError, encoding::Text, label, style, written_date,
-};
+use crate::{FileKind, Format, Job, Takeout, TakeoutError, date, encoding::Text, label, style};
 
 /// The most groups that are read of one waypoint.
 const MAX_GROUPS: usize = 60;
@@ -164,11 +162,11 @@ fn of_waypoint(waypoint: &mut Found, element: &Element) {
             waypoint.groups.insert(0, text.to_owned());
             waypoint.groups.truncate(MAX_GROUPS);
         }
-        "time" => match written_date::parse_xml(text) {
+        "time" => match date::parse_xml(text) {
             Some(time) => waypoint.saved_at = Some(time),
             None => waypoint.extra("time", text),
         },
-        // What a device takes when nobody chooses one.
+        // What a device uses by default.
         "sym" if !is_default_symbol(text) => waypoint.extra("symbol", text),
         "src" => waypoint.extra("source", text),
         _ => {}
@@ -191,7 +189,7 @@ fn of_extension(waypoint: &mut Found, parent: &str, element: &Element, is_extens
             waypoint.extra("Visited", text);
         }
         (_, "CreationTime" | "creation_date" | "creationdate") => {
-            waypoint.saved_at = waypoint.saved_at.or_else(|| written_date::parse_xml(text));
+            waypoint.saved_at = waypoint.saved_at.or_else(|| date::parse_xml(text));
         }
         (_, name) if is_ours(name) && is_extension => waypoint.extra(name, &element.text),
         // How the program draws the point, and what it knows by heart.

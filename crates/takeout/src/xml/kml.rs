@@ -10,9 +10,7 @@ use super::{
     places::{Places, Surrounding},
     walk::{Element, Visitor, walk},
 };
-use crate::{
-    FileKind, Format, Job, Takeout, TakeoutError, encoding::Text, label, style, written_date,
-};
+use crate::{FileKind, Format, Job, Takeout, TakeoutError, date, encoding::Text, label, style};
 
 /// The most styles that are remembered; My Maps makes one for each colour and
 /// sign.
@@ -169,7 +167,7 @@ fn of_placemark(placemark: &mut Found, element: &Element, around: &[Element], la
         ("IconStyle", "color") => placemark.color = style::of_kml(text),
         // A view of the globe has times, too.
         ("TimeStamp", "when") | ("TimeSpan", "begin") if !is_in("LookAt") && !is_in("Camera") => {
-            match written_date::parse_xml(text) {
+            match date::parse_xml(text) {
                 Some(time) => placemark.saved_at = placemark.saved_at.or(Some(time)),
                 None => placemark.extra(name, text),
             }

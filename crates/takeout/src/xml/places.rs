@@ -56,12 +56,12 @@ pub(super) struct Places<'a> {
     links: usize,
     /// The names of values that have no field.
     left_out: BTreeSet<String>,
-    /// Names and descriptions of groups that are no lists.
+    /// Names and descriptions of groups that are not lists.
     groups: Vec<(String, String)>,
 }
 
 impl<'a> Places<'a> {
-    /// `formats` are somebody else's and ours.
+    /// `formats` are someone else's and ours.
     pub(super) fn new(
         job: &'a Job<'a>,
         formats: [Format; 2],
@@ -410,7 +410,7 @@ fn title(found: &mut Found) -> String {
     }
 }
 
-/// Takes the stars, unless somebody else's column of that name means something
+/// Takes the stars, unless someone else's column of that name means something
 /// else.
 fn stars(found: &mut Found) -> Option<f64> {
     ["rating", "stars"].into_iter().find_map(|name| {

@@ -172,7 +172,7 @@ fn utf_16() {
 }
 
 #[test]
-fn bytes_that_are_no_text() {
+fn bytes_that_are_not_text() {
     reading_is_linear("x.csv", 400_000, |size| {
         let mut bytes = "a\n".repeat(size).into_bytes();
         bytes.push(0xE9);

@@ -56,7 +56,7 @@ fn a_value_of_json() {
         ("[", "[", ""),
         ("{\"features\":[", "{\"a\":", ""),
     ] {
-        // What is wrong with it is no matter here.
+        // What is wrong with it does not matter here.
         let file = Repeated::of(SMALL, head, part, tail);
         let (_, beside) = measured("x.json", &file, limits());
         assert!(beside <= SMALL / 2, "{beside} for {head}{part}…");

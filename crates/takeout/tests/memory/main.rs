@@ -275,7 +275,7 @@ fn a_file_of_an_archive_without_places_is_not_unpacked() {
 
 #[test]
 fn rows_of_all_files_of_an_archive_are_counted_together() {
-    // Twenty tables of rows that are no places.
+    // Twenty tables of rows that are not places.
     let mut zip = ZipWriter::new(tempfile::tempfile().unwrap());
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
     let table = format!("Title,Note,URL\n{}", "x\n".repeat(100_000));

@@ -91,7 +91,7 @@ proptest! {
         let told = batch.places.len() + gone.count();
         let records = records_with_text(&table);
         if batch.remarks.iter().any(|remark| remark.code == "unclosed_quote") {
-            // What such a mark has swallowed is read anew.
+            // What such a mark has swallowed is read again.
             prop_assert!(told >= records);
         } else {
             prop_assert_eq!(told, records);

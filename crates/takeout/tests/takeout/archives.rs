@@ -1,4 +1,4 @@
-//! Archives: the whole Takeout, and what is no archive to be read.
+//! Archives: the whole Takeout, and what is not an archive to be read.
 
 mod bounds;
 mod code_pages;
@@ -93,7 +93,7 @@ fn told<'t>(takeout: &'t Takeout, code: &str) -> Vec<&'t Remark> {
 }
 
 #[test]
-fn a_whole_takeout_comes_in_by_content_whatever_its_files_are_called() {
+fn a_whole_takeout_is_recognised_by_content_and_not_by_file_names() {
     let saved = bytes("Saved Places.json");
     let reviews = bytes("Reviews.json");
     let labelled = bytes("Labeled places.json");
@@ -198,7 +198,7 @@ fn a_whole_takeout_comes_in_by_content_whatever_its_files_are_called() {
 }
 
 #[test]
-fn every_row_of_an_archive_becomes_a_place_or_is_told_with_its_file() {
+fn every_row_of_an_archive_becomes_a_place_or_a_remark_with_its_file() {
     let parts = [
         "Want to go.csv",
         "not places.csv",
@@ -319,7 +319,7 @@ fn labelled_places_come_only_when_asked_for() {
 }
 
 #[test]
-fn archives_that_cannot_be_read_are_told_apart() {
+fn archives_that_cannot_be_read_have_different_errors() {
     let whole = stored(&[("Saved/a.csv", LIST)]);
     let nested = packed(&[("takeout-001.zip", &whole), ("takeout-002.zip", &whole)]);
     let mut encrypted = whole.clone();
@@ -386,7 +386,7 @@ fn a_damaged_entry_costs_itself_only() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_told_and_sinks_no_other() {
+fn an_unreadable_file_is_reported_and_does_not_stop_the_others() {
     let latin = bytes("latin-1.csv");
     let zip = packed(&[
         ("good.csv", LIST),

@@ -74,7 +74,7 @@ fn a_label_among_other_places_does_not_hide_them() {
 }
 
 #[test]
-fn what_a_collection_says_of_itself_describes_the_list() {
+fn a_collections_name_and_description_describe_the_list() {
     let text = format!(
         r#"{{"type":"FeatureCollection","name":"Walks in Wales","description":"with the dog","features":[{}]}}"#,
         feature(&json!({"name": "Cave"}))
@@ -266,7 +266,7 @@ fn dates_are_read_from_the_members_that_programs_use() {
 }
 
 #[test]
-fn what_says_how_a_map_is_drawn_is_named_once() {
+fn style_properties_are_reported_once() {
     let mut properties = json!({
         "name": "Cave", "marker-color": "#f00", "marker-symbol": "star", "stroke": "#000",
         "_umap_options": {"color": "Red"},
@@ -354,7 +354,7 @@ fn names_of_googles_that_are_numbers_are_kept() {
 }
 
 #[test]
-fn what_was_added_to_our_own_files_is_kept_and_their_dates_are_read() {
+fn additions_to_our_own_files_are_kept_and_their_dates_are_read() {
     let place = bare_place("Cave");
     let file = write(
         export::Format::GeoJson,

@@ -49,7 +49,7 @@ fn starred_places_come_as_a_list_with_their_addresses() {
 }
 
 #[test]
-fn zero_zero_is_an_unknown_position_and_googles_own_comment_is_no_note() {
+fn zero_zero_is_an_unknown_position_and_googles_own_comment_is_not_a_note() {
     let batch = fixture("Saved Places.json").unwrap().batch;
 
     assert_eq!(
@@ -63,7 +63,7 @@ fn zero_zero_is_an_unknown_position_and_googles_own_comment_is_no_note() {
 }
 
 #[test]
-fn a_feature_that_is_no_place_never_sinks_the_others() {
+fn a_feature_that_is_not_a_place_does_not_stop_the_others() {
     let batch = fixture("Saved Places.json").unwrap().batch;
 
     assert_eq!(
@@ -184,7 +184,7 @@ fn all_answers_to_googles_questions_are_kept() {
 }
 
 #[test]
-fn where_somebody_lives_is_not_imported_along_the_way() {
+fn home_and_work_are_not_imported_by_default() {
     assert_eq!(
         fixture("Labeled places.json"),
         Err(TakeoutError::LabelledPlaces)
@@ -209,7 +209,7 @@ fn the_former_servers_places_keep_their_ids() {
 }
 
 #[test]
-fn somebody_elses_named_points_become_a_list_of_that_name() {
+fn named_points_of_other_programs_become_a_list_of_that_name() {
     let takeout = fixture("points.geojson").unwrap();
 
     assert_eq!(takeout.format, Format::GeoJson);
@@ -238,7 +238,7 @@ fn features_beyond_the_limit_are_refused_without_reading_on() {
 }
 
 #[test]
-fn json_that_breaks_off_is_told_with_its_place() {
+fn truncated_json_is_an_error_with_its_position() {
     let error = read("x.json", b"{\n\"features\":[\n{\"type\":").unwrap_err();
 
     assert!(

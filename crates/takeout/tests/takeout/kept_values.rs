@@ -96,7 +96,7 @@ fn a_label_before_home_and_work_is_one() {
         let read = read(name, file(std::slice::from_ref(&mama)).as_bytes());
         assert_eq!(read.unwrap_err(), TakeoutError::LabelledPlaces, "{name}");
     }
-    // Somebody else's.
+    // Someone else's.
     let hut = feature("Hut", "");
     let takeout = read("a.json", file(&[mama.clone(), hut.clone()]).as_bytes()).unwrap();
     assert_eq!(names(&takeout.batch), ["Mama", "Hut"]);
@@ -200,7 +200,7 @@ fn the_height_of_a_placemark_is_kept() {
 }
 
 #[test]
-fn what_somebody_added_to_our_own_map_is_kept() {
+fn additions_to_our_own_map_are_kept() {
     let place = only!(
         "ours.kml",
         "<kml><Placemark><name>Inn</name><phoneNumber>12 34 56</phoneNumber><ExtendedData>\
@@ -217,7 +217,7 @@ fn what_somebody_added_to_our_own_map_is_kept() {
 }
 
 #[test]
-fn long_names_of_groups_are_cut_and_told() {
+fn long_group_names_are_cut_and_reported() {
     let long = "n".repeat(210);
     let about = "d".repeat(5_100);
     let feature = r#"{"type":"Feature","properties":{"name":"Inn","phone":"12 34 56"},

@@ -1,4 +1,4 @@
-//! Files of a size that nobody has, in memory that everybody has.
+//! Files larger than real ones, in little memory.
 
 use std::fmt::Write as _;
 

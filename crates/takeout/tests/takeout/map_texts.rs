@@ -83,7 +83,7 @@ fn a_description_with_a_large_picture_keeps_its_words() {
 }
 
 #[test]
-fn more_text_than_is_kept_is_told() {
+fn text_beyond_the_limit_is_reported() {
     let batch = kml(&format!(
         "<Placemark><name>Inn</name><description>{}</description></Placemark>",
         "word ".repeat(5_000)
@@ -141,7 +141,7 @@ fn spaces_in_coordinates_change_nothing() {
 }
 
 #[test]
-fn what_a_placemark_has_beside_its_point_is_told() {
+fn other_geometry_of_a_placemark_is_reported() {
     let batch = kml(
         "<Placemark><name>Inn</name><MultiGeometry><Point><coordinates>8,47</coordinates></Point><Point><coordinates>9,48</coordinates></Point><LineString><coordinates>8,47 9,48</coordinates></LineString><Polygon><outerBoundaryIs><LinearRing><coordinates>1,1 2,2 3,1 1,1</coordinates></LinearRing></outerBoundaryIs></Polygon></MultiGeometry></Placemark>\
          <Placemark><name>Ridge</name><gx:Track><when>2020-01-01T00:00:00Z</when><gx:coord>1 2 3</gx:coord></gx:Track></Placemark>",
@@ -262,7 +262,7 @@ fn our_own_maps_bring_their_dates_back() {
 }
 
 #[test]
-fn a_folder_of_folders_is_told() {
+fn a_nested_folder_is_reported() {
     let batch = kml(
         "<description>all of it</description><Folder><name>South</name><description>by <b>train</b></description>\
          <Folder><name>Food</name><Placemark><name>Inn</name></Placemark></Folder></Folder>",

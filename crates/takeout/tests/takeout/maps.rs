@@ -166,7 +166,7 @@ fn a_map_that_is_cut_off_or_too_deep_is_refused() {
 }
 
 #[test]
-fn a_map_without_places_is_told_what_it_is() {
+fn a_map_without_places_is_refused_with_its_kind() {
     for (text, kind) in [
         (
             "<kml><Document><name>x</name></Document></kml>",

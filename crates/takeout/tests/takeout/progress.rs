@@ -1,4 +1,4 @@
-//! How far the reading is, and that it ends when nobody wants the rest.
+//! Progress is reported, and cancelling ends the reading.
 
 use std::{
     cell::{Cell, RefCell},
@@ -56,7 +56,7 @@ fn files() -> Vec<(&'static str, Vec<u8>)> {
 }
 
 #[test]
-fn progress_is_told_every_thousand_rows_whatever_becomes_of_them() {
+fn progress_is_reported_every_thousand_rows() {
     for (name, file) in files() {
         let upload = Upload::of_bytes(name, &file);
         let seen = RefCell::new(Vec::new());
@@ -78,7 +78,7 @@ fn progress_is_told_every_thousand_rows_whatever_becomes_of_them() {
 }
 
 #[test]
-fn the_reading_ends_when_nobody_wants_the_rest() {
+fn reading_ends_when_it_is_cancelled() {
     for (name, file) in files() {
         let upload = Upload::of_bytes(name, &file);
         for rows in [0, 1_000, 3_000] {
@@ -154,7 +154,7 @@ fn a_long_row_does_not_delay_the_end() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_no_broken_export() {
+fn an_io_error_is_not_reported_as_a_broken_export() {
     for (name, file) in files() {
         for fails_at in [0, 1, 64 * 1024] {
             let source = Watched {

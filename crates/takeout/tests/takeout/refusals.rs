@@ -1,10 +1,10 @@
-//! What is no export is refused by name.
+//! What is not an export is refused by name.
 
 use crate::support::{fixture, read};
 use listbud_takeout::{FileKind, TakeoutError};
 
 #[test]
-fn a_file_that_is_something_else_is_told_what_it_is() {
+fn another_file_is_refused_with_its_kind() {
     for (bytes, kind) in [
         (&b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR"[..], FileKind::Image("PNG")),
         (b"\xFF\xD8\xFF\xE0\0\x10JFIF", FileKind::Image("JPEG")),
@@ -50,7 +50,7 @@ fn a_file_that_is_something_else_is_told_what_it_is() {
 }
 
 #[test]
-fn an_empty_file_is_told_from_a_list_without_places() {
+fn an_empty_file_differs_from_a_list_without_places() {
     for bytes in [&b""[..], b"\xEF\xBB\xBF", b" \r\n\n"] {
         assert_eq!(read("x.csv", bytes), Err(TakeoutError::Empty));
     }
@@ -58,7 +58,7 @@ fn an_empty_file_is_told_from_a_list_without_places() {
 }
 
 #[test]
-fn another_encoding_is_told_with_the_line() {
+fn an_unknown_encoding_is_reported_with_its_line() {
     let error = fixture("latin-1.csv").unwrap_err();
 
     assert_eq!(error.code(), "wrong_encoding");

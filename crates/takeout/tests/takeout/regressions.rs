@@ -43,7 +43,7 @@ fn a_mark_before_the_first_title_goes_the_way_of_any_other() {
 }
 
 #[test]
-fn no_remark_holds_what_a_database_refuses() {
+fn no_remark_contains_text_that_a_database_refuses() {
     let header = "Title,Note,URL,Tags,Comment,List,Address,Latitude,Longitude,Source,Rating,Visited,Place ID,CID,Feature ID,Created";
     let tag = format!("\u{1}{}", "t".repeat(200));
     for text in [

@@ -60,7 +60,7 @@ fn one_file_alone_is_read_as_ever() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_told_and_sinks_no_other() {
+fn an_unreadable_file_is_reported_and_does_not_stop_the_others() {
     let good = list("", 7);
     let takeout = read_all(
         &[

@@ -89,7 +89,7 @@ async fn a_client_that_has_the_file_gets_304() {
 }
 
 #[actix_web::test]
-async fn what_is_not_a_file_is_404_and_not_kept_and_never_the_shell() {
+async fn an_unknown_asset_is_404_uncached_and_never_the_shell() {
     for path in [
         "/assets/1111/gone.js",
         "/assets/1111/",

@@ -79,7 +79,7 @@ async fn every_encoding_unpacks_to_the_file() {
 }
 
 #[actix_web::test]
-async fn what_is_not_for_browsers_is_not_served() {
+async fn internal_files_are_not_served() {
     let page = Page::embedded();
 
     for address in page.assets() {

@@ -42,7 +42,7 @@ async fn the_example_serves_the_page() {
 }
 
 #[actix_web::test]
-async fn head_tells_the_length_and_sends_nothing() {
+async fn head_sends_the_length_and_no_body() {
     let address = serve(page());
 
     for path in ["/", "/assets/1111/app.js"] {

@@ -67,7 +67,7 @@ pub(crate) fn documented_limit(operation: &Value) -> usize {
         .unwrap_or_else(|| panic!("413 names no number of bytes: {operation}"))
 }
 
-/// Somebody who owns one thing of each kind, on a server behind a proxy.
+/// Someone who owns one thing of each kind, on a server behind a proxy.
 pub(crate) struct Fixture {
     pub(crate) app: TestApp,
     pub(crate) ada: Account,

@@ -13,7 +13,7 @@ fn padded(body: &serde_json::Value, size: usize) -> String {
 }
 
 #[actix_web::test]
-async fn a_body_of_the_documented_limit_is_taken_and_one_byte_more_is_413_on_every_route() {
+async fn a_body_of_the_documented_limit_is_accepted_and_one_byte_more_is_413_on_every_route() {
     let fixture = Fixture::new().await;
 
     for route in Route::all() {

@@ -1,8 +1,8 @@
-//! Bodies that are no JSON, or none that anybody would write.
+//! Bodies that are not JSON, and JSON that no client would write.
 
 use super::routes::{Fixture, Route, survive};
 
-/// Text that is no JSON, whoever reads it.
+/// Text that is not JSON for any parser.
 const NO_JSON: &[&str] = &[
     "",
     " ",
@@ -74,7 +74,7 @@ const NO_JSON: &[&str] = &[
     "{\"__proto__\":{\"x\":}}",
 ];
 
-/// What is no JSON, text or not.
+/// What is not JSON, text or not.
 fn no_json() -> Vec<Vec<u8>> {
     let mut bodies: Vec<Vec<u8>> = NO_JSON
         .iter()
@@ -156,7 +156,7 @@ fn many_keys() -> String {
 }
 
 #[actix_web::test]
-async fn what_is_no_json_is_400_on_every_route() {
+async fn a_body_that_is_not_json_is_400_on_every_route() {
     let fixture = Fixture::new().await;
     let bodies = no_json();
 
@@ -178,7 +178,7 @@ async fn what_is_no_json_is_400_on_every_route() {
 }
 
 #[actix_web::test]
-async fn what_is_monstrous_is_refused_on_every_route() {
+async fn excessive_json_is_refused_on_every_route() {
     let fixture = Fixture::new().await;
     // As deep as the issue asks for, which the routes of accounts need not read.
     let mut large = monstrous();
@@ -209,7 +209,7 @@ async fn what_is_monstrous_is_refused_on_every_route() {
 }
 
 #[actix_web::test]
-async fn json_that_is_no_object_is_422_on_every_route() {
+async fn json_that_is_not_an_object_is_422_on_every_route() {
     let fixture = Fixture::new().await;
     let route_count = Route::all().len();
 

@@ -104,7 +104,7 @@ fn text(text: &str) -> Vec<u8> {
     text.as_bytes().to_vec()
 }
 
-/// Archives and other things that are no text, and XML that refers to itself.
+/// Archives and other things that are not text, and XML that refers to itself.
 fn foreign_files() -> Vec<File> {
     vec![
         ("gz", gzip(&vec![b'a'; 64 * 1024 * 1024])),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::routes::{Fixture, Route, survive};
 
-/// Text that means something to whoever takes it for more than text.
+/// Text that means something to anyone who takes it for more than text.
 ///
 /// None of it holds the words by which the harness finds what leaks.
 const TEXTS: [&str; 120] = [
@@ -196,7 +196,7 @@ async fn try_all(fixture: &Fixture, route: &Route) {
             let mut body = fixture.body(route);
             body[field] = value.clone();
             if route.path == "/api/auth/login" && field == "password" {
-                // Somebody else each time, or soon nobody would look at it.
+                // From another account each time, or the rate limit would refuse it.
                 body["email"] = fixture.unused_address().into();
             }
             let what: String = format!("{field} = {value}").chars().take(120).collect();

@@ -144,7 +144,7 @@ impl Element {
         found.expect("the loop ends with a place")
     }
 
-    /// Replaces its text by what somebody types.
+    /// Replaces its text by what someone types.
     pub(crate) async fn fill(&self, text: &str) {
         self.click().await;
         self.call("function () { this.focus(); this.select?.(); }")

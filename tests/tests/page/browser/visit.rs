@@ -20,7 +20,7 @@ use super::{Chromium, page::Page, watch::Watch, wire::Wire};
 /// Far beyond what the page takes for anything, for a machine that is busy.
 const DEADLINE: Duration = Duration::from_secs(45);
 
-/// What somebody looks at the page with.
+/// What someone looks at the page with.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Screen {
     pub(crate) width: u32,
@@ -67,7 +67,7 @@ pub(crate) struct Visit {
     context: String,
 }
 
-/// Lets somebody visit the page at `address` with the browser that tests share. The test
+/// Lets someone visit the page at `address` with the browser that tests share. The test
 /// fails when the page has done what it must never do; when the test fails, what was on
 /// the screen is kept below `target/tmp/page`.
 pub(crate) async fn visit(address: SocketAddr, screen: Screen, story: impl AsyncFnOnce(&Rc<Page>)) {

@@ -12,6 +12,8 @@ fn known(notes: Option<&str>) -> KnownPlace {
         url: None,
         notes: notes.map(|notes| Notes::parse(notes).unwrap()),
         rating: None,
+        visited: false,
+        saved_at: None,
         edited: EditedFields::default(),
         memory: Memory::default(),
         heard: HashMap::new(),
@@ -123,7 +125,7 @@ fn a_note_that_two_files_have_stays_when_one_of_them_changes() {
 }
 
 #[test]
-fn a_note_that_a_person_changed_or_removed_is_kept_and_told_once() {
+fn a_note_that_the_user_changed_or_removed_is_kept_and_reported_once() {
     for mine in [Some("mine"), None] {
         let mut place = known(None);
         meet(&mut place, &[notes("a", "theirs")]);
@@ -142,7 +144,7 @@ fn a_note_that_a_person_changed_or_removed_is_kept_and_told_once() {
 }
 
 #[test]
-fn notes_that_are_too_long_together_are_told() {
+fn notes_that_are_too_long_together_are_reported() {
     let long = "x".repeat(15_000);
     let mut place = known(Some(&long));
 
@@ -153,7 +155,7 @@ fn notes_that_are_too_long_together_are_told() {
 }
 
 #[test]
-fn a_value_that_changed_in_its_file_is_taken_over_if_nobody_changed_it_here() {
+fn a_value_that_changed_in_its_file_is_taken_over_if_the_user_has_not_changed_it() {
     let mut place = known(None);
     meet(&mut place, &[stars("a", 2.0)]);
 
@@ -164,7 +166,7 @@ fn a_value_that_changed_in_its_file_is_taken_over_if_nobody_changed_it_here() {
 }
 
 #[test]
-fn a_value_that_a_person_changed_is_kept_and_told_once() {
+fn a_value_that_the_user_changed_is_kept_and_reported_once() {
     let mut place = known(None);
     meet(&mut place, &[stars("a", 2.0)]);
     place.rating = Rating::parse(4.0).ok();
@@ -177,7 +179,7 @@ fn a_value_that_a_person_changed_is_kept_and_told_once() {
 }
 
 #[test]
-fn a_second_value_of_another_source_or_of_an_unknown_past_is_kept_out_and_told() {
+fn a_second_value_from_another_or_unknown_source_is_not_taken_over_but_reported() {
     let mut place = known(None);
     place.rating = Rating::parse(3.0).ok();
 
@@ -191,7 +193,7 @@ fn a_second_value_of_another_source_or_of_an_unknown_past_is_kept_out_and_told()
 }
 
 #[test]
-fn what_a_file_no_longer_says_changes_nothing() {
+fn a_value_missing_from_a_newer_file_changes_nothing() {
     let mut place = known(None);
     meet(&mut place, &[stars("a", 2.0), says("a")]);
 
@@ -201,7 +203,7 @@ fn what_a_file_no_longer_says_changes_nothing() {
 }
 
 #[test]
-fn a_name_changes_with_its_file_and_case_is_no_difference() {
+fn a_name_changes_with_its_file_and_case_is_ignored() {
     let mut place = known(None);
     let named = |source: &str, name: &str| Said {
         name: PlaceName::parse(name).unwrap(),
@@ -248,7 +250,7 @@ fn a_place_moves_with_its_file_and_not_from_where_a_person_put_it() {
 }
 
 #[test]
-fn googles_ways_to_write_one_address_are_not_told() {
+fn spellings_of_one_address_are_not_reported_as_changes() {
     let mut place = known(None);
     place.google = GoogleIdentity::from_cid(Cid::new(7).unwrap());
     let at = |url: &str| Said {
@@ -281,7 +283,7 @@ fn a_place_remembers_a_bounded_number_of_sources() {
 }
 
 #[test]
-fn two_rows_of_one_source_in_one_import_are_no_change() {
+fn two_rows_of_one_source_in_one_import_are_not_a_change() {
     let mut place = known(None);
     let upload = |place: &mut KnownPlace, each: &[Said]| -> Vec<Met> {
         place.heard.clear();
@@ -316,7 +318,7 @@ fn a_note_that_became_shorter_in_its_file_is_taken_over() {
 }
 
 #[test]
-fn a_shorter_note_does_not_take_away_what_another_file_says() {
+fn a_shorter_note_does_not_remove_the_text_of_another_file() {
     let mut place = known(None);
 
     let each = [
@@ -330,7 +332,7 @@ fn a_shorter_note_does_not_take_away_what_another_file_says() {
 }
 
 #[test]
-fn a_note_that_becomes_that_of_another_file_stands_there_once() {
+fn a_note_that_becomes_equal_to_another_files_note_is_kept_once() {
     let mut place = known(None);
 
     let each = [
@@ -344,7 +346,7 @@ fn a_note_that_becomes_that_of_another_file_stands_there_once() {
 }
 
 #[test]
-fn files_that_are_no_source_of_their_own_replace_nothing() {
+fn files_that_are_not_a_source_of_their_own_replace_nothing() {
     for source in [
         "listbud_csv",
         "listbud_backup",

@@ -11,7 +11,7 @@ use super::{
         LEAVE_TAG_TO_PLACES, LISTED_PAGE, PLACES_LEFT, PUT_BACK, RESTORE_LIST, RESTORE_TAG,
         TAGGED_PAGE,
     },
-    Batch, Restored, ids, number,
+    batch::{Batch, Restored, ids, number},
 };
 use crate::{
     Params, Statement,

@@ -1,21 +1,18 @@
 //! What requests do with jobs: make them, look at them, end them.
 
 use listbud_domain::{ImportId, UserId};
-use postgres_types::Json;
-use serde_json::Value;
 use time::OffsetDateTime;
 
-use super::{Cancelled, Job, JobKey, NewJob, Open, read, remove_file, statements};
+use super::{
+    job::{Cancelled, Job, JobKey, NewJob, Open, read, remove_file},
+    statements,
+};
 use crate::{
     Database, Executor, StoreError, Transaction, TransactionOptions,
-    row::{corrupt, count, get},
+    row::{JsonText, corrupt, count, get},
 };
 
 /// Counts the jobs that have not ended, of all accounts and of one.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn open(db: &impl Executor, owner: UserId) -> Result<Open, StoreError> {
     let statement = &statements::COUNT_OPEN;
     let row = statement.query_opt(db, &[&owner.0]).await?;
@@ -50,11 +47,7 @@ pub async fn insert(db: &impl Executor, job: &NewJob<'_>) -> Result<(), StoreErr
         .map(drop)
 }
 
-/// Adds piece `n` of the file, counted from 0; whether the job still takes pieces.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
+/// Adds piece `n` of the file, counted from 0; `false` when the job takes no more pieces.
 pub async fn append(
     db: &impl Executor,
     owner: UserId,
@@ -68,12 +61,8 @@ pub async fn append(
     Ok(added > 0)
 }
 
-/// Hands a job whose files are complete to the workers, under the name of all of them;
-/// whether it was there.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
+/// Queues a job whose files are complete, under the name of all of them; `false` when
+/// it does not exist.
 pub async fn submit(
     db: &impl Executor,
     owner: UserId,
@@ -90,10 +79,6 @@ pub async fn submit(
 }
 
 /// Removes a job whose upload did not end.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn abandon(db: &impl Executor, owner: UserId, id: ImportId) -> Result<(), StoreError> {
     statements::ABANDON
         .execute(db, &[&owner.0, &id.0])
@@ -102,10 +87,6 @@ pub async fn abandon(db: &impl Executor, owner: UserId, id: ImportId) -> Result<
 }
 
 /// Finds one job of one owner.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn find(
     db: &impl Executor,
     owner: UserId,
@@ -118,10 +99,6 @@ pub async fn find(
 }
 
 /// Finds the open job that the same request has made before.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn find_by_key(
     db: &impl Executor,
     owner: UserId,
@@ -137,10 +114,6 @@ pub async fn find_by_key(
 }
 
 /// Lists a user's jobs that have not ended, newest first.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn list_open(db: &impl Executor, owner: UserId) -> Result<Vec<Job>, StoreError> {
     let rows = statements::LIST_OPEN.query(db, &[&owner.0]).await?;
     rows.iter()
@@ -150,18 +123,14 @@ pub async fn list_open(db: &impl Executor, owner: UserId) -> Result<Vec<Job>, St
 
 /// Ends a job at its owner's wish. One that waits fails at once with `outcome`; one
 /// that runs is told to end; one that has ended is forgotten.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn cancel(
     database: &Database,
     owner: UserId,
     id: ImportId,
-    outcome: &Value,
+    outcome: &str,
     now: OffsetDateTime,
 ) -> Result<Cancelled, StoreError> {
-    let outcome = Json(outcome);
+    let outcome = JsonText(outcome);
     database
         .transaction(TransactionOptions::default(), async |db| {
             let who: crate::Params<'_> = &[&owner.0, &id.0];
@@ -185,10 +154,6 @@ pub async fn cancel(
 }
 
 /// Removes a job that has ended, if it is still there.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn forget(db: &impl Executor, owner: UserId, id: ImportId) -> Result<(), StoreError> {
     statements::FORGET
         .execute(db, &[&owner.0, &id.0])
@@ -197,10 +162,6 @@ pub async fn forget(db: &impl Executor, owner: UserId, id: ImportId) -> Result<(
 }
 
 /// Tells the workers to end an account's imports.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub(crate) async fn cancel_running(db: &Transaction<'_>, owner: UserId) -> Result<(), StoreError> {
     statements::CANCEL_ALL
         .execute(db, &[&owner.0])

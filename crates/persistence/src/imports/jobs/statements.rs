@@ -121,7 +121,7 @@ pub(super) const CANDIDATES: Statement = Statement::new(
      LIMIT 16",
 );
 
-/// Does not wait for a row that somebody else has locked.
+/// Does not wait for a row that another transaction has locked.
 pub(super) const CLAIM: Statement = Statement::new(
     "import_jobs.claim",
     concat!(

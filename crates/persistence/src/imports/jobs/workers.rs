@@ -1,23 +1,21 @@
 //! What workers do with jobs: claim them, do them, and clear away what has ended.
 
 use listbud_domain::{ImportId, UserId};
-use postgres_types::Json;
-use serde_json::Value;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{
-    Beat, Claim, Job, JobStatus, KEPT, LEASE, UPLOAD_LEASE, read, remove_file, statements,
+    job::{Beat, Claim, Job, JobStatus, LEASE, RETENTION, UPLOAD_LEASE, read, remove_file},
+    statements,
 };
-use crate::{Database, Executor, StoreError, Transaction, TransactionOptions, row::get};
+use crate::{
+    Database, Executor, StoreError, Transaction, TransactionOptions,
+    row::{JsonText, get},
+};
 
 /// Claims the oldest job that may run: of an account of which none is running, and
-/// whose worker, if it had one, has been silent for [`LEASE`]. Answers the job and the
+/// whose worker, if it had one, has been silent for [`LEASE`]. Returns the job and the
 /// claim, for which `new_id` is asked where there is a job.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn claim(
     db: &impl Executor,
     new_id: impl Fn() -> Uuid,
@@ -37,7 +35,7 @@ pub async fn claim(
                 let job = read(statements::CLAIM.name, &row)?;
                 return Ok(Some((job, claim)));
             }
-            // Somebody else was faster.
+            // Another worker was faster.
             Ok(None) => {}
             Err(error) if error.is_duplicate("import_jobs_running_key") => {}
             Err(error) => return Err(error),
@@ -47,10 +45,6 @@ pub async fn claim(
 }
 
 /// Renews a claim and tells how far the work is.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn beat(
     db: &impl Executor,
     owner: UserId,
@@ -81,10 +75,6 @@ pub async fn beat(
 }
 
 /// Reads piece `n` of the file of a job, counted from 0.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn chunk(
     db: &impl Executor,
     owner: UserId,
@@ -98,12 +88,8 @@ pub async fn chunk(
         .transpose()
 }
 
-/// Removes a job, in the transaction that writes its import; whether the claim was
+/// Removes a job, in the transaction that writes its import; returns whether the claim was
 /// still held. Where it was not, the transaction must not commit.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn complete(
     db: &Transaction<'_>,
     owner: UserId,
@@ -118,19 +104,15 @@ pub async fn complete(
 
 /// Ends a claimed job, as a preview that is done or as failed, and removes its file.
 /// A claim that was lost changes nothing.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn end(
     database: &Database,
     owner: UserId,
     id: ImportId,
     claim: Uuid,
-    (status, outcome): (JobStatus, &Value),
+    (status, outcome): (JobStatus, &str),
     now: OffsetDateTime,
 ) -> Result<(), StoreError> {
-    let outcome = Json(outcome);
+    let outcome = JsonText(outcome);
     database
         .transaction(TransactionOptions::default(), async |db| {
             let params: crate::Params<'_> =
@@ -145,10 +127,6 @@ pub async fn end(
 
 /// Gives a claimed job back to the queue, for another attempt; one that `is_excused`
 /// does not count as begun.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn release(
     db: &impl Executor,
     owner: UserId,
@@ -163,15 +141,11 @@ pub async fn release(
         .map(drop)
 }
 
-/// Removes jobs that ended before [`KEPT`], and uploads that nobody continues; answers
+/// Removes jobs that ended before [`RETENTION`], and uploads that have stalled; returns
 /// how many. Not for use in a transaction.
-///
-/// # Errors
-///
-/// [`StoreError`] when the database fails.
 pub async fn purge(db: &impl Executor, now: OffsetDateTime) -> Result<u64, StoreError> {
     let ended = statements::PURGE
-        .execute_in_batches(db, &(now - KEPT))
+        .execute_in_batches(db, &(now - RETENTION))
         .await?;
     let stale = statements::PURGE_UPLOADS
         .execute(db, &[&UPLOAD_LEASE.as_secs_f64()])

@@ -16,7 +16,7 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
 ];
 
 /// Some of a user's places, and which of them an import added. By key and not by
-/// import: there is no index, and each place is looked at once.
+/// import: there is no index, and each place is read once.
 pub(super) const UNDO_PAGE: Statement = Statement::new(
     "imports.undo_page",
     "SELECT id, import_id IS NOT DISTINCT FROM $2 AS is_added
@@ -26,7 +26,7 @@ pub(super) const UNDO_PAGE: Statement = Statement::new(
      LIMIT $4",
 );
 
-/// Lets nobody change the places, or put them anywhere, until the transaction ends. The
+/// Locks the places until the transaction ends. The
 /// statement after it sees what others have done by then.
 pub(super) const UNDO_LOCK: Statement = Statement::new(
     "imports.undo_lock",

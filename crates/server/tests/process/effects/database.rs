@@ -1,6 +1,7 @@
 //! Which database, what it is asked for, and for how long.
 
 use listbud_local_postgres::{Cluster, Options};
+use listbud_test_servers::Standby;
 use serde_json::json;
 
 use crate::support::{
@@ -313,7 +314,7 @@ pub(super) fn read_url() {
     let url = primary.url("listbud");
     let ended = Folder::new().run(&["migrate", "up"], &[("DATABASE_URL", &url)]);
     assert_eq!(ended.code, Some(0), "{ended:?}");
-    let standby = primary.standby(&options).unwrap();
+    let standby = Standby::of(&primary, &options).unwrap();
     let read_url = standby.url("listbud");
     let variables = [("DATABASE_READ_URL", read_url.as_str())];
     let (one, other) = (
@@ -354,7 +355,7 @@ pub(super) fn read_url() {
     add(21);
     assert_eq!(count(&ada, "/api/lists"), 21);
     assert_eq!(count(&elsewhere, "/api/lists"), 21);
-    standby.stop().unwrap();
+    drop(standby);
     add(22);
     assert_eq!(count(&ada, "/api/lists"), 22);
     assert_eq!(ada.get("/api/places/search?query=x").status, 200);

@@ -4,7 +4,8 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::OnceLock;
 
-use listbud_local_postgres::{Cluster, Options, PgBouncer, Template, TestDatabase};
+use listbud_local_postgres::{Cluster, Options, Template, TestDatabase};
+use listbud_test_servers::PgBouncer;
 
 use super::{Folder, tools::may_do_without, wait_until};
 

@@ -72,7 +72,7 @@ fn addresses_of_links_and_pictures_stay() {
 }
 
 #[test]
-fn cells_are_told_apart_and_rows_are_lines() {
+fn cells_are_separated_and_rows_are_lines() {
     for (html, text) in [
         (
             "<table>\n<tr>\n<td>Phone:</td>\n<td>+49 30</td>\n</tr>\n<tr><th>Hours</th><td>9-17</td></tr></table>",
@@ -99,7 +99,7 @@ fn cells_are_told_apart_and_rows_are_lines() {
 }
 
 #[test]
-fn styles_and_scripts_are_no_text() {
+fn styles_and_scripts_are_not_text() {
     for html in [
         "<html><head><style>td{color:red}</style></head><body>a</body></html>",
         "<script>if (1 < 2) { alert('<b>') }</script>a",

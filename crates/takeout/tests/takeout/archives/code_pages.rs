@@ -16,7 +16,7 @@ fn named(name: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn a_list_is_called_what_the_packer_meant() {
+fn a_list_name_is_decoded_as_the_archiver_encoded_it() {
     for (name, list) in [
         (
             &b"Takeout/Saved/\x93\x8C\x8B\x9E\x82\xCC\x83J\x83t\x83F.csv"[..],
@@ -35,7 +35,7 @@ fn a_list_is_called_what_the_packer_meant() {
 }
 
 #[test]
-fn a_name_that_nobody_can_read_is_replaced_and_told() {
+fn an_undecodable_name_is_replaced_and_reported() {
     let takeout = read("t.zip", &named(b"Saved/\xB0 \xB1 \xB2.csv")).unwrap();
 
     assert_eq!(takeout.batch.lists[0].name.as_str(), "List 1");

@@ -84,7 +84,7 @@ fn an_archive_that_ends_too_soon_is_refused() {
 }
 
 #[test]
-fn links_devices_and_hostile_names_are_told_and_never_followed() {
+fn links_devices_and_hostile_names_are_reported_and_never_followed() {
     let mut tar = Vec::new();
     for (name, kind) in [
         ("link.csv", tar::EntryType::Symlink),
@@ -143,7 +143,7 @@ fn sparse_files_and_endless_names_are_refused() {
 }
 
 #[test]
-fn what_is_passed_over_is_bounded_as_well() {
+fn skipped_bytes_are_bounded_too() {
     let zeros = vec![0; 8 * 1024 * 1024];
     let bomb = gzipped(&tar(&[
         ("a.mp4", &zeros),
