@@ -10,7 +10,7 @@ use actix_web::{
 };
 use listbud_security::{Bearer, Problem};
 
-use crate::{Api, resource::method_not_allowed, routes};
+use crate::{Api, openapi, resource::method_not_allowed, routes};
 
 /// Adds every route, the page to browse them (when asked for, and built in by the feature
 /// `swagger`), and an answer to what is not there.
@@ -20,12 +20,13 @@ pub fn configure(config: &mut ServiceConfig, api: &Api, with_docs: bool) {
         .revoked(api.revoked.clone())
         .cookies(api.cookies.clone());
     config.app_data(Data::new(api.clone()));
+    config.app_data(Data::new(openapi::served()));
     for resource in routes::table() {
         resource.register(config, &bearer);
     }
     #[cfg(feature = "swagger")]
     if with_docs {
-        crate::openapi::add_page(config);
+        openapi::add_page(config);
     }
     #[cfg(not(feature = "swagger"))]
     let _ = with_docs;

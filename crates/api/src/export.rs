@@ -24,9 +24,6 @@ use crate::{
     query::Query,
 };
 
-/// How many places are read at a time.
-const BATCH: usize = 1_000;
-
 /// How many ids a form can name.
 pub(crate) const IDS: usize = 10_000;
 
@@ -145,7 +142,8 @@ impl Wanted {
         let formats = Format::ALL.map(|format| (format.as_str(), format));
         let format = query.one_of(fields, "format", &formats);
         if query.get(&["format"]).is_none() {
-            fields.fault("format", "required", "is required");
+            let message = "must be geojson, kml, gpx, csv or json";
+            fields.fault("format", "unknown", message);
         }
         let mut filter = filter::read(query, fields);
         filter.text = filter::text(query, &["q"]);

@@ -1,17 +1,19 @@
 //! The OpenAPI 3.1 document and the page to browse it.
 
+mod operations;
 #[cfg(feature = "swagger")]
 mod page;
+mod serve;
 mod values;
 
 use std::collections::HashMap;
 
-use actix_web::{HttpResponse, http::Method};
+use actix_web::http::Method;
 use utoipa::{
     IntoParams as _, Modify, OpenApi, ToSchema,
     openapi::{
         Components, ContentBuilder, Ref, RefOr, Response, ResponseBuilder,
-        path::{HttpMethod, Operation, PathItem, PathItemBuilder},
+        path::{HttpMethod, Operation, PathItemBuilder},
         security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
     },
 };
@@ -29,6 +31,8 @@ use crate::{
     rules::{Body, Rules},
 };
 
+use operations::operations;
+pub(crate) use serve::{Served, serve};
 use values::Values;
 
 const IMPORTS: &str = "/api/imports";
@@ -49,7 +53,7 @@ const IMPORTS: &str = "/api/imports";
         (name = "former client", description = "Paths of the former client"),
     ),
     paths(
-        serve,
+        serve::serve,
         accounts::register::register, accounts::login::login, accounts::refresh::refresh,
         accounts::logout::logout, accounts::logout::logout_all, accounts::password::change,
         accounts::current::read,
@@ -74,19 +78,15 @@ const IMPORTS: &str = "/api/imports";
 )]
 struct Document;
 
+/// Makes the document as it is sent.
+pub(crate) fn served() -> Served {
+    Served(serde_json::to_vec(&document()).unwrap_or_default().into())
+}
+
 /// Makes the document.
 #[must_use]
 pub fn document() -> utoipa::openapi::OpenApi {
     Document::openapi()
-}
-
-/// This document.
-#[utoipa::path(
-    get, path = "/api/openapi.json", tag = "accounts", security(()),
-    responses((status = 200, description = "The document", body = serde_json::Value, content_type = "application/json"))
-)]
-pub(crate) async fn serve() -> HttpResponse {
-    HttpResponse::Ok().json(document())
 }
 
 /// An error (RFC 9457).
@@ -194,18 +194,6 @@ impl Modify for Refusals {
             }
         }
     }
-}
-
-fn operations(item: &mut PathItem) -> impl Iterator<Item = (Method, &mut Operation)> {
-    [
-        (Method::GET, item.get.as_mut()),
-        (Method::PUT, item.put.as_mut()),
-        (Method::POST, item.post.as_mut()),
-        (Method::PATCH, item.patch.as_mut()),
-        (Method::DELETE, item.delete.as_mut()),
-    ]
-    .into_iter()
-    .filter_map(|(method, operation)| Some((method, operation?)))
 }
 
 /// What the document says of a body that is too large.

@@ -17,11 +17,8 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use listbud_domain::{AccountLimits, Holding, LimitReached, UserId};
-use listbud_persistence::{Transaction, usage};
+use listbud_domain::{AccountLimits, Holding, UserId};
 use time::{Duration, OffsetDateTime};
-
-use crate::{Api, ApiError, owner::Owner};
 
 /// The most additions that one count is good for.
 const UNCOUNTED: u64 = 256;
@@ -57,7 +54,7 @@ struct Count {
 
 /// What was remembered when a count began: what came meanwhile makes it worthless.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Begun {
+pub(crate) struct Snapshot {
     id: Option<u64>,
     forgotten: u64,
 }
@@ -89,7 +86,12 @@ impl Quotas {
 
     /// Takes one of the additions for which nothing has to be counted; where there
     /// is none, tells what [`keep`](Self::keep) wants to know.
-    fn take(&self, owner: UserId, holding: Holding, now: OffsetDateTime) -> Result<(), Begun> {
+    pub(crate) fn take(
+        &self,
+        owner: UserId,
+        holding: Holding,
+        now: OffsetDateTime,
+    ) -> Result<(), Snapshot> {
         let mut counts = self.lock();
         let forgotten = counts.forgotten;
         match counts.kept.get_mut(&(owner, holding)) {
@@ -97,7 +99,7 @@ impl Quotas {
                 count.left -= 1;
                 Ok(())
             }
-            known => Err(Begun {
+            known => Err(Snapshot {
                 id: known.map(|count| count.id),
                 forgotten,
             }),
@@ -106,7 +108,14 @@ impl Quotas {
 
     /// Remembers a count that left this much room, unless another one was kept, or
     /// the account forgotten, since it began.
-    fn keep(&self, owner: UserId, holding: Holding, begun: Begun, room: u64, now: OffsetDateTime) {
+    pub(crate) fn keep(
+        &self,
+        owner: UserId,
+        holding: Holding,
+        snapshot: Snapshot,
+        room: u64,
+        now: OffsetDateTime,
+    ) {
         let left = (room / 16).min(UNCOUNTED);
         if left == 0 {
             return;
@@ -115,7 +124,7 @@ impl Quotas {
         let key = (owner, holding);
         let id = counts.kept.get(&key).map(|count| count.id);
         let forgotten = counts.forgotten;
-        if begun != (Begun { id, forgotten }) {
+        if snapshot != (Snapshot { id, forgotten }) {
             return;
         }
         if counts.kept.len() >= REMEMBERED {
@@ -154,34 +163,6 @@ impl fmt::Debug for Quotas {
     }
 }
 
-impl Api {
-    /// Refuses to add one more to an account that is full.
-    pub(crate) async fn check_room(
-        &self,
-        db: &Transaction<'_>,
-        owner: Owner,
-        holding: Holding,
-    ) -> Result<(), ApiError> {
-        let now = self.world.now();
-        let Err(begun) = self.quotas.take(owner.0, holding, now) else {
-            return Ok(());
-        };
-        let count = usage::held(db, owner.0, holding).await?;
-        let limit = self.quotas.limits.of(holding);
-        if count >= limit {
-            return Err(ApiError::Limit(LimitReached::Account {
-                holding,
-                limit,
-                count,
-            }));
-        }
-        // Without the one that is about to be added.
-        let room = limit - count - 1;
-        self.quotas.keep(owner.0, holding, begun, room, now);
-        Ok(())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use uuid::Uuid;
@@ -199,8 +180,8 @@ mod tests {
     }
 
     fn count(quotas: &Quotas, owner: UserId, room: u64) {
-        let begun = quotas.take(owner, Holding::Places, NOW).unwrap_err();
-        quotas.keep(owner, Holding::Places, begun, room, NOW);
+        let snapshot = quotas.take(owner, Holding::Places, NOW).unwrap_err();
+        quotas.keep(owner, Holding::Places, snapshot, room, NOW);
     }
 
     #[test]
@@ -254,9 +235,9 @@ mod tests {
         assert_eq!(uncounted(&quotas, BEA, NOW), 62);
 
         // Also by a count that began before the import ended.
-        let begun = quotas.take(ADA, Holding::Places, NOW).unwrap_err();
+        let snapshot = quotas.take(ADA, Holding::Places, NOW).unwrap_err();
         quotas.forget(ADA);
-        quotas.keep(ADA, Holding::Places, begun, 1_000, NOW);
+        quotas.keep(ADA, Holding::Places, snapshot, 1_000, NOW);
         assert_eq!(uncounted(&quotas, ADA, NOW), 0);
     }
 

@@ -2,11 +2,7 @@
 //! bodies are bounded by it, the server counts requests by it, and the OpenAPI document
 //! describes it.
 
-use actix_web::{
-    HttpRequest,
-    dev::{ResourceDef, ServiceRequest},
-    http::Method,
-};
+use actix_web::{HttpRequest, http::Method};
 
 /// The rules of one method of one path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,39 +107,3 @@ impl Rules {
 
 /// The rules of a path's methods, for its handlers.
 pub(crate) struct ByMethod(pub(crate) Vec<(Method, Rules)>);
-
-/// Which requests count for a limit beside the general one.
-pub struct LimitClasses(Vec<(ResourceDef, Method, LimitClass)>);
-
-impl LimitClasses {
-    /// Reads them from the routes.
-    #[must_use]
-    pub fn of_routes() -> Self {
-        let table = crate::table();
-        let special = table.iter().flat_map(|resource| {
-            let rules = resource
-                .rules()
-                .filter(|(_, rules)| rules.limit != LimitClass::General);
-            rules.map(|(method, rules)| {
-                (
-                    ResourceDef::new(resource.path()),
-                    method.clone(),
-                    rules.limit,
-                )
-            })
-        });
-        Self(special.collect())
-    }
-
-    /// The class of a request that no route has taken yet. A path counts however it is
-    /// encoded, as routes see it.
-    #[must_use]
-    pub fn class(&self, request: &ServiceRequest) -> LimitClass {
-        let path = request.match_info().as_str();
-        let found = self
-            .0
-            .iter()
-            .find(|(route, method, _)| method == request.method() && route.is_match(path));
-        found.map_or(LimitClass::General, |(_, _, class)| *class)
-    }
-}

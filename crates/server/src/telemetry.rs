@@ -1,5 +1,7 @@
 //! What the process reports to its operator: log, metrics, traces, errors.
 
+#[cfg(any(feature = "error-tracking", feature = "otlp"))]
+mod environment;
 #[cfg(feature = "error-tracking")]
 mod errors;
 #[cfg(feature = "otlp")]
@@ -12,7 +14,7 @@ use crate::{
     Failure,
     exit::chain,
     metrics, release,
-    settings::{Environment, Level, LogFormat, Settings},
+    settings::{Level, LogFormat, Settings},
 };
 
 /// How long the shutdown waits for each receiver to take the rest.
@@ -107,16 +109,9 @@ pub(crate) fn start_log(
         .directives(format!("{STATEMENT_SPAN_TARGET}=off"))
         .member("service.name", settings.tracing.service_name.clone())
         .member("service.version", release::VERSION)
-        .member("deployment.environment.name", environment(settings))
+        .member("deployment.environment.name", environment::environment(settings))
         .start(layers)
         .map_err(|error| other(&error))
-}
-
-const fn environment(settings: &Settings) -> &'static str {
-    match settings.environment {
-        Environment::Development => "development",
-        Environment::Production => "production",
-    }
 }
 
 fn other(error: &dyn std::error::Error) -> Failure {

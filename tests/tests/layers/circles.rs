@@ -20,36 +20,16 @@ use super::{
     text,
 };
 
-/// Arrows that close a circle: the crate, the file, and the file that it should not use.
-/// `*` is any file. This list may only get shorter.
-const KNOWN: &[(&str, &str, &str)] = &[
-    ("api", "export/file.rs", "export.rs"),
-    ("api", "imports/queue.rs", "state.rs"),
-    ("api", "imports/upload.rs", "imports/index.rs"),
-    ("api", "quotas.rs", "state.rs"),
-];
-
 #[test]
 fn no_files_of_a_crate_use_each_other() {
     let mut faults = Vec::new();
-    let mut unused: BTreeSet<_> = KNOWN.iter().collect();
     for (name, arrows) in crates() {
-        let mut rest = arrows.clone();
-        for known in KNOWN.iter().filter(|(of, ..)| *of == name) {
-            for (from, to) in in_circles(&arrows) {
-                if is_named(known.1, &from) && is_named(known.2, &to) {
-                    unused.remove(known);
-                    rest.get_mut(&from).expect("it is there").remove(&to);
-                }
-            }
-        }
-        for (from, to) in in_circles(&rest) {
+        for (from, to) in in_circles(&arrows) {
             faults.push(format!("{name}: {} uses {}", from.display(), to.display()));
         }
     }
 
     assert!(faults.is_empty(), "in a circle:\n{}", faults.join("\n"));
-    assert!(unused.is_empty(), "no longer in a circle: {unused:?}");
 }
 
 /// The files of every crate of the workspace and what they use.
@@ -64,10 +44,6 @@ fn crates() -> impl Iterator<Item = (&'static str, Arrows)> {
         let roots = ours.map(|target: &Value| text(&target["src_path"]));
         roots.map(move |root| (name, Source::read(Path::new(&root)).arrows()))
     })
-}
-
-fn is_named(pattern: &str, file: &Path) -> bool {
-    pattern == "*" || Path::new(pattern) == file
 }
 
 /// The arrows from whose end their beginning can be reached.

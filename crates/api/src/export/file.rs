@@ -10,8 +10,10 @@ use listbud_persistence::{
 };
 use listbud_takeout::export::{ExportPlace, Exporter, Format};
 
-use super::BATCH;
 use crate::{Api, ApiError};
+
+/// How many places are read at a time.
+const BATCH: usize = 1_000;
 
 /// A file in the making.
 pub(super) struct File {

@@ -18,7 +18,7 @@ use utoipa::ToSchema;
 
 use super::{
     ReportJson,
-    queue::{Ended, Look},
+    queue::{JobResult, JobState},
     status::RunningImportJson,
     upload::{self, Storing},
 };
@@ -104,7 +104,7 @@ pub(crate) async fn create(
     }
     let is_keyed = idempotency::key(request.headers())?.is_some();
     // Before a large file is stored for nothing.
-    api.imports.admit(&api, owner.0).await?;
+    api.imports.admit(&api.database, owner.0).await?;
 
     let mut form = upload::form(request.headers(), payload, &api.limits);
     let file = upload::first_file(&mut form, &api.limits).await?;
@@ -143,21 +143,24 @@ pub(crate) async fn create(
     };
 
     let deadline = Instant::now() + patience(request.headers());
-    let seen = api.imports.wait(&api, owner.0, id, deadline).await?;
+    let seen = api
+        .imports
+        .wait(&api.database, owner.0, id, deadline)
+        .await?;
     // With a key, the same request may be waiting a second time.
-    if matches!(seen, Look::Ended(_)) && !is_keyed {
+    if matches!(seen, JobState::Ended(_)) && !is_keyed {
         forget(&api, owner, id).await;
     }
     match seen {
-        Look::Ended(Ended::Report(report)) => Ok(HttpResponse::Ok()
+        JobState::Ended(JobResult::Report(report)) => Ok(HttpResponse::Ok()
             .content_type(ContentType::json())
             .body(report)),
-        Look::Ended(Ended::Failed(problem)) => Err(ApiError::stored(&problem)),
-        Look::Open(job) => Ok(HttpResponse::Accepted()
+        JobState::Ended(JobResult::Failed(problem)) => Err(ApiError::stored(&problem)),
+        JobState::Open(job) => Ok(HttpResponse::Accepted()
             .insert_header((LOCATION, format!("/api/imports/{}", id.0)))
             .insert_header((RETRY_AFTER, "1"))
             .json(RunningImportJson::from(*job))),
-        Look::Unknown => Err(ApiError::ImportCancelled),
+        JobState::Unknown => Err(ApiError::ImportCancelled),
     }
 }
 

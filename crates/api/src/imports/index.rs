@@ -9,7 +9,8 @@ use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
-use super::upload::UNNAMED;
+/// What an unnamed file is called.
+pub(super) const UNNAMED: &str = "(unnamed)";
 
 /// With what piece 0 begins where it is an index. The NUL byte is in no text.
 const MARK: &[u8] = b"\0ListBud files 1\n";

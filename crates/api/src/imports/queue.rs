@@ -15,11 +15,11 @@ use tokio::{
     time::{Instant, sleep, sleep_until},
 };
 
-use crate::{Api, ApiError};
+use crate::ApiError;
 
-/// How often somebody who waits looks at the job, besides being woken when a worker of
-/// this process has ended one.
-const LOOK: Duration = Duration::from_millis(500);
+/// How often a waiting request polls the job, besides being woken when a worker of this
+/// process has ended one.
+const POLL: Duration = Duration::from_millis(500);
 
 /// When a client that found the queue full should come back, in seconds.
 const COME_BACK: u64 = 10;
@@ -55,7 +55,7 @@ impl fmt::Debug for ImportQueue {
 }
 
 /// How a job ended.
-pub(super) enum Ended {
+pub(super) enum JobResult {
     /// With this report, as JSON text.
     Report(String),
     /// With this problem, as JSON text.
@@ -63,11 +63,11 @@ pub(super) enum Ended {
 }
 
 /// What is known of a job.
-pub(super) enum Look {
+pub(super) enum JobState {
     /// It has not ended.
     Open(Box<Job>),
     /// It has ended.
-    Ended(Ended),
+    Ended(JobResult),
     /// There is no such job.
     Unknown,
 }
@@ -98,8 +98,8 @@ impl ImportQueue {
     }
 
     /// Refuses a new job while the queue is full. An account may fill a quarter of it.
-    pub(super) async fn admit(&self, api: &Api, owner: UserId) -> Result<(), ApiError> {
-        let db = api.database.client().await?;
+    pub(super) async fn admit(&self, database: &Database, owner: UserId) -> Result<(), ApiError> {
+        let db = database.client().await?;
         let open = jobs::open(&db, owner).await?;
         let limit = self.0.settings.queue;
         if open.all >= limit || open.own >= limit.div_ceil(4) {
@@ -126,45 +126,47 @@ impl ImportQueue {
     /// Waits until a job ends, without holding a connection, until `deadline`.
     pub(super) async fn wait(
         &self,
-        api: &Api,
+        database: &Database,
         owner: UserId,
         id: ImportId,
         deadline: Instant,
-    ) -> Result<Look, ApiError> {
+    ) -> Result<JobState, ApiError> {
         loop {
             let ended = self.0.ended.notified();
-            let seen = look(&api.database, owner, id).await;
+            let seen = state(database, owner, id).await;
             let is_late = Instant::now() >= deadline;
             match seen {
-                Ok(Look::Open(_)) | Err(_) if !is_late => {}
-                Ok(look) => return Ok(look),
+                Ok(JobState::Open(_)) | Err(_) if !is_late => {}
+                Ok(state) => return Ok(state),
                 Err(error) => return Err(error.into()),
             }
             tokio::select! {
                 () = ended => {}
-                () = sleep(LOOK) => {}
+                () = sleep(POLL) => {}
                 () = sleep_until(deadline) => {}
             }
         }
     }
 }
 
-/// Looks at a job, or at the import that it has become.
-pub(super) async fn look(
+/// The state of a job, or of the import that it has become.
+pub(super) async fn state(
     database: &Database,
     owner: UserId,
     id: ImportId,
-) -> Result<Look, StoreError> {
+) -> Result<JobState, StoreError> {
     let db = database.client().await?;
     if let Some(job) = jobs::find(&db, owner, id).await? {
         let outcome = job.outcome.clone().unwrap_or_default();
         return Ok(match job.status {
-            JobStatus::Done => Look::Ended(Ended::Report(outcome)),
-            JobStatus::Failed => Look::Ended(Ended::Failed(outcome)),
-            _ => Look::Open(Box::new(job)),
+            JobStatus::Done => JobState::Ended(JobResult::Report(outcome)),
+            JobStatus::Failed => JobState::Ended(JobResult::Failed(outcome)),
+            _ => JobState::Open(Box::new(job)),
         });
     }
     // The job is removed in the transaction that writes the import.
     let report = imports::report(&db, owner, id).await?;
-    Ok(report.map_or(Look::Unknown, |report| Look::Ended(Ended::Report(report))))
+    Ok(report.map_or(JobState::Unknown, |report| {
+        JobState::Ended(JobResult::Report(report))
+    }))
 }

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, http::header::ContentType, web::Data};
 use listbud_domain::ImportId;
 
 use super::{
-    queue::{Ended, Look, look},
+    queue::{JobResult, JobState, state},
     status::{DoneImportJson, FailedImportJson, RunningImportJson, done},
 };
 use crate::{Api, ApiError, owner::Owner, query::Path};
@@ -34,16 +34,16 @@ pub(crate) async fn read(
     owner: Owner,
     Path(id): Path,
 ) -> Result<HttpResponse, ApiError> {
-    match look(&api.database, owner.0, ImportId(id)).await? {
-        Look::Open(job) => Ok(HttpResponse::Ok().json(RunningImportJson::from(*job))),
-        Look::Ended(Ended::Report(report)) => Ok(HttpResponse::Ok()
+    match state(&api.database, owner.0, ImportId(id)).await? {
+        JobState::Open(job) => Ok(HttpResponse::Ok().json(RunningImportJson::from(*job))),
+        JobState::Ended(JobResult::Report(report)) => Ok(HttpResponse::Ok()
             .content_type(ContentType::json())
             .body(done(&report))),
-        Look::Ended(Ended::Failed(problem)) => {
+        JobState::Ended(JobResult::Failed(problem)) => {
             let problem = serde_json::from_str(&problem)
                 .map_err(|_| ApiError::Internal("a stored problem could not be read"))?;
             Ok(HttpResponse::Ok().json(FailedImportJson::new(id, problem)))
         }
-        Look::Unknown => Err(ApiError::NotFound("import")),
+        JobState::Unknown => Err(ApiError::NotFound("import")),
     }
 }

@@ -12,7 +12,7 @@ use listbud_persistence::{
 };
 use listbud_takeout::{FileSource, Source, TakeoutError};
 
-use super::{index::Index, upload::UNNAMED};
+use super::index::{Index, UNNAMED};
 use crate::ApiError;
 
 /// A file of a job.

@@ -17,7 +17,7 @@ use listbud_persistence::{
 };
 use sha2::{Digest, Sha256};
 
-use super::index::Index;
+use super::index::{Index, UNNAMED};
 use crate::{ApiError, Limits, fields::Fields};
 
 /// How many bytes of the files are stored at a time.
@@ -29,9 +29,6 @@ const MAX_FILES: usize = 1_000;
 /// How much a form may hold beside its files: other fields, and heads and boundaries,
 /// which each file has.
 const BESIDE: usize = 64 * 1024 + MAX_FILES * 1024;
-
-/// What an unnamed file is called.
-pub(super) const UNNAMED: &str = "(unnamed)";
 
 /// Parses a form that may be as large as its files and a little more, whatever its
 /// parts are.

@@ -16,6 +16,7 @@ use utoipa::{
     },
 };
 
+use super::operations::operations;
 use crate::{
     export,
     places::{MAX_TAGS, bulk, filter},
@@ -28,7 +29,7 @@ pub(super) struct Values;
 impl Modify for Values {
     fn modify(&self, document: &mut OpenApi) {
         for item in document.paths.paths.values_mut() {
-            for (_, operation) in super::operations(item) {
+            for (_, operation) in operations(item) {
                 describe_parameters(operation);
             }
         }

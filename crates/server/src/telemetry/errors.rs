@@ -4,7 +4,7 @@ use listbud_security::RequestId;
 use listbud_telemetry::{ErrorTracker, ErrorTrackerSettings};
 use secrecy::ExposeSecret as _;
 
-use super::environment;
+use super::environment::environment;
 use crate::{Failure, exit::chain, limits::is_health_path, release, settings::Settings};
 
 /// Starts the tracker; without a DSN it sends nothing.

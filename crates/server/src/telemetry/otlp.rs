@@ -3,7 +3,7 @@
 use listbud_telemetry::{Otlp, OtlpSettings};
 use secrecy::ExposeSecret as _;
 
-use super::environment;
+use super::environment::environment;
 use crate::{Failure, exit::chain, release, settings::Settings};
 
 /// Starts the exporter; `None` without a collector.
