@@ -13,7 +13,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::{
-    Address, Color, CoordinateSource, Coordinates, EditedFields, Emoji, GoogleIdentity,
+    Address, Color, Contacts, CoordinateSource, Coordinates, EditedFields, Emoji, GoogleIdentity,
     ListDescription, ListName, Located, Notes, PlaceName, Rating, TagName, WebUrl,
 };
 
@@ -81,6 +81,8 @@ pub struct ImportedPlace {
     pub google: GoogleIdentity,
     /// The address that Google wrote.
     pub url: Option<WebUrl>,
+    /// How to reach it.
+    pub contacts: Contacts,
     /// Note and comment, and the review where there is one.
     pub notes: Option<Notes>,
     /// What the person published about it. It is part of [`Self::notes`], and
@@ -275,6 +277,7 @@ mod tests {
             located: None,
             google: GoogleIdentity::default(),
             url: WebUrl::parse(url).ok(),
+            contacts: Contacts::default(),
             notes: None,
             review: None,
             rating: None,

@@ -427,6 +427,12 @@ pub fn file_name(list: Option<&str>, format: Format) -> String {
     format!("{stem}.{}", format.as_str())
 }
 
+/// The contacts of a place that are known, by the names that files give them.
+fn known_contacts(place: &Place) -> impl Iterator<Item = (&'static str, &str)> {
+    let contacts = place.contacts.iter();
+    contacts.filter_map(|(contact, text)| Some((contact.as_str(), text?)))
+}
+
 /// The feature id, with 0 for a CID that is not known, as Google writes it.
 fn feature_id(place: &Place) -> Option<FeatureId> {
     let cell = place.google.cell?;
