@@ -103,6 +103,7 @@ fn stored(place: &ImportedPlace) -> Place {
         located: place.located,
         google: place.google.clone(),
         url: place.url.clone(),
+        contacts: listbud_domain::Contacts::default(),
         notes: place.notes.clone(),
         rating: place.rating,
         visited: place.visited,

@@ -36,6 +36,7 @@ fn place(number: u128, tag: &Arc<TagLabel>) -> Place {
             "https://www.google.com/maps/place/Caf%C3%A9/data=!4m2!3m1!1s0x48761ca5c4ae8e6d:0xf4240"
                 .to_owned(),
         )),
+        contacts: listbud_domain::Contacts::default(),
         notes: Some(Notes::restore("ask for \"chilli\", please".to_owned())),
         rating: Rating::parse(4.5).ok(),
         visited: true,

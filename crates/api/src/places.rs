@@ -17,15 +17,15 @@ use std::{fmt, sync::Arc};
 
 use actix_web::{HttpResponse, http::header::ContentType};
 use listbud_domain::{
-    Address, Cid, Emoji, FeatureId, GooglePlaceId, ListId, Notes, Place, Rating, TagLabel, WebUrl,
-    import::ImportedPlace,
+    Address, Cid, Contact, ContactText, Emoji, FeatureId, GooglePlaceId, ListId, Notes, Place,
+    Rating, TagLabel, WebUrl, import::ImportedPlace,
 };
 use serde::{Serialize, Serializer};
 use time::OffsetDateTime;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::ApiError;
+use crate::{ApiError, fields::Fields, patch::Patch};
 
 /// The most tags of a place. `validator` counts in 64 bits.
 pub(crate) const MAX_TAGS: u64 = ImportedPlace::MAX_TAGS as u64;
@@ -46,6 +46,19 @@ fn answer(places: &[Place], next_cursor: Option<String>) -> Result<HttpResponse,
     Ok(HttpResponse::Ok()
         .content_type(ContentType::json())
         .body(json))
+}
+
+/// Reads the contacts of a request, those that it names.
+fn contacts<const N: usize>(
+    fields: &mut Fields,
+    given: [(Contact, Patch<String>); N],
+) -> Vec<(Contact, Option<ContactText>)> {
+    let given = given.into_iter();
+    let read = given.filter_map(|(contact, text)| {
+        let text = fields.clearable(contact.as_str(), text, |raw| contact.parse(raw))?;
+        Some((contact, text))
+    });
+    read.collect()
 }
 
 /// A place as every answer of the API shows it, for services that write the same
@@ -83,6 +96,12 @@ pub struct PlaceJson<'a> {
     /// Whether `url` is a short link and nothing else is known: only Google can
     /// tell where it leads.
     unresolved: bool,
+    /// Its phone number as people write it.
+    #[schema(max_length = 50, example = "+49 30 123456")]
+    phone: Option<&'a str>,
+    /// Its own page on the web.
+    #[schema(max_length = 4096, example = "https://example.org/")]
+    website: Option<&'a str>,
     notes: Option<&'a str>,
     #[schema(minimum = 0, maximum = 5)]
     rating: Option<f64>,
@@ -133,6 +152,8 @@ impl<'a> From<&'a Place> for PlaceJson<'a> {
             feature_id: place.google.feature_id().map(Shown),
             url: place.url.as_ref().map(WebUrl::as_str),
             unresolved: link::is_unresolved(place),
+            phone: place.contacts.get(Contact::Phone),
+            website: place.contacts.get(Contact::Website),
             notes: place.notes.as_ref().map(Notes::as_str),
             rating: place.rating.map(Rating::stars),
             visited: place.visited,

@@ -1,5 +1,7 @@
 //! What a person has set with their own hand.
 
+use crate::Contact;
+
 /// A field of a place that a person can set and an import can fill.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PlaceField {
@@ -21,21 +23,33 @@ pub enum PlaceField {
     PlaceId,
     /// When the user saved it.
     SavedAt,
+    /// A way to reach it.
+    Contact(Contact),
 }
 
 impl PlaceField {
     /// All fields.
-    pub const ALL: [Self; 9] = [
-        Self::Name,
-        Self::Address,
-        Self::Coordinates,
-        Self::Url,
-        Self::Notes,
-        Self::Rating,
-        Self::Visited,
-        Self::PlaceId,
-        Self::SavedAt,
-    ];
+    pub fn all() -> impl Iterator<Item = Self> {
+        let others = [
+            Self::Name,
+            Self::Address,
+            Self::Coordinates,
+            Self::Url,
+            Self::Notes,
+            Self::Rating,
+            Self::Visited,
+            Self::PlaceId,
+            Self::SavedAt,
+        ];
+        let contacts = Contact::ALL.into_iter().map(Self::Contact);
+        others.into_iter().chain(contacts)
+    }
+
+    /// Finds the field of a word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::all().find(|field| field.as_str() == word)
+    }
 
     /// The word for it in the database.
     #[must_use]
@@ -50,6 +64,7 @@ impl PlaceField {
             Self::Visited => "visited",
             Self::PlaceId => "place_id",
             Self::SavedAt => "saved_at",
+            Self::Contact(contact) => contact.as_str(),
         }
     }
 }

@@ -37,6 +37,9 @@ pub enum Invalid {
     /// Not an absolute web address.
     #[error("must be an http:// or https:// address")]
     WebUrl,
+    /// Not a phone number.
+    #[error("must be a phone number such as +49 30 123456")]
+    Phone,
     /// Not a colour.
     #[error("must be a colour such as #3b82f6")]
     Color,
@@ -66,6 +69,7 @@ impl Invalid {
             Self::Email => "invalid_email",
             Self::ControlCharacter => "control_character",
             Self::WebUrl => "invalid_url",
+            Self::Phone => "invalid_phone",
             Self::Color => "invalid_color",
             Self::Emoji => "invalid_emoji",
             Self::GooglePlaceId => "invalid_place_id",

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod contact;
 pub mod coordinates;
 pub mod edits;
 pub mod google;
@@ -17,6 +18,7 @@ mod text;
 pub mod user;
 mod web_url;
 
+pub use contact::{Contact, ContactText, Contacts};
 pub use coordinates::{Area, BoundingBox, CoordinateSource, Coordinates, Located};
 pub use edits::{EditedFields, PlaceField};
 pub use google::{Cid, FeatureId, GoogleIdentity, GooglePlaceId};

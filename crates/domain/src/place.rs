@@ -5,8 +5,9 @@ use std::sync::Arc;
 use time::{OffsetDateTime, UtcOffset};
 
 use crate::{
-    CoordinateSource, Coordinates, EditedFields, GoogleIdentity, GooglePlaceId, Invalid, ListId,
-    Located, PlaceField, PlaceId, TagLabel, UserId, WebUrl, text::text_type,
+    Contact, ContactText, Contacts, CoordinateSource, Coordinates, EditedFields, GoogleIdentity,
+    GooglePlaceId, Invalid, ListId, Located, PlaceField, PlaceId, TagLabel, UserId, WebUrl,
+    text::text_type,
 };
 
 text_type!(
@@ -70,6 +71,8 @@ pub struct Place {
     pub google: GoogleIdentity,
     /// A page about it, mostly Google's.
     pub url: Option<WebUrl>,
+    /// How to reach it.
+    pub contacts: Contacts,
     /// What the user wrote about it.
     pub notes: Option<Notes>,
     /// How good it is.
@@ -102,6 +105,8 @@ pub struct PlaceChanges {
     pub place_id: Option<Option<GooglePlaceId>>,
     /// Another page.
     pub url: Option<Option<WebUrl>>,
+    /// Other ways to reach it, those that are given.
+    pub contacts: Vec<(Contact, Option<ContactText>)>,
     /// Other notes.
     pub notes: Option<Option<Notes>>,
     /// Other stars.
@@ -170,8 +175,13 @@ impl Place {
                 set(&mut self.saved_at, changes.saved_at),
             ),
         ];
+        let contacts = changes.contacts.into_iter().map(|(contact, text)| {
+            let is_edited = self.contacts.set(contact, text);
+            (PlaceField::Contact(contact), is_edited)
+        });
         edits
             .into_iter()
+            .chain(contacts)
             .filter_map(|(field, edited)| edited.then_some(field))
             .collect()
     }
@@ -193,6 +203,7 @@ mod tests {
             located: None,
             google: GoogleIdentity::from_cid(Cid::new(7).unwrap()),
             url: None,
+            contacts: Contacts::default(),
             notes: Notes::parse("mine").ok(),
             rating: Rating::parse(4.0).ok(),
             visited: false,
@@ -210,6 +221,10 @@ mod tests {
 
         let edited = place.apply(PlaceChanges {
             notes: Some(None),
+            contacts: vec![
+                (Contact::Phone, Contact::Phone.parse("+49 30 1").ok()),
+                (Contact::Website, None),
+            ],
             coordinates: Some(Coordinates::parse(0.0, 0.0).ok()),
             ..PlaceChanges::default()
         });
@@ -217,7 +232,8 @@ mod tests {
         assert_eq!(place.notes, None);
         assert_eq!(place.rating, Rating::parse(4.0).ok());
         assert_eq!(place.located.unwrap().source, CoordinateSource::User);
-        assert_eq!(edited.words(), ["coordinates", "notes"]);
+        assert_eq!(place.contacts.get(Contact::Phone), Some("+49 30 1"));
+        assert_eq!(edited.words(), ["coordinates", "notes", "phone"]);
     }
 
     #[test]

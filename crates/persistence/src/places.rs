@@ -149,8 +149,7 @@ pub async fn edited(
     rows.iter()
         .map(|row| {
             let words: Vec<String> = get(EDITED.name, row, "edited")?;
-            let fields = PlaceField::ALL.into_iter();
-            let fields = fields.filter(|field| words.iter().any(|word| word == field.as_str()));
+            let fields = words.iter().filter_map(|word| PlaceField::from_word(word));
             Ok((PlaceId(get(EDITED.name, row, "id")?), fields.collect()))
         })
         .collect()

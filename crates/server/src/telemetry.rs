@@ -109,7 +109,10 @@ pub(crate) fn start_log(
         .directives(format!("{STATEMENT_SPAN_TARGET}=off"))
         .member("service.name", settings.tracing.service_name.clone())
         .member("service.version", release::VERSION)
-        .member("deployment.environment.name", environment::environment(settings))
+        .member(
+            "deployment.environment.name",
+            environment::environment(settings),
+        )
         .start(layers)
         .map_err(|error| other(&error))
 }

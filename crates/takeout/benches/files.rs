@@ -75,6 +75,7 @@ fn place(number: u64) -> Place {
         }),
         google: GoogleIdentity::default(),
         url: Some(WebUrl::restore(url(number))),
+        contacts: listbud_domain::Contacts::default(),
         notes: Some(Notes::restore("ask for \"chilli\", please".to_owned())),
         rating: None,
         visited: false,

@@ -172,6 +172,7 @@ fn place(from: &ImportedPlace) -> Place {
         located: from.located,
         google: from.google.clone(),
         url: from.url.clone(),
+        contacts: from.contacts.clone(),
         notes: from.notes.clone(),
         rating: from.rating,
         visited: from.visited,

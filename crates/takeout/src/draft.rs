@@ -3,11 +3,12 @@
 use std::{
     borrow::Cow,
     collections::{HashMap, HashSet},
+    iter,
 };
 
 use listbud_domain::{
-    Address, CoordinateSource, Coordinates, GoogleIdentity, Invalid, ListDescription, ListName,
-    Located, Notes, PlaceName, Rating, TagName, WebUrl,
+    Address, Contact, Contacts, CoordinateSource, Coordinates, GoogleIdentity, Invalid,
+    ListDescription, ListName, Located, Notes, PlaceName, Rating, TagName, WebUrl,
     import::{ImportBatch, ImportedList, ImportedPlace, Outcome, PlaceHistory, Remark, locate},
 };
 
@@ -17,6 +18,7 @@ use crate::{
     Places, TakeoutError,
     fit::{cut, with_details},
     job::Job,
+    label,
     maps_url::{self, Fault, LinkKind, MapsLink},
     remarks,
 };
@@ -28,6 +30,10 @@ const MAX_LISTS: usize = ImportedPlace::MAX_LISTS;
 
 /// A row's texts, before the rules of the domain.
 #[derive(Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own about the row"
+)]
 pub(crate) struct Draft<'a> {
     /// Where the row stands.
     pub line: u64,
@@ -44,6 +50,11 @@ pub(crate) struct Draft<'a> {
     /// What ListBud has no field for, as label and value: becomes a line of the notes,
     /// `Phone: +49 30 1234`, unless the notes say the value already.
     pub details: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    /// A website that the row names, which may also be its web address.
+    pub website: Cow<'a, str>,
+    /// Whether the row is one of ours: what is a contact of its details is no line of the
+    /// notes.
+    pub is_own: bool,
     /// When the person saved it.
     pub saved_at: Option<OffsetDateTime>,
     /// Its tags, untrimmed.
@@ -248,7 +259,8 @@ impl Draft<'_> {
         let name = self.name(link.as_ref(), adjusted, &mut moved);
         let address = self.address(link.as_ref(), adjusted, &mut moved);
         let url = self.web_url(link.as_ref(), adjusted, &mut moved);
-        let notes = self.notes(&moved, adjusted);
+        let contacts = self.contacts();
+        let notes = self.notes(&contacts, &moved, adjusted);
         Ok(ImportedPlace {
             file: None,
             line: self.line,
@@ -257,6 +269,7 @@ impl Draft<'_> {
             address,
             located,
             url,
+            contacts,
             review: notes.clone().filter(|_| self.is_review),
             notes,
             rating: self.rating(adjusted),
@@ -412,9 +425,33 @@ impl Draft<'_> {
         }
     }
 
-    fn notes(&self, moved: &Moved<'_>, adjusted: &mut Vec<Adjusted>) -> Option<Notes> {
+    /// The first phone number and website that are valid.
+    fn contacts(&self) -> Contacts {
+        let mut contacts = Contacts::default();
+        let website = (Contact::Website, &*self.website);
+        let details = self.details.iter();
+        let details = details.filter_map(|(label, value)| Some((label::contact(label)?, &**value)));
+        for (contact, value) in iter::once(website).chain(details) {
+            if contacts.get(contact).is_none() && (self.is_own || !maps_url::is_googles(value)) {
+                contacts.set(contact, contact.parse(value).ok());
+            }
+        }
+        contacts
+    }
+
+    fn notes(
+        &self,
+        contacts: &Contacts,
+        moved: &Moved<'_>,
+        adjusted: &mut Vec<Adjusted>,
+    ) -> Option<Notes> {
+        let is_contact = |label: &str, value: &str| {
+            let known = label::contact(label).and_then(|contact| contacts.get(contact));
+            known == Some(value.trim())
+        };
         let details = self.details.iter();
         let details = details.map(|(label, value)| (&**label, &**value));
+        let details = details.filter(|(label, value)| !(self.is_own && is_contact(label, value)));
         let moved = moved.iter().map(|(label, value)| (*label, value.as_str()));
         let text = with_details(&self.notes, details.chain(moved));
         match Notes::parse(&text) {

@@ -40,7 +40,7 @@ pub use by_list::{ByList, Listed, by_list};
 use meta::Looks;
 pub use meta::{Format, Formulas, ImportRecord, ListLook, Meta, TagLook};
 pub use place::ExportPlace;
-use place::{feature_id, rfc3339};
+use place::{feature_id, known_contacts, rfc3339};
 
 /// Writes one file.
 #[derive(Debug)]

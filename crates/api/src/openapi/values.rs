@@ -2,8 +2,8 @@
 //! read the values, so that each stands once.
 
 use listbud_domain::{
-    Address, Area, Email, Emoji, GooglePlaceId, ListDescription, ListName, Notes, PlaceName,
-    Rating, TagName, UserName, WebUrl,
+    Address, Area, ContactText, Email, Emoji, GooglePlaceId, ListDescription, ListName, Notes,
+    PlaceName, Rating, TagName, UserName, WebUrl,
 };
 use listbud_takeout::export::Format;
 use serde_json::json;
@@ -57,7 +57,7 @@ fn describe_fields(body: &str, object: &mut Object) {
         }
         match (body, field.as_str()) {
             ("NewPlace" | "ChangePlace", "savedAt") => *schema = time(true),
-            ("NewPlace" | "ChangePlace", "url") => *schema = web_address(),
+            ("NewPlace" | "ChangePlace", "url" | "website") => *schema = web_address(),
             ("Bulk", "ids") => items(schema, 1, Some(bulk::MAX_IDS)),
             ("NewPlace" | "SetTags", "tagIds") => items(schema, 0, Some(MAX_TAGS)),
             ("ExportForm", "ids") => items(schema, 0, Some(export::IDS as u64)),
@@ -76,6 +76,10 @@ fn describe_fields(body: &str, object: &mut Object) {
             ("Register" | "Login", "email") => text(value, Email::MAX),
             ("NewPlace" | "ChangePlace", "address") => text(value, Address::MAX),
             ("NewPlace" | "ChangePlace", "notes") => text(value, Notes::MAX),
+            ("NewPlace" | "ChangePlace", "phone") => {
+                text(value, ContactText::MAX_PHONE);
+                value.pattern = Some("^(.*[0-9].*[0-9].*[0-9].*)?$".to_owned());
+            }
             ("NewPlace" | "ChangePlace", "placeId") => {
                 text(value, GooglePlaceId::MAX);
                 value.pattern = Some("^([A-Za-z0-9_-]{10,})?$".to_owned());

@@ -2,8 +2,8 @@
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
 use listbud_domain::{
-    Address, Coordinates, GooglePlaceId, Invalid, ListId, Notes, PlaceChanges, PlaceId, PlaceName,
-    Rating, WebUrl,
+    Address, Contact, Coordinates, GooglePlaceId, Invalid, ListId, Notes, PlaceChanges, PlaceId,
+    PlaceName, Rating, WebUrl,
 };
 use listbud_persistence::{
     TransactionOptions,
@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::PlaceJson;
+use super::{PlaceJson, contacts};
 use crate::{
     Api, ApiError, body::Json, etag::Tagged, fields::Fields, owner::Owner, patch::Patch,
     query::Path, times,
@@ -48,6 +48,14 @@ pub(crate) struct ChangePlace {
     #[serde(default)]
     #[schema(value_type = Option<String>, format = "uri", max_length = 4096)]
     url: Patch<String>,
+    /// Its phone number as people write it, with at least three digits.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 50, example = "+49 30 123456")]
+    phone: Patch<String>,
+    /// Its own page on the web.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = "uri", max_length = 4096)]
+    website: Patch<String>,
     #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 20000)]
     notes: Patch<String>,
@@ -78,6 +86,13 @@ impl ChangePlace {
             coordinates: coordinates(&mut fields, self.latitude, self.longitude),
             place_id: fields.clearable("placeId", self.place_id, GooglePlaceId::parse),
             url: fields.clearable("url", self.url, WebUrl::parse),
+            contacts: contacts(
+                &mut fields,
+                [
+                    (Contact::Phone, self.phone),
+                    (Contact::Website, self.website),
+                ],
+            ),
             notes: fields.clearable("notes", self.notes, Notes::parse),
             rating: self
                 .rating

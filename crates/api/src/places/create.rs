@@ -6,8 +6,8 @@ use actix_web::{
     web::Data,
 };
 use listbud_domain::{
-    Address, Coordinates, GoogleIdentity, GooglePlaceId, Holding, ListId, Notes, Place,
-    PlaceChanges, PlaceId, PlaceName, Rating, TagId, WebUrl,
+    Address, Contact, Contacts, Coordinates, GoogleIdentity, GooglePlaceId, Holding, ListId, Notes,
+    Place, PlaceChanges, PlaceId, PlaceName, Rating, TagId, WebUrl,
 };
 use listbud_persistence::places;
 use serde::Deserialize;
@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::{MAX_TAGS, PlaceJson, link::Link};
+use super::{MAX_TAGS, PlaceJson, contacts, link::Link};
 use crate::{
     Api, ApiError, body::Json, etag::Tagged, fields::Fields, idempotency, owner::Owner,
     patch::Patch, times,
@@ -47,6 +47,14 @@ pub(crate) struct NewPlace {
     #[serde(default)]
     #[schema(value_type = Option<String>, format = "uri", max_length = 4096)]
     url: Patch<String>,
+    /// Its phone number as people write it, with at least three digits.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 50, example = "+49 30 123456")]
+    phone: Patch<String>,
+    /// Its own page on the web.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = "uri", max_length = 4096)]
+    website: Patch<String>,
     #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 20000)]
     notes: Patch<String>,
@@ -104,6 +112,13 @@ pub(crate) async fn create(
         ),
         place_id: fields.clearable("placeId", body.place_id, GooglePlaceId::parse),
         url: fields.clearable("url", url, WebUrl::parse),
+        contacts: contacts(
+            &mut fields,
+            [
+                (Contact::Phone, body.phone),
+                (Contact::Website, body.website),
+            ],
+        ),
         notes: fields.clearable("notes", body.notes, Notes::parse),
         rating: Some(fields.optional("rating", body.rating, Rating::parse)),
         visited: body.visited,
@@ -180,6 +195,7 @@ fn blank(owner: Owner, id: PlaceId, name: PlaceName, now: OffsetDateTime) -> Pla
         located: None,
         google: GoogleIdentity::default(),
         url: None,
+        contacts: Contacts::default(),
         notes: None,
         rating: None,
         visited: false,

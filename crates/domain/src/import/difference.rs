@@ -86,6 +86,7 @@ impl fmt::Display for Difference {
             PlaceField::Visited => "visit",
             PlaceField::PlaceId => "place id",
             PlaceField::SavedAt => "date",
+            PlaceField::Contact(contact) => contact.as_str(),
         };
         let there = Quoted(&self.there);
         match (self.outcome, self.here.as_deref().map(Quoted)) {

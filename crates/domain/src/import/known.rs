@@ -10,8 +10,8 @@ use time::OffsetDateTime;
 use super::said::{can_change, has_same_words, has_text};
 use super::{Difference, Digest, Memory, Met, Remembered, Said, UNNAMED, memory};
 use crate::{
-    Address, CoordinateSource, EditedFields, GoogleIdentity, Located, Notes, PlaceField, PlaceName,
-    Rating, WebUrl,
+    Address, Contacts, CoordinateSource, EditedFields, GoogleIdentity, Located, Notes, PlaceField,
+    PlaceName, Rating, WebUrl,
 };
 
 /// A place of the account while the rows of a file come to it.
@@ -33,6 +33,8 @@ pub struct KnownPlace {
     pub google: GoogleIdentity,
     /// Its web address.
     pub url: Option<WebUrl>,
+    /// How to reach it.
+    pub contacts: Contacts,
     /// Its notes.
     pub notes: Option<Notes>,
     /// Its stars.
@@ -100,9 +102,13 @@ impl<T: Clone + PartialEq> Value<'_, T> {
 }
 
 impl KnownPlace {
-    /// Takes what no source is asked for: a place that was visited stays visited, and the
-    /// earliest time counts.
-    pub fn fill(&mut self, visited: bool, saved_at: Option<OffsetDateTime>) {
+    /// Takes what is not remembered of a source: a place that was visited stays visited,
+    /// the earliest time counts, and contacts fill blanks.
+    pub fn fill(&mut self, visited: bool, saved_at: Option<OffsetDateTime>, contacts: &Contacts) {
+        let edited = &self.edited;
+        self.contacts.fill_from(contacts, |contact| {
+            !edited.contains(PlaceField::Contact(contact))
+        });
         self.visited |= visited && !self.edited.contains(PlaceField::Visited);
         if let Some(time) = saved_at
             && !self.edited.contains(PlaceField::SavedAt)

@@ -244,6 +244,7 @@ impl Merging {
         }
         fill(&mut place.address, other.address);
         fill(&mut place.url, other.url);
+        place.contacts.fill_from(&other.contacts, |_| true);
         fill(&mut place.review, other.review);
         fill(&mut place.rating, other.rating);
         fill(&mut place.history, other.history);

@@ -10,7 +10,7 @@ use super::{
     said::{self, UNNAMED},
 };
 use crate::{
-    Address, Color, CoordinateSource, Coordinates, EditedFields, Emoji, GoogleIdentity,
+    Address, Color, Contacts, CoordinateSource, Coordinates, EditedFields, Emoji, GoogleIdentity,
     ListDescription, ListName, Located, Notes, PlaceName, Rating, TagName, WebUrl,
 };
 
@@ -71,6 +71,8 @@ pub struct ImportedPlace {
     pub google: GoogleIdentity,
     /// The address that Google wrote.
     pub url: Option<WebUrl>,
+    /// How to reach it.
+    pub contacts: Contacts,
     /// Note and comment, and the review where there is one.
     pub notes: Option<Notes>,
     /// What the person published about it. It is part of [`Self::notes`], and
@@ -267,6 +269,7 @@ pub(super) mod tests {
             located: None,
             google: GoogleIdentity::default(),
             url: WebUrl::parse(url).ok(),
+            contacts: Contacts::default(),
             notes: None,
             review: None,
             rating: None,

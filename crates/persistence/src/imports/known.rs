@@ -11,7 +11,7 @@ use std::{
 };
 
 use listbud_domain::{
-    Cid, GoogleIdentity, GooglePlaceId, PlaceField, PlaceName,
+    Cid, Contacts, GoogleIdentity, GooglePlaceId, PlaceField, PlaceName,
     import::{Difference, KnownPlace, Memory, Met, Remarks, Said, has_same_words},
 };
 use postgres_types::{Json, ToSql};
@@ -163,6 +163,7 @@ struct KnownRow {
     line: u64,
     name: PlaceName,
     google: GoogleIdentity,
+    contacts: Contacts,
     visited: bool,
     saved_at: Option<OffsetDateTime>,
     said: Vec<Said>,
@@ -196,6 +197,7 @@ impl KnownRow {
             line: count(OPERATION, row, "line")?,
             name,
             google: it.google,
+            contacts: it.contacts,
             visited: it.visited,
             saved_at: it.saved_at,
             said,
@@ -251,13 +253,14 @@ impl Place {
             located: it.located,
             google: it.google,
             url: it.url,
+            contacts: it.contacts,
             notes: it.notes,
             rating: it.rating,
             visited: it.visited,
             saved_at: it.saved_at,
-            edited: PlaceField::ALL
+            edited: edited
                 .into_iter()
-                .filter(|field| edited.contains(&field.as_str()))
+                .filter_map(PlaceField::from_word)
                 .collect(),
             memory: imported.map_or_else(Memory::default, |Json(value)| memory::read(&value)),
             heard: HashMap::new(),
@@ -275,7 +278,7 @@ impl Place {
         // Our own exports write the time at which a place came where they know no
         // better: that says nothing new.
         let saved_at = row.saved_at.filter(|time| *time != self.created_at);
-        self.now.fill(row.visited, saved_at);
+        self.now.fill(row.visited, saved_at, &row.contacts);
         if self.now.edited.contains(PlaceField::PlaceId) {
             return;
         }

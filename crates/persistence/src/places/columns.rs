@@ -4,8 +4,8 @@
 //! parameters, the rows of a COPY and arrays are written from [`place_values!`].
 
 use listbud_domain::{
-    Address, Cid, CoordinateSource, Coordinates, GoogleIdentity, GooglePlaceId, Located, Notes,
-    PlaceName, Rating, WebUrl,
+    Address, Cid, Contact, ContactText, Contacts, CoordinateSource, Coordinates, GoogleIdentity,
+    GooglePlaceId, Located, Notes, PlaceName, Rating, WebUrl,
 };
 use postgres_types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 use time::OffsetDateTime;
@@ -14,6 +14,7 @@ use tokio_postgres::Row;
 use crate::{StoreError, row::corrupt};
 
 /// A column and the type of its values.
+#[derive(Clone, Copy)]
 pub(crate) struct Column {
     pub(crate) name: &'static str,
     pub(crate) kind: Kind,
@@ -55,8 +56,17 @@ const fn column(name: &'static str, kind: Kind) -> Column {
     Column { name, kind }
 }
 
-/// The columns, in the order of [`place_values!`] and [`read`].
-pub(crate) const COLUMNS: [Column; 13] = [
+/// The columns, in the order of [`place_values!`] and [`read`]; a contact has the column
+/// that its word names.
+pub(crate) const COLUMNS: [Column; FIRST.len() + Contact::ALL.len()] = {
+    let mut columns = [column("", Kind::Text); FIRST.len() + Contact::ALL.len()];
+    let (first, contacts) = columns.split_at_mut(FIRST.len());
+    first.copy_from_slice(&FIRST);
+    name_contacts(contacts, &Contact::ALL);
+    columns
+};
+
+const FIRST: [Column; 13] = [
     column("name", Kind::Text),
     column("address", Kind::Text),
     column("latitude", Kind::Float),
@@ -71,6 +81,15 @@ pub(crate) const COLUMNS: [Column; 13] = [
     column("visited", Kind::Boolean),
     column("saved_at", Kind::Time),
 ];
+
+const fn name_contacts(columns: &mut [Column], contacts: &[Contact]) {
+    if let (Some((column, columns)), Some((contact, contacts))) =
+        (columns.split_first_mut(), contacts.split_first())
+    {
+        column.name = contact.as_str();
+        name_contacts(columns, contacts);
+    }
+}
 
 /// What one column has.
 #[derive(Debug, Clone, Copy)]
@@ -108,12 +127,12 @@ impl ToSql for Value<'_> {
 macro_rules! place_values {
     ($place:expr) => {{
         use ::listbud_domain as domain;
-        use $crate::places::columns::{COLUMNS, Value};
+        use $crate::places::columns::Value;
         let place = $place;
         let point = place.located.map(|located| located.coordinates);
         let source = place.located.map(|located| located.source);
         let google = &place.google;
-        let values: [Value<'_>; COLUMNS.len()] = [
+        let values = [
             Value::Text(Some(place.name.as_str())),
             Value::Text(place.address.as_ref().map(domain::Address::as_str)),
             Value::Float(point.map(domain::Coordinates::latitude)),
@@ -128,7 +147,11 @@ macro_rules! place_values {
             Value::Boolean(place.visited),
             Value::Time(place.saved_at.and_then(domain::kept_time)),
         ];
+        let contacts = place.contacts.iter().map(|(_, text)| Value::Text(text));
         values
+            .into_iter()
+            .chain(contacts)
+            .collect::<Vec<Value<'_>>>()
     }};
 }
 
@@ -145,6 +168,7 @@ pub(crate) struct Contents {
     pub(crate) rating: Option<Rating>,
     pub(crate) visited: bool,
     pub(crate) saved_at: Option<OffsetDateTime>,
+    pub(crate) contacts: Contacts,
 }
 
 /// Reads the first columns of a row, which are [`COLUMNS`].
@@ -168,7 +192,19 @@ pub(crate) fn read(operation: &'static str, row: &Row) -> Result<Contents, Store
             .map_err(|_| corrupt(operation, "rating"))?,
         visited: at.next()?,
         saved_at: at.next()?,
+        contacts: contacts(&mut at)?,
     })
+}
+
+fn contacts(at: &mut Reader<'_>) -> Result<Contacts, StoreError> {
+    let mut contacts = Contacts::default();
+    for contact in Contact::ALL {
+        contacts.set(
+            contact,
+            at.next::<Option<String>>()?.map(ContactText::restore),
+        );
+    }
+    Ok(contacts)
 }
 
 fn located(

@@ -1,16 +1,16 @@
 //! Text search as part of a statement.
 //!
-//! A place is a hit when every word typed is the beginning of a word of its name, address
-//! or notes, or of the name of one of its tags or lists; words of scripts without spaces
-//! may stand anywhere. What a text is found by is decided in the database
-//! (`migrations/up/V13`), where it is indexed.
+//! A place is a hit when every word typed is the beginning of a word of its name, address,
+//! notes, phone number or website, or of the name of one of its tags or lists; words of
+//! scripts without spaces may stand anywhere. What a text is found by is decided in the
+//! database (`migrations/up/V13` and `V14`), where it is indexed.
 
 use listbud_domain::SearchQuery;
 
 use super::query::Query;
 
 /// What the words of a place are indexed as, which a condition has to repeat.
-const TERMS: &str = "listbud_owned_terms(user_id, name, address, notes)";
+const TERMS: &str = "listbud_place_terms(user_id, name, address, notes, phone, website)";
 
 /// Adds the common table expression `hits (id)` to a statement whose `$1` is the
 /// owner, and answers the words as the text of a tsquery.

@@ -26,6 +26,7 @@ pub(super) fn place(
         located: it.located,
         google: it.google,
         url: it.url,
+        contacts: it.contacts,
         notes: it.notes,
         rating: it.rating,
         visited: it.visited,

@@ -78,6 +78,7 @@ async fn what_a_person_wrote_moved_or_cleared_stays_so() {
     let changes = PlaceChanges {
         name: PlaceName::parse("My café").ok(),
         address: Some(None),
+        contacts: Vec::new(),
         notes: Some(None),
         url: Some(None),
         rating: Some(Rating::parse(5.0).ok()),

@@ -27,6 +27,7 @@ pub(crate) fn pin(line: u64, name: &str) -> ImportedPlace {
         located: None,
         google: GoogleIdentity::default(),
         url: None,
+        contacts: listbud_domain::Contacts::default(),
         notes: None,
         review: None,
         rating: None,

@@ -279,6 +279,7 @@ pub(crate) fn place(owner: UserId, name: &str) -> Place {
         located: None,
         google: GoogleIdentity::default(),
         url: None,
+        contacts: listbud_domain::Contacts::default(),
         notes: None,
         rating: None,
         visited: false,

@@ -106,7 +106,9 @@ mod tests {
 
         let signature = Hs256::new(secret).unwrap().sign(message);
 
-        let hex: String = signature.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = signature
+            .iter()
+            .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
         assert_eq!(hex, expected);
         let key = DecodingKey::from_secret(secret);
         let verifier = verifier(&Algorithm::HS256, &key).unwrap();

@@ -6,16 +6,18 @@
 
 use std::{borrow::Cow, io};
 
-use listbud_domain::{Address, Notes, WebUrl};
+use listbud_domain::{Address, Contact, Notes, WebUrl};
 
 use super::{ExportPlace, Formulas, feature_id};
-use crate::own;
+use crate::{label, own};
 
 pub(super) fn begin(out: &mut impl io::Write, byte_order_mark: bool) -> io::Result<()> {
     if byte_order_mark {
         out.write_all("\u{feff}".as_bytes())?;
     }
-    record(out, own::COLUMNS)
+    let contacts = Contact::ALL.map(|contact| label::of(contact.as_str()));
+    let columns = own::COLUMNS.into_iter();
+    record(out, columns.chain(contacts.iter().map(String::as_str)))
 }
 
 pub(super) fn place(
@@ -66,6 +68,9 @@ pub(super) fn place(
             .into(),
         export.saved().unwrap_or_default().into(),
     ];
+    let contacts = place.contacts.iter();
+    let contacts = contacts.map(|(_, value)| Cow::from(text(value.unwrap_or_default())));
+    let cells: Vec<Cow<'_, str>> = cells.into_iter().chain(contacts).collect();
     record(out, cells.iter().map(|cell| cell.as_bytes()))
 }
 

@@ -1,12 +1,12 @@
 //! GeoJSON (RFC 7946): one feature per line, places without coordinates as
 //! unlocated features (§3.2), whose geometry is null.
 
-use std::io;
+use std::{collections::BTreeMap, io};
 
 use listbud_domain::{Address, CoordinateSource, GooglePlaceId, Notes, Rating, WebUrl};
 use serde::Serialize;
 
-use super::{ExportPlace, Meta, feature_id, rfc3339};
+use super::{ExportPlace, Meta, feature_id, known_contacts, rfc3339};
 
 #[derive(Serialize)]
 struct Feature<'a> {
@@ -39,6 +39,9 @@ pub(super) struct Properties<'a> {
     url: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     google_maps_url: Option<&'a str>,
+    /// Phone number, website and the like, where they are known.
+    #[serde(flatten)]
+    contacts: BTreeMap<&'static str, &'a str>,
     place_id: Option<&'a str>,
     /// As text: JavaScript's numbers end at 2⁵³.
     cid: Option<String>,
@@ -105,6 +108,7 @@ pub(super) fn properties<'a>(export: &ExportPlace<'a>, created: Option<String>) 
         visited: place.visited,
         url: url.filter(|_| !is_googles),
         google_maps_url: url.filter(|_| is_googles),
+        contacts: known_contacts(place).collect(),
         place_id: place.google.place_id.as_ref().map(GooglePlaceId::as_str),
         cid: place.google.cid.map(|cid| cid.to_string()),
         feature_id: feature_id(place).map(|id| id.to_string()),

@@ -37,6 +37,12 @@ impl ExportPlace<'_> {
     }
 }
 
+/// The contacts of a place that are known, by the names that files give them.
+pub(super) fn known_contacts(place: &Place) -> impl Iterator<Item = (&'static str, &str)> {
+    let contacts = place.contacts.iter();
+    contacts.filter_map(|(contact, text)| Some((contact.as_str(), text?)))
+}
+
 /// The feature id, with 0 for a CID that is not known, as Google writes it.
 pub(super) fn feature_id(place: &Place) -> Option<FeatureId> {
     let cell = place.google.cell?;

@@ -5,7 +5,7 @@ use std::{borrow::Cow, io};
 use listbud_domain::{Place, Rating};
 use quick_xml::{Writer, events::BytesText};
 
-use super::{ExportPlace, feature_id};
+use super::{ExportPlace, feature_id, known_contacts};
 
 /// Replaces what XML 1.0 cannot hold (§2.2, production 2) even when escaped.
 pub(super) fn allowed(text: &str) -> Cow<'_, str> {
@@ -65,6 +65,9 @@ pub(super) fn extras(export: &ExportPlace<'_>) -> Vec<(&'static str, String)> {
     );
     add("visited", place.visited.then(|| "true".to_owned()));
     add("url", place.url.as_ref().map(|url| url.as_str().to_owned()));
+    for (name, text) in known_contacts(place) {
+        add(name, Some(text.to_owned()));
+    }
     add(
         "place_id",
         place.google.place_id.as_ref().map(ToString::to_string),

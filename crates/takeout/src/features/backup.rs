@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use listbud_domain::{
-    Color, EditedFields, Emoji, ListDescription, ListName, PlaceField, TagName,
+    Color, Contact, EditedFields, Emoji, ListDescription, ListName, PlaceField, TagName,
     import::{Outcome, PlaceHistory},
 };
 use serde::Deserializer as _;
@@ -130,6 +130,9 @@ impl Reader<'_> {
             _ => Position::Unknown,
         };
         let (mut draft, lists) = plain::own_at(line, fields, position);
+        let contacts = Contact::ALL.map(Contact::as_str);
+        let details = contacts.map(|name| (name.into(), fields.text(name).into()));
+        draft.details.extend(details);
         draft.history = Some(Box::new(PlaceHistory {
             edited: edited(fields),
             created_at: time(fields, "created"),
@@ -157,11 +160,7 @@ fn edited(fields: &Fields<'_>) -> EditedFields {
     fields
         .texts("edited")
         .into_iter()
-        .filter_map(|word| {
-            PlaceField::ALL
-                .into_iter()
-                .find(|field| field.as_str() == word)
-        })
+        .filter_map(PlaceField::from_word)
         .collect()
 }
 

@@ -89,6 +89,7 @@ pub(super) fn own_at<'v>(
         url: fields.first_text(&["url", "google_maps_url"]),
         address: fields.text("address"),
         notes: Cow::Borrowed(fields.text("notes")),
+        is_own: true,
         tags: borrowed(fields.texts("tags")),
         rating: rating(fields, &mut adjusted),
         visited: fields.get("visited").and_then(Value::as_bool) == Some(true),

@@ -101,6 +101,9 @@ const ADDRESSES_ON_THE_WEB: [&str; 16] = [
     "contact:url",
 ];
 
+/// Of these, those that name the place's own page.
+const WEBSITES: [&str; 5] = ["website", "contact:website", "web", "homepage", "webseite"];
+
 /// When it was saved.
 pub(super) const SAVED: [&str; 19] = [
     "savedat",
@@ -133,6 +136,7 @@ const LISTS: [&str; 3] = ["lists", "list", "folder"];
 pub(super) struct Point<'v> {
     title: Cow<'v, str>,
     url: Cow<'v, str>,
+    website: Cow<'v, str>,
     address: Cow<'v, str>,
     notes: Cow<'v, str>,
     details: Vec<(Cow<'v, str>, Cow<'v, str>)>,
@@ -166,6 +170,7 @@ impl<'v> Point<'v> {
             ..Self::default()
         };
         point.locate(&mut members, fields);
+        point.website = members.peek(&WEBSITES).unwrap_or_default();
         point.url = web_address(&mut members);
         point.address = postal::address(&mut members);
         if point.title.is_empty() {
@@ -283,6 +288,7 @@ impl<'v> Point<'v> {
             line,
             title: &self.title,
             url: &self.url,
+            website: Cow::Borrowed(&self.website),
             address: &self.address,
             notes: Cow::Borrowed(&self.notes),
             details: self.details.clone(),

@@ -3,8 +3,8 @@
 use std::{io, sync::Arc};
 
 use listbud_domain::{
-    Address, Cid, CoordinateSource, Coordinates, GoogleIdentity, GooglePlaceId, Located, Notes,
-    PlaceField, PlaceName, Rating, TagName, WebUrl,
+    Address, Cid, Contact, ContactText, Contacts, CoordinateSource, Coordinates, GoogleIdentity,
+    GooglePlaceId, Located, Notes, PlaceField, PlaceName, Rating, TagName, WebUrl,
     import::{ImportedPlace, PlaceHistory, Said},
 };
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,9 @@ struct Record<'a> {
     cell: Option<u64>,
     place_id: Option<&'a str>,
     url: Option<&'a str>,
+    /// In the order of [`Contact::ALL`].
+    #[serde(borrow)]
+    contacts: Vec<Option<&'a str>>,
     notes: Option<&'a str>,
     review: Option<&'a str>,
     rating: Option<f64>,
@@ -75,6 +78,7 @@ pub(super) fn write(
         cell: place.google.cell,
         place_id: place.google.place_id.as_ref().map(GooglePlaceId::as_str),
         url: place.url.as_ref().map(WebUrl::as_str),
+        contacts: place.contacts.iter().map(|(_, text)| text).collect(),
         notes: place.notes.as_ref().map(Notes::as_str),
         review: place.review.as_ref().map(Notes::as_str),
         rating: place.rating.map(Rating::stars),
@@ -87,7 +91,7 @@ pub(super) fn write(
             edited: history
                 .edited
                 .fields()
-                .map(|field| position(&PlaceField::ALL, field))
+                .map(|field| position(PlaceField::all(), &field))
                 .collect(),
             created_at: history.created_at.map(OffsetDateTime::unix_timestamp_nanos),
             updated_at: history.updated_at.map(OffsetDateTime::unix_timestamp_nanos),
@@ -120,6 +124,7 @@ pub(super) fn read(
                 .map(GooglePlaceId::restore),
         },
         url: record.url.map(str::to_owned).map(WebUrl::restore),
+        contacts: contacts(&record.contacts),
         notes: record.notes.map(str::to_owned).map(Notes::restore),
         review: record.review.map(str::to_owned).map(Notes::restore),
         rating: record.rating.and_then(|stars| Rating::parse(stars).ok()),
@@ -138,7 +143,7 @@ pub(super) fn read(
                 edited: history
                     .edited
                     .into_iter()
-                    .filter_map(|field| at(&PlaceField::ALL, field))
+                    .filter_map(|field| at(PlaceField::all(), field))
                     .collect(),
                 created_at: time(history.created_at),
                 updated_at: time(history.updated_at),
@@ -173,16 +178,24 @@ impl<'a> Saying<'a> {
     }
 }
 
+fn contacts(texts: &[Option<&str>]) -> Contacts {
+    let each = Contact::ALL.into_iter().zip(texts);
+    let known = each.filter_map(|(contact, text)| Some((contact, (*text)?.to_owned())));
+    known
+        .map(|(contact, text)| (contact, ContactText::restore(text)))
+        .collect()
+}
+
 fn numbers(located: Located) -> (f64, f64, u8) {
     let point = located.coordinates;
-    let source = position(&CoordinateSource::ALL, located.source);
+    let source = position(CoordinateSource::ALL, &located.source);
     (point.latitude(), point.longitude(), source)
 }
 
 fn located((latitude, longitude, source): (f64, f64, u8)) -> Option<Located> {
     Some(Located {
         coordinates: Coordinates::parse(latitude, longitude).ok()?,
-        source: at(&CoordinateSource::ALL, source)?,
+        source: at(CoordinateSource::ALL, source)?,
     })
 }
 
@@ -190,13 +203,13 @@ fn time(nanoseconds: Option<i128>) -> Option<OffsetDateTime> {
     OffsetDateTime::from_unix_timestamp_nanos(nanoseconds?).ok()
 }
 
-fn position<T: Copy + PartialEq>(all: &[T], one: T) -> u8 {
-    let position = all.iter().position(|known| *known == one);
+fn position<T: PartialEq>(all: impl IntoIterator<Item = T>, one: &T) -> u8 {
+    let position = all.into_iter().position(|known| known == *one);
     position
         .and_then(|at| u8::try_from(at).ok())
         .unwrap_or(u8::MAX)
 }
 
-fn at<T: Copy>(all: &[T], position: u8) -> Option<T> {
-    all.get(usize::from(position)).copied()
+fn at<T>(all: impl IntoIterator<Item = T>, position: u8) -> Option<T> {
+    all.into_iter().nth(usize::from(position))
 }

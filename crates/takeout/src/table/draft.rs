@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use csv::StringRecord;
-use listbud_domain::{CoordinateSource, GoogleIdentity, ListName, Located, import::Remarks};
+use listbud_domain::{
+    Contact, CoordinateSource, GoogleIdentity, ListName, Located, import::Remarks,
+};
 use time::OffsetDateTime;
 
 use super::{
@@ -51,6 +53,7 @@ pub(super) struct Row<'r> {
     geometry: Option<Geometry>,
     located: Option<Located>,
     url: Cow<'r, str>,
+    website: Cow<'r, str>,
     address_line: Cow<'r, str>,
     google: GoogleIdentity,
     adjusted: Vec<Adjusted>,
@@ -368,6 +371,9 @@ impl<'r> Row<'r> {
             .iter()
             .position(|(_, url)| maps_url::is_googles(url));
         let best = best.unwrap_or_default();
+        let is_website = |name: &str| label::contact(name) == Some(Contact::Website);
+        let website = self.urls.iter().find(|(name, _)| is_website(name));
+        self.website = website.map(|(_, url)| url.clone()).unwrap_or_default();
         for (at, (name, url)) in std::mem::take(&mut self.urls).into_iter().enumerate() {
             if at == best {
                 self.url = url;
@@ -436,6 +442,7 @@ impl<'r> Row<'r> {
             line,
             title: self.title,
             url: &self.url,
+            website: Cow::Borrowed(&self.website),
             address: &self.address_line,
             notes: self.joined_notes(),
             details: details

@@ -198,6 +198,7 @@ fn read_own_row<'a>(
         address: text(own.address),
         notes: notes(text(columns.note), text(columns.comment)),
         details,
+        is_own: true,
         saved_at: saved(cell(columns.saved), columns),
         tags: own::split(text(columns.tags)),
         rating: stars,

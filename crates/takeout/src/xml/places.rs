@@ -212,8 +212,13 @@ impl<'a> Places<'a> {
         }
         let details = found.added();
         let details = details.map(|(name, value)| {
-            let value = html::to_text(value);
-            (Cow::Owned(label::of(name)), Cow::Owned(value))
+            let is_contact = label::contact(name).is_some();
+            let value = if is_contact {
+                Cow::Borrowed(value)
+            } else {
+                html::to_text(value).into()
+            };
+            (Cow::Owned(label::of(name)), value)
         });
         // A place of several lists stands in the folder of each.
         let is_new = self.known.insert(self.hasher.hash_one(found.own_values()));
@@ -226,6 +231,7 @@ impl<'a> Places<'a> {
             saved_at: found.saved_at,
             tags: own::split(found.get("tags")),
             details: details.collect(),
+            is_own: true,
             rating: stars,
             visited: found.get("visited") == "true",
             located: found.located(found.own_source(), &mut adjusted),
@@ -257,6 +263,7 @@ impl<'a> Places<'a> {
                     .to_owned(),
             ));
         }
+        let website = found.get("website").to_owned();
         let (url, others) = found.take_urls();
         let mut notes = found.notes();
         if WebUrl::parse(&url).is_ok() {
@@ -293,6 +300,7 @@ impl<'a> Places<'a> {
             line,
             title: &name,
             url: &url,
+            website: website.into(),
             address: &found.address,
             notes: Cow::Owned(notes),
             details,

@@ -29,6 +29,7 @@ fn place() -> Place {
             source: listbud_domain::CoordinateSource::User,
         }),
         google: GoogleIdentity::default(),
+        contacts: listbud_domain::Contacts::default(),
         url: None,
         notes: Some(Notes::parse(&"<&\"\u{1}\n".repeat(50)).unwrap()),
         rating: None,

@@ -99,6 +99,7 @@ pub(crate) fn bare_place(name: &str) -> Place {
         located: None,
         google: GoogleIdentity::default(),
         url: None,
+        contacts: listbud_domain::Contacts::default(),
         notes: None,
         rating: None,
         visited: false,

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::{Cid, Coordinates};
+use crate::{Cid, Contact, Coordinates};
 
 fn known(notes: Option<&str>) -> KnownPlace {
     KnownPlace {
@@ -12,6 +12,7 @@ fn known(notes: Option<&str>) -> KnownPlace {
         url: None,
         notes: notes.map(|notes| Notes::parse(notes).unwrap()),
         rating: None,
+        contacts: Contacts::default(),
         visited: false,
         saved_at: None,
         edited: EditedFields::default(),
@@ -372,4 +373,21 @@ fn files_that_are_not_a_source_of_their_own_replace_nothing() {
         assert_eq!(place.rating, Rating::parse(3.0).ok(), "{source}");
         assert_eq!(told, [Met::KeptFirst, Met::KeptFirst], "{source}");
     }
+}
+
+#[test]
+fn a_contact_fills_a_blank_that_no_person_has_made() {
+    let contacts =
+        |phone: &str| Contacts::from_iter([(Contact::Phone, Contact::Phone.parse(phone).unwrap())]);
+    let mut place = known(None);
+    let mut cleared = known(None);
+    cleared.edited.insert(PlaceField::Contact(Contact::Phone));
+
+    for phone in ["+49 30 1", "+49 30 2"] {
+        place.fill(false, None, &contacts(phone));
+        cleared.fill(false, None, &contacts(phone));
+    }
+
+    assert_eq!(place.contacts.get(Contact::Phone), Some("+49 30 1"));
+    assert_eq!(cleared.contacts.get(Contact::Phone), None);
 }

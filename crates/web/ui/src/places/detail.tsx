@@ -164,8 +164,34 @@ function Fields({ place }: { place: Place }) {
         placeholder={t("places-url-empty")}
         value={place.url ?? ""}
         onSave={(text) => {
-          if (text !== "" && !/^https?:\/\/[^\s]+$/i.test(text)) return t("places-not-a-link");
+          if (text !== "" && !isWebAddress(text)) return t("places-not-a-link");
           return saveText(place, "url", text);
+        }}
+      />
+      <TextEdit
+        label={t("places-phone")}
+        isLine
+        maxLength={50}
+        inputMode="tel"
+        placeholder={t("places-phone-empty")}
+        value={place.phone ?? ""}
+        link={place.phone ? { href: phoneLink(place.phone), text: t("places-call") } : undefined}
+        onSave={(text) => {
+          if (text !== "" && !/(\d.*){3}/.test(text)) return t("places-not-a-phone");
+          return saveText(place, "phone", text);
+        }}
+      />
+      <TextEdit
+        label={t("places-website")}
+        isLine
+        maxLength={4_096}
+        inputMode="url"
+        placeholder={t("places-website-empty")}
+        value={place.website ?? ""}
+        link={place.website ? { href: place.website, text: t("places-visit-website") } : undefined}
+        onSave={(text) => {
+          if (text !== "" && !isWebAddress(text)) return t("places-not-a-link");
+          return saveText(place, "website", text);
         }}
       />
       <PositionEdit place={place} />
@@ -177,13 +203,21 @@ function Fields({ place }: { place: Place }) {
   );
 }
 
+type TextName = "notes" | "address" | "url" | "phone" | "website";
+
 /** Saves a text; one that is cleared can be brought back. */
-function saveText(place: Place, name: "notes" | "address" | "url", text: string) {
+function saveText(place: Place, name: TextName, text: string) {
   const isCleared = text === "" && (place[name] ?? "") !== "";
-  return save(place, { [name]: text === "" ? null : text }, isCleared ? cleared(name) : undefined);
+  const undoText = isCleared ? t(`places-cleared-${name}`) : undefined;
+  return save(place, { [name]: text === "" ? null : text }, undoText);
 }
 
-function cleared(name: "notes" | "address" | "url"): string {
-  if (name === "notes") return t("places-cleared-notes");
-  return name === "address" ? t("places-cleared-address") : t("places-cleared-url");
+function isWebAddress(text: string): boolean {
+  return /^https?:\/\/[^\s]+$/i.test(text);
+}
+
+/** What a phone dials (RFC 3966): without spaces, and without what follows the number. */
+function phoneLink(phone: string): string {
+  const number = /[+]?[\d\s()./-]+/.exec(phone)?.[0] ?? phone;
+  return `tel:${number.replace(/[^\d+]/g, "")}`;
 }

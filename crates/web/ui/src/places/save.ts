@@ -15,6 +15,8 @@ export type Edit = Pick<
   | "address"
   | "notes"
   | "url"
+  | "phone"
+  | "website"
   | "rating"
   | "visited"
   | "savedAt"
@@ -108,7 +110,17 @@ async function catchUp(id: string, edit: Edit, before: Edit): Promise<string | n
 function tellMerged(shown: Place | undefined, theirs: Place | undefined, edit: Edit): void {
   if (!shown || !theirs) return;
   const names = (
-    ["name", "address", "notes", "url", "rating", "visited", "savedAt"] as const
+    [
+      "name",
+      "address",
+      "notes",
+      "url",
+      "phone",
+      "website",
+      "rating",
+      "visited",
+      "savedAt",
+    ] as const
   ).filter(
     (name) => !(name in edit) && (shown[name] ?? null) !== (theirs[name] ?? null),
   );

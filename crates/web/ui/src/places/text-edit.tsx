@@ -11,7 +11,9 @@ interface Props {
   isTitle?: boolean;
   hidesLabel?: boolean;
   maxLength: number;
-  inputMode?: "url" | "text";
+  inputMode?: "url" | "text" | "tel";
+  /** Where the saved text leads. */
+  link?: { href: string; text: string } | undefined;
   takesFocus?: boolean;
   /** Returns what is wrong with the text, or whether it could be saved. */
   onSave: (text: string) => string | Promise<boolean>;
@@ -100,6 +102,16 @@ export function TextEdit(props: Props) {
           }
         }}
       />
+      {props.link && (
+        <a
+          class="small"
+          href={props.link.href}
+          rel="noopener noreferrer"
+          {...(props.link.href.startsWith("http") ? { target: "_blank" } : {})}
+        >
+          {props.link.text}
+        </a>
+      )}
       {error && (
         <p class="field-error" id={`${id}-error`} role="alert">
           {error}
