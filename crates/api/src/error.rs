@@ -457,7 +457,7 @@ impl From<ImportError> for ApiError {
             ImportError::OtherRequest => Self::KeyReused,
             ImportError::ClaimLost => Self::Internal("an import belongs to another worker"),
             ImportError::Limit(limit) => limit.into(),
-            ImportError::Done(_) => Self::Internal("an answer of before was not sent"),
+            ImportError::Done(_) => Self::Internal("a stored response could not be replayed"),
             ImportError::Places(error) => Self::Takeout(error.into()),
             ImportError::Store(error) => error.into(),
         }

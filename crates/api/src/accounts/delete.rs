@@ -28,7 +28,7 @@ pub(crate) struct DeleteMe {
 }
 
 /// Deletes the account with all its places, lists, tags, imports and sessions.
-/// There is no way back: the account is closed at once, all its sessions end, and
+/// This cannot be undone: the account is closed at once, all its sessions end, and
 /// nobody can sign in to it. Then its rows are deleted, the account itself last; only
 /// then can its address register again. Should that be cut off, the server goes on
 /// with it by itself within a minute.
@@ -36,7 +36,7 @@ pub(crate) struct DeleteMe {
     delete, path = "/api/me", tag = "accounts",
     request_body = Option<DeleteMe>,
     responses(
-        (status = 204, description = "It is closed, and all that was in it is deleted"),
+        (status = 204, description = "The account is closed and all its data is deleted"),
         (status = 403, description = "The password is wrong; or a session cookie came with a request that a page of another site may have caused"),
     )
 )]

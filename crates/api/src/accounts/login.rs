@@ -44,7 +44,7 @@ pub(crate) struct Login {
     responses(
         (status = 200, description = "Signed in", body = SignedInJson),
         (status = 401, description = "Address or password is wrong"),
-        (status = 403, description = "Cookies were wanted, and the request does not come from a page of this server by HTTPS"),
+        (status = 403, description = "The request asks for cookies but does not come from a page of this server over HTTPS"),
     )
 )]
 pub(crate) async fn login(

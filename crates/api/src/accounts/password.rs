@@ -33,9 +33,9 @@ pub(crate) struct ChangePassword {
     put, path = "/api/auth/password", tag = "accounts",
     request_body = ChangePassword,
     responses(
-        (status = 204, description = "Changed; all other sessions are over"),
+        (status = 204, description = "The password is changed; all other sessions have ended"),
         (status = 403, description = "The current password is wrong; or a session cookie came with a request that a page of another site may have caused"),
-        (status = 412, description = "It was changed by another request in the meantime"),
+        (status = 412, description = "Another request changed it in the meantime"),
     )
 )]
 pub(crate) async fn change(

@@ -26,7 +26,7 @@ use crate::{Api, ApiError, body::Json, caller::Caller, events, fields::Fields};
 #[derive(Deserialize, ToSchema, Validate)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Refresh {
-    /// The `refreshToken` of the last answer; it is good once. Left out if it is in a
+    /// The `refreshToken` of the last response; it can be used once. Left out if it is in a
     /// cookie.
     #[schema(value_type = String, required = false, format = Password)]
     refresh_token: Option<SecretString>,
@@ -36,8 +36,8 @@ pub(crate) struct Refresh {
 }
 
 /// Gives a new access token and a new refresh token for a refresh token, which
-/// is used up by that. Whoever sends it again, later than twenty seconds after,
-/// ends the session: one of the two must have stolen it.
+/// can be used once. Using it again more than twenty seconds later ends the session,
+/// because one of the two clients must have stolen it.
 ///
 /// With `"session": "cookie"` the refresh token is read from its cookie, and both
 /// cookies are set again. 401 then clears them: the session is over.
@@ -45,9 +45,9 @@ pub(crate) struct Refresh {
     post, path = "/api/auth/refresh", tag = "accounts", security(()),
     request_body = Refresh,
     responses(
-        (status = 200, description = "Signed in anew", body = SignedInJson),
+        (status = 200, description = "The new tokens", body = SignedInJson),
         (status = 401, description = "The token is unknown, used up or expired: sign in"),
-        (status = 403, description = "Cookies were wanted, and the request does not come from a page of this server by HTTPS"),
+        (status = 403, description = "The request asks for cookies but does not come from a page of this server over HTTPS"),
     )
 )]
 pub(crate) async fn refresh(

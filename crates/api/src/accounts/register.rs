@@ -41,7 +41,7 @@ pub(crate) struct Register {
     request_body = Register,
     responses(
         (status = 201, description = "The account, signed in", body = SignedInJson),
-        (status = 403, description = "This server takes no new accounts; or cookies were wanted, and the request does not come from a page of this server by HTTPS"),
+        (status = 403, description = "This server takes no new accounts; or the request asks for cookies but does not come from a page of this server over HTTPS"),
         (status = 409, description = "There is an account with that address already"),
     )
 )]

@@ -86,7 +86,7 @@ pub(crate) async fn list(
 #[utoipa::path(
     delete, path = "/api/me/sessions/{id}", tag = "accounts",
     params(("id" = uuid::Uuid, Path, description = "The session")),
-    responses((status = 204, description = "It is over"))
+    responses((status = 204, description = "The session has ended"))
 )]
 pub(crate) async fn end(
     api: Data<Api>,

@@ -10,7 +10,7 @@ use crate::{Api, ApiError, owner::Owner, query::Path};
 #[utoipa::path(
     delete, path = "/api/deletions/{id}", tag = "deletions",
     params(("id" = uuid::Uuid, Path, description = "The deletion")),
-    responses((status = 204, description = "It cannot be taken back any more"))
+    responses((status = 204, description = "The deletion can no longer be undone"))
 )]
 pub(crate) async fn erase(
     api: Data<Api>,

@@ -28,7 +28,7 @@ pub(crate) struct RestoredJson {
     post, path = "/api/deletions/{id}/restore", tag = "deletions",
     params(("id" = uuid::Uuid, Path, description = "The deletion")),
     responses(
-        (status = 200, description = "What came back", body = RestoredJson),
+        (status = 200, description = "What was restored", body = RestoredJson),
         (status = 422, description = "The account has no room for it (`too_many_places`, `too_many_lists`, `too_many_tags`), or a place would be in more than 50 lists (`too_many_lists_of_place`) or have more than 100 tags (`too_many_tags_of_place`)"),
     )
 )]

@@ -66,17 +66,17 @@ pub(crate) struct ImportForm {
 #[utoipa::path(
     post, path = "/api/imports", tag = "imports",
     params(
-        ("preview" = Option<bool>, Query, description = "Report what would happen, and let nothing of it happen"),
-        ("labelled" = Option<bool>, Query, description = "Also take labelled places, which say where somebody lives and works"),
-        ("disappeared" = Option<bool>, Query, description = "Also report what stands in the file's lists and no longer in the file"),
+        ("preview" = Option<bool>, Query, description = "Report what would happen without changing anything"),
+        ("labelled" = Option<bool>, Query, description = "Also import labelled places, which reveal home and work addresses"),
+        ("disappeared" = Option<bool>, Query, description = "Also report places that are in the file's lists but no longer in the file"),
         ("Prefer" = Option<String>, Header, description = "`respond-async` answers 202 at once, `wait=5` waits 5 seconds for the report (RFC 7240)"),
     ),
     request_body(content = ImportForm, content_type = "multipart/form-data"),
     responses(
-        (status = 200, description = "What it did", body = ReportJson),
-        (status = 202, description = "It waits or runs; `Location` tells how it goes on", body = RunningImportJson),
-        (status = 409, description = "It was cancelled while the request waited; nothing was imported"),
-        (status = 422, description = "No export, one that cannot be read, or one that brings more than the account has room for (`too_many_places`, `too_many_lists`, `too_many_tags`); nothing was imported"),
+        (status = 200, description = "The report", body = ReportJson),
+        (status = 202, description = "The import is waiting or running; `Location` reports its progress", body = RunningImportJson),
+        (status = 409, description = "The import was cancelled while the request waited; nothing was imported"),
+        (status = 422, description = "The file is not an export, cannot be read, or holds more than the account has room for (`too_many_places`, `too_many_lists`, `too_many_tags`); nothing was imported"),
     )
 )]
 pub(crate) async fn create(

@@ -42,8 +42,8 @@ pub(crate) struct UndoneJson {
     delete, path = "/api/imports/{id}", tag = "imports",
     params(("id" = uuid::Uuid, Path, description = "The import")),
     responses(
-        (status = 200, description = "What went and what stays", body = UndoneJson),
-        (status = 204, description = "It waited or ran and is cancelled, or had failed and is forgotten"),
+        (status = 200, description = "What was removed and what stays", body = UndoneJson),
+        (status = 204, description = "The import was cancelled, or the failed import was removed"),
     )
 )]
 pub(crate) async fn delete(

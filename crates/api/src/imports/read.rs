@@ -27,7 +27,7 @@ pub(crate) enum ImportStatusJson<'a> {
 #[utoipa::path(
     get, path = "/api/imports/{id}", tag = "imports",
     params(("id" = uuid::Uuid, Path, description = "The import")),
-    responses((status = 200, description = "How far it is, or what it did", body = ImportStatusJson))
+    responses((status = 200, description = "The progress, or the report", body = ImportStatusJson))
 )]
 pub(crate) async fn read(
     api: Data<Api>,

@@ -41,7 +41,7 @@ pub(crate) mod lists {
     #[utoipa::path(
         get, path = "/api/lists", tag = "lists",
         params(
-            ("limit" = Option<u16>, Query, description = "Lists per page, 1 to 1000; all of them when left out"),
+            ("limit" = Option<u16>, Query, description = "Lists per page, 1 to 1000; all of them by default"),
             ("cursor" = Option<String>, Query, description = "`nextCursor` of the page before"),
         ),
         responses((status = 200, description = "The lists", body = ListsJson))
@@ -76,13 +76,13 @@ pub(crate) mod lists {
         patch, path = "/api/lists/{id}", tag = "lists",
         params(
             ("id" = uuid::Uuid, Path, description = "The list"),
-            ("If-Match" = Option<String>, Header, description = "Only if it is still in this state"),
+            ("If-Match" = Option<String>, Header, description = "Only if the current version has this `ETag`"),
         ),
         request_body = ChangeList,
         responses(
             (status = 200, description = "The changed list", body = ListJson),
             (status = 409, description = "There is a list of that name already"),
-            (status = 412, description = "It is not in the state that `If-Match` names"),
+            (status = 412, description = "The current version is not the one that `If-Match` names"),
         )
     )]
     pub(crate) fn change() {}
@@ -93,7 +93,7 @@ pub(crate) mod lists {
     #[utoipa::path(
         delete, path = "/api/lists/{id}", tag = "lists",
         params(("id" = uuid::Uuid, Path, description = "The list")),
-        responses((status = 204, description = "It is gone; `Deletion-Id` names the deletion, which can be taken back for 30 days",
+        responses((status = 204, description = "Deleted; `Deletion-Id` names the deletion, which can be undone for 30 days",
             headers(("Deletion-Id" = uuid::Uuid, description = "The deletion"))))
     )]
     pub(crate) fn delete() {}
@@ -119,7 +119,7 @@ pub(crate) mod lists {
             ("id" = uuid::Uuid, Path, description = "The list"),
             ("placeId" = uuid::Uuid, Path, description = "The place"),
         ),
-        responses((status = 204, description = "It does not stand there any more"))
+        responses((status = 204, description = "The place is no longer in the list"))
     )]
     pub(crate) fn remove() {}
 }
@@ -133,7 +133,7 @@ pub(crate) mod tags {
     #[utoipa::path(
         get, path = "/api/tags", tag = "tags",
         params(
-            ("limit" = Option<u16>, Query, description = "Tags per page, 1 to 1000; all of them when left out"),
+            ("limit" = Option<u16>, Query, description = "Tags per page, 1 to 1000; all of them by default"),
             ("cursor" = Option<String>, Query, description = "`nextCursor` of the page before"),
         ),
         responses((status = 200, description = "The tags", body = TagsJson))
@@ -168,13 +168,13 @@ pub(crate) mod tags {
         patch, path = "/api/tags/{id}", tag = "tags",
         params(
             ("id" = uuid::Uuid, Path, description = "The tag"),
-            ("If-Match" = Option<String>, Header, description = "Only if it is still in this state"),
+            ("If-Match" = Option<String>, Header, description = "Only if the current version has this `ETag`"),
         ),
         request_body = ChangeTag,
         responses(
             (status = 200, description = "The changed tag", body = TagJson),
             (status = 409, description = "There is a tag of that name already"),
-            (status = 412, description = "It is not in the state that `If-Match` names"),
+            (status = 412, description = "The current version is not the one that `If-Match` names"),
         )
     )]
     pub(crate) fn change() {}
@@ -185,7 +185,7 @@ pub(crate) mod tags {
     #[utoipa::path(
         delete, path = "/api/tags/{id}", tag = "tags",
         params(("id" = uuid::Uuid, Path, description = "The tag")),
-        responses((status = 204, description = "It is gone; `Deletion-Id` names the deletion, which can be taken back for 30 days",
+        responses((status = 204, description = "Deleted; `Deletion-Id` names the deletion, which can be undone for 30 days",
             headers(("Deletion-Id" = uuid::Uuid, description = "The deletion"))))
     )]
     pub(crate) fn delete() {}
@@ -211,7 +211,7 @@ pub(crate) mod tags {
             ("id" = uuid::Uuid, Path, description = "The tag"),
             ("placeId" = uuid::Uuid, Path, description = "The place"),
         ),
-        responses((status = 204, description = "It does not hang there any more"))
+        responses((status = 204, description = "The place no longer has the tag"))
     )]
     pub(crate) fn remove() {}
 }

@@ -48,15 +48,15 @@ pub(crate) struct Bulk {
 #[derive(Deserialize, ToSchema, Clone, Copy)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Action {
-    /// Out of all lists and into this one.
+    /// Remove them from all lists and add them to this one.
     MoveToList,
-    /// Into a list.
+    /// Add them to a list.
     AddToList,
-    /// Out of a list.
+    /// Remove them from a list.
     RemoveFromList,
-    /// Hang a tag on them.
+    /// Give them a tag.
     AddTag,
-    /// Take a tag off them.
+    /// Remove a tag from them.
     RemoveTag,
     /// Mark them as visited or not.
     SetVisited,
@@ -99,7 +99,7 @@ impl Bulk {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct AffectedJson {
     affected: u64,
-    /// With `delete`: the deletion, which can be taken back for 30 days.
+    /// With `delete`: the deletion, which can be undone for 30 days.
     #[serde(skip_serializing_if = "Option::is_none")]
     deletion_id: Option<Uuid>,
 }

@@ -70,7 +70,7 @@ pub(crate) struct ChangePlace {
     #[serde(default)]
     #[schema(value_type = Option<String>, example = "2019-03-04")]
     saved_at: Patch<String>,
-    /// Moves it: out of all lists and into this one, `null` out of all of them;
+    /// Moves it: removes it from all lists and adds it to this one; `null` only removes it;
     /// `folderId` means the same.
     #[serde(default, alias = "folderId")]
     #[schema(value_type = Option<Uuid>)]
@@ -128,13 +128,13 @@ fn coordinates(
     patch, path = "/api/places/{id}", tag = "places",
     params(
         ("id" = Uuid, Path, description = "The place"),
-        ("If-Match" = Option<String>, Header, description = "Only if it is still in this state"),
+        ("If-Match" = Option<String>, Header, description = "Only if the current version has this `ETag`"),
     ),
     request_body = ChangePlace,
     responses(
         (status = 200, description = "The changed place, with its `ETag`", body = PlaceJson),
         (status = 409, description = "There is a place with that Google id already"),
-        (status = 412, description = "It is not in the state that `If-Match` names"),
+        (status = 412, description = "The current version is not the one that `If-Match` names"),
     )
 )]
 pub(crate) async fn change(

@@ -69,7 +69,7 @@ pub(crate) struct NewPlace {
     /// A list to put it into; `folderId` means the same.
     #[serde(alias = "folderId")]
     list_id: Option<Uuid>,
-    /// Tags to hang on it.
+    /// Tags to give it.
     #[validate(length(max = MAX_TAGS, code = "too_many", message = "has more than 100 tags"))]
     tag_ids: Option<Vec<Uuid>>,
 }

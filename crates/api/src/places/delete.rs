@@ -16,12 +16,12 @@ use crate::{Api, ApiError, caller::Caller, deletions, etag::Tagged, owner::Owner
     delete, path = "/api/places/{id}", tag = "places",
     params(
         ("id" = uuid::Uuid, Path, description = "The place"),
-        ("If-Match" = Option<String>, Header, description = "Only if it is still in this state"),
+        ("If-Match" = Option<String>, Header, description = "Only if the current version has this `ETag`"),
     ),
     responses(
-        (status = 204, description = "It is gone; `Deletion-Id` names the deletion, which can be taken back for 30 days",
+        (status = 204, description = "Deleted; `Deletion-Id` names the deletion, which can be undone for 30 days",
             headers(("Deletion-Id" = uuid::Uuid, description = "The deletion"))),
-        (status = 412, description = "It is not in the state that `If-Match` names"),
+        (status = 412, description = "The current version is not the one that `If-Match` names"),
     )
 )]
 pub(crate) async fn delete(
@@ -58,7 +58,7 @@ pub(crate) async fn delete(
 #[serde(rename_all = "camelCase")]
 pub(crate) struct DeletedJson {
     deleted_count: u64,
-    /// The deletion, which can be taken back for 30 days; absent when nothing was
+    /// The deletion, which can be undone for 30 days; absent when nothing was
     /// deleted.
     #[serde(skip_serializing_if = "Option::is_none")]
     deletion_id: Option<Uuid>,

@@ -16,19 +16,19 @@ const LIMIT: usize = 100;
 #[utoipa::path(
     get, path = "/api/places/search", tag = "places",
     params(
-        ("query" = Option<String>, Query, description = "The words; without them, all places that pass the filters, newest first", example = "banh mi"),
+        ("query" = Option<String>, Query, description = "The words; without them, all places that match the filters, newest first", example = "banh mi"),
         ("tags" = Option<Vec<uuid::Uuid>>, Query, description = "Only those with at least one of these tags; also `tags[]=` and `categories=a,b`"),
         ("tagMatch" = Option<String>, Query, description = "`any` (default): one of the tags is enough; `all`: a place needs all of them"),
         ("list" = Option<uuid::Uuid>, Query, description = "Only those in this list; `none`: only those in no list"),
-        ("visited" = Option<bool>, Query, description = "Only those visited, or not"),
-        ("minRating" = Option<f64>, Query, description = "Only those with at least so many stars"),
+        ("visited" = Option<bool>, Query, description = "Only visited places, or only places not visited"),
+        ("minRating" = Option<f64>, Query, description = "Only places with at least this many stars"),
         ("bbox" = Option<String>, Query, description = "Only those within west,south,east,north"),
         ("near" = Option<String>, Query, description = "Only those around latitude,longitude; with `radius`"),
         ("radius" = Option<f64>, Query, description = "Metres around `near`"),
         ("coordinates" = Option<String>, Query, description = "`missing`: only those without; `approximate`: only those with an estimate; `exact`: only those with better ones"),
         ("savedAfter" = Option<String>, Query, description = "Only those saved at or after this time, or on or after this date (UTC). Where `savedAt` is not known, `createdAt` counts"),
         ("savedBefore" = Option<String>, Query, description = "Only those saved before this time or date (UTC)"),
-        ("limit" = Option<u16>, Query, description = "At most so many, 1 to 1000; 100 when left out"),
+        ("limit" = Option<u16>, Query, description = "The most hits, 1 to 1000; 100 by default"),
     ),
     responses((status = 200, description = "The hits", body = PlacesJson))
 )]

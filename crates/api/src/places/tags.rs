@@ -24,12 +24,12 @@ pub(crate) struct SetTags {
     put, path = "/api/places/{id}/tags", tag = "places",
     params(
         ("id" = Uuid, Path, description = "The place"),
-        ("If-Match" = Option<String>, Header, description = "Only if it is still in this state"),
+        ("If-Match" = Option<String>, Header, description = "Only if the current version has this `ETag`"),
     ),
     request_body = SetTags,
     responses(
         (status = 200, description = "The changed place, with its `ETag`", body = PlaceJson),
-        (status = 412, description = "It is not in the state that `If-Match` names"),
+        (status = 412, description = "The current version is not the one that `If-Match` names"),
     )
 )]
 pub(crate) async fn set(

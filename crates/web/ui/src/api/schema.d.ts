@@ -1,4 +1,4 @@
-// OpenAPI document, SHA-256: fc4db60923a648c0d56202346aa300e8b351cb01ea31db4f19b900211a6ae5c5
+// OpenAPI document, SHA-256: cec9648041be49dfbc47e0160eb5b8889d27b9030371c6102ca50b5306694586
 // Made by types.mjs: do not edit.
 
 export interface paths {
@@ -91,8 +91,8 @@ export interface paths {
         put?: never;
         /**
          * Gives a new access token and a new refresh token for a refresh token, which
-         *     is used up by that. Whoever sends it again, later than twenty seconds after,
-         *     ends the session: one of the two must have stolen it.
+         *     can be used once. Using it again more than twenty seconds later ends the session,
+         *     because one of the two clients must have stolen it.
          * @description With `"session": "cookie"` the refresh token is read from its cookie, and both
          *     cookies are set again. 401 then clears them: the session is over.
          */
@@ -532,7 +532,7 @@ export interface paths {
         post?: never;
         /**
          * Deletes the account with all its places, lists, tags, imports and sessions.
-         *     There is no way back: the account is closed at once, all its sessions end, and
+         *     This cannot be undone: the account is closed at once, all its sessions end, and
          *     nobody can sign in to it. Then its rows are deleted, the account itself last; only
          *     then can its address register again. Should that be cut off, the server goes on
          *     with it by itself within a minute.
@@ -848,7 +848,7 @@ export interface components {
             affected: number;
             /**
              * Format: uuid
-             * @description With `delete`: the deletion, which can be taken back for 30 days.
+             * @description With `delete`: the deletion, which can be undone for 30 days.
              */
             deletionId?: string | null;
         };
@@ -905,12 +905,15 @@ export interface components {
         /** @description What to change of a list. */
         ChangeList: {
             /** @example #3b82f6 */
-            color?: string | null;
+            color?: string;
             description?: string | null;
-            /** @example 🍜 */
+            /**
+             * Format: emoji
+             * @example 🍜
+             */
             emoji?: string | null;
             /** @example London food */
-            name?: string | null;
+            name?: string;
         };
         /** @description What to change of one's account. */
         ChangeMe: {
@@ -918,7 +921,7 @@ export interface components {
              * @description What you want to be called.
              * @example Ada
              */
-            name?: string | null;
+            name?: string;
         };
         /** @description A change of password. */
         ChangePassword: {
@@ -943,7 +946,7 @@ export interface components {
             latitude?: number | null;
             /**
              * Format: uuid
-             * @description Moves it: out of all lists and into this one, `null` out of all of them;
+             * @description Moves it: removes it from all lists and adds it to this one; `null` only removes it;
              *     `folderId` means the same.
              */
             listId?: string | null;
@@ -952,30 +955,34 @@ export interface components {
              * @description Degrees east.
              */
             longitude?: number | null;
-            name?: string | null;
+            name?: string;
             notes?: string | null;
+            /**
+             * @description Its phone number as people write it, with at least three digits.
+             * @example +49 30 123456
+             */
+            phone?: string | null;
             /** @description Google's place id. */
             placeId?: string | null;
             /** Format: double */
             rating?: number | null;
-            /**
-             * @description When it was saved: a time (RFC 3339, such as `2019-03-04T05:06:07Z`), or a date,
-             *     which is its first moment in UTC. The next import leaves it alone.
-             * @example 2019-03-04
-             */
+            /** @example 2019-03-04 */
             savedAt?: string | null;
-            /** Format: uri */
             url?: string | null;
-            visited?: boolean | null;
+            visited?: boolean;
+            website?: string | null;
         };
         /** @description What to change of a tag. */
         ChangeTag: {
             /** @example #3b82f6 */
-            color?: string | null;
-            /** @example 🍜 */
+            color?: string;
+            /**
+             * Format: emoji
+             * @example 🍜
+             */
             emoji?: string | null;
             /** @example vegan */
-            name?: string | null;
+            name?: string;
         };
         /** @description Who is signed in. */
         CurrentSession: {
@@ -998,7 +1005,7 @@ export interface components {
             deletedCount: number;
             /**
              * Format: uuid
-             * @description The deletion, which can be taken back for 30 days; absent when nothing was
+             * @description The deletion, which can be undone for 30 days; absent when nothing was
              *     deleted.
              */
             deletionId?: string | null;
@@ -1010,7 +1017,7 @@ export interface components {
              * @description The password. Required from a browser that is signed in by a cookie: a session
              *     left open on a shared machine must not suffice.
              */
-            password?: string;
+            password?: string | null;
         };
         /** @description A deletion that can be taken back. */
         Deletion: {
@@ -1059,21 +1066,20 @@ export interface components {
         /** @description What `GET /api/export` takes in its query, as a form. */
         ExportForm: {
             /** @description For CSV: begins with a byte-order mark, for spreadsheets. */
-            bom?: boolean | null;
-            /** @description `geojson`, `kml`, `gpx`, `csv`, or `json` for a backup. */
-            format: string;
+            bom?: boolean;
+            /**
+             * @description `geojson`, `kml`, `gpx`, `csv`, or `json` for a backup.
+             * @enum {string}
+             */
+            format: "geojson" | "csv" | "kml" | "gpx" | "json";
             /**
              * @description Only these, at most 10,000; repeated, or separated by commas. Unknown ids are
              *     left out.
              */
-            ids?: string[] | null;
-            /**
-             * Format: uuid
-             * @description Only the places of this list; `none`: only those in no list.
-             */
-            list?: string | null;
+            ids?: string[];
+            list?: string | ("none" | "");
             /** @description Only those with at least one of these tags. */
-            tag?: string[] | null;
+            tag?: string[];
         };
         /** @description An import that failed. */
         FailedImport: {
@@ -1334,7 +1340,10 @@ export interface components {
              */
             color: string | null;
             description?: string | null;
-            /** @example 🍜 */
+            /**
+             * Format: emoji
+             * @example 🍜
+             */
             emoji?: string | null;
             /** @example London food */
             name: string;
@@ -1363,25 +1372,22 @@ export interface components {
             /** @example Bánh Mì Keu */
             name?: string | null;
             notes?: string | null;
+            /**
+             * @description Its phone number as people write it, with at least three digits.
+             * @example +49 30 123456
+             */
+            phone?: string | null;
             /** @description Google's place id. */
             placeId?: string | null;
             /** Format: double */
             rating?: number | null;
-            /**
-             * @description When it was saved, if that was not now: a time (RFC 3339, such as
-             *     `2019-03-04T05:06:07Z`), or a date, which is its first moment in UTC.
-             * @example 2019-03-04
-             */
+            /** @example 2019-03-04 */
             savedAt?: string | null;
-            /** @description Tags to hang on it. */
-            tagIds?: string[] | null;
-            /**
-             * Format: uri
-             * @description Its page on the web. What a link of a map holds is read from it: ids, name and
-             *     point. Of a `geo:` URI only that is kept.
-             */
+            /** @description Tags to give it. */
+            tagIds?: string[];
             url?: string | null;
             visited?: boolean | null;
+            website?: string | null;
         };
         /** @description A new tag. */
         NewTag: {
@@ -1390,7 +1396,10 @@ export interface components {
              * @example #3b82f6
              */
             color: string | null;
-            /** @example 🍜 */
+            /**
+             * Format: emoji
+             * @example 🍜
+             */
             emoji?: string | null;
             /** @example vegan */
             name: string;
@@ -1446,6 +1455,11 @@ export interface components {
             name: string;
             notes?: string | null;
             /**
+             * @description Its phone number as people write it.
+             * @example +49 30 123456
+             */
+            phone?: string | null;
+            /**
              * @description Google's place id.
              * @example ChIJ5_RrEJ8HbUcRgXBvXk08Kxo
              */
@@ -1472,6 +1486,11 @@ export interface components {
             /** Format: uuid */
             userId: string;
             visited: boolean;
+            /**
+             * @description Its own page on the web.
+             * @example https://example.org/
+             */
+            website?: string | null;
         };
         /** @description Some places. */
         Places: {
@@ -1552,7 +1571,7 @@ export interface components {
         Refresh: {
             /**
              * Format: password
-             * @description The `refreshToken` of the last answer; it is good once. Left out if it is in a
+             * @description The `refreshToken` of the last response; it can be used once. Left out if it is in a
              *     cookie.
              */
             refreshToken?: string;
@@ -1820,7 +1839,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Cookies were wanted, and the request does not come from a page of this server by HTTPS */
+            /** @description The request asks for cookies but does not come from a page of this server over HTTPS */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2033,7 +2052,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Changed; all other sessions are over */
+            /** @description The password is changed; all other sessions have ended */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2076,7 +2095,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It was changed by another request in the meantime */
+            /** @description Another request changed it in the meantime */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -2154,7 +2173,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Signed in anew */
+            /** @description The new tokens */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2181,7 +2200,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Cookies were wanted, and the request does not come from a page of this server by HTTPS */
+            /** @description The request asks for cookies but does not come from a page of this server over HTTPS */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2286,7 +2305,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This server takes no new accounts; or cookies were wanted, and the request does not come from a page of this server by HTTPS */
+            /** @description This server takes no new accounts; or the request asks for cookies but does not come from a page of this server over HTTPS */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2374,7 +2393,7 @@ export interface operations {
             query?: {
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
-                /** @description Rows per page, 1 to 1000; all of them when left out */
+                /** @description Rows per page, 1 to 1000; all of them by default */
                 limit?: number;
             };
             header?: never;
@@ -2419,7 +2438,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2632,7 +2651,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2674,8 +2693,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Only if it is still in this state */
-                "If-Match"?: string | null;
+                /** @description Only if the current version has this `ETag` */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The tag */
@@ -2725,7 +2744,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2752,7 +2771,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not in the state that `If-Match` names */
+            /** @description The current version is not the one that `If-Match` names */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -2829,7 +2848,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone; `Deletion-Id` names the deletion, which can be taken back for 30 days */
+            /** @description Deleted; `Deletion-Id` names the deletion, which can be undone for 30 days */
             204: {
                 headers: {
                     /** @description The deletion */
@@ -2856,7 +2875,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2898,8 +2917,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Only if it is still in this state */
-                "If-Match"?: string | null;
+                /** @description Only if the current version has this `ETag` */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The tag */
@@ -2949,7 +2968,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2976,7 +2995,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not in the state that `If-Match` names */
+            /** @description The current version is not the one that `If-Match` names */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -3080,7 +3099,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3141,7 +3160,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It does not hang there any more */
+            /** @description The place no longer has the tag */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3166,7 +3185,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3281,7 +3300,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It cannot be taken back any more */
+            /** @description The deletion can no longer be undone */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3306,7 +3325,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3356,7 +3375,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What came back */
+            /** @description What was restored */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3383,7 +3402,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3435,23 +3454,23 @@ export interface operations {
             query: {
                 /** @description Only those within west,south,east,north */
                 bbox?: string;
-                /** @description For CSV: begins with a byte-order mark, without which Excel and others misread letters beyond ASCII */
+                /** @description For CSV: begin with a byte-order mark, without which Excel and others misread non-ASCII letters */
                 bom?: boolean;
                 /** @description `missing`, `approximate` or `exact`: only those */
-                coordinates?: string;
+                coordinates?: "missing" | "approximate" | "exact" | "";
                 /** @description `geojson`, `kml`, `gpx`, `csv`, or `json` for a backup */
-                format: string;
-                /** @description For CSV: `neutralised` (default) puts an apostrophe before what a spreadsheet would run, `verbatim` does not */
-                formulas?: string;
+                format: "geojson" | "csv" | "kml" | "gpx" | "json";
+                /** @description For CSV: `neutralised` (default) puts an apostrophe before cells that a spreadsheet would run as a formula, `verbatim` does not */
+                formulas?: "neutralised" | "verbatim" | "";
                 /** @description Only these, at most 200; repeat it, or separate by commas. Unknown ids are left out */
                 ids?: string[];
                 /** @description Only the places of this list; `none`: only those in no list */
-                list?: string;
-                /** @description Only those with at least so many stars */
+                list?: string | ("none" | "");
+                /** @description Only places with at least this many stars */
                 minRating?: number;
                 /** @description Only those around latitude,longitude; with `radius` */
                 near?: string;
-                /** @description Only those that these words are found in */
+                /** @description Only places that contain these words */
                 q?: string;
                 /** @description Metres around `near` */
                 radius?: number;
@@ -3462,8 +3481,8 @@ export interface operations {
                 /** @description Only those with at least one of these tags */
                 tag?: string[];
                 /** @description `any` (default): one of the tags is enough; `all`: a place needs all of them */
-                tagMatch?: string;
-                /** @description Only those visited, or not */
+                tagMatch?: "any" | "all" | "";
+                /** @description Only visited places, or only places not visited */
                 visited?: boolean;
             };
             header?: never;
@@ -3512,7 +3531,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3691,7 +3710,7 @@ export interface operations {
             query?: {
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
-                /** @description Rows per page, 1 to 1000; all of them when left out */
+                /** @description Rows per page, 1 to 1000; all of them by default */
                 limit?: number;
             };
             header?: never;
@@ -3736,7 +3755,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3949,7 +3968,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3991,8 +4010,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Only if it is still in this state */
-                "If-Match"?: string | null;
+                /** @description Only if the current version has this `ETag` */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The list */
@@ -4042,7 +4061,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4069,7 +4088,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not in the state that `If-Match` names */
+            /** @description The current version is not the one that `If-Match` names */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -4146,7 +4165,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone; `Deletion-Id` names the deletion, which can be taken back for 30 days */
+            /** @description Deleted; `Deletion-Id` names the deletion, which can be undone for 30 days */
             204: {
                 headers: {
                     /** @description The deletion */
@@ -4173,7 +4192,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4215,8 +4234,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Only if it is still in this state */
-                "If-Match"?: string | null;
+                /** @description Only if the current version has this `ETag` */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The list */
@@ -4266,7 +4285,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4293,7 +4312,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not in the state that `If-Match` names */
+            /** @description The current version is not the one that `If-Match` names */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -4397,7 +4416,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4458,7 +4477,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It does not stand there any more */
+            /** @description The place is no longer in the list */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4483,7 +4502,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4524,11 +4543,11 @@ export interface operations {
     imports_create_former: {
         parameters: {
             query?: {
-                /** @description Also report what stands in the file's lists and no longer in the file */
+                /** @description Also report places that are in the file's lists but no longer in the file */
                 disappeared?: boolean;
-                /** @description Also take labelled places, which say where somebody lives and works */
+                /** @description Also import labelled places, which reveal home and work addresses */
                 labelled?: boolean;
-                /** @description Report what would happen, and let nothing of it happen */
+                /** @description Report what would happen without changing anything */
                 preview?: boolean;
             };
             header?: {
@@ -4538,7 +4557,7 @@ export interface operations {
                  */
                 "Idempotency-Key"?: string | null;
                 /** @description `respond-async` answers 202 at once, `wait=5` waits 5 seconds for the report (RFC 7240) */
-                Prefer?: string | null;
+                Prefer?: string;
             };
             path?: never;
             cookie?: never;
@@ -4549,7 +4568,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What it did */
+            /** @description The report */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4558,7 +4577,7 @@ export interface operations {
                     "application/json": components["schemas"]["ImportReport"];
                 };
             };
-            /** @description It waits or runs; `Location` tells how it goes on */
+            /** @description The import is waiting or running; `Location` reports its progress */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -4594,7 +4613,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4612,7 +4631,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It was cancelled while the request waited; nothing was imported */
+            /** @description The import was cancelled while the request waited; nothing was imported */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4621,7 +4640,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The file is larger than uploads may be; 268435456 bytes unless the operator says otherwise */
+            /** @description The files are larger than uploads may be; 268435456 bytes unless the operator says otherwise */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4639,7 +4658,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No export, one that cannot be read, or one that brings more than the account has room for (`too_many_places`, `too_many_lists`, `too_many_tags`); nothing was imported */
+            /** @description The file is not an export, cannot be read, or holds more than the account has room for (`too_many_places`, `too_many_lists`, `too_many_tags`); nothing was imported */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4745,11 +4764,11 @@ export interface operations {
     imports_create: {
         parameters: {
             query?: {
-                /** @description Also report what stands in the file's lists and no longer in the file */
+                /** @description Also report places that are in the file's lists but no longer in the file */
                 disappeared?: boolean;
-                /** @description Also take labelled places, which say where somebody lives and works */
+                /** @description Also import labelled places, which reveal home and work addresses */
                 labelled?: boolean;
-                /** @description Report what would happen, and let nothing of it happen */
+                /** @description Report what would happen without changing anything */
                 preview?: boolean;
             };
             header?: {
@@ -4759,7 +4778,7 @@ export interface operations {
                  */
                 "Idempotency-Key"?: string | null;
                 /** @description `respond-async` answers 202 at once, `wait=5` waits 5 seconds for the report (RFC 7240) */
-                Prefer?: string | null;
+                Prefer?: string;
             };
             path?: never;
             cookie?: never;
@@ -4770,7 +4789,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What it did */
+            /** @description The report */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4779,7 +4798,7 @@ export interface operations {
                     "application/json": components["schemas"]["ImportReport"];
                 };
             };
-            /** @description It waits or runs; `Location` tells how it goes on */
+            /** @description The import is waiting or running; `Location` reports its progress */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -4815,7 +4834,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4833,7 +4852,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It was cancelled while the request waited; nothing was imported */
+            /** @description The import was cancelled while the request waited; nothing was imported */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4842,7 +4861,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The file is larger than uploads may be; 268435456 bytes unless the operator says otherwise */
+            /** @description The files are larger than uploads may be; 268435456 bytes unless the operator says otherwise */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4860,7 +4879,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No export, one that cannot be read, or one that brings more than the account has room for (`too_many_places`, `too_many_lists`, `too_many_tags`); nothing was imported */
+            /** @description The file is not an export, cannot be read, or holds more than the account has room for (`too_many_places`, `too_many_lists`, `too_many_tags`); nothing was imported */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4910,7 +4929,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description How far it is, or what it did */
+            /** @description The progress, or the report */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4937,7 +4956,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4987,7 +5006,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What went and what stays */
+            /** @description What was removed and what stays */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4996,7 +5015,7 @@ export interface operations {
                     "application/json": components["schemas"]["UndoneImport"];
                 };
             };
-            /** @description It waited or ran and is cancelled, or had failed and is forgotten */
+            /** @description The import was cancelled, or the failed import was removed */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5021,7 +5040,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5064,7 +5083,7 @@ export interface operations {
             query?: {
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
-                /** @description Lists per page, 1 to 1000; all of them when left out */
+                /** @description Lists per page, 1 to 1000; all of them by default */
                 limit?: number;
             };
             header?: never;
@@ -5109,7 +5128,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5322,7 +5341,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5364,8 +5383,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Only if it is still in this state */
-                "If-Match"?: string | null;
+                /** @description Only if the current version has this `ETag` */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The list */
@@ -5415,7 +5434,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5442,7 +5461,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not in the state that `If-Match` names */
+            /** @description The current version is not the one that `If-Match` names */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -5519,7 +5538,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone; `Deletion-Id` names the deletion, which can be taken back for 30 days */
+            /** @description Deleted; `Deletion-Id` names the deletion, which can be undone for 30 days */
             204: {
                 headers: {
                     /** @description The deletion */
@@ -5546,7 +5565,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5588,8 +5607,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Only if it is still in this state */
-                "If-Match"?: string | null;
+                /** @description Only if the current version has this `ETag` */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The list */
@@ -5639,7 +5658,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5666,7 +5685,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not in the state that `If-Match` names */
+            /** @description The current version is not the one that `If-Match` names */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -5770,7 +5789,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5831,7 +5850,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It does not stand there any more */
+            /** @description The place is no longer in the list */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5856,7 +5875,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5972,7 +5991,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is closed, and all that was in it is deleted */
+            /** @description The account is closed and all its data is deleted */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -6235,7 +6254,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6350,7 +6369,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is over */
+            /** @description The session has ended */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -6375,7 +6394,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6466,20 +6485,20 @@ export interface operations {
                 /** @description Only those within west,south,east,north (RFC 7946 §5) */
                 bbox?: string;
                 /** @description `missing`: only those without; `approximate`: only those with an estimate; `exact`: only those with better ones */
-                coordinates?: string;
+                coordinates?: "missing" | "approximate" | "exact" | "";
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
                 /** @description Only these, at most 200; repeat it, or separate by commas. Unknown ids are left out */
                 ids?: string[];
-                /** @description Places per page, 1 to 1000; all of them when left out */
+                /** @description Places per page, 1 to 1000; all of them by default */
                 limit?: number;
                 /** @description Only those in this list; `none`: only those in no list */
-                list?: string;
-                /** @description Only those with at least so many stars */
+                list?: string | ("none" | "");
+                /** @description Only places with at least this many stars */
                 minRating?: number;
                 /** @description Only those around latitude,longitude; with `radius` */
                 near?: string;
-                /** @description Only those that these words are found in */
+                /** @description Only places that contain these words */
                 q?: string;
                 /** @description Metres around `near` */
                 radius?: number;
@@ -6488,12 +6507,12 @@ export interface operations {
                 /** @description Only those saved before this time or date (UTC) */
                 savedBefore?: string;
                 /** @description `newest` (default: last added first), `oldest`, `saved` (last saved first: by `savedAt`, and by `createdAt` where that is not known), `savedOldest`, `name`, `rating` or `updated` (last changed first) */
-                sort?: string;
+                sort?: "newest" | "oldest" | "saved" | "savedOldest" | "name" | "rating" | "updated" | "";
                 /** @description Only those with at least one of these tags; repeat it, or separate by commas */
                 tag?: string[];
                 /** @description `any` (default): one of the tags is enough; `all`: a place needs all of them */
-                tagMatch?: string;
-                /** @description Only those visited, or not */
+                tagMatch?: "any" | "all" | "";
+                /** @description Only visited places, or only places not visited */
                 visited?: boolean;
             };
             header?: never;
@@ -6538,7 +6557,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6834,7 +6853,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6876,8 +6895,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Only if it is still in this state */
-                "If-Match"?: string | null;
+                /** @description Only if the current version has this `ETag` */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The place */
@@ -6927,7 +6946,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6954,7 +6973,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not in the state that `If-Match` names */
+            /** @description The current version is not the one that `If-Match` names */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -7023,8 +7042,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Only if it is still in this state */
-                "If-Match"?: string | null;
+                /** @description Only if the current version has this `ETag` */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The place */
@@ -7034,7 +7053,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone; `Deletion-Id` names the deletion, which can be taken back for 30 days */
+            /** @description Deleted; `Deletion-Id` names the deletion, which can be undone for 30 days */
             204: {
                 headers: {
                     /** @description The deletion */
@@ -7061,7 +7080,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7070,7 +7089,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not in the state that `If-Match` names */
+            /** @description The current version is not the one that `If-Match` names */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -7112,8 +7131,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Only if it is still in this state */
-                "If-Match"?: string | null;
+                /** @description Only if the current version has this `ETag` */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The place */
@@ -7163,7 +7182,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7190,7 +7209,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not in the state that `If-Match` names */
+            /** @description The current version is not the one that `If-Match` names */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -7259,8 +7278,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Only if it is still in this state */
-                "If-Match"?: string | null;
+                /** @description Only if the current version has this `ETag` */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The place */
@@ -7310,7 +7329,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7328,7 +7347,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not in the state that `If-Match` names */
+            /** @description The current version is not the one that `If-Match` names */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -7528,16 +7547,16 @@ export interface operations {
                 /** @description Only those within west,south,east,north */
                 bbox?: string;
                 /** @description `id`: the ids alone */
-                columns?: string;
+                columns?: "id" | "";
                 /** @description `missing`: only those without; `approximate`: only those with an estimate; `exact`: only those with better ones */
-                coordinates?: string;
+                coordinates?: "missing" | "approximate" | "exact" | "";
                 /** @description Only those in this list; `none`: only those in no list */
-                list?: string;
-                /** @description Only those with at least so many stars */
+                list?: string | ("none" | "");
+                /** @description Only places with at least this many stars */
                 minRating?: number;
                 /** @description Only those around latitude,longitude; with `radius` */
                 near?: string;
-                /** @description Only those that these words are found in */
+                /** @description Only places that contain these words */
                 q?: string;
                 /** @description Metres around `near` */
                 radius?: number;
@@ -7548,13 +7567,13 @@ export interface operations {
                 /** @description Only those with at least one of these tags; repeat it, or separate by commas */
                 tag?: string[];
                 /** @description `any` (default): one of the tags is enough; `all`: a place needs all of them */
-                tagMatch?: string;
-                /** @description Only those visited, or not */
+                tagMatch?: "any" | "all" | "";
+                /** @description Only visited places, or only places not visited */
                 visited?: boolean;
             };
             header?: {
                 /** @description The `ETag` of the answer that the client has */
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path?: never;
             cookie?: never;
@@ -7604,7 +7623,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7648,17 +7667,17 @@ export interface operations {
                 /** @description Only those within west,south,east,north */
                 bbox?: string;
                 /** @description `missing`: only those without; `approximate`: only those with an estimate; `exact`: only those with better ones */
-                coordinates?: string;
-                /** @description At most so many, 1 to 1000; 100 when left out */
+                coordinates?: "missing" | "approximate" | "exact" | "";
+                /** @description The most hits, 1 to 1000; 100 by default */
                 limit?: number;
                 /** @description Only those in this list; `none`: only those in no list */
-                list?: string;
-                /** @description Only those with at least so many stars */
+                list?: string | ("none" | "");
+                /** @description Only places with at least this many stars */
                 minRating?: number;
                 /** @description Only those around latitude,longitude; with `radius` */
                 near?: string;
                 /**
-                 * @description The words; without them, all places that pass the filters, newest first
+                 * @description The words; without them, all places that match the filters, newest first
                  * @example banh mi
                  */
                 query?: string;
@@ -7669,10 +7688,10 @@ export interface operations {
                 /** @description Only those saved before this time or date (UTC) */
                 savedBefore?: string;
                 /** @description `any` (default): one of the tags is enough; `all`: a place needs all of them */
-                tagMatch?: string;
+                tagMatch?: "any" | "all" | "";
                 /** @description Only those with at least one of these tags; also `tags[]=` and `categories=a,b` */
                 tags?: string[];
-                /** @description Only those visited, or not */
+                /** @description Only visited places, or only places not visited */
                 visited?: boolean;
             };
             header?: never;
@@ -7717,7 +7736,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7807,7 +7826,7 @@ export interface operations {
             query?: {
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
-                /** @description Tags per page, 1 to 1000; all of them when left out */
+                /** @description Tags per page, 1 to 1000; all of them by default */
                 limit?: number;
             };
             header?: never;
@@ -7852,7 +7871,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8065,7 +8084,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8107,8 +8126,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Only if it is still in this state */
-                "If-Match"?: string | null;
+                /** @description Only if the current version has this `ETag` */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The tag */
@@ -8158,7 +8177,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8185,7 +8204,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not in the state that `If-Match` names */
+            /** @description The current version is not the one that `If-Match` names */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -8262,7 +8281,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is gone; `Deletion-Id` names the deletion, which can be taken back for 30 days */
+            /** @description Deleted; `Deletion-Id` names the deletion, which can be undone for 30 days */
             204: {
                 headers: {
                     /** @description The deletion */
@@ -8289,7 +8308,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8331,8 +8350,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Only if it is still in this state */
-                "If-Match"?: string | null;
+                /** @description Only if the current version has this `ETag` */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The tag */
@@ -8382,7 +8401,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8409,7 +8428,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not in the state that `If-Match` names */
+            /** @description The current version is not the one that `If-Match` names */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -8513,7 +8532,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8574,7 +8593,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It does not hang there any more */
+            /** @description The place no longer has the tag */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -8599,7 +8618,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It does not exist, or is somebody else's */
+            /** @description It does not exist, or belongs to someone else */
             404: {
                 headers: {
                     [name: string]: unknown;
