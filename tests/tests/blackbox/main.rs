@@ -7,6 +7,7 @@ mod audit;
 mod bulk;
 mod clocks;
 mod compression;
+mod contacts;
 mod cors;
 mod deletions;
 mod deletions_restore;

@@ -280,7 +280,7 @@ async fn a_search_among_many_users_reads_an_index_and_no_whole_table() {
         .rows(&format!(
             "EXPLAIN SELECT id FROM places
              WHERE user_id = '{0}'
-               AND listbud_owned_terms(user_id, name, address, notes)
+               AND listbud_place_terms(user_id, name, address, notes, phone, website)
                    @@ listbud_wanted('{0}', 'abc', false)",
             ada.id
         ))
@@ -288,6 +288,6 @@ async fn a_search_among_many_users_reads_an_index_and_no_whole_table() {
 
     let plan: Vec<String> = plan.into_iter().flatten().flatten().collect();
     let plan = plan.join("\n");
-    assert!(plan.contains("places_terms_idx"), "{plan}");
+    assert!(plan.contains("places_found_by_idx"), "{plan}");
     assert!(!plan.contains("Seq Scan"), "{plan}");
 }

@@ -28,7 +28,7 @@ const IMPORT: ImportId = ImportId(Uuid::from_u128(5));
 /// ten. The indexes for searching are of no use here, and half of the work.
 const FILL: &str = "
     SET session_replication_role = replica; -- the foreign keys hold by construction
-    DROP INDEX places_terms_idx;
+    DROP INDEX places_found_by_idx;
     DROP INDEX places_name_trigram_idx;
     CREATE FUNCTION made_id(n integer) RETURNS uuid IMMUTABLE LANGUAGE sql
         RETURN ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid;

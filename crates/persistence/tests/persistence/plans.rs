@@ -181,7 +181,7 @@ fn assert_within_the_owner(plans: &str) {
         let begins = condition.trim_start_matches('(');
         let is_within = begins.starts_with("user_id = ")
             // Each word there begins with its owner.
-            || begins.starts_with("listbud_owned_terms(user_id, name, address, notes) @@ ");
+            || begins.starts_with("listbud_place_terms(user_id, name, address, notes, phone, website) @@ ");
         assert!(is_within, "{condition} in {plans}");
     }
 }
@@ -201,7 +201,7 @@ async fn a_search_reads_the_index_of_words() {
         .await;
 
         let scans = plans
-            .matches("Bitmap Index Scan on places_terms_idx")
+            .matches("Bitmap Index Scan on places_found_by_idx")
             .count();
         // All words at once, and each beside what the labels say.
         assert_eq!(scans, 6, "{planned}: {plans}");

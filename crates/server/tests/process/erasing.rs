@@ -11,7 +11,7 @@ const TIMEOUT: (&str, &str) = ("DB_STATEMENT_TIMEOUT", "300ms");
 /// of the work.
 const FILL: &str = "
     SET session_replication_role = replica; -- the foreign keys hold by construction
-    DROP INDEX places_terms_idx;
+    DROP INDEX places_found_by_idx;
     DROP INDEX places_name_trigram_idx;
     INSERT INTO lists (user_id, id, name, color, created_at, updated_at)
     SELECT id, id, 'List', '#3b82f6', now(), now() FROM users;
