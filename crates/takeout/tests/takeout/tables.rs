@@ -279,7 +279,7 @@ fn our_own_table_brings_its_dates_and_added_columns_back() {
         export::Meta::new("All"),
         &[(place.clone(), vec!["Trip"])],
     );
-    let text = text.replacen("Created\r\n", "Created,Phone\r\n", 1);
+    let text = text.replacen("Website\r\n", "Website,Fax\r\n", 1);
     let text = format!("{},+41 33 1\r\n", text.trim_end());
 
     let takeout = read("x.csv", text.as_bytes()).unwrap();
@@ -287,7 +287,7 @@ fn our_own_table_brings_its_dates_and_added_columns_back() {
     assert_eq!(takeout.format, Format::ListBudCsv);
     let inn = &takeout.batch.places[0];
     assert_eq!(inn.saved_at, Some(place.created_at));
-    assert_eq!(notes(inn), Some("Phone: +41 33 1"));
+    assert_eq!(notes(inn), Some("Fax: +41 33 1"));
 }
 
 #[test]
