@@ -135,14 +135,14 @@ async fn a_success_carries_the_set() {
     insta::assert_snapshot!(special(&created), @r#"
     201: all of the usual
     content-type: application/json
-    etag: "Pf25loFC0NZB5_NY"
+    etag: "Uu53jnpzHuYfSXtb"
     location: /api/places/01900000-0000-7000-8000-000000000007
     ratelimit-policy: "general";q=1000;w=900
     ratelimit: "general";r=(n);t=(seconds)
     "#);
     insta::assert_snapshot!(special(&unchanged), @r#"
     304: all of the usual
-    etag: "Pf25loFC0NZB5_NY"
+    etag: "Uu53jnpzHuYfSXtb"
     ratelimit-policy: "general";q=1000;w=900
     ratelimit: "general";r=(n);t=(seconds)
     "#);

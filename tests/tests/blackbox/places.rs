@@ -13,6 +13,8 @@ fn full() -> Value {
         "address": "332 Old St, London",
         "latitude": 51.5265,
         "longitude": -0.0799,
+        "phone": "+44 20 7946 0123",
+        "website": "https://keu.example/menu",
         "placeId": PLACE_ID,
         "url": "https://maps.google.com/?cid=1885667171979194497",
         "notes": "Two lines:\nno cash",
@@ -43,6 +45,7 @@ async fn a_new_place_comes_back_with_all_of_its_fields() {
       "longitude": -0.0799,
       "name": "Bánh Mì Keu",
       "notes": "Two lines:\nno cash",
+      "phone": "+44 20 7946 0123",
       "placeId": "ChIJ5_RrEJ8HbUcRgXBvXk08Kxo",
       "rating": 4.5,
       "savedAt": "2016-07-08T09:10:11.123456Z",
@@ -51,7 +54,8 @@ async fn a_new_place_comes_back_with_all_of_its_fields() {
       "updatedAt": "2026-01-01T00:00:00Z",
       "url": "https://maps.google.com/?cid=1885667171979194497",
       "userId": "01900000-0000-7000-8000-000000000002",
-      "visited": true
+      "visited": true,
+      "website": "https://keu.example/menu"
     }
     "##);
     let location = answer.header("location").unwrap();

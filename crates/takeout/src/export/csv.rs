@@ -16,8 +16,8 @@ pub(super) fn begin(out: &mut impl io::Write, byte_order_mark: bool) -> io::Resu
         out.write_all("\u{feff}".as_bytes())?;
     }
     let contacts = Contact::ALL.map(|contact| label::of(contact.as_str()));
-    let columns = own::COLUMNS.into_iter();
-    record(out, columns.chain(contacts.iter().map(String::as_str)))
+    let columns = own::COLUMNS.into_iter().map(str::to_owned);
+    record(out, with_contacts(columns.collect(), contacts))
 }
 
 pub(super) fn place(
@@ -70,8 +70,17 @@ pub(super) fn place(
     ];
     let contacts = place.contacts.iter();
     let contacts = contacts.map(|(_, value)| Cow::from(text(value.unwrap_or_default())));
-    let cells: Vec<Cow<'_, str>> = cells.into_iter().chain(contacts).collect();
+    let cells = with_contacts(cells.into(), contacts);
     record(out, cells.iter().map(|cell| cell.as_bytes()))
+}
+
+/// Puts the contacts before the last column, so that every row still ends with its time.
+fn with_contacts<T>(mut cells: Vec<T>, contacts: impl IntoIterator<Item = T>) -> Vec<T> {
+    let last = cells.len().saturating_sub(1);
+    let created = cells.split_off(last);
+    cells.extend(contacts);
+    cells.extend(created);
+    cells
 }
 
 fn record<T: AsRef<[u8]>>(

@@ -121,9 +121,9 @@ fn csv_begins_as_googles_and_holds_no_formula() {
 
     assert_eq!(
         csv,
-        "Title,Note,URL,Tags,Comment,List,Address,Latitude,Longitude,Source,Rating,Visited,Place ID,CID,Feature ID,Created,Phone,Website\r\n\
-         Mill & <co> \u{FFFE},\"'=1+1\n<b>\"\"& more\",https://maps.google.com/?cid=7&hl=de,\"\"\"Food, Drinks\"\",wine\",,\"Want to go,\"\"Mills; all\"\"\",Teichweg 1 <rear>,48.2,16.37,feature_id,4.5,yes,ChIJ5_RrEJ8HbUcRBwAAAAAAAAA,7,0x476d079f106bf4e7:0x7,2025-07-18T12:30:00.5Z,,\r\n\
-         '-Nowhere,,,,,,,,,none,,,,,,2025-07-18T12:30:00.5Z,,\r\n"
+        "Title,Note,URL,Tags,Comment,List,Address,Latitude,Longitude,Source,Rating,Visited,Place ID,CID,Feature ID,Phone,Website,Created\r\n\
+         Mill & <co> \u{FFFE},\"'=1+1\n<b>\"\"& more\",https://maps.google.com/?cid=7&hl=de,\"\"\"Food, Drinks\"\",wine\",,\"Want to go,\"\"Mills; all\"\"\",Teichweg 1 <rear>,48.2,16.37,feature_id,4.5,yes,ChIJ5_RrEJ8HbUcRBwAAAAAAAAA,7,0x476d079f106bf4e7:0x7,,,2025-07-18T12:30:00.5Z\r\n\
+         '-Nowhere,,,,,,,,,none,,,,,,,,2025-07-18T12:30:00.5Z\r\n"
     );
     let verbatim = Meta {
         formulas: Formulas::Verbatim,

@@ -279,7 +279,7 @@ fn our_own_table_brings_its_dates_and_added_columns_back() {
         export::Meta::new("All"),
         &[(place.clone(), vec!["Trip"])],
     );
-    let text = text.replacen("Website\r\n", "Website,Fax\r\n", 1);
+    let text = text.replacen("Created\r\n", "Created,Fax\r\n", 1);
     let text = format!("{},+41 33 1\r\n", text.trim_end());
 
     let takeout = read("x.csv", text.as_bytes()).unwrap();
