@@ -1,6 +1,5 @@
 //! What the process reports to its operator: log, metrics, traces, errors.
 
-#[cfg(any(feature = "error-tracking", feature = "otlp"))]
 mod environment;
 #[cfg(feature = "error-tracking")]
 mod errors;
