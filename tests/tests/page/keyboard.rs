@@ -74,11 +74,35 @@ async fn tab_reaches_everything_in_every_view_and_the_focus_is_seen() {
     .await;
 }
 
+/// Goes around by Tab. The map names its sources when they are loaded, which makes the
+/// links in its corner new: a round during which elements came or went is not counted.
 async fn tab_through(page: &Rc<Page>, view: &str, faults: &mut Vec<String>) {
+    const ROUNDS: usize = 5;
+    for _ in 0..ROUNDS {
+        let before = page.evaluate(EXPECTED).await;
+        let (reached, found) = one_round(page, view).await;
+        let expected = page.evaluate(EXPECTED).await;
+        if before != expected {
+            continue;
+        }
+        let expected = expected.as_array().cloned().unwrap_or_default();
+        let missed = expected
+            .iter()
+            .filter(|one| !reached.contains(&one[0].as_u64().unwrap()));
+        faults.extend(found);
+        faults.extend(missed.map(|one| format!("{view}: Tab does not reach {}", one[1])));
+        return;
+    }
+    faults.push(format!("{view}: changes in each of {ROUNDS} rounds"));
+}
+
+/// What Tab reaches from the top of the page, and what is wrong with how it is shown.
+async fn one_round(page: &Rc<Page>, view: &str) -> (Vec<u64>, Vec<String>) {
     // Tab goes on from where the focus was last, also after that is blurred.
     page.evaluate("document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex')")
         .await;
     let mut reached = Vec::new();
+    let mut faults = Vec::new();
     // Twice around would be a trap.
     for _ in 0..400 {
         page.press("Tab").await;
@@ -100,12 +124,7 @@ async fn tab_through(page: &Rc<Page>, view: &str, faults: &mut Vec<String>) {
             ));
         }
     }
-    let expected = page.evaluate(EXPECTED).await;
-    let expected = expected.as_array().cloned().unwrap_or_default();
-    let missed = expected
-        .iter()
-        .filter(|one| !reached.contains(&one[0].as_u64().unwrap()));
-    faults.extend(missed.map(|one| format!("{view}: Tab does not reach {}", one[1])));
+    (reached, faults)
 }
 
 #[actix_web::test]
