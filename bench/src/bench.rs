@@ -13,6 +13,8 @@ use crate::report::Report;
 /// One run: what it measures, where, and the rows so far.
 pub(crate) struct Bench {
     pub(crate) program: PathBuf,
+    /// The program as `scripts/run` builds it.
+    pub(crate) local: Option<PathBuf>,
     pub(crate) folder: PathBuf,
     pub(crate) cluster: Cluster,
     pub(crate) is_quick: bool,

@@ -2,11 +2,7 @@
 //! (<https://valgrind.org/docs/manual/cl-manual.html>): unlike time, this does not
 //! depend on other work of the machine. It does not count the kernel's.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{fs, path::PathBuf, process::Command};
 
 use anyhow::Context as _;
 
@@ -27,7 +23,7 @@ const REQUESTS: usize = 500;
 pub(crate) fn measure(
     bench: &mut Bench,
     database: &str,
-    searches: &Path,
+    of_baseline: &str,
     data: &Data,
     one: &(Vec<Request>, Vec<Request>),
 ) -> anyhow::Result<()> {
@@ -37,6 +33,7 @@ pub(crate) fn measure(
     let hello = [Request {
         path: "/hello".to_owned(),
         token: None,
+        json: None,
     }];
     let listbud = Counted::start(bench, "listbud", |valgrind| {
         Server::listbud_under(valgrind, &bench.program, &bench.folder, database)
@@ -44,7 +41,7 @@ pub(crate) fn measure(
     let ours = [listbud.count(&nowhere)?, listbud.count(&one.0)?];
     drop(listbud);
     let bare = Counted::start(bench, "bare", |valgrind| {
-        Server::bare_under(valgrind, &bench.folder, database, searches)
+        Server::bare_under(valgrind, &bench.folder, of_baseline)
     })?;
     let theirs = [bare.count(&hello)?, bare.count(&one.1)?];
     drop(bare);

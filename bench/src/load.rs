@@ -9,6 +9,8 @@ use anyhow::{Context as _, ensure};
 pub(crate) struct Request {
     pub(crate) path: String,
     pub(crate) token: Option<String>,
+    /// What is posted; without, it is a GET.
+    pub(crate) json: Option<&'static str>,
 }
 
 /// How many connections, and for how long.
@@ -93,13 +95,21 @@ pub(crate) fn run(
 
 fn lua(requests: &[Request]) -> anyhow::Result<String> {
     let mut script = String::from("local requests = {}\nfunction init()\n");
-    for Request { path, token } in requests {
-        let headers = token.as_ref().map_or_else(String::new, |token| {
-            format!("['Authorization'] = 'Bearer {token}'")
-        });
+    for Request { path, token, json } in requests {
+        let mut headers = String::new();
+        if let Some(token) = token {
+            write!(headers, "['Authorization'] = 'Bearer {token}',")?;
+        }
+        let (method, body) = match json {
+            None => ("GET", "nil".to_owned()),
+            Some(json) => {
+                headers.push_str("['Content-Type'] = 'application/json'");
+                ("POST", format!("'{json}'"))
+            }
+        };
         writeln!(
             script,
-            "  requests[#requests + 1] = wrk.format('GET', '{path}', {{{headers}}})"
+            "  requests[#requests + 1] = wrk.format('{method}', '{path}', {{{headers}}}, {body})"
         )?;
     }
     script.push_str(

@@ -33,7 +33,6 @@ use std::{
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use listbud_local_postgres::{Cluster, Options};
-use uuid::Uuid;
 
 use crate::{bench::Bench, report::Report};
 
@@ -63,6 +62,9 @@ struct Run {
         default_value = "target/dist/listbud-server"
     )]
     program: PathBuf,
+    /// The program as `scripts/run` builds it, to compare with the other
+    #[arg(long, value_name = "FILE")]
+    local: Option<PathBuf>,
     /// Fewer and shorter repeats, and 100,000 places instead of a million
     #[arg(long)]
     quick: bool,
@@ -101,8 +103,6 @@ enum Part {
 struct Bare {
     #[arg(long)]
     port: u16,
-    #[arg(long)]
-    searches: PathBuf,
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     database: String,
 }
@@ -121,21 +121,15 @@ fn measure_part(bench: &mut Bench, part: Part) -> anyhow::Result<()> {
 fn main() -> anyhow::Result<()> {
     match CommandLine::parse().command {
         Command::Run(run) => measure(&run),
-        Command::Bare(Bare {
-            port,
-            searches,
-            database,
-        }) => {
-            let searches: Vec<(Uuid, String)> = serde_json::from_reader(File::open(searches)?)?;
-            // As many connections as ListBud has by default.
-            bare::serve(port, &database, 10, searches)
-        }
+        // As many connections as ListBud has by default.
+        Command::Bare(Bare { port, database }) => bare::serve(port, &database, 10),
     }
 }
 
 fn measure(run: &Run) -> anyhow::Result<()> {
     let program = fs::canonicalize(&run.program)
         .with_context(|| format!("{} does not exist: build it first", run.program.display()))?;
+    let local = run.local.as_ref().map(fs::canonicalize).transpose()?;
     let folder = tempfile::Builder::new()
         .prefix("listbud-bench-")
         .tempdir()?;
@@ -149,6 +143,8 @@ fn measure(run: &Run) -> anyhow::Result<()> {
             ("synchronous_commit", "on"),
             ("full_page_writes", "on"),
             ("shared_buffers", "1GB"),
+            // As for a disk without moving parts.
+            ("random_page_cost", "1.1"),
             ("max_wal_size", "4GB"),
         ]
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
@@ -157,6 +153,7 @@ fn measure(run: &Run) -> anyhow::Result<()> {
     };
     let mut bench = Bench {
         program,
+        local,
         folder: folder.path().to_owned(),
         cluster: Cluster::temporary(&options)?,
         is_quick: run.quick,

@@ -51,7 +51,11 @@ fn probes(bench: &mut Bench, server: &Server) -> anyhow::Result<()> {
         duration: bench.duration.max(Duration::from_secs(5)),
     };
     let path = "/health".to_owned();
-    let probe = Request { path, token: None };
+    let probe = Request {
+        path,
+        token: None,
+        json: None,
+    };
     let outcome = load::run(&bench.folder, server.port, &[probe], shape)?.flawless()?;
     // PostgreSQL updates the statistics of a session after it has been idle for a second.
     thread::sleep(Duration::from_secs(2));

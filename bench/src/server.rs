@@ -123,13 +123,8 @@ impl Server {
     }
 
     /// Starts the baseline.
-    pub(crate) fn bare(folder: &Path, database: &str, searches: &Path) -> anyhow::Result<Self> {
-        Self::bare_by(
-            Command::new(std::env::current_exe()?),
-            folder,
-            database,
-            searches,
-        )
+    pub(crate) fn bare(folder: &Path, database: &str) -> anyhow::Result<Self> {
+        Self::bare_by(Command::new(std::env::current_exe()?), folder, database)
     }
 
     /// The same, started by another program, whose name and arguments come first.
@@ -137,25 +132,17 @@ impl Server {
         other: &[String],
         folder: &Path,
         database: &str,
-        searches: &Path,
     ) -> anyhow::Result<Self> {
         let command = under(other, &std::env::current_exe()?)?;
-        Self::bare_by(command, folder, database, searches)
+        Self::bare_by(command, folder, database)
     }
 
-    fn bare_by(
-        mut command: Command,
-        folder: &Path,
-        database: &str,
-        searches: &Path,
-    ) -> anyhow::Result<Self> {
+    fn bare_by(mut command: Command, folder: &Path, database: &str) -> anyhow::Result<Self> {
         let port = free_port()?;
         command
             .arg("bare")
             .arg("--port")
             .arg(port.to_string())
-            .arg("--searches")
-            .arg(searches)
             .env("DATABASE_URL", database);
         let log = folder.join(format!("bare-{port}.log"));
         Self::start(command, &log, port, "/hello")

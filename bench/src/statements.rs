@@ -1,5 +1,5 @@
 //! The statements that ListBud sends to PostgreSQL for a request, read from the server's
-//! log, so that a baseline can send the same.
+//! log, so that pgbench can send the same.
 
 use std::{
     fs::File,
@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anyhow::{Context as _, ensure};
+use anyhow::ensure;
 use listbud_local_postgres::Cluster;
 
 use crate::{
@@ -37,15 +37,6 @@ pub(crate) fn of(
     let statements = parse(&text);
     ensure!(!statements.is_empty(), "no statement in the log: {text}");
     Ok(statements)
-}
-
-/// The statement that finds the places, among those of a search.
-pub(crate) fn that_finds(statements: &[String]) -> anyhow::Result<String> {
-    statements
-        .iter()
-        .find(|sql| sql.contains("place_in_order"))
-        .cloned()
-        .context("no statement finds places")
 }
 
 fn log_all(cluster: &Cluster, on: bool) -> anyhow::Result<()> {

@@ -16,6 +16,7 @@ impl User {
         Request {
             path: path.to_owned(),
             token: Some(self.token.clone()),
+            json: None,
         }
     }
 }
