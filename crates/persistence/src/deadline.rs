@@ -61,6 +61,8 @@ const CLOSE: u8 = 1;
 const RUNNING: u8 = 2;
 /// It did not answer in time.
 const SILENT: u8 = 4;
+/// A statement failed.
+const FAILED: u8 = 8;
 
 /// What happened on a connection since it was taken from the pool.
 pub(crate) struct Usage {
@@ -137,6 +139,9 @@ impl Usage {
         scopeguard::ScopeGuard::into_inner(unanswered);
         self.has_answered.store(true, Relaxed);
         let answer = answer.map_err(Into::into);
+        if answer.is_err() {
+            self.set(FAILED);
+        }
         // Its backend may still be busy: one of Citus waits for a worker that it cannot
         // reach after it has reported the time-out.
         if let Err(error) = &answer
@@ -155,6 +160,11 @@ impl Usage {
     /// Whether the connection must be closed.
     pub(crate) fn must_close(&self) -> bool {
         self.flags.load(Relaxed) & CLOSE != 0
+    }
+
+    /// Whether a statement has failed.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.flags.load(Relaxed) & FAILED != 0
     }
 
     /// Whether a statement may still be running.

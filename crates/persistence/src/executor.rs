@@ -277,6 +277,11 @@ impl Transaction<'_> {
         self.usage.must_close()
     }
 
+    /// Whether a statement failed, here or before on the same connection.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.usage.has_failed()
+    }
+
     async fn statement<T>(
         &self,
         work: impl Future<Output = Result<T, Error>>,
