@@ -6,6 +6,7 @@ mod by_list;
 pub(crate) mod columns;
 mod error;
 mod filter;
+mod find;
 mod fuzzy;
 mod labels;
 mod matching;
@@ -26,6 +27,7 @@ pub use by_list::{ListKey, Listed, by_list};
 use columns::place_values;
 pub use error::WritePlaceError;
 pub use filter::{PageKey, PlaceFilter, Position, Sort};
+use labels::of_one;
 pub use page::{Page, page, search};
 pub use shapes::queries;
 
@@ -63,10 +65,11 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &by_list::MEMBERSHIPS_OF,
     &fuzzy::LOWER_THRESHOLD,
     &fuzzy::CANDIDATES,
-    &labels::TAGS,
     &labels::TAGGED,
     &labels::LABELS,
     &labels::LISTS,
+    &matching::WANTED,
+    &matching::LABELLED,
     &page::KNOWN_LISTS,
     &page::KNOWN_TAGS,
     &points::STATE,
@@ -79,7 +82,13 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
 
 const FIND: Statement = Statement::new(
     "places.find",
-    sql!("SELECT ${column}, id, created_at, updated_at FROM places WHERE user_id = $1 AND id = $2"),
+    sql!(concat!(
+        "SELECT ${p.column}, p.id, p.created_at, p.updated_at, ",
+        of_one!(),
+        " FROM places p, ",
+        of_one!(FROM),
+        " WHERE p.user_id = $1 AND p.id = $2"
+    )),
 );
 
 const EDITED: Statement = Statement::new(
@@ -165,18 +174,12 @@ pub async fn find(
     owner: UserId,
     id: PlaceId,
 ) -> Result<Option<Place>, StoreError> {
-    // All three travel to the server together.
-    let params: crate::statement::Params<'_> = &[&owner.0, &id.0];
-    let ids = [id.0];
-    let (row, tags, lists) = futures_util::try_join!(
-        FIND.query_opt(db, params),
-        labels::tags_of_one(db, owner, id),
-        labels::lists(db, owner, &ids),
-    )?;
-    let Some(row) = row else { return Ok(None) };
-    let mut places = vec![read::place(FIND.name, owner, &row)?];
-    labels::attach(&mut places, tags, lists);
-    Ok(places.pop())
+    let Some(row) = FIND.query_opt(db, &[&owner.0, &id.0]).await? else {
+        return Ok(None);
+    };
+    let mut place = read::place(FIND.name, owner, &row)?;
+    labels::attach_to_one(FIND.name, &row, read::AFTER, &mut place)?;
+    Ok(Some(place))
 }
 
 /// Finds one place of one owner and keeps others from changing it until the

@@ -6,7 +6,7 @@ use listbud_domain::{
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{matching, query::Query};
+use super::{matching::Matching, query::Query};
 
 /// Which of a user's places. All conditions hold together; the default is all
 /// places.
@@ -93,40 +93,26 @@ pub(super) fn build(
     columns: &str,
     owner: UserId,
     filter: &PlaceFilter,
+    matching: Option<&Matching>,
     sort: Sort,
     after: Option<&PageKey>,
     limit: i64,
 ) -> Query {
     let mut query = Query::default();
     query.params.push(Box::new(owner.0));
-    let all = filter
-        .text
-        .as_ref()
-        .map(|text| matching::add_hits(&mut query, text));
-    let value = match (sort, &filter.text, &all) {
-        (Sort::Name, _, _) => "p.name_folded".to_owned(),
-        (Sort::Rating, _, _) => "coalesce(p.rating, -1)".to_owned(),
-        (Sort::Updated, _, _) => "p.updated_at".to_owned(),
-        (Sort::Saved | Sort::SavedOldest, _, _) => SAVED.to_owned(),
-        // A name that is, or begins with, what was typed comes before any other hit.
-        (Sort::Relevance, Some(text), Some(all)) => {
-            let all = query.bind(all.clone(), "text");
-            let phrase = query.bind(text.phrase(), "text");
-            // Of scripts without spaces the rank knows whole words only.
-            format!(
-                "ts_rank(p.search, to_tsquery('listbud', {all}))
-                 + CASE WHEN listbud_words(p.name_folded) = listbud_fold({phrase}) THEN 3
-                        WHEN starts_with(listbud_words(p.name_folded), listbud_fold({phrase})) THEN 2
-                        WHEN p.name_folded LIKE ALL (coalesce((
-                            SELECT array_agg('%' || listbud_fold(word) || '%')
-                            FROM unnest(string_to_array({phrase}, ' ')) AS word), '{{}}')) THEN 1
-                        ELSE 0 END"
-            )
-        }
+    if let Some(matching) = matching.filter(|matching| matching.has_labels) {
+        matching.add_hits(&mut query);
+    }
+    let value = match (sort, matching) {
+        (Sort::Name, _) => "p.name_folded".to_owned(),
+        (Sort::Rating, _) => "coalesce(p.rating, -1)".to_owned(),
+        (Sort::Updated, _) => "p.updated_at".to_owned(),
+        (Sort::Saved | Sort::SavedOldest, _) => SAVED.to_owned(),
+        (Sort::Relevance, Some(matching)) => relevance(&mut query, matching),
         _ => "p.created_at".to_owned(),
     };
     query.push(&format!("SELECT {columns}, {value} AS place_in_order"));
-    let driver = add_source(&mut query, filter);
+    let driver = add_source(&mut query, filter, matching);
     add_conditions(&mut query, filter, driver);
     if let Some(after) = after {
         let (value, id) = match after {
@@ -161,6 +147,29 @@ pub(super) fn build(
     query
 }
 
+/// How well a hit matches what was typed. A name that is, or begins with, what was typed
+/// comes before any other hit. Of scripts without spaces the rank knows whole words only.
+///
+/// What depends on the search alone stands in subqueries, so that it is computed once. Of a
+/// name, most of the time goes into taking out its punctuation: that is only done if it
+/// begins with the first word.
+fn relevance(query: &mut Query, matching: &Matching) -> String {
+    let ranked = query.bind(matching.ranked.clone(), "text");
+    let phrase = query.bind(matching.phrase.clone(), "text");
+    format!(
+        "ts_rank(p.search, (SELECT to_tsquery('listbud', {ranked})))
+         + CASE WHEN starts_with(p.name_folded,
+                                 (SELECT listbud_fold(split_part({phrase}, ' ', 1))))
+                 AND starts_with(listbud_words(p.name_folded), (SELECT listbud_fold({phrase})))
+                THEN CASE WHEN listbud_words(p.name_folded) = (SELECT listbud_fold({phrase}))
+                          THEN 3 ELSE 2 END
+                WHEN p.name_folded LIKE ALL (coalesce((
+                    SELECT array_agg('%' || listbud_fold(word) || '%')
+                    FROM unnest(string_to_array({phrase}, ' ')) AS word), '{{}}')) THEN 1
+                ELSE 0 END"
+    )
+}
+
 /// The condition that places are found by, if there is one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Driver {
@@ -176,8 +185,18 @@ enum Driver {
 /// The planner must not choose this. It does not know how many places a user has, and
 /// may then read all of them for each place of a list. The places are looked up in the
 /// order of their key, which only the index of that key has.
-fn add_source(query: &mut Query, filter: &PlaceFilter) -> Option<Driver> {
-    let (driver, named) = if filter.text.is_some() {
+fn add_source(
+    query: &mut Query,
+    filter: &PlaceFilter,
+    matching: Option<&Matching>,
+) -> Option<Driver> {
+    let (driver, named) = if let Some(matching) = matching {
+        if !matching.has_labels {
+            let condition = matching.condition(query);
+            query.push(" FROM places p WHERE p.user_id = $1::uuid");
+            query.condition(&condition);
+            return Some(Driver::Text);
+        }
         (Driver::Text, "hits".to_owned())
     } else if let Some(list) = filter.list {
         let list = query.bind(list.0, "uuid");

@@ -4,7 +4,8 @@ use listbud_domain::{Place, PlaceId, TagId, UserId};
 use uuid::Uuid;
 
 use super::{
-    filter::{PageKey, PlaceFilter, Sort, build},
+    filter::{PageKey, PlaceFilter, Sort},
+    find::rows,
     fuzzy, labels, read,
 };
 use crate::{Client, Executor, Statement, StoreError, TransactionOptions, row::get};
@@ -75,9 +76,7 @@ pub async fn page(
     const OPERATION: &str = "places.page";
     // One more than asked tells whether there is a next page.
     let fetch = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
-    let mut rows = build(read::PLACE, owner, filter, sort, after, fetch)
-        .run(db)
-        .await?;
+    let mut rows = rows(db, read::PLACE, owner, filter, sort, after, fetch).await?;
     let has_more = rows.len() > limit;
     rows.truncate(limit);
     let mut places = rows

@@ -9,7 +9,8 @@ use uuid::Uuid;
 
 use super::{
     columns::Reader,
-    filter::{PageKey, PlaceFilter, Sort, build},
+    filter::{PageKey, PlaceFilter, Sort},
+    find::rows,
     fuzzy, labels,
 };
 use crate::{
@@ -196,8 +197,7 @@ pub async fn page(
     limit: usize,
 ) -> Result<Points, StoreError> {
     let fetch = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
-    let query = build(COLUMNS, owner, filter, Sort::Newest, after, fetch);
-    let mut rows = query.run(db).await?;
+    let mut rows = rows(db, COLUMNS, owner, filter, Sort::Newest, after, fetch).await?;
     let has_more = rows.len() > limit;
     rows.truncate(limit);
     let mut points: Vec<Point> = rows.iter().map(point).collect::<Result<_, _>>()?;
@@ -245,8 +245,7 @@ pub async fn ids(
     limit: usize,
 ) -> Result<Ids, StoreError> {
     let fetch = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
-    let query = build(ID, owner, filter, Sort::Newest, after, fetch);
-    let mut rows = query.run(db).await?;
+    let mut rows = rows(db, ID, owner, filter, Sort::Newest, after, fetch).await?;
     let has_more = rows.len() > limit;
     rows.truncate(limit);
     let ids = read_ids(&rows)?;
@@ -271,8 +270,8 @@ pub async fn hits(
     owner: UserId,
     filter: &PlaceFilter,
 ) -> Result<Vec<PlaceId>, StoreError> {
-    let query = build(ID, owner, filter, Sort::Relevance, None, i64::MAX);
-    let exact = read_ids(&query.run(db).await?)?;
+    let rows = rows(db, ID, owner, filter, Sort::Relevance, None, i64::MAX).await?;
+    let exact = read_ids(&rows)?;
     let Some(text) = filter.text.as_ref().filter(|_| exact.is_empty()) else {
         return Ok(exact);
     };

@@ -9,6 +9,9 @@ use crate::{StoreError, sql::sql};
 /// What a statement selects to make a [`Place`].
 pub(super) const PLACE: &str = sql!("${p.column}, p.id, p.created_at, p.updated_at");
 
+/// Where the columns after those of [`PLACE`] begin.
+pub(super) const AFTER: usize = COLUMNS.len() + 3;
+
 /// Reads a row of [`PLACE`] into a place without lists and tags.
 pub(super) fn place(
     operation: &'static str,

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::{
     filter::{PageKey, PlaceFilter, Position, Sort, build},
+    matching::Matching,
     points,
     read::PLACE,
 };
@@ -48,7 +49,11 @@ pub fn queries() -> impl Iterator<Item = String> {
                 ..filter.clone()
             };
             let mut add = |columns, sort, after: Option<&PageKey>| {
-                all.insert(build(columns, UserId(some_id), &filter, sort, after, 1).sql);
+                for matching in matchings(filter.text.as_ref()) {
+                    let matching = matching.as_ref();
+                    let owner = UserId(some_id);
+                    all.insert(build(columns, owner, &filter, matching, sort, after, 1).sql);
+                }
             };
             for (sort, key) in &orders() {
                 for after in [None, Some(key)] {
@@ -63,6 +68,16 @@ pub fn queries() -> impl Iterator<Item = String> {
         }
     }
     all.into_iter()
+}
+
+/// In places alone, and in tags and lists as well.
+fn matchings(text: Option<&SearchQuery>) -> Vec<Option<Matching>> {
+    match text {
+        None => vec![None],
+        Some(text) => [false, true]
+            .map(|has_labels| Some(Matching::example(text, has_labels)))
+            .into(),
+    }
 }
 
 /// A filter of the conditions that these bits stand for.

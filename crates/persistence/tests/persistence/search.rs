@@ -489,3 +489,33 @@ async fn hits_come_in_pages_in_every_order_but_the_best_first() {
     let best = places::page(&client, library.owner, &filter, Sort::Relevance, None, 1);
     assert_eq!(best.await.unwrap().next, None);
 }
+
+/// Words in ASCII are written here, and all words of a search by the database if one of
+/// them is not.
+#[tokio::test]
+async fn words_in_ascii_are_found_as_the_database_indexes_them() {
+    let [most, more, long] = [99, 101, 120].map(|length| "x".repeat(length));
+    let name = format!("Café A-1 O'Neil's 030 12-34 {long}");
+    let library = Library::new(&[&name, "Café B"]).await;
+    for (typed, is_found) in [
+        ("A-1", true),
+        ("a 1", true),
+        ("o'neil", true),
+        ("O'NEIL'S", true),
+        ("030 1234", true),
+        ("0301234", true),
+        ("03012", true),
+        ("12-34", true),
+        ("1235", false),
+        ("neils", false),
+        (&long, true),
+        (&most, true),
+        (&more, true),
+    ] {
+        let alone = library.search(typed).await;
+
+        assert_eq!(alone.first() == Some(&name), is_found, "{typed}: {alone:?}");
+        let with_other = library.search(&format!("{typed} café")).await;
+        assert_eq!(with_other.contains(&name), is_found, "{typed}");
+    }
+}

@@ -22,7 +22,7 @@ const SHARED: [&str; 4] = [
 /// The statements that name no user's rows, all of them: on tables that every node
 /// has, about the session itself, of an import's own temporary table; and the two
 /// removals of what is old, which go round all nodes beside the requests.
-const WITHOUT_OWNER: [&str; 36] = [
+const WITHOUT_OWNER: [&str; 37] = [
     "attempts.begin",
     "attempts.find_block",
     "attempts.clear",
@@ -38,6 +38,7 @@ const WITHOUT_OWNER: [&str; 36] = [
     "import_jobs.candidates",
     "import_jobs.purge_uploads",
     "places.lower_threshold",
+    "places.wanted",
     "replica.written",
     "replica.replayed",
     "revocations.announce",

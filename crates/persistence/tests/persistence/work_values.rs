@@ -45,6 +45,13 @@ impl Owner {
         self.made("000", 0)
     }
 
+    /// The text of a tsquery for a word in the index of words.
+    fn word(self) -> String {
+        let id = self.id();
+        let (_, end) = id.split_at(id.len() - 8);
+        format!("'''{end}bakery'':*'")
+    }
+
     fn one(self, kind: &str, n: u32) -> String {
         format!("'{}'", self.made(kind, n))
     }
@@ -88,10 +95,9 @@ pub(crate) fn of_filter(sql: &str, owner: Owner) -> String {
             "bigint" => "1000".to_owned(),
             "float8" => "1".to_owned(),
             "boolean" => "false".to_owned(),
-            "text[]" => "'{bakery}'".to_owned(),
-            "integer[]" => "'{1}'".to_owned(),
-            "boolean[]" => "'{false}'".to_owned(),
+            "text[]" => format!("ARRAY[{}]", owner.word()),
             "text" if condition.contains("to_tsquery") => "'''bakery'':*'".to_owned(),
+            "text" if condition.ends_with("@@(SELECT") => owner.word(),
             "text" => "'bakery'".to_owned(),
             other => panic!("{other}: {sql}"),
         }
@@ -130,6 +136,7 @@ fn named(owner: Owner) -> HashMap<&'static str, String> {
         ("o", format!("'{}'", owner.id())),
         ("tagged", if has_tags { all.clone() } else { none() }),
         ("all", all),
+        ("word", owner.word()),
         ("room", if has_tags { "100" } else { "0" }.to_owned()),
         ("some", owner.some("009", 150)),
         ("gone", owner.some("00e", owner.places() / 2)),
