@@ -507,7 +507,7 @@ async fn words_in_ascii_are_found_as_the_database_indexes_them() {
         ("03012", true),
         ("12-34", true),
         ("1235", false),
-        ("neils", false),
+        ("museum", false),
         (&long, true),
         (&most, true),
         (&more, true),
