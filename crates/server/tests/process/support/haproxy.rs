@@ -23,18 +23,18 @@ impl Haproxy {
     pub(crate) fn start_as_shipped(program: &Path, folder: &Folder, ports: &[u16]) -> Self {
         const SHIPPED: &str = include_str!("../../../../../docker/scale/haproxy.cfg");
         let address = format!("127.0.0.1:{}", kept_port());
-        let mut settings = String::new();
+        let mut lines: Vec<String> = Vec::new();
         for line in SHIPPED.lines() {
             match line.split_whitespace().next() {
-                Some("bind") => settings += &format!("    bind {address}"),
+                Some("bind") => lines.push(format!("    bind {address}")),
                 Some("server") => {}
-                _ => settings += line,
+                _ => lines.push(line.to_owned()),
             }
-            settings.push('\n');
         }
         for (number, port) in ports.iter().enumerate() {
-            settings += &format!("    server listbud{number} 127.0.0.1:{port}\n");
+            lines.push(format!("    server listbud{number} 127.0.0.1:{port}"));
         }
+        let settings = lines.join("\n") + "\n";
         Self::run(program, folder, &settings, address)
     }
 
