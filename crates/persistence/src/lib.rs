@@ -37,6 +37,7 @@ mod transaction;
 mod unnamed;
 pub mod usage;
 pub mod users;
+pub mod workers;
 
 pub use by_name::{NameKey, NamePage};
 pub use connection::{Connection, ConnectionError, PoolMode, Tls, TlsConnector};
