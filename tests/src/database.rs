@@ -8,6 +8,7 @@
 #[cfg(feature = "containers")]
 mod container;
 mod keeper;
+mod making;
 
 use std::{
     any::Any,
@@ -25,11 +26,13 @@ use tokio_postgres::{NoTls, SimpleQueryMessage};
 use url::Url;
 
 use keeper::{Keeper, MAX_CONNECTIONS};
+use making::Making;
 
 /// The PostgreSQL of this run.
 struct Postgres {
     url: Url,
     keeper: Keeper,
+    making: Making,
     template: String,
     /// Never dropped, as nothing static is.
     _owned: Owned,
@@ -53,13 +56,19 @@ impl Postgres {
     fn find() -> Result<Self, String> {
         let (url, what, owned) = locate()?;
         announce(&format!("black-box tests run against {what}"));
-        let keeper = Keeper::start(&url)?;
+        let (keeper, abandoned) = Keeper::start(&url)?;
+        let making = Making::from_environment();
+        for database in abandoned {
+            making.drop(&keeper, &database)?;
+        }
         let template = keeper.name("template");
-        keeper.run(&format!("CREATE DATABASE {template}"))?;
+        making.create(&keeper, &template)?;
         migrate(&named(&url, &template))?;
+        making.finish_template(&template)?;
         Ok(Self {
             url,
             keeper,
+            making,
             template,
             _owned: owned,
         })
@@ -132,6 +141,18 @@ fn chain(error: &dyn Error) -> String {
     text
 }
 
+/// Whether the test's own SQL can run, which needs this of PostgreSQL. A cluster refuses
+/// it, and the test has to end.
+pub fn can(need: &str) -> bool {
+    match &postgres().making {
+        Making::Sql => true,
+        Making::Program(_) => {
+            announce(&format!("not tested on a cluster, which has no {need}"));
+            false
+        }
+    }
+}
+
 /// Where PostgreSQL listens.
 pub fn address() -> (String, u16) {
     let url = &postgres().url;
@@ -153,10 +174,10 @@ impl TestDatabase {
         let postgres = postgres();
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let name = postgres.keeper.name(&number.to_string());
-        postgres.run(&format!(
-            "CREATE DATABASE {name} TEMPLATE {}",
-            postgres.template
-        ));
+        let copied = postgres
+            .making
+            .copy(&postgres.keeper, &name, &postgres.template);
+        copied.unwrap_or_else(|why| panic!("{why}"));
         let url = named(&postgres.url, &name);
         Self { name, url }
     }
@@ -199,7 +220,9 @@ impl Drop for TestDatabase {
             eprintln!("the failed test's database is kept: {}", self.url);
             return;
         }
-        postgres().run(&format!("DROP DATABASE {} WITH (FORCE)", self.name));
+        let postgres = postgres();
+        let dropped = postgres.making.drop(&postgres.keeper, &self.name);
+        dropped.unwrap_or_else(|why| panic!("{why}"));
     }
 }
 
@@ -248,9 +271,14 @@ impl Sql {
             panic!("the database took {sql}");
         };
         let error = error.as_db_error().expect("the database answered");
+        let named = error.constraint().or_else(|| {
+            // As a worker of Citus says it.
+            let (_, name) = error.message().split_once("constraint \"")?;
+            name.split('"').next()
+        });
         (
             error.code().code().to_owned(),
-            error.constraint().map(ToOwned::to_owned),
+            named.map(|name| without_shard(name).to_owned()),
         )
     }
 
@@ -270,6 +298,16 @@ impl Sql {
             dump.push((table, rows.into_iter().flatten().flatten().collect()));
         }
         dump
+    }
+}
+
+/// The name of a constraint without the number of its shard, which begins at 102008.
+fn without_shard(name: &str) -> &str {
+    match name.rsplit_once('_') {
+        Some((table, shard)) if shard.len() >= 6 && shard.bytes().all(|it| it.is_ascii_digit()) => {
+            table
+        }
+        _ => name,
     }
 }
 

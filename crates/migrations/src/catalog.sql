@@ -1,12 +1,15 @@
 -- The objects of a database, each with its kind, its name, the table that it belongs
 -- to, and its definition. Objects of users have oids from 16384 on
 -- (`FirstNormalObjectId` of the server); $1 is the table of the migration history.
+-- Citus spreads tables that files have made, and no file makes it: its extensions are left
+-- out, and what it has in pg_catalog.
 WITH of_extension AS (
     SELECT classid, objid FROM pg_depend WHERE deptype = 'e'
 ), relation AS (
     SELECT c.*, c.oid::regclass::text AS name
     FROM pg_class c
     WHERE c.oid >= 16384 AND c.oid <> $1 AND c.relpersistence <> 't'
+      AND c.relnamespace <> 'pg_catalog'::regnamespace
       AND ('pg_class'::regclass, c.oid) NOT IN (TABLE of_extension)
 )
 SELECT 'schema', quote_ident(nspname), NULL::text, ''
@@ -17,6 +20,7 @@ WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
 UNION ALL
 SELECT 'extension', quote_ident(extname), NULL, 'in schema ' || extnamespace::regnamespace
 FROM pg_extension
+WHERE extname NOT IN ('citus', 'citus_columnar')
 
 UNION ALL
 SELECT 'table', name, NULL, concat_ws(', ',

@@ -27,6 +27,14 @@ const LIMIT: &str = "
     SELECT set_config('lock_timeout', $1, false),
            set_config('statement_timeout', $2, false)";
 
+/// Citus creates a function on all workers at a time unless it changes tables one by one,
+/// and refuses it in a transaction that has changed them all at once. The setting works
+/// only where the database has Citus, and elsewhere it is not set.
+const ONE_BY_ONE: &str = "
+    SELECT set_config('citus.multi_shard_modify_mode', 'sequential', false)
+    FROM pg_extension
+    WHERE extname = 'citus'";
+
 /// Without this a killed runner keeps its lock until its statement ends. Servers
 /// before PostgreSQL 14 do not know the setting.
 const NOTICE_A_DEAD_CLIENT: &str = "
@@ -162,6 +170,7 @@ pub(crate) async fn reset(
     let set = async {
         client.batch_execute(RESET).await?;
         limit(client, options, &Headers::default()).await?;
+        client.execute(ONE_BY_ONE, &[]).await?;
         client.query_one(CONFIGURE, &[]).await?.try_get(0)
     };
     set.await

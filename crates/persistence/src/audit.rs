@@ -48,8 +48,9 @@ const LIST_BEFORE: Statement = Statement::new(
 /// About all users' events, hence without an owner.
 const PURGE: Statement = Statement::new(
     "audit.purge",
-    "DELETE FROM audit_events WHERE ctid = ANY (ARRAY(
-         SELECT ctid FROM audit_events WHERE created_at < $1 ORDER BY created_at LIMIT $2))",
+    "DELETE FROM audit_events
+     WHERE created_at < $1 AND (user_id, id) IN (
+         SELECT user_id, id FROM audit_events WHERE created_at < $1 ORDER BY created_at LIMIT $2)",
 );
 
 /// What is recorded.

@@ -45,8 +45,10 @@ const STORE: Statement = Statement::new(
 
 const PURGE: Statement = Statement::new(
     "idempotency.purge",
-    "DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY(
-         SELECT ctid FROM idempotency_keys WHERE created_at <= $1 ORDER BY created_at LIMIT $2))",
+    "DELETE FROM idempotency_keys
+     WHERE created_at <= $1 AND (user_id, key) IN (
+         SELECT user_id, key FROM idempotency_keys
+         WHERE created_at <= $1 ORDER BY created_at LIMIT $2)",
 );
 
 /// A request that its sender has given a name.

@@ -119,7 +119,11 @@ where
     R: Fn(&Summary) -> Report + Clone + Send + 'static,
 {
     let (owner, import) = (request.owner.0, request.id.0);
-    statements::WITHOUT_JIT.query(db, &[]).await?;
+    observed(
+        "imports.without_jit",
+        db.batch_execute(statements::WITHOUT_JIT),
+    )
+    .await?;
     if let Some(newcomer) = request.newcomer {
         users::insert(db, &newcomer.user, &newcomer.password_hash.0).await?;
     }

@@ -4,6 +4,7 @@
     reason = "what reaches the database can fail with StoreError; only other errors are documented"
 )]
 
+mod account_lock;
 pub mod attempts;
 pub mod audit;
 mod batches;
@@ -36,6 +37,7 @@ mod transaction;
 mod unnamed;
 pub mod usage;
 pub mod users;
+pub mod workers;
 
 pub use by_name::{NameKey, NamePage};
 pub use connection::{Connection, ConnectionError, PoolMode, Tls, TlsConnector};
@@ -52,6 +54,7 @@ pub use statement::{STATEMENT_SPAN_TARGET, Statement};
 /// against the migrated schema.
 pub fn statements() -> impl Iterator<Item = &'static Statement> {
     [
+        account_lock::STATEMENTS,
         attempts::STATEMENTS,
         audit::STATEMENTS,
         deletions::STATEMENTS,

@@ -63,7 +63,6 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &bulk::DELETE,
     &by_list::MEMBERSHIPS,
     &by_list::MEMBERSHIPS_OF,
-    &fuzzy::LOWER_THRESHOLD,
     &fuzzy::CANDIDATES,
     &labels::TAGGED,
     &labels::LABELS,

@@ -1,6 +1,6 @@
 //! Sessions: what each log-in grew into.
 //!
-//! A change of several sessions of a user locks the user's row first, and
+//! A change of several sessions of a user takes the account's lock first, and
 //! a change of a token locks its session first, so that no two wait for each
 //! other.
 
@@ -13,12 +13,11 @@ use time::OffsetDateTime;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use crate::{Executor, Statement, StoreError, Transaction, revocations, row::get};
+use crate::{Executor, Statement, StoreError, Transaction, account_lock, revocations, row::get};
 
 pub use rotate::{REUSE_GRACE, Renewal, Rotation, find_by_token, rotate};
 
 pub(crate) const STATEMENTS: &[&Statement] = &[
-    &LOCK_USER,
     &DELETE_ENDED,
     &MAKE_ROOM,
     &START,
@@ -39,11 +38,6 @@ pub const MAX_LIVE: u32 = 100;
 /// The most code points that are kept of what a client calls itself; the schema
 /// has the same number.
 pub const MAX_USER_AGENT: usize = 300;
-
-const LOCK_USER: Statement = Statement::new(
-    "sessions.lock_user",
-    "SELECT id FROM users WHERE id = $1 FOR NO KEY UPDATE",
-);
 
 const DELETE_ENDED: Statement = Statement::new(
     "sessions.delete_ended",
@@ -96,8 +90,9 @@ const REVOKE_ALL: Statement = Statement::new(
 /// The one statement about all users' sessions.
 const PURGE: Statement = Statement::new(
     "sessions.purge",
-    "DELETE FROM sessions WHERE ctid = ANY (ARRAY(
-         SELECT ctid FROM sessions WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2))",
+    "DELETE FROM sessions
+     WHERE expires_at <= $1 AND (user_id, id) IN (
+         SELECT user_id, id FROM sessions WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)",
 );
 
 /// A log-in that is to become a session.
@@ -152,20 +147,19 @@ pub struct Session {
     pub user_agent: Option<String>,
 }
 
-/// Starts a session and removes the user's sessions that are over.
+/// Starts a session and removes the user's sessions that are over. Part of a transaction
+/// that is to be rolled back unless the session was started.
 pub async fn start(tx: &Transaction<'_>, new: &NewSession<'_>) -> Result<Start, StoreError> {
     let user = new.user.0;
     // Two log-ins at once would otherwise both find room for one.
-    if LOCK_USER.query_opt(tx, &[&user]).await?.is_none() {
-        return Ok(Start::UnknownUser);
-    }
+    account_lock::hold(tx, new.user).await?;
     DELETE_ENDED.execute(tx, &[&user, &new.now]).await?;
     let others = i64::from(MAX_LIVE - 1);
     let rows = MAKE_ROOM.query(tx, &[&user, &new.now, &others]).await?;
     let ended = ids(&MAKE_ROOM, &rows)?;
     revocations::announce(tx, &ended, new.now, new.remember_until).await?;
     let user_agent = new.user_agent.and_then(shorten);
-    START
+    let started = START
         .execute(
             tx,
             &[
@@ -178,8 +172,12 @@ pub async fn start(tx: &Transaction<'_>, new: &NewSession<'_>) -> Result<Start, 
                 &new.token_hash.as_slice(),
             ],
         )
-        .await?;
-    Ok(Start::Started { ended })
+        .await;
+    match started {
+        Ok(_) => Ok(Start::Started { ended }),
+        Err(error) if error.is_dangling("sessions_user_fkey") => Ok(Start::UnknownUser),
+        Err(error) => Err(error),
+    }
 }
 
 /// Lists a user's live sessions, the last used first.
@@ -217,7 +215,7 @@ pub async fn revoke_all(
     now: OffsetDateTime,
     remember_until: OffsetDateTime,
 ) -> Result<Vec<Uuid>, StoreError> {
-    LOCK_USER.query_opt(tx, &[&user.0]).await?;
+    account_lock::hold(tx, user).await?;
     let rows = REVOKE_ALL.query(tx, &[&user.0, &except, &now]).await?;
     let ended = ids(&REVOKE_ALL, &rows)?;
     revocations::announce(tx, &ended, now, remember_until).await?;

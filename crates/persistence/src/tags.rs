@@ -178,11 +178,8 @@ pub async fn replace(
         return Ok(false);
     }
     CLEAR_PLACE.execute(db, &[&owner.0, &place.0, &ids]).await?;
-    match ADD_PLACE_TAGS
-        .execute(db, &[&owner.0, &place.0, &ids])
-        .await
-    {
-        Ok(_) => Ok(true),
+    match ADD_PLACE_TAGS.run(db, &[&owner.0, &place.0, &ids]).await {
+        Ok(()) => Ok(true),
         Err(error) if TagId::FOREIGN_KEYS.iter().any(|key| error.is_dangling(key)) => Ok(false),
         Err(error) => Err(error),
     }

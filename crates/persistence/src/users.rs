@@ -6,7 +6,7 @@ use tokio_postgres::Row;
 use uuid::Uuid;
 
 use crate::{
-    Database, Executor, FromStore, Statement, StoreError, Transaction,
+    Database, Executor, FromStore, Statement, StoreError, Transaction, account_lock,
     batches::{ROWS, Step, in_batches, is_out_of_time},
     deletions,
     imports::jobs,
@@ -19,7 +19,6 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &FIND,
     &FIND_CREDENTIALS,
     &FIND_PASSWORD_HASH,
-    &LOCK_PASSWORD_HASH,
     &SET_PASSWORD_HASH,
     &RENAME,
     &CLOSE,
@@ -82,13 +81,6 @@ const FIND_PASSWORD_HASH: Statement = Statement::new(
     "SELECT password_hash FROM users WHERE id = $1 AND closing_at IS NULL",
 );
 
-/// As [`FIND_PASSWORD_HASH`], and locks the account until the
-/// transaction ends. Rows that refer to it can still be written.
-const LOCK_PASSWORD_HASH: Statement = Statement::new(
-    "users.lock_password_hash",
-    "SELECT password_hash FROM users WHERE id = $1 AND closing_at IS NULL FOR NO KEY UPDATE",
-);
-
 const SET_PASSWORD_HASH: Statement = Statement::new(
     "users.set_password_hash",
     "UPDATE users SET password_hash = $3, updated_at = greatest(updated_at, $4)
@@ -142,8 +134,8 @@ const ERASE_TAGS: Statement = Statement::new("users.erase_tags", erase!("tags", 
 const ERASE_IMPORT_CHUNKS: Statement = Statement::new(
     "users.erase_import_chunks",
     "DELETE FROM import_chunks
-     WHERE user_id = $1 AND ctid = ANY (ARRAY(
-         SELECT ctid FROM import_chunks WHERE user_id = $1 LIMIT $2 FOR UPDATE))",
+     WHERE user_id = $1 AND (job_id, n) IN (
+         SELECT job_id, n FROM import_chunks WHERE user_id = $1 LIMIT $2 FOR UPDATE)",
 );
 
 const ERASE_IMPORTS: Statement = Statement::new("users.erase_imports", erase!("imports", "id"));
@@ -243,11 +235,15 @@ pub async fn find_password_hash(
     db: &impl Executor,
     id: UserId,
 ) -> Result<Option<String>, StoreError> {
-    read_password_hash(&FIND_PASSWORD_HASH, db, id).await
+    let row = FIND_PASSWORD_HASH.query_opt(db, &[&id.0]).await?;
+    row.as_ref()
+        .map(|row| get(FIND_PASSWORD_HASH.name, row, "password_hash"))
+        .transpose()
 }
 
-/// Finds the hash of an account's password and keeps others from changing the
-/// account until the transaction ends.
+/// Finds the hash of an account's password and keeps others from changing it, and from
+/// closing the account, until the transaction ends. Rows that refer to the account can
+/// still be written.
 ///
 /// A log-in compares it with the hash that it has verified before it starts its
 /// session: otherwise a password that was changed in between would have ended
@@ -256,18 +252,8 @@ pub async fn lock_password_hash(
     tx: &Transaction<'_>,
     id: UserId,
 ) -> Result<Option<String>, StoreError> {
-    read_password_hash(&LOCK_PASSWORD_HASH, tx, id).await
-}
-
-async fn read_password_hash(
-    statement: &'static Statement,
-    db: &impl Executor,
-    id: UserId,
-) -> Result<Option<String>, StoreError> {
-    let row = statement.query_opt(db, &[&id.0]).await?;
-    row.as_ref()
-        .map(|row| get(statement.name, row, "password_hash"))
-        .transpose()
+    account_lock::hold(tx, id).await?;
+    find_password_hash(tx, id).await
 }
 
 /// Sets the hash of an account's password; `false` when it was not set.
@@ -275,14 +261,16 @@ async fn read_password_hash(
 /// With `expected` it is set only where the old one is still that, so that a
 /// change that somebody else has made in the meantime is not undone.
 pub async fn set_password_hash(
-    db: &impl Executor,
+    tx: &Transaction<'_>,
     id: UserId,
     expected: Option<&str>,
     password_hash: &str,
     now: OffsetDateTime,
 ) -> Result<bool, StoreError> {
+    // Before the row is locked, as in a log-in.
+    account_lock::hold(tx, id).await?;
     let changed = SET_PASSWORD_HASH
-        .execute(db, &[&id.0, &expected, &password_hash, &now])
+        .execute(tx, &[&id.0, &expected, &password_hash, &now])
         .await?;
     Ok(changed > 0)
 }
@@ -294,6 +282,7 @@ pub async fn set_password_hash(
 /// transaction ([`crate::sessions::revoke_all`]). Their revocations outlive the
 /// account.
 pub async fn close(tx: &Transaction<'_>, id: UserId) -> Result<bool, StoreError> {
+    account_lock::hold(tx, id).await?;
     let closed = CLOSE.execute(tx, &[&id.0, &NO_PASSWORD]).await? > 0;
     // An import that runs would keep the account's row for as long as it takes.
     jobs::cancel_running(tx, id).await?;

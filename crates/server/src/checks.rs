@@ -1,13 +1,16 @@
 //! What the health endpoints look at.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use listbud_api::Api;
 use listbud_health::{
-    CheckExt as _, Health,
+    CheckExt as _, Health, Observation, check_fn,
     checks::{self, Cpu, DatabaseState, Disk, Memory, OpenFiles, PoolState},
 };
-use listbud_persistence::{Connection, Database, Probe};
+use listbud_persistence::{
+    Connection, Database, Probe,
+    workers::{self, WorkersSeen},
+};
 use secrecy::ExposeSecret as _;
 
 use crate::{
@@ -47,8 +50,9 @@ pub(crate) fn health(
     let mut health = Health::builder("listbud", release::VERSION, move || clock.now())
         // First, because it explains the others.
         .check(database(Arc::clone(&probe)).within(deadline))
-        .check(schema(probe).within(deadline))
+        .check(schema(Arc::clone(&probe)).within(deadline))
         .check(pool(api.database.clone(), waits.clone()))
+        .check(workers(probe, Probe::new(connection)))
         .check(checks::gauge("rate-limit-keys", keys).at_most(RATE_LIMIT_KEYS))
         .check(Memory::new())
         .check(Cpu::new())
@@ -95,6 +99,48 @@ fn schema(probe: Arc<Probe>) -> impl listbud_health::Check {
         }
     };
     checks::migrations("migrations", ask).needs(OLDEST_SCHEMA.into())
+}
+
+/// How long a worker may take to answer.
+const PATIENCE: Duration = Duration::from_millis(700);
+
+/// Whether all workers of a Citus cluster answer. Without one its users are not served, and
+/// the others are: the server stays ready. Healthy where there is no cluster.
+fn workers(probe: Arc<Probe>, own: Probe) -> impl listbud_health::Check {
+    let own = Arc::new(tokio::sync::Mutex::new(own));
+    let ask = move || {
+        let (probe, own) = (Arc::clone(&probe), Arc::clone(&own));
+        async move {
+            match workers::are_there(&probe).await {
+                Ok(true) => {}
+                Ok(false) => return observed(&WorkersSeen::default()),
+                // The check of the database tells why.
+                Err(_) => return Observation::unknown("the database does not answer"),
+            }
+            // The coordinator waits for a worker that is frozen, and the question before
+            // this one with it. No second one is sent.
+            let Ok(own) = own.try_lock_owned() else {
+                return Observation::unhealthy("a worker does not answer");
+            };
+            let asked = tokio::spawn(async move { workers::ask(&own).await });
+            match tokio::time::timeout(PATIENCE, asked).await {
+                Ok(Ok(Ok(seen))) => observed(&seen),
+                Ok(_) => Observation::unknown("the database does not answer"),
+                Err(_) => Observation::unhealthy("a worker does not answer"),
+            }
+        }
+    };
+    check_fn("workers", ask).informative()
+}
+
+fn observed(seen: &WorkersSeen) -> Observation {
+    let observation = if seen.lost.is_empty() {
+        Observation::healthy()
+    } else {
+        let lost = seen.lost.join(", ");
+        Observation::unhealthy(format!("no answer from {lost}: its users are not served"))
+    };
+    observation.with("all", seen.all)
 }
 
 fn pool(database: Database, waits: Waits) -> impl listbud_health::Check {

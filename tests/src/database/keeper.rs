@@ -32,9 +32,9 @@ pub(super) struct Keeper {
 }
 
 impl Keeper {
-    /// Connects, marks this run as alive, and sweeps what runs that are over
+    /// Connects and marks this run as alive. Names the databases that runs that are over
     /// have left.
-    pub(super) fn start(url: &Url) -> Result<Self, String> {
+    pub(super) fn start(url: &Url) -> Result<(Self, Vec<String>), String> {
         let run = u32::try_from(random() >> 33).expect("31 bits fit into 32");
         let (jobs, inbox) = jobs::unbounded_channel();
         let (started, ready) = mpsc::channel();
@@ -49,8 +49,8 @@ impl Keeper {
                     .block_on(keep(&url, run, &started, inbox));
             })
             .expect("a thread can be started");
-        ready.recv().expect("the keeper reports")?;
-        Ok(Self { jobs, run })
+        let abandoned = ready.recv().expect("the keeper reports")?;
+        Ok((Self { jobs, run }, abandoned))
     }
 
     /// A name for a database of this run.
@@ -77,17 +77,19 @@ pub(super) fn random() -> u64 {
 async fn keep(
     url: &str,
     run: u32,
-    started: &mpsc::Sender<Outcome>,
+    started: &mpsc::Sender<Result<Vec<String>, String>>,
     mut inbox: jobs::UnboundedReceiver<(String, mpsc::Sender<Outcome>)>,
 ) {
     let client = match open(url, run).await {
-        Ok(client) => client,
+        Ok((client, abandoned)) => {
+            let _ = started.send(Ok(abandoned));
+            client
+        }
         Err(why) => {
             let _ = started.send(Err(why));
             return;
         }
     };
-    let _ = started.send(Ok(()));
     while let Some((sql, done)) = inbox.recv().await {
         let outcome = client
             .batch_execute(&sql)
@@ -98,7 +100,7 @@ async fn keep(
     }
 }
 
-async fn open(url: &str, run: u32) -> Result<Client, String> {
+async fn open(url: &str, run: u32) -> Result<(Client, Vec<String>), String> {
     let (client, connection) = tokio_postgres::connect(url, NoTls)
         .await
         .map_err(|error| text(&error))?;
@@ -109,12 +111,13 @@ async fn open(url: &str, run: u32) -> Result<Client, String> {
         ))
         .await
         .map_err(|error| text(&error))?;
-    sweep(&client).await?;
-    Ok(client)
+    let abandoned = abandoned(&client).await?;
+    Ok((client, abandoned))
 }
 
-/// Drops the databases of runs that do not hold their lock any more.
-async fn sweep(client: &Client) -> Result<(), String> {
+/// The databases of runs that do not hold their lock any more.
+async fn abandoned(client: &Client) -> Result<Vec<String>, String> {
+    let mut abandoned = Vec::new();
     let sql = format!(
         "SELECT datname FROM pg_database WHERE starts_with(datname, '{PREFIX}') ORDER BY 1"
     );
@@ -136,17 +139,14 @@ async fn sweep(client: &Client) -> Result<(), String> {
         // A session may take its own lock again, so this run's would pass; it
         // has no databases yet.
         if locked.get(0) {
-            client
-                .batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-                .await
-                .map_err(|error| text(&error))?;
+            abandoned.push(name.to_owned());
             client
                 .execute("SELECT pg_advisory_unlock($1, $2)", &[&LIVING, &run])
                 .await
                 .map_err(|error| text(&error))?;
         }
     }
-    Ok(())
+    Ok(abandoned)
 }
 
 /// The run that a database belongs to; `None` for a name that is none of ours.

@@ -371,9 +371,14 @@ async fn refused_by_the_database(variant: &str) -> Answer {
             new_list.send().await
         }
         "Violates ForeignKey" => {
-            let keys = "CREATE TABLE names (name text PRIMARY KEY);
-                ALTER TABLE places ADD FOREIGN KEY (name) REFERENCES names";
-            sql.rows(keys).await;
+            sql.rows("CREATE TABLE names (name text PRIMARY KEY)").await;
+            // A cluster takes no key to a table of the coordinator.
+            let citus = "SELECT count(*) FROM pg_proc WHERE proname = 'create_reference_table'";
+            if sql.number(citus).await > 0 {
+                sql.rows("SELECT create_reference_table('names')").await;
+            }
+            sql.rows("ALTER TABLE places ADD CONSTRAINT x FOREIGN KEY (name) REFERENCES names")
+                .await;
             let place = ada.post("/api/places", &json!({ "name": "Y" }));
             place.send().await
         }

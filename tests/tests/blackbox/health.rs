@@ -27,6 +27,45 @@ fn assert_discreet(answer: &Answer) {
     }
 }
 
+/// What Citus tells of its workers comes from a stand-in.
+#[actix_web::test]
+async fn a_lost_worker_of_a_cluster_degrades_the_server_that_stays_ready() {
+    let app = TestApp::start().await;
+    let workers = async || {
+        let answer = app.get("/health/detailed").send().await;
+        answer.json()["checks"]["workers"].clone()
+    };
+    assert_eq!(workers().await["status"], "healthy");
+    let sql = app.sql().await;
+    let tell = async |success: bool| {
+        sql.rows(&format!(
+            "CREATE OR REPLACE FUNCTION run_command_on_workers(
+                 command text, parallel boolean, OUT nodename text, OUT nodeport integer,
+                 OUT success boolean, OUT result text) RETURNS SETOF record LANGUAGE sql AS
+             $$ VALUES ('worker-1', 5432, true, '1'), ('worker-2', 5432, {success}, '') $$"
+        ))
+        .await;
+    };
+
+    tell(false).await;
+    eventually("the loss is told", async || {
+        workers().await["status"] == "unhealthy"
+    })
+    .await;
+    let lost = workers().await;
+    let ready = app.get("/ready").send().await.status();
+    tell(true).await;
+
+    eventually("the return is told", async || {
+        workers().await["status"] == "healthy"
+    })
+    .await;
+    let text = lost.to_string();
+    assert!(text.contains("worker-2:5432"), "{text}");
+    assert!(!text.contains("worker-1"), "{text}");
+    assert_eq!(ready, 200);
+}
+
 #[actix_web::test]
 async fn strangers_learn_no_reason_and_no_version() {
     let app = TestApp::start().await;

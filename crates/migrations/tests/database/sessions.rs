@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use listbud_migrations::{Down, Options};
 
-use crate::support::{Database, HELD, file, let_go, log, options, pairs, until};
+use crate::support::{CITUS, Database, HELD, file, let_go, log, options, pairs, until};
 
 #[tokio::test]
 async fn every_file_starts_with_the_settings_of_the_options() {
@@ -31,6 +31,29 @@ async fn every_file_starts_with_the_settings_of_the_options() {
         (a, b, d, e, f) = ('5s', '15min', '1min', 'migrate the tests', session_user)
         AND c = current_setting('search_path')) FROM seen";
     assert!(database.says(expected).await);
+}
+
+#[tokio::test]
+async fn files_change_tables_of_citus_one_by_one() {
+    let database = Database::new();
+    let citus = Database::new();
+    citus.execute(CITUS).await;
+    let record = "INSERT INTO seen
+        SELECT coalesce(current_setting('citus.multi_shard_modify_mode', true), '')";
+    let files = [
+        file(
+            "V1__seen",
+            &format!("CREATE TABLE seen (mode text); {record}"),
+        ),
+        file("V2__seen", &format!("-- migrate: no-transaction\n{record}")),
+    ];
+
+    database.up(&files).await.unwrap();
+    citus.up(&files).await.unwrap();
+
+    let modes = |mode| format!("SELECT count(*) = 2 AND bool_and(mode = '{mode}') FROM seen");
+    assert!(database.says(&modes("")).await);
+    assert!(citus.says(&modes("sequential")).await);
 }
 
 #[tokio::test]

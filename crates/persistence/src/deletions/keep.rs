@@ -97,7 +97,7 @@ impl NewDeletion {
         let (owner, id) = (&self.owner.0, &self.id.0);
         self.begin(db, DeletionKind::List, Some(name), places.len())
             .await?;
-        KEEP_LIST.execute(db, &[owner, id, &list]).await?;
+        KEEP_LIST.run(db, &[owner, id, &list]).await?;
         KEEP_LIST_PLACES
             .execute(db, &[owner, id, &list, &places])
             .await
@@ -114,7 +114,7 @@ impl NewDeletion {
         let (owner, id) = (&self.owner.0, &self.id.0);
         self.begin(db, DeletionKind::Tag, Some(name), places.len())
             .await?;
-        KEEP_TAG.execute(db, &[owner, id, &tag]).await?;
+        KEEP_TAG.run(db, &[owner, id, &tag]).await?;
         KEEP_TAG_PLACES
             .execute(db, &[owner, id, &tag, &places])
             .await

@@ -119,7 +119,7 @@ impl Batch<'_> {
             let rows = self.of(left, &restored).await?;
             let labels = ids(left, &rows, "id")?;
             restore
-                .execute(self.db, &[&self.owner, &self.id, &restored, &labels])
+                .run(self.db, &[&self.owner, &self.id, &restored, &labels])
                 .await?;
         }
         for statement in [
@@ -130,7 +130,7 @@ impl Batch<'_> {
             &FORGET_LABELS,
         ] {
             let params: Params<'_> = &[&self.owner, &self.id, &restored];
-            statement.execute(self.db, params).await?;
+            statement.run(self.db, params).await?;
         }
         self.count_down(restored.len()).await?;
         let come_back = Restored {

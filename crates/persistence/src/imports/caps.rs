@@ -14,13 +14,16 @@ use crate::{Statement, StoreError, Transaction, row::count, row::get};
 pub(crate) const STATEMENTS: &[&Statement] = &[&CAP_LISTS, &CAP_TAGS];
 
 /// Takes back what the import `$2` has added to places beyond `$3`, and tells of each of
-/// the first `$4` places how much that was and what it is called.
+/// the first `$4` places how much that was and what it is called. The array has the planner
+/// look up the places one by one, and `IS TRUE` keeps it from a join of each row with each.
 macro_rules! cap {
     ($table:literal, $label:literal, $labels:literal) => {
         concat!(
             "WITH surplus AS MATERIALIZED (
-                 SELECT place
-                 FROM (SELECT ctid AS place, import_id,
+                 SELECT place_id, label_id
+                 FROM (SELECT place_id, ",
+            $label,
+            " AS label_id, import_id,
                               row_number() OVER (PARTITION BY place_id
                                                  ORDER BY (import_id IS NOT DISTINCT FROM $2), ",
             $label,
@@ -34,7 +37,11 @@ macro_rules! cap {
                  DELETE FROM ",
             $table,
             " m
-                 WHERE m.user_id = $1 AND m.ctid = ANY (ARRAY(SELECT place FROM surplus))
+                 WHERE m.user_id = $1
+                   AND m.place_id = ANY (ARRAY(SELECT place_id FROM surplus))
+                   AND ((m.place_id, m.",
+            $label,
+            ") IN (SELECT place_id, label_id FROM surplus)) IS TRUE
                  RETURNING m.place_id, m.",
             $label,
             " AS label_id

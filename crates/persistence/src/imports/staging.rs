@@ -160,7 +160,7 @@ impl Staging {
         let emoji = self.lists.iter().map(|list| list.emoji.as_ref());
         let emoji: Vec<Option<&str>> = emoji.map(|it| it.map(Emoji::as_str)).collect();
         statements::ADD_LISTS
-            .execute(
+            .run(
                 db,
                 &[
                     &owner,
@@ -286,7 +286,7 @@ impl Staging {
             .map(|look| look.and_then(|look| look.emoji.as_ref()).map(Emoji::as_str))
             .collect();
         statements::ADD_TAGS
-            .execute(db, &[&owner, &ids, &names, &colors, &emoji, &now, &import])
+            .run(db, &[&owner, &ids, &names, &colors, &emoji, &now, &import])
             .await?;
         let rows = statements::FIND_TAGS.query(db, &[&owner, &names]).await?;
         let operation = statements::FIND_TAGS.name;
@@ -333,7 +333,7 @@ impl Staging {
     ) -> Result<Option<Told>, StoreError> {
         let mut known = 0;
         for find in statements::FIND_KNOWN {
-            known += find.run(db, &[&owner]).await?;
+            known += find.count(db, &[&owner]).await?;
         }
         if known == 0 {
             return Ok(None);

@@ -4,16 +4,16 @@ use std::collections::HashMap;
 
 use listbud_domain::{PlaceId, SearchQuery, UserId};
 
-use crate::{Statement, StoreError, Transaction, row::get};
+use crate::{Statement, StoreError, Transaction, row::get, statement::observed};
 
 /// Lets the trigram index answer with words that share four trigrams in ten
 /// with what was typed, for this transaction: two letters swapped in a word of
 /// four leave no more. What is too far off is sorted out by
 /// [`SearchQuery::slips_in`].
-pub(super) const LOWER_THRESHOLD: Statement = Statement::new(
-    "places.lower_threshold",
-    "SELECT set_config('pg_trgm.word_similarity_threshold', '0.39', true)",
-);
+///
+/// With Citus the workers search, and this stays on the coordinator:
+/// `scripts/distribute` sets the same number for the database on every node.
+const LOWER_THRESHOLD: &str = "SET LOCAL pg_trgm.word_similarity_threshold = 0.39";
 
 pub(super) const CANDIDATES: Statement = Statement::new(
     "places.candidates",
@@ -45,7 +45,7 @@ pub(super) async fn candidates(
     owner: UserId,
     search: &SearchQuery,
 ) -> Result<Vec<PlaceId>, StoreError> {
-    LOWER_THRESHOLD.query(db, &[]).await?;
+    observed("places.lower_threshold", db.batch_execute(LOWER_THRESHOLD)).await?;
     let rows = CANDIDATES.query(db, &[&owner.0, &search.phrase()]).await?;
     let mut slips: HashMap<PlaceId, (usize, usize)> = HashMap::new();
     for (order, row) in rows.iter().enumerate() {

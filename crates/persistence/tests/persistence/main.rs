@@ -11,6 +11,7 @@ mod attempts;
 mod audit;
 mod batches;
 mod bulk;
+mod citus;
 mod commits;
 mod connections;
 mod deadlines;

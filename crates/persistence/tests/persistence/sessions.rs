@@ -122,7 +122,11 @@ async fn a_session_of_nobody_is_not_started() {
     let db = TestDb::new();
     let token_hash = hash(1);
 
-    let started = db.start(&new(UserId(id()), at(0), &token_hash)).await;
+    let mut client = db.pool.client().await.unwrap();
+    let transaction = client.begin(TransactionOptions::default()).await.unwrap();
+
+    let started = sessions::start(&transaction, &new(UserId(id()), at(0), &token_hash)).await;
+    transaction.rollback().await.unwrap();
 
     assert_eq!(started.unwrap(), Start::UnknownUser);
     assert_eq!(db.count("sessions"), 0);

@@ -2,7 +2,7 @@
 
 use listbud_domain::{Email, ImportId, UserId, UserName};
 use listbud_persistence::{
-    Constraint, StoreError, TransactionOptions,
+    Constraint, StoreError, Transaction, TransactionOptions,
     imports::jobs::{self, JobOptions, NewJob},
     labels,
     users::{self, InsertUserError},
@@ -107,9 +107,11 @@ async fn a_password_is_set_only_where_the_old_one_is_still_as_expected() {
     let (ada, bea) = (db.user().await, db.user().await);
     let hash = async |id| users::find_password_hash(&client, id).await.unwrap();
     let set = async |expected, new| {
-        users::set_password_hash(&client, ada, expected, new, at(1))
-            .await
-            .unwrap()
+        let work = async |tx: &Transaction<'_>| {
+            users::set_password_hash(tx, ada, expected, new, at(1)).await
+        };
+        let done = db.pool.transaction(TransactionOptions::default(), work);
+        done.await.unwrap()
     };
 
     assert!(set(Some("$argon2id$"), "$argon2id$2").await);
@@ -126,18 +128,83 @@ async fn a_password_is_set_only_where_the_old_one_is_still_as_expected() {
 async fn a_locked_password_does_not_change_until_the_transaction_ends() {
     let db = TestDb::with(&crate::support::settings(), "-c lock_timeout=100");
     let ada = db.user().await;
-    let other = db.pool.client().await.unwrap();
+    let set = async || {
+        let work = async |tx: &Transaction<'_>| {
+            users::set_password_hash(tx, ada, None, "new", at(1)).await
+        };
+        db.pool
+            .transaction(TransactionOptions::default(), work)
+            .await
+    };
     let mut client = db.pool.client().await.unwrap();
     let transaction = client.begin(TransactionOptions::default()).await.unwrap();
 
     let locked = users::lock_password_hash(&transaction, ada).await;
-    let set = users::set_password_hash(&other, ada, None, "new", at(1)).await;
+    let during = set().await;
     transaction.commit().await.unwrap();
-    let after = users::set_password_hash(&other, ada, None, "new", at(1)).await;
+    let after = set().await;
 
     assert_eq!(locked.unwrap().as_deref(), Some("$argon2id$"));
-    assert!(matches!(set, Err(StoreError::Contended { .. })), "{set:?}");
+    assert!(
+        matches!(during, Err(StoreError::Contended { .. })),
+        "{during:?}"
+    );
     assert!(after.unwrap());
+}
+
+/// Signing in compares the hash with the one that it has verified: it must not read one
+/// from before it waited.
+#[tokio::test]
+async fn a_lock_that_was_waited_for_shows_the_password_that_was_set_meanwhile() {
+    let db = TestDb::new();
+    let ada = db.user().await;
+    let mut client = db.pool.client().await.unwrap();
+    let changing = client.begin(TransactionOptions::default()).await.unwrap();
+    users::set_password_hash(&changing, ada, None, "new", at(1))
+        .await
+        .unwrap();
+
+    let waiting = db
+        .pool
+        .transaction(TransactionOptions::default(), async |tx| {
+            users::lock_password_hash(tx, ada).await
+        });
+    let commit = async {
+        let waits = "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'advisory';";
+        while db.sql(waits) == "0" {
+            tokio::task::yield_now().await;
+        }
+        changing.commit().await.unwrap();
+    };
+    let (locked, ()) = tokio::join!(waiting, commit);
+
+    assert_eq!(locked.unwrap().as_deref(), Some("new"));
+}
+
+#[tokio::test]
+async fn an_account_is_not_closed_while_a_session_of_it_begins() {
+    let db = TestDb::with(&crate::support::settings(), "-c lock_timeout=100");
+    let (ada, bea) = (db.user().await, db.user().await);
+    let mut client = db.pool.client().await.unwrap();
+    let beginning = client.begin(TransactionOptions::default()).await.unwrap();
+    users::lock_password_hash(&beginning, ada).await.unwrap();
+    let close = async |id| {
+        db.pool
+            .transaction(TransactionOptions::default(), async |tx| {
+                users::close(tx, id).await
+            })
+            .await
+    };
+
+    let (during, other) = (close(ada).await, close(bea).await);
+    beginning.rollback().await.unwrap();
+    let after = close(ada).await;
+
+    assert!(
+        matches!(during, Err(StoreError::Contended { .. })),
+        "{during:?}"
+    );
+    assert!(other.unwrap() && after.unwrap());
 }
 
 /// Tables with a column `user_id`, as the catalog knows them.

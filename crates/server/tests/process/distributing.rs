@@ -1,6 +1,7 @@
 //! `scripts/distribute`. Citus itself cannot be had everywhere; a stand-in of its
 //! functions holds the script to what they were seen to demand: no foreign keys on a
-//! table that is spread, and the table by which others are placed comes first.
+//! table that is spread, the table by which others are placed comes first, and what the
+//! coordinator keeps is removed when all keys are back.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -13,7 +14,9 @@ const STAND_IN: &str = "
     SET allow_system_table_mods = on;
     INSERT INTO pg_extension (oid, extname, extowner, extnamespace, extrelocatable, extversion)
     VALUES (99999, 'citus', 10, 'public'::regnamespace, false, '13.2-2');
-    CREATE TABLE pg_dist_partition (logicalrelid regclass PRIMARY KEY, key text);
+    CREATE TABLE pg_dist_partition (
+        logicalrelid regclass PRIMARY KEY, partmethod \"char\", key text, repmodel \"char\");
+    CREATE TABLE on_coordinator (relation regclass PRIMARY KEY);
     CREATE TABLE fails (relation text);
     CREATE FUNCTION spread(relation text, key text, beside text) RETURNS void
     LANGUAGE plpgsql AS $$
@@ -29,17 +32,36 @@ const STAND_IN: &str = "
                                             WHERE logicalrelid = beside::regclass) THEN
             RAISE '% is not spread yet', beside;
         END IF;
-        INSERT INTO pg_dist_partition VALUES (relation::regclass, key);
+        INSERT INTO pg_dist_partition
+        SELECT relation::regclass, CASE WHEN key = '' THEN 'n' ELSE 'h' END, key,
+               CASE WHEN key = '' THEN 't' ELSE 's' END
+        ON CONFLICT (logicalrelid) DO UPDATE SET
+            partmethod = excluded.partmethod, key = excluded.key, repmodel = excluded.repmodel;
+        INSERT INTO on_coordinator VALUES (relation::regclass);
     END $$;
     CREATE FUNCTION create_reference_table(relation text) RETURNS void
     LANGUAGE sql AS $$ SELECT spread(relation, '', 'none') $$;
     CREATE FUNCTION create_distributed_table(relation text, key text, colocate_with text)
     RETURNS void LANGUAGE sql AS $$ SELECT spread(relation, key, colocate_with) $$;
+    CREATE FUNCTION truncate_local_data_after_distributing_table(relation regclass)
+    RETURNS void LANGUAGE plpgsql AS $$
+    BEGIN
+        IF NOT EXISTS (SELECT FROM pg_constraint WHERE contype = 'f' AND confrelid = relation) THEN
+            RAISE 'nothing refers to %', relation;
+        END IF;
+        DELETE FROM on_coordinator;
+    END $$;
     CREATE FUNCTION undistribute_table(relation text) RETURNS void
     LANGUAGE sql AS $$ DELETE FROM pg_dist_partition WHERE logicalrelid = relation::regclass $$;";
 
 const KEYS: &str = "SELECT conrelid::regclass, conname, pg_get_constraintdef(oid)
     FROM pg_constraint WHERE contype = 'f' ORDER BY 1, 2;";
+
+/// What each new session of the database searches with; nothing if the default holds.
+const THRESHOLD: &str = "SELECT split_part(setting, '=', 2)
+    FROM pg_db_role_setting, unnest(setconfig) AS setting
+    WHERE setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database())
+      AND setting LIKE 'pg_trgm.word_similarity_threshold=%';";
 
 fn distribute(database: &TestDatabase<'_>, words: &[&str]) -> Output {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
@@ -99,12 +121,37 @@ fn the_tables_are_spread_by_their_users_and_come_together_again() {
     }
     assert_eq!(database.execute(KEYS).unwrap(), keys, "all keys are back");
 
+    let left = "SELECT string_agg(relation::text, ',') FROM on_coordinator;";
+    assert_eq!(database.execute(left).unwrap(), "");
+    let number = database.execute(THRESHOLD).unwrap();
+    let fuzzy = include_str!("../../../persistence/src/places/fuzzy.rs");
+    let here = format!("SET LOCAL pg_trgm.word_similarity_threshold = {number}\"");
+    assert!(!number.is_empty() && fuzzy.contains(&here), "{number}");
+
     let again = succeeds(&distribute(&database, &[]));
     assert!(again.contains("done already"), "{again}");
 
     succeeds(&distribute(&database, &["--undo"]));
     assert_eq!(database.execute(spread).unwrap(), "");
     assert_eq!(database.execute(KEYS).unwrap(), keys);
+    assert_eq!(database.execute(THRESHOLD).unwrap(), "");
+}
+
+/// Citus lists a table that a migration has made with a key to `users`, and it is not spread.
+#[test]
+fn a_table_that_a_later_migration_makes_is_spread_as_well() {
+    let database = migrated_database();
+    database.execute(STAND_IN).unwrap();
+    succeeds(&distribute(&database, &[]));
+    database
+        .execute("UPDATE pg_dist_partition SET partmethod = 'n', key = NULL WHERE logicalrelid = 'tags'::regclass;")
+        .unwrap();
+
+    let said = succeeds(&distribute(&database, &[]));
+
+    assert!(said.contains("create_distributed_table('tags'"), "{said}");
+    let method = "SELECT partmethod FROM pg_dist_partition WHERE logicalrelid = 'tags'::regclass;";
+    assert_eq!(database.execute(method).unwrap(), "h");
 }
 
 #[test]
@@ -130,4 +177,6 @@ fn an_interrupted_distribution_resumes_and_restores_every_key() {
     assert_eq!(database.execute(KEYS).unwrap(), keys);
     let left = "SELECT to_regclass('distribution_keys');";
     assert_eq!(database.execute(left).unwrap(), "");
+    let copies = "SELECT count(*) FROM on_coordinator;";
+    assert_eq!(database.execute(copies).unwrap(), "0");
 }

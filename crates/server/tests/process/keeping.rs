@@ -88,6 +88,43 @@ fn a_restore_into_a_used_database_is_refused() {
     assert!(!again.status.success(), "no backup is written over another");
 }
 
+/// The catalog of Citus is a stand-in.
+#[test]
+fn a_backup_of_a_cluster_names_its_nodes_and_what_backs_them_up() {
+    let (database, folder) = (migrated_database(), Folder::new());
+    let plain = succeeds(&script(
+        "backup",
+        &folder,
+        &database,
+        &["--quick", "a.dump"],
+    ));
+    database
+        .execute(
+            "SET allow_system_table_mods = on;
+             INSERT INTO pg_extension
+                 (oid, extname, extowner, extnamespace, extrelocatable, extversion)
+             VALUES (99999, 'citus', 10, 'public'::regnamespace, false, '13.2-2');
+             CREATE TABLE pg_dist_node (nodeid int, groupid int, nodename text, nodeport int);
+             INSERT INTO pg_dist_node VALUES (1, 0, 'coordinator', 5432), (2, 1, 'worker', 5433);",
+        )
+        .unwrap();
+
+    let said = succeeds(&script(
+        "backup",
+        &folder,
+        &database,
+        &["--quick", "b.dump"],
+    ));
+
+    assert!(!plain.contains("Citus"), "{plain}");
+    for told in [
+        "coordinator:5432, worker:5433",
+        "citus_create_restore_point",
+    ] {
+        assert!(said.contains(told), "{said}");
+    }
+}
+
 #[test]
 fn a_backup_that_lost_something_is_noticed() {
     let (database, folder) = (filled(), Folder::new());

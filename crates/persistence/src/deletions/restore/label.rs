@@ -98,7 +98,7 @@ impl Batch<'_> {
             let gone: Vec<Uuid> = gone.copied().collect();
             label
                 .leave
-                .execute(self.db, &[&self.owner, &self.id, &gone, &target])
+                .run(self.db, &[&self.owner, &self.id, &gone, &target])
                 .await?;
         }
         self.of_page(label.forget, &page).await?;
@@ -121,10 +121,7 @@ impl Batch<'_> {
             return Ok(target);
         }
         self.check_room(label.holding, 1).await?;
-        label
-            .restore
-            .execute(self.db, &[&self.owner, &self.id])
-            .await?;
+        label.restore.run(self.db, &[&self.owner, &self.id]).await?;
         let made = find().await?;
         Ok(made.ok_or_else(|| corrupt(label.restore.name, "id"))?)
     }

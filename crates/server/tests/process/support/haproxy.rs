@@ -19,6 +19,25 @@ impl Haproxy {
         tool("haproxy", "haproxy", "LISTBUD_WITHOUT_HAPROXY")
     }
 
+    /// Starts it as `docker/scale/haproxy.cfg` says, in front of these ports.
+    pub(crate) fn start_as_shipped(program: &Path, folder: &Folder, ports: &[u16]) -> Self {
+        const SHIPPED: &str = include_str!("../../../../../docker/scale/haproxy.cfg");
+        let address = format!("127.0.0.1:{}", kept_port());
+        let mut lines: Vec<String> = Vec::new();
+        for line in SHIPPED.lines() {
+            match line.split_whitespace().next() {
+                Some("bind") => lines.push(format!("    bind {address}")),
+                Some("server") => {}
+                _ => lines.push(line.to_owned()),
+            }
+        }
+        for (number, port) in ports.iter().enumerate() {
+            lines.push(format!("    server listbud{number} 127.0.0.1:{port}"));
+        }
+        let settings = lines.join("\n") + "\n";
+        Self::run(program, folder, &settings, address)
+    }
+
     /// Starts it in front of these ports, which it sees as ready already.
     pub(crate) fn start(program: &Path, folder: &Folder, ports: &[u16]) -> Self {
         let port = kept_port();
@@ -39,7 +58,11 @@ impl Haproxy {
              http-check send meth GET uri /ready\n    http-check expect status 200\n    \
              default-server check inter 200ms fall 2 rise 1\n{servers}"
         );
-        let file = folder.write("haproxy.cfg", &settings);
+        Self::run(program, folder, &settings, address)
+    }
+
+    fn run(program: &Path, folder: &Folder, settings: &str, address: String) -> Self {
+        let file = folder.write("haproxy.cfg", settings);
         let child = Command::new(program)
             // In the foreground and as one process, which ends with this value.
             .args(["-db", "-q", "-f"])
