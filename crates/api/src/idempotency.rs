@@ -29,15 +29,19 @@ const HEADER: &str = "idempotency-key";
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "describes the header to readers of the document")]
 pub(crate) struct KeyHeader {
-    /// Names this request, so that it can be sent again when its answer was lost, and
-    /// is done once; kept for 24 hours
-    #[param(
-        rename = "Idempotency-Key",
-        min_length = 1,
-        max_length = 255,
-        pattern = "^[!-~]+$"
-    )]
+    /// Names this request. Requests with the same key are executed once within 24 hours;
+    /// a repeated one gets the same response
+    #[param(rename = "Idempotency-Key")]
     key: Option<String>,
+}
+
+/// The most characters of a key.
+const MAX: usize = 255;
+
+/// The values of the header that [`key`] takes, as a regular expression.
+pub(crate) fn pattern() -> String {
+    let middle = MAX - 2;
+    format!(r#"^("[ -~]{{1,{MAX}}}"|[!#-~]([ -~]{{0,{middle}}}[!-~])?)$"#)
 }
 
 /// SHA-256 of the body of a request that has a key, made by whoever reads the body.
@@ -98,25 +102,24 @@ pub(crate) fn key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
     let Some(value) = values.next() else {
         return Ok(None);
     };
-    let refused = || {
-        ApiError::Unreadable(
-            "Idempotency-Key must be one value of 1 to 255 letters of ASCII, such as a UUID"
-                .to_owned(),
-        )
+    let key = value.to_str().ok().and_then(parse);
+    match (key, values.next()) {
+        (Some(key), None) => Ok(Some(key.to_owned())),
+        _ => Err(ApiError::Unreadable(format!(
+            "Idempotency-Key must be one value of 1 to {MAX} ASCII characters, such as a UUID"
+        ))),
+    }
+}
+
+/// Reads the header's value, which may be in quotes.
+fn parse(value: &str) -> Option<&str> {
+    let value = value.trim();
+    let key = match value.strip_prefix('"') {
+        Some(quoted) => quoted.strip_suffix('"')?,
+        None => value,
     };
-    if values.next().is_some() {
-        return Err(refused());
-    }
-    // Fails for anything but ASCII that can be printed.
-    let text = value.to_str().map_err(|_| refused())?.trim();
-    let key = text
-        .strip_prefix('"')
-        .and_then(|text| text.strip_suffix('"'))
-        .unwrap_or(text);
-    if key.is_empty() || key.len() > 255 {
-        return Err(refused());
-    }
-    Ok(Some(key.to_owned()))
+    let is_printable = key.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    (is_printable && (1..=MAX).contains(&key.len())).then_some(key)
 }
 
 /// Makes the answer of a request that may come again.
@@ -173,5 +176,39 @@ impl Api {
                 Ok(answer)
             })
             .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use regex::Regex;
+
+    use super::*;
+
+    #[test]
+    fn the_document_allows_the_keys_that_the_server_takes() {
+        let pattern = Regex::new(&pattern()).unwrap();
+        let letters = ["", "\"", " ", "~", "!", "a", "\t", "\u{7f}", "é"];
+        let longest = "k".repeat(MAX);
+        let longer = "k".repeat(MAX + 1);
+        let mut values = vec![
+            longest.clone(),
+            longer.clone(),
+            format!("\"{longest}\""),
+            format!("\"{longer}\""),
+        ];
+        for first in letters {
+            for second in letters {
+                values.extend(letters.map(|third| format!("{first}{second}{third}")));
+            }
+        }
+
+        for value in &values {
+            // A parser of HTTP removes white space around a value.
+            let value = value.trim_matches([' ', '\t']);
+            assert_eq!(pattern.is_match(value), parse(value).is_some(), "{value:?}");
+        }
+        assert_eq!(parse("\"a b\""), Some("a b"));
+        assert_eq!(parse(&longest), Some(longest.as_str()));
     }
 }

@@ -74,7 +74,7 @@ const IMPORTS: &str = "/api/imports";
     ),
     components(schemas(ProblemJson)),
     security(("token" = []), ("cookie" = [])),
-    modifiers(&Values, &Refusals, &Aliases, &Token),
+    modifiers(&Refusals, &Values, &Aliases, &Token),
 )]
 struct Document;
 

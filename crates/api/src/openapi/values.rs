@@ -18,7 +18,7 @@ use utoipa::{
 
 use super::operations::operations;
 use crate::{
-    export,
+    export, idempotency,
     places::{MAX_TAGS, bulk, filter},
     query,
 };
@@ -126,6 +126,7 @@ fn describe_parameter(parameter: &mut Parameter) {
         return;
     };
     match parameter.name.as_str() {
+        "Idempotency-Key" => value.pattern = Some(idempotency::pattern()),
         // The audit record has smaller pages.
         "limit" if value.maximum.is_none() => range(value, 1_usize, query::MAX_LIMIT),
         "format" => words(value, Format::ALL.map(Format::as_str), false),
