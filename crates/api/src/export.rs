@@ -87,7 +87,7 @@ pub(crate) async fn export(
 pub(crate) struct ExportForm {
     /// `geojson`, `kml`, `gpx`, `csv`, or `json` for a backup.
     format: String,
-    /// Only these, at most 10,000; repeated, or separated by commas. Unknown ids are
+    /// Only these; repeated, or separated by commas. Unknown ids are
     /// left out.
     ids: Option<Vec<Uuid>>,
     /// Only the places of this list; `none`: only those in no list.

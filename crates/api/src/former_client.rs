@@ -41,7 +41,7 @@ pub(crate) struct FoldersJson<'a> {
 #[utoipa::path(
     get, path = "/api/folders", tag = "former client",
     params(
-        ("limit" = Option<u16>, Query, description = "Rows per page, 1 to 1000; all of them by default"),
+        ("limit" = Option<u16>, Query, description = "Rows per page; all of them by default"),
         ("cursor" = Option<String>, Query, description = "`nextCursor` of the page before"),
     ),
     responses((status = 200, description = "The lists", body = FoldersJson))
@@ -69,7 +69,7 @@ pub(crate) struct CategoriesJson<'a> {
 #[utoipa::path(
     get, path = "/api/categories", tag = "former client",
     params(
-        ("limit" = Option<u16>, Query, description = "Rows per page, 1 to 1000; all of them by default"),
+        ("limit" = Option<u16>, Query, description = "Rows per page; all of them by default"),
         ("cursor" = Option<String>, Query, description = "`nextCursor` of the page before"),
     ),
     responses((status = 200, description = "The tags", body = CategoriesJson))

@@ -73,10 +73,8 @@ pub struct PlaceJson<'a> {
     name: &'a str,
     address: Option<&'a str>,
     /// Degrees north; `null` when unknown.
-    #[schema(minimum = -90, maximum = 90)]
     latitude: Option<f64>,
     /// Degrees east; `null` when unknown.
-    #[schema(minimum = -180, maximum = 180)]
     longitude: Option<f64>,
     /// Where the coordinates came from: `user`, `url`, `geojson`, or
     /// `feature_id`, which is an estimate and may be kilometres off.
@@ -97,13 +95,12 @@ pub struct PlaceJson<'a> {
     /// tell where it leads.
     unresolved: bool,
     /// Its phone number as people write it.
-    #[schema(max_length = 50, example = "+49 30 123456")]
+    #[schema(example = "+49 30 123456")]
     phone: Option<&'a str>,
     /// Its own page on the web.
-    #[schema(max_length = 4096, example = "https://example.org/")]
+    #[schema(example = "https://example.org/")]
     website: Option<&'a str>,
     notes: Option<&'a str>,
-    #[schema(minimum = 0, maximum = 5)]
     rating: Option<f64>,
     visited: bool,
     /// The list it was put into last.

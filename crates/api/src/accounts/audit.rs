@@ -12,8 +12,8 @@ use uuid::Uuid;
 
 use crate::{Api, ApiError, fields::Fields, owner::Owner, query::Query};
 
-/// How many events a page has when nothing is said, and at most.
-const PAGE: usize = 100;
+/// How many events a page has at most, and by default.
+pub(crate) const PAGE: usize = 100;
 
 /// Something that was done with an account, or tried.
 #[derive(Serialize, ToSchema)]
@@ -50,7 +50,7 @@ pub(crate) struct AuditEventsJson<'a> {
 #[utoipa::path(
     get, path = "/api/me/audit", tag = "accounts",
     params(
-        ("limit" = Option<u32>, Query, description = "How many events, 1 to 100", minimum = 1, maximum = 100),
+        ("limit" = Option<u32>, Query, description = "The most events of a page"),
         ("cursor" = Option<String>, Query, description = "The `nextCursor` of the page before"),
     ),
     responses((status = 200, description = "The events", body = AuditEventsJson))
@@ -65,11 +65,8 @@ pub(crate) async fn list(
     let limit = query.get(&["limit"]).map_or(PAGE, |text| {
         let limit = text.parse().ok().filter(|limit| (1..=PAGE).contains(limit));
         if limit.is_none() {
-            fields.fault(
-                "limit",
-                "out_of_range",
-                "must be a whole number from 1 to 100",
-            );
+            let message = format!("must be a whole number from 1 to {PAGE}");
+            fields.fault("limit", "out_of_range", message);
         }
         limit.unwrap_or(PAGE)
     });

@@ -88,7 +88,7 @@ pub(crate) async fn read(api: Data<Api>, owner: Owner) -> Result<HttpResponse, A
 pub(crate) struct ChangeMe {
     /// What you want to be called.
     #[serde(default)]
-    #[schema(value_type = Option<String>, example = "Ada", max_length = 100)]
+    #[schema(value_type = Option<String>, example = "Ada")]
     name: Patch<String>,
 }
 

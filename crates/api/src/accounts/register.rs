@@ -22,13 +22,13 @@ use crate::{Api, ApiError, body::Json, caller::Caller, events, fields::Fields};
 #[serde(deny_unknown_fields)]
 pub(crate) struct Register {
     /// Where you sign in; upper and lower case are the same.
-    #[schema(required, value_type = String, example = "ada@example.org", max_length = 254)]
+    #[schema(required, value_type = String, example = "ada@example.org")]
     email: Option<String>,
-    /// 8 to 128 characters, none of the commonest passwords.
-    #[schema(required, value_type = String, format = Password, min_length = 8, max_length = 128)]
+    /// Not one of the commonest passwords, nor a name of the account.
+    #[schema(required, value_type = String, format = Password)]
     password: Option<SecretString>,
     /// What you want to be called.
-    #[schema(required, value_type = String, example = "Ada", max_length = 100)]
+    #[schema(required, value_type = String, example = "Ada")]
     name: Option<String>,
     /// Where the tokens are put.
     #[serde(default)]

@@ -41,7 +41,7 @@ pub(crate) mod lists {
     #[utoipa::path(
         get, path = "/api/lists", tag = "lists",
         params(
-            ("limit" = Option<u16>, Query, description = "Lists per page, 1 to 1000; all of them by default"),
+            ("limit" = Option<u16>, Query, description = "Lists per page; all of them by default"),
             ("cursor" = Option<String>, Query, description = "`nextCursor` of the page before"),
         ),
         responses((status = 200, description = "The lists", body = ListsJson))
@@ -133,7 +133,7 @@ pub(crate) mod tags {
     #[utoipa::path(
         get, path = "/api/tags", tag = "tags",
         params(
-            ("limit" = Option<u16>, Query, description = "Tags per page, 1 to 1000; all of them by default"),
+            ("limit" = Option<u16>, Query, description = "Tags per page; all of them by default"),
             ("cursor" = Option<String>, Query, description = "`nextCursor` of the page before"),
         ),
         responses((status = 200, description = "The tags", body = TagsJson))

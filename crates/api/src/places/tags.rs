@@ -15,7 +15,7 @@ use crate::{Api, ApiError, body::Json, etag::Tagged, owner::Owner, query::Path};
 #[derive(Deserialize, ToSchema, Validate)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct SetTags {
-    #[validate(length(max = MAX_TAGS, code = "too_many", message = "has more than 100 tags"))]
+    #[validate(length(max = MAX_TAGS, code = "too_many"))]
     tag_ids: Vec<Uuid>,
 }
 
