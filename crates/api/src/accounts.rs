@@ -73,6 +73,9 @@ pub(crate) struct SignedInJson<'a> {
     user: UserJson<'a>,
 }
 
+/// Marks a response that holds tokens. Compressing it would tell what it repeats.
+pub struct HoldsTokens;
+
 /// Answers a user who has a session.
 fn answer(
     api: &Api,
@@ -95,6 +98,7 @@ fn answer(
         expires_in: access.expires_in,
         user: user.into(),
     });
+    response.extensions_mut().insert(HoldsTokens);
     if let Carrier::Cookies(browser) = carrier {
         let lifetime = Duration::from_secs(access.expires_in);
         let refresh = (refresh_token, api.sessions.idle);
