@@ -1,8 +1,8 @@
-//! `Idempotency-Key`: a request that comes again because its answer was lost is done
-//! once (the IETF's draft-ietf-httpapi-idempotency-key-header).
+//! `Idempotency-Key`: a client that missed the response can send the request again, and it
+//! is executed once (the IETF's draft-ietf-httpapi-idempotency-key-header).
 //!
-//! The routes that make something take it. Signing in does not: its answers hold
-//! tokens, and nobody keeps those.
+//! Routes that create something accept the header. Signing in does not, because its
+//! response holds tokens, which are not stored.
 
 use actix_web::{
     HttpMessage, HttpRequest, HttpResponse,
@@ -44,7 +44,7 @@ pub(crate) fn pattern() -> String {
     format!(r#"^("[ -~]{{1,{MAX}}}"|[!#-~]([ -~]{{0,{middle}}}[!-~])?)$"#)
 }
 
-/// SHA-256 of the body of a request that has a key, made by whoever reads the body.
+/// SHA-256 of the body of a request with a key. The code that reads the body computes it.
 pub(crate) struct BodyHash([u8; 32]);
 
 impl BodyHash {
@@ -53,24 +53,24 @@ impl BodyHash {
         Self(Sha256::digest(body).into())
     }
 
-    /// Takes a digest that was made piece by piece.
+    /// Takes a digest that was computed in chunks.
     pub(crate) const fn from_digest(digest: [u8; 32]) -> Self {
         Self(digest)
     }
 
-    /// Keeps it beside the request, for [`keyed`].
+    /// Stores it with the request, for [`keyed`].
     pub(crate) fn keep(self, request: &HttpRequest) {
         request.extensions_mut().insert(self);
     }
 }
 
-/// Whether the request has a key, good or not.
+/// Whether the request has a key, valid or not.
 pub(crate) fn is_named(request: &HttpRequest) -> bool {
     request.headers().contains_key(HEADER)
 }
 
-/// The request's key, if it has one and its route takes it, with what makes it this
-/// request and no other.
+/// The request's key with a fingerprint of the request, if it has a key and its route
+/// accepts one.
 pub(crate) fn keyed(request: &HttpRequest, owner: Owner) -> Result<Option<Keyed>, ApiError> {
     let key = match key(request.headers())? {
         Some(key) if Rules::of(request).is_repeatable => key,
@@ -83,7 +83,7 @@ pub(crate) fn keyed(request: &HttpRequest, owner: Owner) -> Result<Option<Keyed>
         request.query_string(),
     ] {
         hash.update(part.as_bytes());
-        // Neither of them can hold a line break, so no two run together.
+        // None of them can hold a line break, so the parts stay apart.
         hash.update(b"\n");
     }
     if let Some(BodyHash(body)) = request.extensions().get() {
@@ -122,7 +122,7 @@ fn parse(value: &str) -> Option<&str> {
     (is_printable && (1..=MAX).contains(&key.len())).then_some(key)
 }
 
-/// Makes the answer of a request that may come again.
+/// Makes the response that is stored under the key.
 pub(crate) fn answer(
     status: StatusCode,
     location: Option<String>,
@@ -137,7 +137,7 @@ pub(crate) fn answer(
     })
 }
 
-/// Makes the response, the first time or again.
+/// Makes the HTTP response from a new or a stored one.
 pub(crate) fn respond(outcome: Outcome) -> HttpResponse {
     let status = StatusCode::from_u16(outcome.code).unwrap_or(StatusCode::OK);
     let mut response = HttpResponse::build(status);
@@ -148,8 +148,8 @@ pub(crate) fn respond(outcome: Outcome) -> HttpResponse {
 }
 
 impl Api {
-    /// Does work in a transaction; where the request has a key and was done before,
-    /// gives the answer of then instead.
+    /// Does the work in a transaction. If a request with the same key was executed before,
+    /// returns its stored response instead.
     pub(crate) async fn once<F>(
         &self,
         request: &HttpRequest,

@@ -61,8 +61,8 @@ fn contacts<const N: usize>(
     read.collect()
 }
 
-/// A place as every answer of the API shows it, for services that write the same
-/// elsewhere. Nothing is copied to write it.
+/// A place as in every response of the API. Public for services that write the same
+/// elsewhere; it borrows everything.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Place)]
 #[serde(rename_all = "camelCase")]
@@ -87,7 +87,7 @@ pub struct PlaceJson<'a> {
     /// JavaScript's numbers end at 2⁵³.
     #[schema(value_type = Option<String>, example = "1885667171979194497")]
     cid: Option<Shown<Cid>>,
-    /// Both of Google's numbers.
+    /// Google's feature id, which contains the `cid`.
     #[schema(value_type = Option<String>, example = "0x476d079f106bf4e7:0x1a2b3c4d5e6f7081")]
     feature_id: Option<Shown<FeatureId>>,
     url: Option<&'a str>,
@@ -103,9 +103,9 @@ pub struct PlaceJson<'a> {
     notes: Option<&'a str>,
     rating: Option<f64>,
     visited: bool,
-    /// The list it was put into last.
+    /// The list that it was added to last.
     list_id: Option<Uuid>,
-    /// All lists it stands in, the one it was put into last first.
+    /// The lists that it is in, the last one that it was added to first.
     #[schema(value_type = Vec<Uuid>)]
     list_ids: ListIds<'a>,
     #[schema(value_type = Vec<LabelJson<'a>>)]
@@ -113,7 +113,7 @@ pub struct PlaceJson<'a> {
     /// When the user saved it, as a file or the user says; `null` when unknown.
     #[serde(with = "time::serde::rfc3339::option")]
     saved_at: Option<OffsetDateTime>,
-    /// When it came to ListBud.
+    /// When it was added to ListBud.
     #[serde(with = "time::serde::rfc3339")]
     created_at: OffsetDateTime,
     /// When one of its own fields last changed; its lists and tags do not count.

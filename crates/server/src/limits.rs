@@ -121,7 +121,7 @@ fn too_many(refusal: &Refusal<'_>) -> actix_web::HttpResponse {
     Problem::new(StatusCode::TOO_MANY_REQUESTS)
         .kind("https://iana.org/assignments/http-problem-types#quota-exceeded")
         .code("rate_limited")
-        .detail("too many requests: try again after the time that Retry-After tells")
+        .detail("too many requests: try again after the seconds in Retry-After")
         .member("violated-policies", vec![refusal.policy.to_owned()])
         .into_response()
 }

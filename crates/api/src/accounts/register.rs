@@ -21,13 +21,13 @@ use crate::{Api, ApiError, body::Json, caller::Caller, events, fields::Fields};
 #[derive(Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Register {
-    /// Where you sign in; upper and lower case are the same.
+    /// The address to sign in with; case does not matter.
     #[schema(required, value_type = String, example = "ada@example.org")]
     email: Option<String>,
     /// Not one of the commonest passwords, nor a name of the account.
     #[schema(required, value_type = String, format = Password)]
     password: Option<SecretString>,
-    /// What you want to be called.
+    /// The name that the account shows.
     #[schema(required, value_type = String, example = "Ada")]
     name: Option<String>,
     /// Where the tokens are put.
@@ -35,14 +35,14 @@ pub(crate) struct Register {
     session: SessionKind,
 }
 
-/// Makes an account and signs it in; `session` is as it is for signing in.
+/// Creates an account and signs it in; `session` has the same meaning as for signing in.
 #[utoipa::path(
     post, path = "/api/auth/register", tag = "accounts", security(()),
     request_body = Register,
     responses(
         (status = 201, description = "The account, signed in", body = SignedInJson),
-        (status = 403, description = "This server takes no new accounts; or the request asks for cookies but does not come from a page of this server over HTTPS"),
-        (status = 409, description = "There is an account with that address already"),
+        (status = 403, description = "Registration is closed on this server; or the request asks for cookies but does not come from a page of this server over HTTPS"),
+        (status = 409, description = "An account with that address exists"),
     )
 )]
 pub(crate) async fn register(

@@ -99,8 +99,7 @@ pub(crate) struct AffectedJson {
     deletion_id: Option<Uuid>,
 }
 
-/// Does one thing to many places: to all of them or, when one is unknown, to
-/// none.
+/// Applies one action to many places: to all of them, or to none if one is unknown.
 #[utoipa::path(
     post, path = "/api/places/bulk", tag = "places",
     request_body = Bulk,

@@ -122,7 +122,7 @@ fn coordinates(
     }
 }
 
-/// Changes a place; what is left out stays, `null` clears. An import never
+/// Changes a place; omitted fields stay, `null` clears. An import never
 /// touches again what was changed here.
 #[utoipa::path(
     patch, path = "/api/places/{id}", tag = "places",
@@ -133,7 +133,7 @@ fn coordinates(
     request_body = ChangePlace,
     responses(
         (status = 200, description = "The changed place, with its `ETag`", body = PlaceJson),
-        (status = 409, description = "There is a place with that Google id already"),
+        (status = 409, description = "A place with that Google id exists"),
         (status = 412, description = "The current version is not the one that `If-Match` names"),
     )
 )]

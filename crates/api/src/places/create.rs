@@ -71,14 +71,14 @@ pub(crate) struct NewPlace {
     tag_ids: Option<Vec<Uuid>>,
 }
 
-/// Saves a place.
+/// Creates a place.
 #[utoipa::path(
     post, path = "/api/places", tag = "places",
     request_body = NewPlace,
     responses(
         (status = 201, description = "The place", body = PlaceJson),
         (status = 404, description = "There is no such list or tag"),
-        (status = 409, description = "There is a place with that Google id already"),
+        (status = 409, description = "A place with that Google id exists"),
         (status = 422, description = "The body breaks a rule, `errors` says which; or the account is full (`too_many_places`)"),
     )
 )]

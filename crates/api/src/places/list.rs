@@ -16,7 +16,7 @@ use crate::{Api, ApiError, fields::Fields, owner::Owner, query::Query};
 /// connection is held while the client takes its time.
 const BATCH: usize = 1_000;
 
-/// Shows places: a page with `limit`, all of them without.
+/// Lists places: one page with `limit`, all of them without.
 #[utoipa::path(
     get, path = "/api/places", tag = "places",
     params(
@@ -35,7 +35,7 @@ const BATCH: usize = 1_000;
         ("savedBefore" = Option<String>, Query, description = "Only those saved before this time or date (UTC)"),
         ("sort" = Option<String>, Query, description = "`newest` (default: last added first), `oldest`, `saved` (last saved first: by `savedAt`, and by `createdAt` where that is not known), `savedOldest`, `name`, `rating` or `updated` (last changed first)"),
         ("limit" = Option<u16>, Query, description = "Places per page; all of them by default"),
-        ("cursor" = Option<String>, Query, description = "`nextCursor` of the page before"),
+        ("cursor" = Option<String>, Query, description = "`nextCursor` of the previous page"),
     ),
     responses(
         (status = 200, description = "The places", body = PlacesJson),
