@@ -8,7 +8,7 @@ use listbud_persistence::{
     Executor,
     attempts::{self, Attempt, Keys},
 };
-use listbud_security::{ClientAddress, client_address::IPV6_PREFIX};
+use listbud_security::ClientAddress;
 use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 
@@ -38,7 +38,7 @@ impl Guesses {
         let email = email.unwrap_or_default().to_lowercase();
         let network = caller
             .address
-            .map(|address| ClientAddress(address).network(IPV6_PREFIX).to_string());
+            .map(|address| ClientAddress(address).network().to_string());
         Self {
             account: Sha256::digest(email).into(),
             address: Sha256::digest(network.unwrap_or_default()).into(),
