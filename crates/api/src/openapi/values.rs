@@ -13,7 +13,7 @@ use utoipa::{
     openapi::{
         KnownFormat, ObjectBuilder, OpenApi, RefOr, Schema, SchemaFormat, Type,
         path::{Operation, Parameter, ParameterIn},
-        schema::{AdditionalProperties, AnyOfBuilder, Object, SchemaType},
+        schema::{AdditionalProperties, AnyOfBuilder, ArrayItems, Object, SchemaType},
     },
 };
 
@@ -63,7 +63,8 @@ fn describe_fields(body: &str, object: &mut Object) {
             ("NewPlace" | "ChangePlace", "url" | "website") => *schema = web_address(),
             ("Bulk", "ids") => items(schema, 1, Some(bulk::MAX_IDS)),
             ("NewPlace" | "SetTags", "tagIds") => items(schema, 0, Some(MAX_TAGS)),
-            ("ExportForm", "ids") => items(schema, 0, Some(export::IDS as u64)),
+            ("ExportForm", "ids") => ids(schema, Some(export::IDS as u64)),
+            ("ExportForm", "tag") => ids(schema, None),
             ("ExportForm", "list") => *schema = list(),
             ("ImportForm", "file") => items(schema, 1, None),
             _ => {}
@@ -151,7 +152,8 @@ fn describe_parameter(path: &str, parameter: &mut Parameter) {
     match parameter.name.as_str() {
         "savedAfter" | "savedBefore" => *schema = time(false),
         "list" => *schema = list(),
-        "ids" => items(schema, 0, Some(filter::IDS as u64)),
+        "ids" => ids(schema, Some(filter::IDS as u64)),
+        "tag" | "tags" => ids(schema, None),
         _ => {}
     }
     let RefOr::T(Schema::Object(value)) = schema else {
@@ -212,6 +214,17 @@ fn items(schema: &mut RefOr<Schema>, min: usize, max: Option<u64>) {
         array.min_items = Some(min);
         array.max_items = max.and_then(|max| usize::try_from(max).ok());
         array.schema_type = SchemaType::Type(Type::Array);
+    }
+}
+
+/// Ids in a query or a form; an empty one counts as left out.
+fn ids(schema: &mut RefOr<Schema>, max: Option<u64>) {
+    items(schema, 0, max);
+    if let RefOr::T(Schema::Array(array)) = schema {
+        let id = AnyOfBuilder::new()
+            .item(string(SchemaFormat::KnownFormat(KnownFormat::Uuid)))
+            .item(empty());
+        array.items = ArrayItems::RefOrSchema(Box::new(RefOr::T(id.build().into())));
     }
 }
 

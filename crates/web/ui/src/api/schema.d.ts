@@ -1,4 +1,4 @@
-// OpenAPI document, SHA-256: 9ded743b6dda096560573d53f2cd819a7db18a1b4dcf4fd2d4ff1de4670b31bc
+// OpenAPI document, SHA-256: dee189ab149f45f20f97a5b7be06a5f6e6fd3b2366d5e5f1267eea17e165766d
 // Made by types.mjs: do not edit.
 
 export interface paths {
@@ -1072,10 +1072,10 @@ export interface components {
              * @description Only these; repeated, or separated by commas. Unknown ids are
              *     left out.
              */
-            ids?: string[];
+            ids?: (string)[];
             list?: string | ("none" | "");
             /** @description Only those with at least one of these tags. */
-            tag?: string[];
+            tag?: (string)[];
         };
         /** @description An import that failed. */
         FailedImport: {
@@ -3463,7 +3463,7 @@ export interface operations {
                 /** @description For CSV: `neutralised` (default) puts an apostrophe before cells that a spreadsheet would run as a formula, `verbatim` does not */
                 formulas?: "neutralised" | "verbatim" | "";
                 /** @description Only these, at most 200; repeat it, or separate by commas. Unknown ids are left out */
-                ids?: string[];
+                ids?: (string)[];
                 /** @description Only the places of this list; `none`: only those in no list */
                 list?: string | ("none" | "");
                 /** @description Only places with at least this many stars */
@@ -3479,7 +3479,7 @@ export interface operations {
                 /** @description Only those saved before this time or date (UTC) */
                 savedBefore?: string;
                 /** @description Only those with at least one of these tags */
-                tag?: string[];
+                tag?: (string)[];
                 /** @description `any` (default): one of the tags is enough; `all`: a place needs all of them */
                 tagMatch?: "any" | "all" | "";
                 /** @description Only visited places, or only places not visited */
@@ -6489,7 +6489,7 @@ export interface operations {
                 /** @description `nextCursor` of the previous page */
                 cursor?: string;
                 /** @description Only these, at most 200; repeat it, or separate by commas. Unknown ids are left out */
-                ids?: string[];
+                ids?: (string)[];
                 /** @description Places per page; all of them by default */
                 limit?: number;
                 /** @description Only those in this list; `none`: only those in no list */
@@ -6509,7 +6509,7 @@ export interface operations {
                 /** @description `newest` (default: last added first), `oldest`, `saved` (last saved first: by `savedAt`, and by `createdAt` where that is not known), `savedOldest`, `name`, `rating` or `updated` (last changed first) */
                 sort?: "newest" | "oldest" | "saved" | "savedOldest" | "name" | "rating" | "updated" | "";
                 /** @description Only those with at least one of these tags; repeat it, or separate by commas */
-                tag?: string[];
+                tag?: (string)[];
                 /** @description `any` (default): one of the tags is enough; `all`: a place needs all of them */
                 tagMatch?: "any" | "all" | "";
                 /** @description Only visited places, or only places not visited */
@@ -7565,7 +7565,7 @@ export interface operations {
                 /** @description Only those saved before this time or date (UTC) */
                 savedBefore?: string;
                 /** @description Only those with at least one of these tags; repeat it, or separate by commas */
-                tag?: string[];
+                tag?: (string)[];
                 /** @description `any` (default): one of the tags is enough; `all`: a place needs all of them */
                 tagMatch?: "any" | "all" | "";
                 /** @description Only visited places, or only places not visited */
@@ -7690,7 +7690,7 @@ export interface operations {
                 /** @description `any` (default): one of the tags is enough; `all`: a place needs all of them */
                 tagMatch?: "any" | "all" | "";
                 /** @description Only those with at least one of these tags; also `tags[]=` and `categories=a,b` */
-                tags?: string[];
+                tags?: (string)[];
                 /** @description Only visited places, or only places not visited */
                 visited?: boolean;
             };
