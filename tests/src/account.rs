@@ -133,7 +133,7 @@ impl Account {
             .await;
     }
 
-    /// Hangs a tag on a place.
+    /// Adds a tag to a place.
     pub async fn hang(&self, tag: &str, place: &str) {
         self.post(&format!("/api/tags/{tag}/places/{place}"), &json!({}))
             .expect(204)

@@ -54,7 +54,7 @@ impl<'a> From<&'a User> for UserJson<'a> {
     }
 }
 
-/// What somebody gets who signed in.
+/// The tokens of a new session, and its account.
 #[derive(Serialize, ToSchema)]
 #[schema(as = SignedIn)]
 #[serde(rename_all = "camelCase")]
@@ -63,15 +63,18 @@ pub(crate) struct SignedInJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = String, required = false)]
     token: Option<&'a str>,
-    /// What a new access token is had for at `/api/auth/refresh`; good once. Absent if
-    /// it is in a cookie.
+    /// Get a new access token for it at `/api/auth/refresh`; it can be used once. Absent
+    /// if it is in a cookie.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = String, required = false)]
     refresh_token: Option<&'a str>,
-    /// For how many seconds the access token is valid.
+    /// How many seconds the access token is valid.
     expires_in: u64,
     user: UserJson<'a>,
 }
+
+/// Marks a response that holds tokens. Compressing it would tell what it repeats.
+pub struct HoldsTokens;
 
 /// Answers a user who has a session.
 fn answer(
@@ -95,6 +98,7 @@ fn answer(
         expires_in: access.expires_in,
         user: user.into(),
     });
+    response.extensions_mut().insert(HoldsTokens);
     if let Carrier::Cookies(browser) = carrier {
         let lifetime = Duration::from_secs(access.expires_in);
         let refresh = (refresh_token, api.sessions.idle);

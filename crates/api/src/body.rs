@@ -11,7 +11,7 @@ use actix_web::{
 use futures_util::StreamExt;
 use listbud_security::{FieldError, json};
 use serde::de::DeserializeOwned;
-use validator::{Validate, ValidationErrors};
+use validator::{Validate, ValidationError, ValidationErrors};
 
 use crate::{
     ApiError,
@@ -228,6 +228,16 @@ fn camel_case(field: &str) -> String {
     })
 }
 
+/// What a rule of `validator` asks for. The attributes hold its limits once, as constants.
+fn rule(error: &ValidationError) -> String {
+    let limit = |name: &str| error.params.get(name);
+    match (limit("min"), limit("max")) {
+        (Some(min), Some(max)) => format!("must have {min} to {max} entries"),
+        (None, Some(max)) => format!("must have at most {max} entries"),
+        _ => "is not valid".to_owned(),
+    }
+}
+
 /// The faults that `validator` found, by the names that clients use.
 fn faults(errors: &ValidationErrors) -> Vec<FieldError> {
     let mut faults: Vec<FieldError> = errors
@@ -237,10 +247,7 @@ fn faults(errors: &ValidationErrors) -> Vec<FieldError> {
         .map(|(field, error)| FieldError {
             field: camel_case(field).into(),
             code: error.code.clone(),
-            message: error
-                .message
-                .clone()
-                .unwrap_or_else(|| "is not valid".into()),
+            message: rule(error).into(),
         })
         .collect();
     faults.sort_by(|a, b| a.field.cmp(&b.field));

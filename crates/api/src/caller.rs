@@ -1,5 +1,5 @@
-//! Where a request comes from, as far as it is kept: for the list of sessions
-//! and the record of what happened.
+//! Where a request comes from: the part that the list of sessions and the audit record
+//! store.
 
 use std::{convert::Infallible, net::IpAddr};
 
@@ -14,18 +14,18 @@ use serde_json::{Value, json};
 
 use crate::Api;
 
-/// The sender of a request.
+/// The client of a request.
 #[derive(Clone, Debug)]
 pub(crate) struct Caller {
     /// The client's address; unknown on a Unix socket.
     pub(crate) address: Option<IpAddr>,
-    /// What the client's program calls itself, as it came.
+    /// The client's `User-Agent`, unchanged.
     pub(crate) user_agent: Option<String>,
 }
 
 impl Caller {
-    /// Records for the owner of an account what this request did with it; best
-    /// in the transaction that does it.
+    /// Records for the owner what this request did with the account. Call it in the
+    /// transaction of the change.
     pub(crate) async fn record(
         &self,
         api: &Api,
@@ -36,7 +36,7 @@ impl Caller {
         self.record_with(api, db, user, action, &json!({})).await
     }
 
-    /// Records with more to say, none of it secret.
+    /// Records with details, which must not hold a secret.
     pub(crate) async fn record_with(
         &self,
         api: &Api,
@@ -49,7 +49,7 @@ impl Caller {
         audit::record(db, &event, api.world.now()).await
     }
 
-    /// What to record, for whoever writes it in a transaction of their own.
+    /// The event to record, for callers with a transaction of their own.
     pub(crate) fn event(
         &self,
         api: &Api,

@@ -1,4 +1,4 @@
-//! Where errors meet status codes: the only place.
+//! Maps errors to status codes. No other module does.
 
 use std::{error::Error, fmt};
 
@@ -22,7 +22,7 @@ use listbud_security::{FieldError, PasswordError, Problem, TokenError, site::cro
 use listbud_takeout::TakeoutError;
 use listbud_takeout::size_of;
 
-/// Why a request was not done.
+/// Why a request failed.
 #[derive(Debug, thiserror::Error)]
 pub enum ApiError {
     /// The body, the path or the query cannot be read at all.
@@ -34,10 +34,10 @@ pub enum ApiError {
     /// The body can be read and breaks a rule.
     #[error("the request is not valid")]
     Invalid(Vec<FieldError>),
-    /// Nobody has that address and password together.
+    /// The e-mail address is unknown, or the password is wrong.
     #[error("e-mail address or password is wrong")]
     WrongCredentials,
-    /// The password, which a change of the account asks for, is wrong.
+    /// A change of the account requires the current password, and it is wrong.
     #[error("the current password is wrong")]
     WrongPassword {
         /// The field that holds it.
@@ -46,28 +46,28 @@ pub enum ApiError {
     /// Too many passwords were tried on this account, or by this address.
     #[error("too many failed attempts: try again in {seconds} s")]
     TooManyFailures {
-        /// When to try again.
+        /// How long to wait.
         seconds: u64,
     },
-    /// The refresh token is good for nothing (any more).
+    /// The refresh token is unknown, used or expired.
     #[error("the session is over: sign in again")]
     SessionOver,
-    /// Another site may have caused a request that has or wants a session cookie.
-    #[error("a session cookie is for pages of this server")]
+    /// A request that has or asks for a session cookie may come from another site.
+    #[error("session cookies are only for pages of this server")]
     CrossSite,
-    /// A page that came by plain HTTP wants cookies that are for TLS only.
-    #[error("session cookies of this server are for HTTPS only: open the page by https://")]
+    /// A page loaded over plain HTTP asks for cookies that require TLS.
+    #[error("session cookies require HTTPS: open the page with https://")]
     CookiesNeedTls,
-    /// The operator lets nobody register.
-    #[error("this server takes no new accounts")]
+    /// The operator has closed registration.
+    #[error("registration is closed on this server")]
     RegistrationClosed,
-    /// The token is sound, but its account is gone.
-    #[error("the account does not exist any more")]
+    /// The token is valid, but its account was deleted.
+    #[error("the account no longer exists")]
     AccountGone,
     /// Absent, or somebody else's.
     #[error("there is no such {0}")]
     NotFound(&'static str),
-    /// Another row has that already.
+    /// Another row has the same value.
     #[error("{message}")]
     Conflict {
         /// The field that conflicts.
@@ -78,10 +78,10 @@ pub enum ApiError {
         message: &'static str,
     },
     /// `If-Match` names a version that is not the current one.
-    #[error("it was changed in the meantime: read it again")]
+    #[error("the resource has changed: read it again")]
     Stale,
     /// The key of an earlier request came with another request.
-    #[error("that Idempotency-Key belongs to another request: a new request needs a new key")]
+    #[error("this Idempotency-Key was used for another request: use a new key for a new request")]
     KeyReused,
     /// More bytes than allowed.
     #[error("the request body is larger than {}", size_of(*.limit))]
@@ -89,7 +89,7 @@ pub enum ApiError {
         /// The most bytes allowed.
         limit: usize,
     },
-    /// A file, with those before it in the form, that has more bytes than allowed.
+    /// The files of a form, up to this one, have more bytes than allowed.
     #[error(
         "with the file \"{file}\" the upload is larger than {}: upload the lists by themselves, \
          which are in the folder \"Saved\" of Google Takeout, or choose fewer products there",
@@ -110,22 +110,22 @@ pub enum ApiError {
     /// The uploaded file is no export that can be read.
     #[error(transparent)]
     Takeout(#[from] TakeoutError),
-    /// As many imports run and wait as may.
+    /// The queue of imports is full.
     #[error("too many imports are waiting: try again in {seconds} s")]
     QueueFull {
-        /// When to try again.
+        /// How long to wait.
         seconds: u64,
     },
-    /// Its owner has cancelled the import.
-    #[error("the import was cancelled: nothing was imported")]
+    /// The owner cancelled the import.
+    #[error("the import was cancelled; nothing was imported")]
     ImportCancelled,
-    /// A worker has found out what is wrong, and written it down.
+    /// The import failed in a worker, which stored the problem.
     #[error("the import failed: {}", .0.status())]
     Stored(Box<Problem>),
-    /// The account, or one of its places, would have more than is possible.
+    /// The account or one of its places would exceed a limit.
     #[error(transparent)]
     Limit(#[from] LimitReached),
-    /// All places where passwords are hashed are taken.
+    /// Too many passwords are being hashed at once.
     #[error("too many sign-ins at once")]
     Busy,
     /// The database failed.
@@ -137,7 +137,7 @@ pub enum ApiError {
 }
 
 impl ApiError {
-    /// The error of an import that has failed before, from its problem.
+    /// Restores the error of a failed import from its stored problem.
     pub(crate) fn stored(problem: &str) -> Self {
         match serde_json::from_str(problem) {
             Ok(problem) => Self::Stored(Box::new(problem)),
@@ -216,7 +216,7 @@ impl ApiError {
             Self::UnsupportedType { .. } => Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE)
                 .code("unsupported_type")
                 .detail(self.to_string()),
-            // Where temporary files go there is no room, or no place for them.
+            // The folder for temporary files is full or missing.
             Self::Takeout(TakeoutError::Storage(_)) => {
                 unavailable("the file could not be read just now: try again in a moment")
             }
@@ -240,7 +240,7 @@ impl ApiError {
     }
 }
 
-/// Names the numbers in members of their own, for programs.
+/// Gives the numbers as members of their own, for programs.
 fn limit_problem(reached: &LimitReached) -> Problem {
     let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY)
         .code(reached.code())
@@ -274,7 +274,7 @@ fn with_fields(problem: Problem, errors: &[FieldError]) -> Problem {
         })
 }
 
-/// Nothing of the database's own words leaves: they name tables and hosts.
+/// Does not pass on the database's messages, because they name tables and hosts.
 fn store_problem(error: &StoreError) -> Problem {
     match error {
         StoreError::PoolExhausted
@@ -282,18 +282,18 @@ fn store_problem(error: &StoreError) -> Problem {
         | StoreError::Contended { .. } => {
             unavailable("the database does not answer: try again in a moment")
         }
-        // It may have been done.
+        // The transaction may have been committed.
         StoreError::CommitUnknown(_) => Problem::new(StatusCode::SERVICE_UNAVAILABLE)
             .code("outcome_unknown")
-            .detail("the database fell silent at the end: look whether it was done before you try again")
+            .detail("the database did not confirm the change: check whether it was made before you try again")
             .retry_after(1),
-        // The domain checks first, so these are races and gaps between the two.
+        // The domain checks first, so these are races, or rules that only the schema has.
         StoreError::Violates {
             constraint: Constraint::Unique,
             ..
         } => Problem::new(StatusCode::CONFLICT)
             .code("conflict")
-            .detail("it conflicts with what is there already"),
+            .detail("the request conflicts with existing data"),
         StoreError::Violates {
             constraint: Constraint::ForeignKey,
             ..
@@ -330,7 +330,7 @@ impl ResponseError for ApiError {
 
     fn error_response(&self) -> HttpResponse {
         let problem = self.problem();
-        // Once, where a failure becomes a response.
+        // Logged once, where a failure becomes a response.
         match problem.status() {
             StatusCode::SERVICE_UNAVAILABLE => {
                 tracing::warn!(error = %Chain(self), "a request could not be served");
@@ -362,7 +362,7 @@ impl fmt::Display for Chain<'_> {
 
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
-        // A sound token whose account was deleted meets the foreign key first.
+        // With a valid token of a deleted account, the foreign key fails first.
         const OWNED: [&str; 7] = [
             "import_jobs_user_fkey",
             "places_user_fkey",

@@ -33,13 +33,13 @@ pub(crate) const FORMULAS: [(&str, Formulas); 2] = [
     ("verbatim", Formulas::Verbatim),
 ];
 
-/// Gives places back in an open format, as a file: all, those of one list, or
-/// those that a filter lets through. GeoJSON and CSV can be imported again without
-/// loss; KML and GPX have no room for places without coordinates and say how many
-/// they leave out. KML has a folder for each list, and a place of several lists stands in
-/// each of them. Each file tells when places were saved, and where that is not known, when
-/// they came to ListBud. `json` is the backup of the whole account: places with what was
-/// edited in them, lists, tags, and the history of imports.
+/// Exports places as a file in an open format: all of them, those of one list, or those
+/// that match a filter. GeoJSON and CSV can be imported again without loss. KML and GPX
+/// cannot hold places without coordinates and say how many are left out. KML has a folder
+/// for each list, and a place in several lists is in each of them. Each file says when a
+/// place was saved or, if that is unknown, when it was added to ListBud. `json` is a
+/// backup of the whole account: places with their edited fields, lists, tags, and the
+/// history of imports.
 #[utoipa::path(
     get, path = "/api/export", tag = "export",
     params(
@@ -87,7 +87,7 @@ pub(crate) async fn export(
 pub(crate) struct ExportForm {
     /// `geojson`, `kml`, `gpx`, `csv`, or `json` for a backup.
     format: String,
-    /// Only these, at most 10,000; repeated, or separated by commas. Unknown ids are
+    /// Only these; repeated, or separated by commas. Unknown ids are
     /// left out.
     ids: Option<Vec<Uuid>>,
     /// Only the places of this list; `none`: only those in no list.

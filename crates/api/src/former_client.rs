@@ -37,12 +37,12 @@ pub(crate) struct FoldersJson<'a> {
     next_cursor: Option<String>,
 }
 
-/// Shows lists as folders: a page with `limit`, all of them without.
+/// Lists lists as folders: one page with `limit`, all of them without.
 #[utoipa::path(
     get, path = "/api/folders", tag = "former client",
     params(
-        ("limit" = Option<u16>, Query, description = "Rows per page, 1 to 1000; all of them by default"),
-        ("cursor" = Option<String>, Query, description = "`nextCursor` of the page before"),
+        ("limit" = Option<u16>, Query, description = "Rows per page; all of them by default"),
+        ("cursor" = Option<String>, Query, description = "`nextCursor` of the previous page"),
     ),
     responses((status = 200, description = "The lists", body = FoldersJson))
 )]
@@ -65,12 +65,12 @@ pub(crate) struct CategoriesJson<'a> {
     next_cursor: Option<String>,
 }
 
-/// Shows tags as categories: a page with `limit`, all of them without.
+/// Lists tags as categories: one page with `limit`, all of them without.
 #[utoipa::path(
     get, path = "/api/categories", tag = "former client",
     params(
-        ("limit" = Option<u16>, Query, description = "Rows per page, 1 to 1000; all of them by default"),
-        ("cursor" = Option<String>, Query, description = "`nextCursor` of the page before"),
+        ("limit" = Option<u16>, Query, description = "Rows per page; all of them by default"),
+        ("cursor" = Option<String>, Query, description = "`nextCursor` of the previous page"),
     ),
     responses((status = 200, description = "The tags", body = CategoriesJson))
 )]

@@ -1,8 +1,8 @@
-//! `Idempotency-Key`: a request that comes again because its answer was lost is done
-//! once (the IETF's draft-ietf-httpapi-idempotency-key-header).
+//! `Idempotency-Key`: a client that missed the response can send the request again, and it
+//! is executed once (the IETF's draft-ietf-httpapi-idempotency-key-header).
 //!
-//! The routes that make something take it. Signing in does not: its answers hold
-//! tokens, and nobody keeps those.
+//! Routes that create something accept the header. Signing in does not, because its
+//! response holds tokens, which are not stored.
 
 use actix_web::{
     HttpMessage, HttpRequest, HttpResponse,
@@ -29,18 +29,22 @@ const HEADER: &str = "idempotency-key";
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "describes the header to readers of the document")]
 pub(crate) struct KeyHeader {
-    /// Names this request, so that it can be sent again when its answer was lost, and
-    /// is done once; kept for 24 hours
-    #[param(
-        rename = "Idempotency-Key",
-        min_length = 1,
-        max_length = 255,
-        pattern = "^[!-~]+$"
-    )]
+    /// Names this request. Requests with the same key are executed once within 24 hours;
+    /// a repeated one gets the same response
+    #[param(rename = "Idempotency-Key")]
     key: Option<String>,
 }
 
-/// SHA-256 of the body of a request that has a key, made by whoever reads the body.
+/// The most characters of a key.
+const MAX: usize = 255;
+
+/// The values of the header that [`key`] takes, as a regular expression.
+pub(crate) fn pattern() -> String {
+    let middle = MAX - 2;
+    format!(r#"^("[ -~]{{1,{MAX}}}"|[!#-~]([ -~]{{0,{middle}}}[!-~])?)$"#)
+}
+
+/// SHA-256 of the body of a request with a key. The code that reads the body computes it.
 pub(crate) struct BodyHash([u8; 32]);
 
 impl BodyHash {
@@ -49,24 +53,24 @@ impl BodyHash {
         Self(Sha256::digest(body).into())
     }
 
-    /// Takes a digest that was made piece by piece.
+    /// Takes a digest that was computed in chunks.
     pub(crate) const fn from_digest(digest: [u8; 32]) -> Self {
         Self(digest)
     }
 
-    /// Keeps it beside the request, for [`keyed`].
+    /// Stores it with the request, for [`keyed`].
     pub(crate) fn keep(self, request: &HttpRequest) {
         request.extensions_mut().insert(self);
     }
 }
 
-/// Whether the request has a key, good or not.
+/// Whether the request has a key, valid or not.
 pub(crate) fn is_named(request: &HttpRequest) -> bool {
     request.headers().contains_key(HEADER)
 }
 
-/// The request's key, if it has one and its route takes it, with what makes it this
-/// request and no other.
+/// The request's key with a fingerprint of the request, if it has a key and its route
+/// accepts one.
 pub(crate) fn keyed(request: &HttpRequest, owner: Owner) -> Result<Option<Keyed>, ApiError> {
     let key = match key(request.headers())? {
         Some(key) if Rules::of(request).is_repeatable => key,
@@ -79,7 +83,7 @@ pub(crate) fn keyed(request: &HttpRequest, owner: Owner) -> Result<Option<Keyed>
         request.query_string(),
     ] {
         hash.update(part.as_bytes());
-        // Neither of them can hold a line break, so no two run together.
+        // None of them can hold a line break, so the parts stay apart.
         hash.update(b"\n");
     }
     if let Some(BodyHash(body)) = request.extensions().get() {
@@ -98,28 +102,27 @@ pub(crate) fn key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
     let Some(value) = values.next() else {
         return Ok(None);
     };
-    let refused = || {
-        ApiError::Unreadable(
-            "Idempotency-Key must be one value of 1 to 255 letters of ASCII, such as a UUID"
-                .to_owned(),
-        )
-    };
-    if values.next().is_some() {
-        return Err(refused());
+    let key = value.to_str().ok().and_then(parse);
+    match (key, values.next()) {
+        (Some(key), None) => Ok(Some(key.to_owned())),
+        _ => Err(ApiError::Unreadable(format!(
+            "Idempotency-Key must be one value of 1 to {MAX} ASCII characters, such as a UUID"
+        ))),
     }
-    // Fails for anything but ASCII that can be printed.
-    let text = value.to_str().map_err(|_| refused())?.trim();
-    let key = text
-        .strip_prefix('"')
-        .and_then(|text| text.strip_suffix('"'))
-        .unwrap_or(text);
-    if key.is_empty() || key.len() > 255 {
-        return Err(refused());
-    }
-    Ok(Some(key.to_owned()))
 }
 
-/// Makes the answer of a request that may come again.
+/// Reads the header's value, which may be in quotes.
+fn parse(value: &str) -> Option<&str> {
+    let value = value.trim();
+    let key = match value.strip_prefix('"') {
+        Some(quoted) => quoted.strip_suffix('"')?,
+        None => value,
+    };
+    let is_printable = key.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    (is_printable && (1..=MAX).contains(&key.len())).then_some(key)
+}
+
+/// Makes the response that is stored under the key.
 pub(crate) fn answer(
     status: StatusCode,
     location: Option<String>,
@@ -134,7 +137,7 @@ pub(crate) fn answer(
     })
 }
 
-/// Makes the response, the first time or again.
+/// Makes the HTTP response from a new or a stored one.
 pub(crate) fn respond(outcome: Outcome) -> HttpResponse {
     let status = StatusCode::from_u16(outcome.code).unwrap_or(StatusCode::OK);
     let mut response = HttpResponse::build(status);
@@ -145,8 +148,8 @@ pub(crate) fn respond(outcome: Outcome) -> HttpResponse {
 }
 
 impl Api {
-    /// Does work in a transaction; where the request has a key and was done before,
-    /// gives the answer of then instead.
+    /// Does the work in a transaction. If a request with the same key was executed before,
+    /// returns its stored response instead.
     pub(crate) async fn once<F>(
         &self,
         request: &HttpRequest,
@@ -173,5 +176,39 @@ impl Api {
                 Ok(answer)
             })
             .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use regex::Regex;
+
+    use super::*;
+
+    #[test]
+    fn the_document_allows_the_keys_that_the_server_takes() {
+        let pattern = Regex::new(&pattern()).unwrap();
+        let letters = ["", "\"", " ", "~", "!", "a", "\t", "\u{7f}", "é"];
+        let longest = "k".repeat(MAX);
+        let longer = "k".repeat(MAX + 1);
+        let mut values = vec![
+            longest.clone(),
+            longer.clone(),
+            format!("\"{longest}\""),
+            format!("\"{longer}\""),
+        ];
+        for first in letters {
+            for second in letters {
+                values.extend(letters.map(|third| format!("{first}{second}{third}")));
+            }
+        }
+
+        for value in &values {
+            // A parser of HTTP removes white space around a value.
+            let value = value.trim_matches([' ', '\t']);
+            assert_eq!(pattern.is_match(value), parse(value).is_some(), "{value:?}");
+        }
+        assert_eq!(parse("\"a b\""), Some("a b"));
+        assert_eq!(parse(&longest), Some(longest.as_str()));
     }
 }

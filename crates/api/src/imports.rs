@@ -37,11 +37,11 @@ pub(crate) struct ImportJson<'a> {
     /// What kind of file it was.
     #[schema(example = "saved_list_csv")]
     format: &'a str,
-    /// How many new places it made.
+    /// How many places it created.
     imported: u32,
-    /// How many rows were places that were there already.
+    /// How many rows were places that the account had already.
     merged: u32,
-    /// How many rows were no places.
+    /// How many rows are not places.
     skipped: u32,
     #[serde(with = "time::serde::rfc3339")]
     created_at: OffsetDateTime,

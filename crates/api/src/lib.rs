@@ -33,6 +33,7 @@ mod state;
 mod times;
 mod version;
 
+pub use accounts::HoldsTokens;
 pub use bind::{configure, refusal};
 pub use error::ApiError;
 pub use imports::{FileImport, ImportQueue, ImportSettings, Imported, run_imports};
@@ -42,6 +43,6 @@ pub use openapi::document;
 pub use places::PlaceJson;
 pub use quotas::Quotas;
 pub use resource::Resource;
-pub use routes::table;
+pub use routes::{has_path, table};
 pub use rules::{Body, LimitClass, Rules};
 pub use state::{Api, Limits, Sessions, ShortLinks, World};

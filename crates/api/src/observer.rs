@@ -1,21 +1,19 @@
-//! What somebody may want to count.
+//! The events that a caller may count.
 
 use std::time::Duration;
 
-/// Whoever counts what the API does, such as the metrics of a server. `()`
-/// counts nothing.
+/// Counts what the API does, such as the metrics of a server. `()` counts nothing.
 pub trait Observer: Send + Sync {
-    /// Somebody has tried to sign in.
+    /// An attempt to sign in has ended.
     fn tried_to_sign_in(&self, _outcome: SignIn) {}
-    /// A password has been hashed or compared, after this time, waiting
-    /// included.
+    /// A password was hashed or compared within this time, which includes waiting.
     fn hashed_password(&self, _took: Duration) {}
-    /// A file of this format has been imported.
+    /// A file of this format was imported.
     fn imported(&self, _format: &'static str, _rows: ImportedRows) {}
-    /// A file was refused or could not be imported; its format is `unknown` when
-    /// it could not be read.
+    /// A file was refused or could not be imported. Its format is `unknown` if it could
+    /// not be read.
     fn did_not_import(&self, _format: &'static str) {}
-    /// Somebody has searched.
+    /// A search was executed.
     fn searched(&self) {}
 }
 
@@ -24,23 +22,23 @@ impl Observer for () {}
 /// How an attempt to sign in ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SignIn {
-    /// With a session.
+    /// A session has begun.
     Ok,
-    /// With the wrong address or password.
+    /// The address or the password was wrong.
     Wrong,
-    /// Without a look at the password: there were too many failures before.
+    /// The password was not checked, because of too many failures.
     Blocked,
-    /// Without a look at the password: the server was busy, or its database gone.
+    /// The password was not checked: the server was busy, or the database unavailable.
     Unavailable,
 }
 
-/// What became of the rows of a file.
+/// How many rows of a file had which outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ImportedRows {
     /// New places.
     pub imported: u32,
-    /// Places that were there already.
+    /// Places that the account had already.
     pub merged: u32,
-    /// No places.
+    /// Rows that are not places.
     pub skipped: u32,
 }

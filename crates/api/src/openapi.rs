@@ -42,14 +42,14 @@ const IMPORTS: &str = "/api/imports";
     info(
         title = "ListBud",
         license(name = "GPL-3.0-or-later", identifier = "GPL-3.0-or-later"),
-        description = "The places you saved in Google Maps: imported from Google Takeout, searchable in milliseconds, and given back in open formats.",
+        description = "The places you saved in Google Maps: imported from Google Takeout, searchable in milliseconds, and exported in open formats.",
     ),
     tags(
-        (name = "accounts", description = "Registering, signing in, the own profile"),
+        (name = "accounts", description = "Registration, sessions and the account"),
         (name = "places"), (name = "lists"), (name = "tags"),
         (name = "deletions", description = "Deletions that can be undone"),
-        (name = "imports", description = "Google Takeout in"),
-        (name = "export", description = "GeoJSON, KML, GPX and CSV out"),
+        (name = "imports", description = "Importing Google Takeout and other files"),
+        (name = "export", description = "Exporting GeoJSON, KML, GPX and CSV"),
         (name = "former client", description = "Paths of the former client"),
     ),
     paths(
@@ -74,7 +74,7 @@ const IMPORTS: &str = "/api/imports";
     ),
     components(schemas(ProblemJson)),
     security(("token" = []), ("cookie" = [])),
-    modifiers(&Values, &Refusals, &Aliases, &Token),
+    modifiers(&Refusals, &Values, &Aliases, &Token),
 )]
 struct Document;
 
@@ -110,20 +110,20 @@ struct ProblemJson {
     /// A stable word for a program.
     #[schema(example = "not_found")]
     code: Option<String>,
-    /// Finds the request in the server's log.
+    /// The id of the request in the server's log.
     #[schema(rename = "requestId")]
     request_id: Option<String>,
-    /// What is wrong, field by field.
+    /// What is wrong with each field.
     errors: Option<Vec<FieldErrorJson>>,
     /// The detail again, for the former client.
     error: String,
-    /// Where a limit on how much there may be would be passed: the limit.
+    /// If a limit would be exceeded: the limit.
     #[schema(example = 200_000)]
     limit: Option<u64>,
-    /// Then also: how many there are.
+    /// If a limit would be exceeded: how many there are.
     #[schema(example = 200_000)]
     count: Option<u64>,
-    /// And of an import: how many the file would add.
+    /// If an import would exceed a limit: how many the file would add.
     #[schema(example = 1500)]
     added: Option<u64>,
     /// With 429: the limits that were reached.
@@ -237,7 +237,7 @@ fn complete(path: &str, rules: Rules, operation: &mut Operation) {
         ),
         (has_body, "413", &too_large),
         (has_body, "408", "The body took too long to arrive"),
-        (has_body, "415", "The body is of another type than expected"),
+        (has_body, "415", "The content type is not supported"),
         (
             has_body,
             "422",
@@ -248,11 +248,11 @@ fn complete(path: &str, rules: Rules, operation: &mut Operation) {
             "429",
             "Too many requests; try again after `Retry-After` seconds",
         ),
-        (true, "500", "A bug; the `requestId` finds it in the log"),
+        (true, "500", "A bug; the log has it under the `requestId`"),
         (
             true,
             "503",
-            "Busy or without its database; try again after `Retry-After` seconds",
+            "The server is busy or its database unavailable; try again after `Retry-After` seconds",
         ),
     ];
     for (applies, status, description) in shared {

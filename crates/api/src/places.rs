@@ -61,8 +61,8 @@ fn contacts<const N: usize>(
     read.collect()
 }
 
-/// A place as every answer of the API shows it, for services that write the same
-/// elsewhere. Nothing is copied to write it.
+/// A place as in every response of the API. Public for services that write the same
+/// elsewhere; it borrows everything.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Place)]
 #[serde(rename_all = "camelCase")]
@@ -73,10 +73,8 @@ pub struct PlaceJson<'a> {
     name: &'a str,
     address: Option<&'a str>,
     /// Degrees north; `null` when unknown.
-    #[schema(minimum = -90, maximum = 90)]
     latitude: Option<f64>,
     /// Degrees east; `null` when unknown.
-    #[schema(minimum = -180, maximum = 180)]
     longitude: Option<f64>,
     /// Where the coordinates came from: `user`, `url`, `geojson`, or
     /// `feature_id`, which is an estimate and may be kilometres off.
@@ -89,7 +87,7 @@ pub struct PlaceJson<'a> {
     /// JavaScript's numbers end at 2⁵³.
     #[schema(value_type = Option<String>, example = "1885667171979194497")]
     cid: Option<Shown<Cid>>,
-    /// Both of Google's numbers.
+    /// Google's feature id, which contains the `cid`.
     #[schema(value_type = Option<String>, example = "0x476d079f106bf4e7:0x1a2b3c4d5e6f7081")]
     feature_id: Option<Shown<FeatureId>>,
     url: Option<&'a str>,
@@ -97,18 +95,17 @@ pub struct PlaceJson<'a> {
     /// tell where it leads.
     unresolved: bool,
     /// Its phone number as people write it.
-    #[schema(max_length = 50, example = "+49 30 123456")]
+    #[schema(example = "+49 30 123456")]
     phone: Option<&'a str>,
     /// Its own page on the web.
-    #[schema(max_length = 4096, example = "https://example.org/")]
+    #[schema(example = "https://example.org/")]
     website: Option<&'a str>,
     notes: Option<&'a str>,
-    #[schema(minimum = 0, maximum = 5)]
     rating: Option<f64>,
     visited: bool,
-    /// The list it was put into last.
+    /// The list that it was added to last.
     list_id: Option<Uuid>,
-    /// All lists it stands in, the one it was put into last first.
+    /// The lists that it is in, the last one that it was added to first.
     #[schema(value_type = Vec<Uuid>)]
     list_ids: ListIds<'a>,
     #[schema(value_type = Vec<LabelJson<'a>>)]
@@ -116,7 +113,7 @@ pub struct PlaceJson<'a> {
     /// When the user saved it, as a file or the user says; `null` when unknown.
     #[serde(with = "time::serde::rfc3339::option")]
     saved_at: Option<OffsetDateTime>,
-    /// When it came to ListBud.
+    /// When it was added to ListBud.
     #[serde(with = "time::serde::rfc3339")]
     created_at: OffsetDateTime,
     /// When one of its own fields last changed; its lists and tags do not count.

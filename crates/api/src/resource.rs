@@ -166,7 +166,7 @@ impl Resource {
 pub(crate) fn method_not_allowed(allow: Option<HeaderValue>) -> HttpResponse {
     let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED)
         .code("method_not_allowed")
-        .detail("this path does not know that method");
+        .detail("this path does not support the method");
     match allow {
         Some(allow) => problem.header(ALLOW, allow).into_response(),
         None => problem.into_response(),

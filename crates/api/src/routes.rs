@@ -1,5 +1,7 @@
 //! Every route of the API.
 
+use std::{collections::BTreeSet, sync::LazyLock};
+
 use listbud_domain::{ListId, TagId};
 
 use crate::{
@@ -70,6 +72,24 @@ pub fn table() -> Vec<Resource> {
     table
 }
 
+/// Whether a path belongs to the API, even if nothing is there: its first part is that of
+/// a route.
+#[must_use]
+pub fn has_path(path: &str) -> bool {
+    static ROOTS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+        let table = table();
+        let roots = table.iter().filter_map(|resource| root(resource.path()));
+        roots.map(ToOwned::to_owned).collect()
+    });
+    root(path).is_some_and(|root| ROOTS.contains(root))
+}
+
+/// The first part of a path that has several.
+fn root(path: &str) -> Option<&str> {
+    let (root, _) = path.strip_prefix('/')?.split_once('/')?;
+    Some(root)
+}
+
 /// Signing in, and the account itself.
 fn accounts() -> Vec<Resource> {
     vec![
@@ -130,4 +150,19 @@ fn files() -> Vec<Resource> {
             .get(export::export)
             .post(Rules::DATA, export::export_selection),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_beside_the_routes_belongs_to_the_api_by_its_first_part() {
+        for path in ["/api/", "/api/nothing", "/api/places/1"] {
+            assert!(has_path(path), "{path}");
+        }
+        for path in ["", "/", "/api", "/apiary/places", "/lists/1", "api/places"] {
+            assert!(!has_path(path), "{path}");
+        }
+    }
 }

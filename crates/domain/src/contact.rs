@@ -30,14 +30,14 @@ impl Contact {
     ///
     /// # Errors
     ///
-    /// [`Invalid`]: a phone number has at least 3 digits and at most
-    /// [`ContactText::MAX_PHONE`] characters, and a website is a [`WebUrl`].
+    /// [`Invalid`]: a phone number has at least [`ContactText::MIN_DIGITS`] digits and
+    /// at most [`ContactText::MAX_PHONE`] characters, and a website is a [`WebUrl`].
     pub fn parse(self, raw: &str) -> Result<ContactText, Invalid> {
         match self {
             Self::Phone => {
                 let phone = text::line(raw, ContactText::MAX_PHONE)?;
                 let digits = phone.bytes().filter(u8::is_ascii_digit).count();
-                if digits < 3 {
+                if digits < ContactText::MIN_DIGITS {
                     return Err(Invalid::Phone);
                 }
                 Ok(ContactText(phone))
@@ -54,6 +54,9 @@ pub struct ContactText(String);
 impl ContactText {
     /// The most code points of a phone number.
     pub const MAX_PHONE: usize = 50;
+
+    /// The fewest digits of a phone number.
+    pub const MIN_DIGITS: usize = 3;
 
     /// Takes back text that was checked earlier, from the database.
     #[must_use]

@@ -10,6 +10,12 @@ pub struct Coordinates {
 }
 
 impl Coordinates {
+    /// The latitude of the north pole, in degrees.
+    pub const MAX_LATITUDE: f64 = 90.0;
+
+    /// The longitude of the antimeridian, in degrees.
+    pub const MAX_LONGITUDE: f64 = 180.0;
+
     /// Makes a point from degrees north and east. 0, 0 is a place like any
     /// other; *unknown* is `Option::None`.
     ///
@@ -17,8 +23,8 @@ impl Coordinates {
     ///
     /// [`Invalid::OutOfRange`] beyond ±90 or ±180, or for what is not a number.
     pub fn parse(latitude: f64, longitude: f64) -> Result<Self, Invalid> {
-        in_range(latitude, -90.0, 90.0)?;
-        in_range(longitude, -180.0, 180.0)?;
+        in_range(latitude, Self::MAX_LATITUDE)?;
+        in_range(longitude, Self::MAX_LONGITUDE)?;
         // Adding zero turns -0.0 into 0.0, which otherwise prints as "-0".
         Ok(Self {
             latitude: latitude + 0.0,
@@ -67,11 +73,11 @@ impl Coordinates {
     }
 }
 
-fn in_range(value: f64, min: f64, max: f64) -> Result<(), Invalid> {
-    if (min..=max).contains(&value) {
+fn in_range(value: f64, max: f64) -> Result<(), Invalid> {
+    if (-max..=max).contains(&value) {
         Ok(())
     } else {
-        Err(Invalid::OutOfRange { min, max })
+        Err(Invalid::OutOfRange { min: -max, max })
     }
 }
 
@@ -150,7 +156,13 @@ impl BoundingBox {
     /// [`Invalid::BoundingBox`] when an edge is out of range or south lies above
     /// north.
     pub fn parse(west: f64, south: f64, east: f64, north: f64) -> Result<Self, Invalid> {
-        let ranges = [(west, 180.0), (east, 180.0), (south, 90.0), (north, 90.0)];
+        let (max_north, max_east) = (Coordinates::MAX_LATITUDE, Coordinates::MAX_LONGITUDE);
+        let ranges = [
+            (west, max_east),
+            (east, max_east),
+            (south, max_north),
+            (north, max_north),
+        ];
         let in_range = ranges
             .iter()
             .all(|(edge, limit)| (-limit..=*limit).contains(edge));

@@ -169,18 +169,21 @@ impl GooglePlaceId {
     /// The most characters kept; Google names no limit, address ids reach some 200.
     pub const MAX: usize = 512;
 
+    /// The fewest characters.
+    pub const MIN: usize = 10;
+
     /// Makes a place id from text.
     ///
     /// # Errors
     ///
-    /// [`Invalid::GooglePlaceId`] unless it is base64url text of 10 to
-    /// [`Self::MAX`] characters; [`Invalid::Empty`], [`Invalid::TooLong`].
+    /// [`Invalid::GooglePlaceId`] unless it is base64url text of [`Self::MIN`]
+    /// to [`Self::MAX`] characters; [`Invalid::Empty`], [`Invalid::TooLong`].
     pub fn parse(raw: &str) -> Result<Self, Invalid> {
         let text = text::line(raw, Self::MAX)?;
         let is_base64url = text
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
-        if text.len() < 10 || !is_base64url {
+        if text.len() < Self::MIN || !is_base64url {
             return Err(Invalid::GooglePlaceId);
         }
         Ok(Self(text))

@@ -83,7 +83,7 @@ pub struct Place {
     pub lists: Vec<ListId>,
     /// The tags it carries, by name. Shared: many places have few tags.
     pub tags: Vec<Arc<TagLabel>>,
-    /// When it came to ListBud.
+    /// When it was added to ListBud.
     pub created_at: OffsetDateTime,
     /// When anything of it last changed.
     pub updated_at: OffsetDateTime,

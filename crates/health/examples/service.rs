@@ -55,10 +55,10 @@ fn health(database: SocketAddr, stock: &Arc<AtomicU64>) -> io::Result<Health> {
         .check(checks::database("database", move || ask(database)))
         .check(Stock(Arc::clone(stock)))
         .check(checks::gauge("carts", move || carts.load(Ordering::Relaxed)).at_most(10_000))
-        .check(Memory::new())
+        .check(Memory)
         .check(Cpu::new())
         .check(Disk::new(".").named("uploads").required())
-        .check(OpenFiles::new())
+        .check(OpenFiles)
         .build()
         .map_err(io::Error::other)
 }

@@ -15,28 +15,31 @@ use crate::{Health, Readiness, Report, Status, bodies::Audience};
 const JSON: &str = "application/json";
 const HEALTH_JSON: &str = "application/health+json";
 
+const LIVE: &[&str] = &["/live", "/livez"];
+const READY: &[&str] = &["/ready", "/readyz"];
+const OVERVIEW: &[&str] = &["/health", "/api/health"];
+const DETAILED: &[&str] = &["/health/detailed"];
+
 impl Health {
+    /// The paths that [`Self::configure`] adds.
+    pub fn paths() -> impl Iterator<Item = &'static str> {
+        let paths = [LIVE, READY, OVERVIEW, DETAILED];
+        paths.into_iter().flatten().copied()
+    }
+
     /// Adds `/live`, `/ready`, `/health`, `/health/detailed` and their other
     /// names `/livez`, `/readyz` and `/api/health`, for GET and HEAD.
     ///
     /// They ask for no credentials and should stand outside whatever limits
     /// rates, checks the `Host` or logs in.
     pub fn configure(&self, config: &mut ServiceConfig) {
-        self.resource(config, &["/live", "/livez"], async |health, _| {
-            health.live()
+        self.resource(config, LIVE, async |health, _| health.live());
+        self.resource(config, READY, async |health, _| health.ready().await);
+        self.resource(config, OVERVIEW, async |health, request| {
+            let report = health.report().await;
+            health.status(&request, &report, Health::overview_body)
         });
-        self.resource(config, &["/ready", "/readyz"], async |health, _| {
-            health.ready().await
-        });
-        self.resource(
-            config,
-            &["/health", "/api/health"],
-            async |health, request| {
-                let report = health.report().await;
-                health.status(&request, &report, Health::overview_body)
-            },
-        );
-        self.resource(config, &["/health/detailed"], async |health, request| {
+        self.resource(config, DETAILED, async |health, request| {
             let report = health.report().await;
             health.status(&request, &report, Health::detailed_body)
         });

@@ -284,7 +284,7 @@ fn log_changes(before: Option<&Report>, checks: &[Checked]) {
         let reason = check.detail.get("reason").and_then(Value::as_str);
         match check.status {
             Status::Healthy => {
-                tracing::info!(check.name = %check.name, "health check is well again");
+                tracing::info!(check.name = %check.name, "health check recovered");
             }
             Status::Unknown => tracing::info!(
                 check.name = %check.name,

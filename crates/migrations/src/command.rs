@@ -24,7 +24,7 @@ pub struct Command {
     /// What to do.
     #[command(subcommand)]
     pub verb: Verb,
-    /// Answer in JSON
+    /// Print JSON
     #[arg(long, global = true)]
     pub json: bool,
 }
@@ -32,7 +32,7 @@ pub struct Command {
 /// What to do.
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 pub enum Verb {
-    /// Apply what is not applied yet; if several start at once, one of them does it
+    /// Apply pending migrations; if several processes start at once, one of them does it
     Up {
         /// The last version to apply [default: the newest]
         #[arg(long, value_name = "VERSION", value_parser = version())]
@@ -41,7 +41,7 @@ pub enum Verb {
         #[arg(long)]
         dry_run: bool,
     },
-    /// Undo, newest first; refuses to lose data unless told to
+    /// Undo migrations, newest first; refuses to lose data unless told to
     Down {
         /// How many versions to undo
         #[arg(
@@ -61,19 +61,19 @@ pub enum Verb {
         #[arg(long)]
         allow_data_loss: bool,
     },
-    /// List which versions are applied and which are not
+    /// List applied and pending versions
     Status {
         /// Exit with 3 if something is pending, with 4 if files and history differ
         #[arg(long)]
         exit_code: bool,
     },
-    /// Check the files, and the database's history against them
+    /// Check the files, and compare the database's history with them
     Verify {
         /// Check only the files, without a database
         #[arg(long)]
         offline: bool,
     },
-    /// Begin a history for a database whose schema was made by other means
+    /// Start a history for a database whose schema was created by other means
     Baseline {
         /// The version of its schema
         #[arg(long, value_name = "VERSION", value_parser = version())]
@@ -82,9 +82,9 @@ pub enum Verb {
         #[arg(long)]
         unchecked: bool,
     },
-    /// Compare the schema with what the files make, object by object
+    /// Compare the schema with the migrations, object by object
     Drift,
-    /// Make the next migration and its undo, in a checkout of the sources
+    /// Create the next migration and its undo, in a checkout of the sources
     New {
         /// What it does, in words
         name: String,

@@ -29,7 +29,7 @@ use crate::{
 /// one statement.
 const SMALL: u64 = 100;
 
-/// A deletion that can be taken back.
+/// A deletion that can be undone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deletion {
     /// Names it within its owner.
@@ -42,7 +42,7 @@ pub struct Deletion {
     pub count: u64,
     /// When it was deleted.
     pub created_at: OffsetDateTime,
-    /// Until when it can be taken back.
+    /// Until when it can be undone.
     pub expires_at: OffsetDateTime,
 }
 

@@ -27,7 +27,7 @@ impl ReplicaHealth {
     /// Records that it is healthy.
     pub(crate) fn recover(&self) {
         if self.rests_until.swap(0, Ordering::Relaxed) != 0 {
-            tracing::info!("the replica is read again");
+            tracing::info!("reading from the replica again");
         }
     }
 
@@ -53,7 +53,7 @@ impl ReplicaHealth {
     pub(crate) fn rest(&self, reason: &str) {
         let until = self.now() + millis(REST);
         if self.rests_until.swap(until, Ordering::Relaxed) == 0 {
-            tracing::warn!(reason, "the replica is not read for a while");
+            tracing::warn!(reason, "stopped reading from the replica for a while");
         }
     }
 
@@ -64,4 +64,35 @@ impl ReplicaHealth {
 
 fn millis(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn after_its_rest_one_reader_tries_the_replica() {
+        let since = Instant::now().checked_sub(REST).unwrap();
+        let health = ReplicaHealth {
+            since,
+            rests_until: AtomicU64::new(1),
+        };
+
+        assert!(health.may_try());
+        assert!(!health.may_try());
+
+        health.recover();
+        assert!(health.may_try());
+        assert!(health.may_try());
+    }
+
+    #[test]
+    fn during_its_rest_nobody_reads_the_replica() {
+        let health = ReplicaHealth {
+            since: Instant::now(),
+            rests_until: AtomicU64::new(u64::MAX),
+        };
+
+        assert!(!health.may_try());
+    }
 }

@@ -1,6 +1,6 @@
 //! Who sent a request, as far as a limit is concerned.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -11,7 +11,6 @@ use actix_web::dev::ServiceRequest;
 use actix_web::http::Method;
 use actix_web::http::header;
 use actix_web::{HttpResponse, HttpResponseBuilder};
-use ipnet::Ipv6Net;
 
 use crate::fields::{Policy, Refusal};
 use crate::known::{Key, Known};
@@ -38,7 +37,6 @@ pub(crate) type Refuse = Arc<dyn Fn(&Refusal) -> HttpResponse + Send + Sync>;
 pub(crate) struct ClientKeys {
     policy: Arc<Policy>,
     known: Arc<Known>,
-    ipv6_prefix: u8,
     find: FindClient,
     refuse: Option<Refuse>,
     refused: Arc<AtomicU64>,
@@ -48,7 +46,6 @@ impl ClientKeys {
     pub(crate) fn new(
         policy: Arc<Policy>,
         known: Arc<Known>,
-        ipv6_prefix: u8,
         find: FindClient,
         refuse: Option<Refuse>,
         refused: Arc<AtomicU64>,
@@ -56,7 +53,6 @@ impl ClientKeys {
         Self {
             policy,
             known,
-            ipv6_prefix,
             find,
             refuse,
             refused,
@@ -71,7 +67,7 @@ impl ClientKeys {
         let key = match (self.find)(request).or_else(peer) {
             Some(Client::Exempt) => return Key::Exempt,
             Some(Client::Account(number)) => Key::Account(number),
-            Some(Client::Address(address)) => Key::Address(self.grouped(address)),
+            Some(Client::Address(address)) => Key::Address(network(address)),
             None => Key::Unknown,
         };
         if self.known.admit(key) {
@@ -80,15 +76,14 @@ impl ClientKeys {
             Key::Overflow
         }
     }
+}
 
-    /// One IPv4 address, however it is written, or one IPv6 network.
-    fn grouped(&self, address: IpAddr) -> IpAddr {
-        match address.to_canonical() {
-            IpAddr::V6(v6) => {
-                Ipv6Net::new(v6, self.ipv6_prefix).map_or(v6.into(), |net| net.network().into())
-            }
-            v4 @ IpAddr::V4(_) => v4,
-        }
+/// One IPv4 address, however it is written, or one IPv6 network. A machine chooses the last
+/// 64 bits of its IPv6 address itself, so with more bits it would count as many clients.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64).into(),
+        v4 @ IpAddr::V4(_) => v4,
     }
 }
 

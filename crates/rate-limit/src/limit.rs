@@ -21,12 +21,6 @@ use crate::known::Known;
 /// and its state take about 100 bytes, in two maps.
 const MAX_KEYS: usize = 100_000;
 
-/// A machine chooses the last 64 bits of its address itself, so a longer prefix
-/// would let it pass for many. A shorter one catches whoever rotates through the
-/// block of a household (56) or a company (48), and punishes neighbours where a
-/// provider gives out single /64s, as mobile networks do.
-const IPV6_PREFIX: u8 = 64;
-
 /// governor counts nanoseconds in 64 bits and panics past 584 years.
 const MAX_WINDOW: Duration = Duration::from_hours(366 * 24);
 
@@ -57,7 +51,6 @@ impl RateLimit {
                 window,
             },
             max_keys: MAX_KEYS,
-            ipv6_prefix: IPV6_PREFIX,
             client: Arc::new(|_| None),
             refusal: None,
         }
@@ -110,7 +103,6 @@ impl fmt::Debug for RateLimit {
 pub struct RateLimitBuilder {
     policy: Policy,
     max_keys: usize,
-    ipv6_prefix: u8,
     client: FindClient,
     refusal: Option<Refuse>,
 }
@@ -134,14 +126,6 @@ impl RateLimitBuilder {
         refuse: impl Fn(&Refusal) -> HttpResponse + Send + Sync + 'static,
     ) -> Self {
         self.refusal = Some(Arc::new(refuse));
-        self
-    }
-
-    /// Takes IPv6 addresses with the same first bits as one client; 64 unless
-    /// set. Somebody who has a /48 has 65,536 such clients: 56 or 48 is
-    /// stricter.
-    pub fn ipv6_prefix(mut self, bits: u8) -> Self {
-        self.ipv6_prefix = bits;
         self
     }
 
@@ -176,9 +160,6 @@ impl RateLimitBuilder {
         if *burst == 0 {
             return Err(RateLimitError::Burst);
         }
-        if !(1..=128).contains(&self.ipv6_prefix) {
-            return Err(RateLimitError::Prefix);
-        }
         if *window > MAX_WINDOW {
             return Err(RateLimitError::Window);
         }
@@ -189,7 +170,6 @@ impl RateLimitBuilder {
         let clients = ClientKeys::new(
             Arc::clone(&policy),
             Arc::clone(&known),
-            self.ipv6_prefix,
             self.client,
             self.refusal,
             Arc::clone(&refused),
@@ -215,7 +195,6 @@ impl fmt::Debug for RateLimitBuilder {
         f.debug_struct("RateLimitBuilder")
             .field("policy", &self.policy)
             .field("max_keys", &self.max_keys)
-            .field("ipv6_prefix", &self.ipv6_prefix)
             .finish_non_exhaustive()
     }
 }
@@ -235,7 +214,4 @@ pub enum RateLimitError {
     /// than a year.
     #[error("the window is too short for that many requests, or longer than a year")]
     Window,
-    /// The prefix is not between 1 and 128 bits.
-    #[error("an IPv6 prefix has 1 to 128 bits")]
-    Prefix,
 }

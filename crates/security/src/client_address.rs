@@ -12,7 +12,7 @@ mod scheme;
 mod tests;
 
 use std::fmt;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
 use actix_web::body::MessageBody;
@@ -20,7 +20,6 @@ use actix_web::dev::{Extensions, Service, ServiceRequest, ServiceResponse, Trans
 use actix_web::http::header::{self, HeaderMap, HeaderName};
 use actix_web::middleware::{Next, from_fn};
 use actix_web::{Error, HttpMessage};
-use ipnet::Ipv6Net;
 
 pub(crate) use host::ForwardedHost;
 pub use proxies::{TrustedProxies, TrustedProxiesError};
@@ -44,29 +43,20 @@ impl ClientAddress {
     }
 
     /// The network that a limit should count as one client: an IPv4 address by
-    /// itself, an IPv6 address without the bits after the prefix.
+    /// itself, an IPv6 address without its last 64 bits.
     ///
-    /// [`IPV6_PREFIX`] is the usual one. A prefix of 128 or more bits keeps the
-    /// whole address.
+    /// A machine chooses the last 64 bits of its IPv6 address itself (RFC 4291, and
+    /// RFC 8981 for those that change every day), so with more bits it would count as
+    /// many clients. With fewer, neighbours would count as one where a provider assigns
+    /// single /64s, as mobile networks do.
     #[must_use]
-    pub fn network(self, ipv6_prefix: u8) -> IpAddr {
+    pub fn network(self) -> IpAddr {
         match self.0.to_canonical() {
-            // A prefix that is too long is not a network.
-            IpAddr::V6(address) => Ipv6Net::new(address, ipv6_prefix)
-                .map_or(IpAddr::V6(address), |net| net.network().into()),
+            IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64).into(),
             v4 @ IpAddr::V4(_) => v4,
         }
     }
 }
-
-/// The bits of an IPv6 address that tell clients apart.
-///
-/// A machine chooses the last 64 bits itself (RFC 4291, and RFC 8981 for the
-/// ones that change every day), so that any longer prefix lets one machine pass
-/// for many. A shorter one, 56 or 48 bits, is what a provider gives a household
-/// or a company: stricter with whoever rotates through such a block, and unfair
-/// to neighbours where a provider gives out single /64s, as mobile networks do.
-pub const IPV6_PREFIX: u8 = 64;
 
 /// The header field in which the proxies tell the client's address.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -126,6 +126,6 @@ pub enum RefreshTokenError {
     #[error("the refresh token is not base64url")]
     Malformed,
     /// The operating system gave no random bytes for a new one.
-    #[error("there are no random bytes for a refresh token")]
+    #[error("could not get random bytes for a refresh token")]
     NoRandomness,
 }

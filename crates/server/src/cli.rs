@@ -20,8 +20,8 @@ mod migrate;
 mod page;
 mod progress;
 
-/// Keeps the places you saved in Google Maps: imports Google Takeout, finds
-/// anything, and gives it all back.
+/// Keeps the places you saved in Google Maps: imports Google Takeout, searches
+/// places, and exports them.
 #[derive(Debug, Parser)]
 #[command(
     name = "listbud-server",
@@ -31,7 +31,7 @@ mod progress;
     after_help = EXIT_CODES
 )]
 pub struct CommandLine {
-    /// A TOML file of settings; environment variables win over it
+    /// A TOML file of settings; environment variables take precedence
     #[arg(
         long,
         short,
@@ -56,11 +56,11 @@ impl CommandLine {
 }
 
 const EXIT_CODES: &str = "\
-Exit codes: 0 ended as asked · 1 failed · 2 wrong usage · 3 the schema is to be migrated first ·
-4 migrations and database tell different stories · 5 another migration runs for too long ·
-6 refused, because data would be lost · 7 the schema is not what the migrations make ·
-8 a pooler stands where migrations need the server itself · 69 the database cannot be reached ·
-78 the settings are wrong · 130 told twice to end
+Exit codes: 0 success · 1 failed · 2 wrong usage · 3 the schema must be migrated first ·
+4 the database's history does not match the migrations · 5 another migration did not finish in time ·
+6 refused, because data would be lost · 7 the schema differs from the migrations ·
+8 migrations need a direct connection, not a pooler · 69 the database cannot be reached ·
+78 the settings are invalid · 130 stopped by a second signal
 
 Without DATABASE_URL, and outside production, a private PostgreSQL is started in .listbud/.
 All settings: listbud-server config show";
@@ -69,24 +69,24 @@ All settings: listbud-server config show";
 enum Command {
     /// Serve HTTP (the default)
     Serve,
-    /// Change the database's schema, or look at it
+    /// Change or inspect the database's schema
     Migrate(listbud_migrations::Command),
     /// Convert files of places to KML, GPX, GeoJSON, CSV or JSON; needs no database and no
     /// settings
     Convert(convert::Convert),
-    /// Import files into somebody's account
+    /// Import files into an account
     Import(import::Import),
-    /// Move the former server's accounts and what is in them here
+    /// Import the accounts of the former server with their data
     #[cfg(feature = "import-legacy")]
     ImportLegacy(import_legacy::ImportLegacy),
-    /// Move the former server's accounts here; not in this program
+    /// Import the accounts of the former server; not in this program
     #[cfg(not(feature = "import-legacy"))]
     ImportLegacy(LeftOut),
     /// Write the page for a host that serves files
     Page(page::Page),
-    /// Look at the settings
+    /// Check and print the settings
     Config(Config),
-    /// Ask a running server whether it is well; for containers without a shell
+    /// Check the health of a running server; for containers without a shell
     Healthcheck(Healthcheck),
     /// Print the OpenAPI 3.1 document
     Openapi,
@@ -108,7 +108,7 @@ struct Config {
 
 #[derive(Debug, Subcommand)]
 enum ConfigCommand {
-    /// Say whether the server would start with these settings, or every fault
+    /// Check whether the server would start with these settings, and list every fault
     Check {
         /// As in production, whatever APP_ENV says
         #[arg(long)]

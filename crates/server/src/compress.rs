@@ -7,8 +7,8 @@
 //! do without does not ask for it.
 //!
 //! The length of a compressed answer tells what repeats in it (BREACH): an answer must not
-//! hold a secret beside text that an attacker chooses. Tokens are in cookies and in the
-//! answers below `/api/auth/`, and neither is compressed.
+//! hold a secret beside text that an attacker chooses. Tokens are in cookies and in responses
+//! that the API marks, and neither is compressed.
 
 use std::{
     io::{self, Write as _},
@@ -30,6 +30,7 @@ use actix_web::{
     web::Bytes,
 };
 use flate2::{Compression, write::GzEncoder};
+use listbud_api::HoldsTokens;
 use listbud_security::vary;
 use listbud_web::Encoding;
 
@@ -98,8 +99,7 @@ fn is_compressible(answer: &ServiceResponse<BoxBody>) -> bool {
             .iter()
             .any(|name| headers.contains_key(name))
         && !text(headers.get(CACHE_CONTROL)).contains("no-transform")
-        // As routes see it: not every letter must be written as itself.
-        && !answer.request().match_info().as_str().starts_with("/api/auth/")
+        && !answer.response().extensions().contains::<HoldsTokens>()
 }
 
 fn is_text(headers: &HeaderMap) -> bool {

@@ -27,7 +27,7 @@ pub enum Failure {
     #[error("see above")]
     Answered(Exit),
     /// A second signal came before everything had ended: exit code 130.
-    #[error("ended at once, before running requests were done")]
+    #[error("a second signal stopped the server before running requests had ended")]
     Interrupted,
     /// Anything else: exit code 1.
     #[error("{0}")]

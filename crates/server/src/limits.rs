@@ -2,8 +2,10 @@
 
 use actix_web::{HttpMessage, dev::ServiceRequest, http::StatusCode};
 use listbud_api::{LimitClass, LimitClasses};
+use listbud_health::Health;
 use listbud_rate_limit::{Client, RateLimit, RateLimitError, Refusal};
 use listbud_security::{ClientAddress, Problem, SignedIn};
+use listbud_telemetry::Metrics;
 
 use crate::{
     metrics::Counts,
@@ -104,29 +106,22 @@ fn address(request: &ServiceRequest) -> Option<Client> {
     Some(Client::Address(address.0))
 }
 
-/// What is asked by machines that watch the server.
-pub(crate) const HEALTH_PATHS: [&str; 8] = [
-    "/live",
-    "/livez",
-    "/ready",
-    "/readyz",
-    "/health",
-    "/health/detailed",
-    "/api/health",
-    "/metrics",
-];
+/// The paths that machines ask to watch the server.
+pub(crate) fn health_paths() -> impl Iterator<Item = &'static str> {
+    Health::paths().chain([Metrics::PATH])
+}
 
 /// Whether a path is one of them: it is not counted, needs no TLS, and makes no
 /// noise in the log.
 pub(crate) fn is_health_path(path: &str) -> bool {
-    HEALTH_PATHS.contains(&path)
+    health_paths().any(|known| known == path)
 }
 
 fn too_many(refusal: &Refusal<'_>) -> actix_web::HttpResponse {
     Problem::new(StatusCode::TOO_MANY_REQUESTS)
         .kind("https://iana.org/assignments/http-problem-types#quota-exceeded")
         .code("rate_limited")
-        .detail("too many requests: try again after the time that Retry-After tells")
+        .detail("too many requests: try again after the seconds in Retry-After")
         .member("violated-policies", vec![refusal.policy.to_owned()])
         .into_response()
 }

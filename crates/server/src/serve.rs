@@ -41,7 +41,7 @@ fn serve(settings: &Settings, telemetry: &Telemetry) -> Result<(), Failure> {
         let outcome = tokio::select! {
             outcome = running.prepare(settings, &connections) => outcome,
             name = signals.next() => {
-                tracing::info!(signal = name, "ending before the start was done");
+                tracing::info!(signal = name, "stopped during start-up");
                 running.stop().await;
                 return Ok(());
             }
@@ -134,7 +134,7 @@ async fn until_told(
         outcome = &mut serving => return outcome,
         name = signals.next() => name,
     };
-    tracing::info!(signal = name, "ending: finishing running requests");
+    tracing::info!(signal = name, "shutting down: waiting for running requests");
     // From this moment load balancers are told to look elsewhere; those that ask
     // only every few seconds still send requests for a while.
     lifecycle.draining();

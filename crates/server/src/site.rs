@@ -72,8 +72,8 @@ impl Site {
         let page = self.page.clone();
         let fields = self.headers.fields();
         config.default_service(web::to(move |request: HttpRequest| {
-            let is_api = request.path().starts_with("/api/");
-            let shown = (!is_api).then(|| page.missing(&request)).flatten();
+            let is_page = !listbud_api::has_path(request.path());
+            let shown = is_page.then(|| page.missing(&request)).flatten();
             let response = match shown {
                 Some(mut response) => {
                     for (name, value) in &fields {

@@ -27,7 +27,7 @@ use secrecy::ExposeSecret as _;
 use crate::{
     boxed::{BoxedService, around, boxed},
     compress::compressed,
-    limits::{HEALTH_PATHS, Limits, is_health_path, path},
+    limits::{Limits, health_paths, is_health_path, path},
     pieces::in_pieces,
     settings::{Environment, Settings},
     site::Site,
@@ -122,7 +122,7 @@ impl Layers {
             log: AccessLog::new(|extensions| {
                 facts(extensions, &["request_id", "user.id", "client.address"])
             })
-            .quiet(HEALTH_PATHS),
+            .quiet(health_paths()),
             logs_requests: settings.log.requests,
             has_docs: settings.server.docs,
             api,

@@ -121,7 +121,7 @@ impl Upkeep {
             loop {
                 ticks.tick().await;
                 if let Err(error) = purge(&database, &world, kept).await {
-                    tracing::warn!(error = chain(&error), "what is over was not removed");
+                    tracing::warn!(error = chain(&error), "could not purge expired rows");
                 }
             }
         });
@@ -189,7 +189,7 @@ async fn purge(database: &Database, world: &World, kept: Kept) -> Result<(), Sto
     drop(db);
     deletions::purge(database, now).await?;
     if events + sessions > 0 {
-        tracing::debug!(events, sessions, "removed what is over");
+        tracing::debug!(events, sessions, "purged expired rows");
     }
     Ok(())
 }

@@ -60,7 +60,7 @@ pub enum LogsError {
     #[error("could not start the thread that writes the log")]
     Thread(#[from] io::Error),
     /// The process has a log already.
-    #[error("the process has a log already")]
+    #[error("the process already has a log")]
     Taken(#[from] tracing_subscriber::util::TryInitError),
 }
 

@@ -1,7 +1,7 @@
 //! Answers that come packed.
 
 use listbud_tests::{Account, Answer, TestApp};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// An account with enough places that each answer about all of them is long.
 async fn library(app: &TestApp) -> Account {
@@ -88,14 +88,23 @@ async fn short_responses_and_tokens_are_not_compressed() {
     }
     // With a name this long, an answer with tokens is long enough.
     let name = "A".repeat(100);
-    for path in ["/api/auth/register", "/api/%61uth/register"] {
-        let email = format!("bea{}@example.org", path.len());
-        let body = json!({ "email": email, "password": "correct horse battery", "name": name });
-        let request = app.anonymous().post(path, &body);
-        let answer = request.header("accept-encoding", "gzip").expect(201).await;
+    let post = async |path: &str, body: &Value, status: u16| {
+        let request = app.anonymous().post(path, body);
+        let answer = request
+            .header("accept-encoding", "gzip")
+            .expect(status)
+            .await;
         assert_eq!(answer.header("content-encoding"), None, "{answer}");
         assert!(!varies(&answer), "{answer}");
-    }
+        answer.json()
+    };
+    let log_in = json!({ "email": "bea@example.org", "password": "correct horse battery" });
+    let mut account = log_in.clone();
+    account["name"] = name.into();
+    post("/api/auth/register", &account, 201).await;
+    let answer = post("/api/%61uth/login", &log_in, 200).await;
+    let refresh = json!({ "refreshToken": answer["refreshToken"] });
+    post("/api/auth/refresh", &refresh, 200).await;
 }
 
 #[actix_web::test]

@@ -12,10 +12,10 @@ use uuid::Uuid;
 
 use crate::{Api, ApiError, fields::Fields, owner::Owner, query::Query};
 
-/// How many events a page has when nothing is said, and at most.
-const PAGE: usize = 100;
+/// How many events a page has at most, and by default.
+pub(crate) const PAGE: usize = 100;
 
-/// Something that was done with an account, or tried.
+/// An event of an account, or a failed attempt.
 #[derive(Serialize, ToSchema)]
 #[schema(as = AuditEvent)]
 #[serde(rename_all = "camelCase")]
@@ -27,7 +27,7 @@ pub(crate) struct AuditEventJson<'a> {
     /// The address it came from.
     #[schema(value_type = Option<String>, example = "203.0.113.7")]
     address: Option<IpAddr>,
-    /// What else there is to say, by action.
+    /// Details, which depend on the action.
     #[schema(value_type = serde_json::Value)]
     details: serde_json::Value,
     #[serde(with = "time::serde::rfc3339")]
@@ -40,18 +40,18 @@ pub(crate) struct AuditEventJson<'a> {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct AuditEventsJson<'a> {
     events: Vec<AuditEventJson<'a>>,
-    /// What `cursor` takes to go on; absent on the last page.
+    /// The `cursor` of the next page; absent on the last page.
     #[serde(skip_serializing_if = "Option::is_none")]
     next_cursor: Option<String>,
 }
 
-/// Shows what was done with one's account, newest first: who signed in when from
-/// where, what failed, what was imported, exported and deleted.
+/// Lists the events of the account, newest first: sign-ins with time and address, failed
+/// attempts, imports, exports and deletions.
 #[utoipa::path(
     get, path = "/api/me/audit", tag = "accounts",
     params(
-        ("limit" = Option<u32>, Query, description = "How many events, 1 to 100", minimum = 1, maximum = 100),
-        ("cursor" = Option<String>, Query, description = "The `nextCursor` of the page before"),
+        ("limit" = Option<u32>, Query, description = "The most events of a page"),
+        ("cursor" = Option<String>, Query, description = "The `nextCursor` of the previous page"),
     ),
     responses((status = 200, description = "The events", body = AuditEventsJson))
 )]
@@ -65,11 +65,8 @@ pub(crate) async fn list(
     let limit = query.get(&["limit"]).map_or(PAGE, |text| {
         let limit = text.parse().ok().filter(|limit| (1..=PAGE).contains(limit));
         if limit.is_none() {
-            fields.fault(
-                "limit",
-                "out_of_range",
-                "must be a whole number from 1 to 100",
-            );
+            let message = format!("must be a whole number from 1 to {PAGE}");
+            fields.fault("limit", "out_of_range", message);
         }
         limit.unwrap_or(PAGE)
     });

@@ -24,7 +24,7 @@ pub(crate) enum SessionKind {
     Cookie,
 }
 
-/// The sender of a request, who may be a browser with cookies.
+/// The client of a request, which may be a browser with cookies.
 pub(crate) struct Browser(HttpRequest);
 
 /// How the tokens of one session travel.
@@ -34,12 +34,12 @@ pub(super) enum Carrier {
 }
 
 impl Browser {
-    /// How the tokens travel that a request asks for.
+    /// Chooses how the tokens travel, as the request asks.
     ///
     /// # Errors
     ///
-    /// It wants cookies, and does not come from a page of this server. Another site
-    /// could otherwise sign the browser in to an account of its choice.
+    /// The request asks for cookies but does not come from a page of this server.
+    /// Otherwise another site could sign the browser in to an account of its choice.
     pub(super) fn carrier(self, api: &Api, kind: SessionKind) -> Result<Carrier, ApiError> {
         match kind {
             SessionKind::Token => Ok(Carrier::Body),
@@ -53,8 +53,8 @@ impl Browser {
         }
     }
 
-    /// Whether the request holds cookies that decide who sends it: `Authorization`
-    /// goes before them.
+    /// Whether cookies decide who the request is from; `Authorization` takes precedence
+    /// over them.
     pub(super) fn has_session(&self, api: &Api) -> bool {
         let cookies = [SessionCookie::Access, SessionCookie::Refresh];
         !self.0.headers().contains_key(header::AUTHORIZATION)
@@ -100,13 +100,13 @@ impl Browser {
         }
     }
 
-    /// Makes the browser forget the tokens, which are good for nothing any more.
+    /// Makes the browser forget the tokens, which are no longer accepted.
     pub(super) fn forget(&self, api: &Api, response: &mut HttpResponse) {
         api.cookies.clear(&self.0, response);
     }
 
-    /// The answer to a request that has ended the session of `signed_in`: a browser
-    /// that came with cookies forgets them.
+    /// The response to a request that has ended the session of `signed_in`: a browser
+    /// that sent cookies forgets them.
     pub(super) fn signed_out(
         &self,
         api: &Api,
@@ -120,7 +120,7 @@ impl Browser {
         }
     }
 
-    /// Makes the browser forget the tokens and what it keeps of the page.
+    /// Makes the browser forget the tokens and its cached data of the page.
     pub(super) fn sign_out(&self, api: &Api, mut response: HttpResponse) -> HttpResponse {
         api.cookies.sign_out(&self.0, &mut response);
         response

@@ -18,15 +18,15 @@ pub(crate) struct CurrentSessionJson<'a> {
     /// The account; `null` without a valid access token.
     #[schema(required)]
     user: Option<UserJson<'a>>,
-    /// For how many seconds the access token is valid; `null` without one.
+    /// How many seconds the access token is still valid; `null` without one.
     #[schema(required, example = 900)]
     expires_in: Option<u64>,
-    /// Whether there is a cookie with a refresh token, so that asking
-    /// `/api/auth/refresh` is worth while.
+    /// Whether the request has a cookie with a refresh token, so that
+    /// `/api/auth/refresh` can succeed.
     refreshable: bool,
 }
 
-/// Tells who is signed in; a page asks it first. It is no error if nobody is.
+/// Returns who is signed in. A page calls it first; being signed out is not an error.
 #[utoipa::path(
     get, path = "/api/session", tag = "accounts", security(()),
     responses((status = 200, description = "Who is signed in", body = CurrentSessionJson))

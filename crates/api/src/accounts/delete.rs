@@ -30,8 +30,8 @@ pub(crate) struct DeleteMe {
 /// Deletes the account with all its places, lists, tags, imports and sessions.
 /// This cannot be undone: the account is closed at once, all its sessions end, and
 /// nobody can sign in to it. Then its rows are deleted, the account itself last; only
-/// then can its address register again. Should that be cut off, the server goes on
-/// with it by itself within a minute.
+/// then can its address register again. If that is interrupted,
+/// the server continues by itself within a minute.
 #[utoipa::path(
     delete, path = "/api/me", tag = "accounts",
     request_body = Option<DeleteMe>,

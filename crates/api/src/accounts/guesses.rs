@@ -1,20 +1,21 @@
-//! What holds up those who guess passwords, whichever server they ask.
+//! Slows down guessing of passwords. Attempts are counted in the database, so the count
+//! is the same on every server.
 //!
-//! An attempt counts from its beginning, so whoever signs in at the same moment
-//! as twenty others behind one address is asked to come back in a second.
+//! An attempt counts from its start. If twenty people behind one address sign in at the
+//! same moment, the next one is asked to come back in a second.
 
 use listbud_persistence::{
     Executor,
     attempts::{self, Attempt, Keys},
 };
-use listbud_security::{ClientAddress, client_address::IPV6_PREFIX};
+use listbud_security::ClientAddress;
 use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 
 use crate::{Api, ApiError, caller::Caller, events};
 
-/// What an attempt counts for: the account that is tried, whether it exists or
-/// not, and the network that tries. Only hashes of both are kept.
+/// What an attempt counts for: the account, whether it exists or not, and the network
+/// of the client. Only hashes of both are stored.
 pub(super) struct Guesses {
     account: [u8; 32],
     address: [u8; 32],
@@ -26,18 +27,18 @@ pub(super) struct Guesses {
 pub(super) enum End {
     /// With the right password.
     Right,
-    /// Without a look at the password.
+    /// Before the password was checked.
     Unknown,
 }
 
 impl Guesses {
-    /// An attempt at the account of an e-mail address. Those that name none
-    /// count together, as do those whose network is not known.
+    /// An attempt at the account of an e-mail address. Attempts without an address count
+    /// together, and so do those from an unknown network.
     pub(super) fn new(email: Option<&str>, caller: &Caller, now: OffsetDateTime) -> Self {
         let email = email.unwrap_or_default().to_lowercase();
         let network = caller
             .address
-            .map(|address| ClientAddress(address).network(IPV6_PREFIX).to_string());
+            .map(|address| ClientAddress(address).network().to_string());
         Self {
             account: Sha256::digest(email).into(),
             address: Sha256::digest(network.unwrap_or_default()).into(),
@@ -45,8 +46,8 @@ impl Guesses {
         }
     }
 
-    /// Counts the attempt as a failure before it is known to be one, so that a
-    /// hundred at once are a hundred; refuses it while there were too many.
+    /// Counts the attempt as a failure before its outcome is known, so that a hundred
+    /// parallel attempts count as a hundred. Refuses it after too many failures.
     pub(super) async fn count(&self, db: &impl Executor, caller: &Caller) -> Result<(), ApiError> {
         match attempts::begin_both(db, &self.keys(), self.began).await? {
             Attempt::Go => Ok(()),
@@ -61,9 +62,9 @@ impl Guesses {
         }
     }
 
-    /// Says how the attempt ended, unless the password was wrong, which it was
-    /// taken for from the beginning. Not in a transaction: nothing else should
-    /// wait for the counters, and they should not wait for anything.
+    /// Records how the attempt ended. A wrong password needs no call, because an attempt
+    /// counts as one from the start. Runs outside a transaction, so that nothing else
+    /// waits for the counters.
     pub(super) async fn settle(&self, api: &Api, end: End) {
         let settled = async {
             let db = api.database.client().await?;
@@ -72,9 +73,9 @@ impl Guesses {
                 End::Unknown => attempts::take_back_both(&db, &self.keys(), self.began).await,
             }
         };
-        // What is counted too much costs its owner a second now and then.
+        // One count too many delays the owner by a second at most.
         if let Err(error) = settled.await {
-            tracing::warn!(%error, "an attempt stays counted as a failure");
+            tracing::warn!(%error, "could not take back a counted attempt");
         }
     }
 

@@ -33,8 +33,8 @@ pub(crate) struct Login {
     session: SessionKind,
 }
 
-/// Signs in. The answer to an unknown address and to a wrong password is the
-/// same and takes as long; after some failures each attempt has to wait longer.
+/// Signs in. An unknown address and a wrong password get the same response after the
+/// same time. After some failures, each attempt has to wait longer.
 ///
 /// With `"session": "cookie"` the tokens are put into two cookies and not into the
 /// body. That is for pages of this server; any other site gets 403.
@@ -214,7 +214,7 @@ fn record_failure(api: &Data<Api>, caller: &Caller, user: Option<UserId>) {
                 .await
         };
         if let Err(error) = recorded.await {
-            tracing::warn!(%error, "a failed log-in was not recorded");
+            tracing::warn!(%error, "could not record a failed sign-in");
         }
     });
 }

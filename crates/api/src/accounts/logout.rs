@@ -13,11 +13,11 @@ use super::{
 };
 use crate::{Api, ApiError, caller::Caller, events, owner::Owner};
 
-/// Ends the session that the access token belongs to: it and its refresh token
-/// are good for nothing from then on.
+/// Ends the session of the access token. Neither the access token nor the refresh
+/// token is accepted afterwards.
 ///
-/// A page of this server needs no valid access token: the session of the cookie
-/// with the refresh token ends, too, and both cookies are cleared.
+/// A page of this server does not need a valid access token: the session of the
+/// cookie with the refresh token ends, too, and both cookies are cleared.
 #[utoipa::path(
     post, path = "/api/auth/logout", tag = "accounts",
     responses((status = 204, description = "Signed out here"))
@@ -58,8 +58,8 @@ pub(crate) async fn logout(
 }
 
 /// Ends the session whose cookies are about to be replaced by those of a new one.
-/// Nobody could end it in that browser any more, and another tab that is renewing it
-/// just now would put it back into the place of the new one.
+/// Otherwise nobody could end it from that browser, and another tab that is refreshing
+/// it at the moment would replace the new session.
 pub(super) async fn end_replaced(api: &Api, caller: &Caller, carrier: &Carrier) {
     let Carrier::Cookies(browser) = carrier else {
         return;
@@ -69,7 +69,7 @@ pub(super) async fn end_replaced(api: &Api, caller: &Caller, carrier: &Carrier) 
         return;
     };
     let user = UserId(token.subject());
-    // The new session has begun, and is good without that.
+    // The new session has begun and does not depend on this.
     if let Err(error) = end(api, caller, user, Of::Token(&token)).await {
         tracing::warn!(%error, "could not end the session that a new one replaces");
     }
@@ -81,7 +81,7 @@ enum Of<'a> {
     Token(&'a RefreshToken),
 }
 
-/// Ends one session of a user. It is no error if it is over already.
+/// Ends one session of a user. A session that has already ended is not an error.
 async fn end(api: &Api, caller: &Caller, user: UserId, of: Of<'_>) -> Result<(), ApiError> {
     let now = api.world.now();
     let ended = api

@@ -26,7 +26,7 @@ pub(crate) struct MeJson<'a> {
     usage: UsageJson,
 }
 
-/// How much an account holds, and how much it may.
+/// How much an account holds, and its limits.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Usage)]
 struct UsageJson {
@@ -42,7 +42,7 @@ struct HeldJson {
     /// How many there are.
     #[schema(example = 1234)]
     count: u64,
-    /// The most there may be. More would be refused with 422.
+    /// The limit; requests that would exceed it get 422.
     #[schema(example = 200_000)]
     limit: u64,
 }
@@ -67,7 +67,7 @@ impl UsageJson {
     }
 }
 
-/// Shows one's own account and how much it holds.
+/// Returns the account and how much it holds.
 #[utoipa::path(
     get, path = "/api/me", tag = "accounts",
     responses((status = 200, description = "The account", body = MeJson))
@@ -86,13 +86,13 @@ pub(crate) async fn read(api: Data<Api>, owner: Owner) -> Result<HttpResponse, A
 #[derive(Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ChangeMe {
-    /// What you want to be called.
+    /// The name that the account shows.
     #[serde(default)]
-    #[schema(value_type = Option<String>, example = "Ada", max_length = 100)]
+    #[schema(value_type = Option<String>, example = "Ada")]
     name: Patch<String>,
 }
 
-/// Changes one's own account; what is left out stays.
+/// Changes the account; omitted fields stay.
 #[utoipa::path(
     patch, path = "/api/me", tag = "accounts",
     request_body = ChangeMe,

@@ -20,11 +20,11 @@ use crate::{Api, ApiError, body::Json, caller::Caller, events, fields::Fields, o
 #[derive(Deserialize, ToSchema, Validate)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct ChangePassword {
-    /// The password until now.
+    /// The password that the account has.
     #[schema(required, value_type = String, format = Password)]
     current_password: Option<SecretString>,
-    /// The password from now on: 8 to 128 characters, none of the commonest.
-    #[schema(required, value_type = String, format = Password, min_length = 8, max_length = 128)]
+    /// The new password: not one of the commonest, nor a name of the account.
+    #[schema(required, value_type = String, format = Password)]
     new_password: Option<SecretString>,
 }
 

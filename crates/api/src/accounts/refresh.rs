@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{Api, ApiError, body::Json, caller::Caller, events, fields::Fields};
 
-/// The token that a new one is asked for.
+/// The token to exchange for a new one.
 #[derive(Deserialize, ToSchema, Validate)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Refresh {
@@ -40,7 +40,7 @@ pub(crate) struct Refresh {
 /// because one of the two clients must have stolen it.
 ///
 /// With `"session": "cookie"` the refresh token is read from its cookie, and both
-/// cookies are set again. 401 then clears them: the session is over.
+/// cookies are set again. A 401 clears them, because the session has ended.
 #[utoipa::path(
     post, path = "/api/auth/refresh", tag = "accounts", security(()),
     request_body = Refresh,

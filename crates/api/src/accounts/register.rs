@@ -21,28 +21,28 @@ use crate::{Api, ApiError, body::Json, caller::Caller, events, fields::Fields};
 #[derive(Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Register {
-    /// Where you sign in; upper and lower case are the same.
-    #[schema(required, value_type = String, example = "ada@example.org", max_length = 254)]
+    /// The address to sign in with; case does not matter.
+    #[schema(required, value_type = String, example = "ada@example.org")]
     email: Option<String>,
-    /// 8 to 128 characters, none of the commonest passwords.
-    #[schema(required, value_type = String, format = Password, min_length = 8, max_length = 128)]
+    /// Not one of the commonest passwords, nor a name of the account.
+    #[schema(required, value_type = String, format = Password)]
     password: Option<SecretString>,
-    /// What you want to be called.
-    #[schema(required, value_type = String, example = "Ada", max_length = 100)]
+    /// The name that the account shows.
+    #[schema(required, value_type = String, example = "Ada")]
     name: Option<String>,
     /// Where the tokens are put.
     #[serde(default)]
     session: SessionKind,
 }
 
-/// Makes an account and signs it in; `session` is as it is for signing in.
+/// Creates an account and signs it in; `session` has the same meaning as for signing in.
 #[utoipa::path(
     post, path = "/api/auth/register", tag = "accounts", security(()),
     request_body = Register,
     responses(
         (status = 201, description = "The account, signed in", body = SignedInJson),
-        (status = 403, description = "This server takes no new accounts; or the request asks for cookies but does not come from a page of this server over HTTPS"),
-        (status = 409, description = "There is an account with that address already"),
+        (status = 403, description = "Registration is closed on this server; or the request asks for cookies but does not come from a page of this server over HTTPS"),
+        (status = 409, description = "An account with that address exists"),
     )
 )]
 pub(crate) async fn register(

@@ -17,26 +17,26 @@ use uuid::Uuid;
 use super::{browser::Browser, session};
 use crate::{Api, ApiError, caller::Caller, events, owner::Owner, query::Path};
 
-/// Somewhere the account is signed in.
+/// A session: a client in which the account is signed in.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Session)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SessionJson<'a> {
     id: Uuid,
-    /// Whether it is the one that this request came with.
+    /// Whether it is the session of this request.
     current: bool,
     #[serde(with = "time::serde::rfc3339")]
     created_at: OffsetDateTime,
     /// When it was last renewed.
     #[serde(with = "time::serde::rfc3339")]
     last_used_at: OffsetDateTime,
-    /// When it ends if it is not renewed before.
+    /// When it ends unless it is renewed.
     #[serde(with = "time::serde::rfc3339")]
     expires_at: OffsetDateTime,
     /// The address that signed in.
     #[schema(value_type = Option<String>, example = "203.0.113.7")]
     address: Option<IpAddr>,
-    /// What the program that signed in calls itself.
+    /// The `User-Agent` of the client that signed in.
     #[schema(example = "Mozilla/5.0")]
     user_agent: Option<&'a str>,
 }
@@ -62,7 +62,7 @@ impl<'a> SessionJson<'a> {
     }
 }
 
-/// Shows where the account is signed in, the last used first.
+/// Lists the sessions of the account, the last used first.
 #[utoipa::path(
     get, path = "/api/me/sessions", tag = "accounts",
     responses((status = 200, description = "The sessions", body = SessionsJson))
@@ -82,7 +82,7 @@ pub(crate) async fn list(
     }))
 }
 
-/// Signs the account out in one place.
+/// Ends one session of the account.
 #[utoipa::path(
     delete, path = "/api/me/sessions/{id}", tag = "accounts",
     params(("id" = uuid::Uuid, Path, description = "The session")),

@@ -6,7 +6,7 @@ use listbud_persistence::deletions;
 
 use crate::{Api, ApiError, owner::Owner, query::Path};
 
-/// Removes for good what was deleted.
+/// Removes a deletion for good.
 #[utoipa::path(
     delete, path = "/api/deletions/{id}", tag = "deletions",
     params(("id" = uuid::Uuid, Path, description = "The deletion")),

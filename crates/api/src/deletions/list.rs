@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::{Api, ApiError, owner::Owner};
 
-/// A deletion that can be taken back.
+/// A deletion that can be undone.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Deletion)]
 #[serde(rename_all = "camelCase")]
@@ -25,7 +25,7 @@ pub(crate) struct DeletionJson<'a> {
     count: u64,
     #[serde(with = "time::serde::rfc3339")]
     created_at: OffsetDateTime,
-    /// Until when it can be taken back.
+    /// Until when it can be undone.
     #[serde(with = "time::serde::rfc3339")]
     expires_at: OffsetDateTime,
 }
@@ -43,14 +43,14 @@ impl<'a> From<&'a Deletion> for DeletionJson<'a> {
     }
 }
 
-/// What can be taken back.
+/// The deletions that can be undone.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Deletions)]
 pub(crate) struct DeletionsJson<'a> {
     deletions: Vec<DeletionJson<'a>>,
 }
 
-/// Shows what was deleted and can be taken back, newest first, at most 1,000. A deletion
+/// Lists the deletions that can be undone, newest first, at most 1,000. A deletion
 /// is kept for 30 days; an account's deletions hold at most as many places as the account
 /// may have, and the oldest give way.
 #[utoipa::path(

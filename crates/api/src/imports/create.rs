@@ -51,9 +51,9 @@ pub(crate) struct ImportForm {
     file: Vec<Vec<u8>>,
 }
 
-/// Imports a file of Google Takeout, the whole archive of it (`.zip` or `.tgz`), or a file
-/// of another program. All of it or nothing; the same file twice brings nothing new. A
-/// backup comes back without anything being wiped first.
+/// Imports a file of Google Takeout, a whole Takeout archive (`.zip` or `.tgz`), or a file
+/// of another program. The import succeeds or fails as a whole. Importing the same file
+/// again adds nothing. Restoring a backup does not delete anything first.
 ///
 /// Several files in one form are one import, which is undone as one: a place in two files
 /// is one place in both lists. `files` of the report tells what became of each. A file
@@ -61,8 +61,8 @@ pub(crate) struct ImportForm {
 /// read, nothing is imported and the answer is 422. All files together may have as many
 /// bytes as one.
 ///
-/// The answer is the report where the import ends within 20 seconds. Otherwise, and
-/// at once with `Prefer: respond-async`, it is 202 with the URL that tells how it goes on.
+/// The response is the report if the import ends within 20 seconds. Otherwise, and at once
+/// with `Prefer: respond-async`, it is 202 with a URL that reports the progress.
 #[utoipa::path(
     post, path = "/api/imports", tag = "imports",
     params(
@@ -172,7 +172,7 @@ async fn forget(api: &Api, owner: Owner, id: ImportId) {
         jobs::forget(&db, owner.0, id).await
     };
     if let Err(error) = forgotten.await {
-        tracing::debug!(%error, import.id = %id, "could not forget an import that has ended");
+        tracing::debug!(%error, import.id = %id, "could not remove an ended import from the queue");
     }
 }
 

@@ -16,28 +16,27 @@ use utoipa::ToSchema;
 use super::json_text::json_text;
 use crate::{Api, ApiError, caller::Caller, owner::Owner, query::Path};
 
-/// What was taken back.
+/// What was undone.
 #[derive(Serialize, ToSchema)]
 #[schema(as = UndoneImport)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct UndoneJson {
     /// How many places this request removed.
     removed: u64,
-    /// How many places of the import stay because somebody has touched them since.
+    /// How many places of the import stay because the user has changed them since.
     kept: u64,
-    /// How many lists were removed: those that the import made and that are empty.
+    /// How many lists were removed: the empty ones that the import created.
     lists: u64,
-    /// How many tags were removed: those that the import made and nobody uses.
+    /// How many tags were removed: the unused ones that the import created.
     tags: u64,
 }
 
-/// Takes an import back: what it added goes, and what somebody has touched since
-/// (changed, put into another list, given another tag) stays as it is. What another
-/// import has filled in meanwhile is no such touch. Values that the import changed in
-/// existing places stay changed. Of a large import it goes in parts;
-/// a request that was cut off can be sent again, and counts what was left. An
-/// import that waits or runs is cancelled: it changes nothing, and its status becomes
-/// `failed`.
+/// Undoes an import: removes what it added, except what the user has changed since,
+/// added to another list or given another tag. Values that another import has filled in
+/// do not count as such a change. Values that the import changed in existing places stay
+/// changed. A large import is undone in batches; an interrupted request can be sent
+/// again, and counts only the rest. An import that waits or runs is cancelled: it changes
+/// nothing, and its status becomes `failed`.
 #[utoipa::path(
     delete, path = "/api/imports/{id}", tag = "imports",
     params(("id" = uuid::Uuid, Path, description = "The import")),

@@ -17,7 +17,7 @@ pub(crate) struct ImportsJson<'a> {
     running: Vec<RunningImportJson>,
 }
 
-/// Shows the last thousand imports, newest first, and those that wait or run.
+/// Lists the last thousand imports, newest first, and those that wait or run.
 #[utoipa::path(
     get, path = "/api/imports", tag = "imports",
     responses((status = 200, description = "The imports", body = ImportsJson))

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{Api, ApiError, owner::Owner, query::Path};
 
-/// How an import goes on.
+/// The progress of an import, or its outcome.
 #[derive(utoipa::ToSchema)]
 #[schema(as = ImportStatus)]
 #[serde(untagged)]
@@ -23,7 +23,7 @@ pub(crate) enum ImportStatusJson<'a> {
     Failed(FailedImportJson),
 }
 
-/// Tells how an import goes on, and shows again what it reported.
+/// Returns the progress of an import, or its report when it has ended.
 #[utoipa::path(
     get, path = "/api/imports/{id}", tag = "imports",
     params(("id" = uuid::Uuid, Path, description = "The import")),

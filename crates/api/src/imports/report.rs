@@ -20,16 +20,16 @@ pub(crate) struct ReportJson<'a> {
     /// The outcome in one sentence.
     #[schema(example = "Successfully imported 328 places")]
     message: String,
-    /// The import, which can be read and taken back; `null` of a preview.
+    /// The import, which can be read and undone; `null` for a preview.
     import_id: Option<Uuid>,
     /// What kind of file it was.
     #[schema(example = "saved_list_csv")]
     format: &'a str,
-    /// How many new places it made.
+    /// How many places it created.
     imported: u32,
     /// How many rows were places that were there already, or twice in the file.
     merged: u32,
-    /// How many rows were no places.
+    /// How many rows are not places.
     skipped: u32,
     /// The lists that it filled.
     lists: Vec<FilledListJson<'a>>,
@@ -41,8 +41,8 @@ pub(crate) struct ReportJson<'a> {
     files: Vec<FileJson<'a>>,
     /// Every row that is not simply a new place, and why.
     rows: Vec<RowJson<'a>>,
-    /// What stands in the file's lists and no longer in the file, when that was
-    /// asked for; at most a thousand.
+    /// Places in the file's lists that are no longer in the file, if the request asks
+    /// for them; at most a thousand.
     #[serde(skip_serializing_if = "Option::is_none")]
     disappeared: Option<Vec<DisappearedJson<'a>>>,
     /// The first rows that would become new places, at most a thousand; only of a
@@ -67,7 +67,7 @@ pub(crate) struct FileJson<'a> {
     /// How many places it has, if it was read.
     #[serde(skip_serializing_if = "Option::is_none")]
     places: Option<usize>,
-    /// How many of its rows are no places, if it was read.
+    /// How many of its rows are not places, if it was read.
     #[serde(skip_serializing_if = "Option::is_none")]
     skipped: Option<usize>,
     /// A stable word for why it was not read.
@@ -132,7 +132,7 @@ pub(crate) struct AddedJson<'a> {
     name: &'a str,
 }
 
-/// A place that stands in a list and no longer in that list's file.
+/// A place in a list that is no longer in that list's file.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Disappeared)]
 #[serde(rename_all = "camelCase")]
@@ -147,10 +147,10 @@ pub(crate) struct DisappearedJson<'a> {
 #[derive(Serialize, ToSchema)]
 #[schema(as = FilledList)]
 pub(crate) struct FilledListJson<'a> {
-    /// The list; `null` of one that a preview would make.
+    /// The list; `null` for one that a preview would create.
     id: Option<Uuid>,
     name: &'a str,
-    /// Whether the import made it.
+    /// Whether the import created it.
     created: bool,
 }
 

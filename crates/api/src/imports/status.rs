@@ -17,7 +17,7 @@ pub(crate) struct RunningImportJson {
     /// `queued`, `reading`, or `writing`.
     #[schema(example = "reading")]
     status: &'static str,
-    /// The import; its URL tells how it goes on.
+    /// The import; its URL reports the progress.
     import_id: Uuid,
     #[schema(example = "London food.csv")]
     file_name: String,

@@ -270,7 +270,7 @@ impl Drop for Storing<'_> {
         let (database, owner, id) = (self.database.clone(), self.job.owner, self.job.id);
         rt::spawn(async move {
             if let Err(error) = abandon(&database, owner, id).await {
-                tracing::warn!(%error, "could not remove an upload that did not end");
+                tracing::warn!(%error, "could not remove an incomplete upload");
             }
         });
     }

@@ -14,10 +14,10 @@ use crate::{ApiError, fields::Fields, patch::Patch};
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewList {
     #[serde(default)]
-    #[schema(required, value_type = String, example = "London food", max_length = 200)]
+    #[schema(required, value_type = String, example = "London food")]
     name: Patch<String>,
     #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 5000)]
+    #[schema(value_type = Option<String>)]
     description: Patch<String>,
     #[serde(default)]
     #[schema(value_type = Option<String>, example = "#3b82f6", default = "#3b82f6")]
@@ -32,10 +32,10 @@ pub(crate) struct NewList {
 #[serde(deny_unknown_fields)]
 pub(crate) struct ChangeList {
     #[serde(default)]
-    #[schema(value_type = Option<String>, example = "London food", max_length = 200)]
+    #[schema(value_type = Option<String>, example = "London food")]
     name: Patch<String>,
     #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 5000)]
+    #[schema(value_type = Option<String>)]
     description: Patch<String>,
     #[serde(default)]
     #[schema(value_type = Option<String>, example = "#3b82f6")]
@@ -50,7 +50,7 @@ pub(crate) struct ChangeList {
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewTag {
     #[serde(default)]
-    #[schema(required, value_type = String, example = "vegan", max_length = 100)]
+    #[schema(required, value_type = String, example = "vegan")]
     name: Patch<String>,
     #[serde(default)]
     #[schema(value_type = Option<String>, example = "#3b82f6", default = "#3b82f6")]
@@ -65,7 +65,7 @@ pub(crate) struct NewTag {
 #[serde(deny_unknown_fields)]
 pub(crate) struct ChangeTag {
     #[serde(default)]
-    #[schema(value_type = Option<String>, example = "vegan", max_length = 100)]
+    #[schema(value_type = Option<String>, example = "vegan")]
     name: Patch<String>,
     #[serde(default)]
     #[schema(value_type = Option<String>, example = "#3b82f6")]

@@ -44,7 +44,7 @@ pub(crate) struct ListJson<'a> {
     color: &'a str,
     #[schema(example = "🍜")]
     emoji: Option<&'a str>,
-    /// How many places stand in it.
+    /// How many places are in it.
     place_count: u64,
     /// How many of them have no coordinates: `?coordinates=missing` shows them.
     missing_coordinates: u64,
@@ -70,7 +70,7 @@ pub(crate) struct TagJson<'a> {
     color: &'a str,
     #[schema(example = "🌱")]
     emoji: Option<&'a str>,
-    /// How many places carry it.
+    /// How many places have it.
     place_count: u64,
     #[serde(with = "time::serde::rfc3339")]
     created_at: OffsetDateTime,

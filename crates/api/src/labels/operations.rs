@@ -37,24 +37,24 @@ pub(crate) mod lists {
 
     use super::ListsJson;
 
-    /// Shows lists by name: a page with `limit`, all of them without.
+    /// Lists lists by name: one page with `limit`, all of them without.
     #[utoipa::path(
         get, path = "/api/lists", tag = "lists",
         params(
-            ("limit" = Option<u16>, Query, description = "Lists per page, 1 to 1000; all of them by default"),
-            ("cursor" = Option<String>, Query, description = "`nextCursor` of the page before"),
+            ("limit" = Option<u16>, Query, description = "Lists per page; all of them by default"),
+            ("cursor" = Option<String>, Query, description = "`nextCursor` of the previous page"),
         ),
         responses((status = 200, description = "The lists", body = ListsJson))
     )]
     pub(crate) fn list() {}
 
-    /// Makes a list.
+    /// Creates a list.
     #[utoipa::path(
         post, path = "/api/lists", tag = "lists",
         request_body = NewList,
         responses(
             (status = 201, description = "The list", body = ListJson),
-            (status = 409, description = "There is a list of that name already"),
+            (status = 409, description = "A list with that name exists"),
             (status = 422, description = "The body breaks a rule, `errors` says which; or the account is full (`too_many_lists`)"),
         )
     )]
@@ -71,7 +71,7 @@ pub(crate) mod lists {
     )]
     pub(crate) fn read() {}
 
-    /// Changes a list; what is left out stays, `null` clears.
+    /// Changes a list; omitted fields stay, `null` clears.
     #[utoipa::path(
         patch, path = "/api/lists/{id}", tag = "lists",
         params(
@@ -81,15 +81,15 @@ pub(crate) mod lists {
         request_body = ChangeList,
         responses(
             (status = 200, description = "The changed list", body = ListJson),
-            (status = 409, description = "There is a list of that name already"),
+            (status = 409, description = "A list with that name exists"),
             (status = 412, description = "The current version is not the one that `If-Match` names"),
         )
     )]
     pub(crate) fn change() {}
 
-    /// Deletes a list. Its places stay. A list of many thousand places is emptied first,
-    /// so that it may be seen with fewer of them; a request that was cut off can be sent
-    /// again.
+    /// Deletes a list. Its places stay. A list of many thousand places is emptied in batches
+    /// first, so a reader may see it with only some of them. An interrupted request can be
+    /// sent again.
     #[utoipa::path(
         delete, path = "/api/lists/{id}", tag = "lists",
         params(("id" = uuid::Uuid, Path, description = "The list")),
@@ -98,7 +98,7 @@ pub(crate) mod lists {
     )]
     pub(crate) fn delete() {}
 
-    /// Puts a place into a list, which becomes the place's `listId`.
+    /// Adds a place to a list. The list becomes the place's `listId`.
     #[utoipa::path(
         post, path = "/api/lists/{id}/places/{placeId}", tag = "lists",
         params(
@@ -112,7 +112,7 @@ pub(crate) mod lists {
     )]
     pub(crate) fn add() {}
 
-    /// Takes a place out of a list.
+    /// Removes a place from a list.
     #[utoipa::path(
         delete, path = "/api/lists/{id}/places/{placeId}", tag = "lists",
         params(
@@ -129,24 +129,24 @@ pub(crate) mod tags {
 
     use super::TagsJson;
 
-    /// Shows tags by name: a page with `limit`, all of them without.
+    /// Lists tags by name: one page with `limit`, all of them without.
     #[utoipa::path(
         get, path = "/api/tags", tag = "tags",
         params(
-            ("limit" = Option<u16>, Query, description = "Tags per page, 1 to 1000; all of them by default"),
-            ("cursor" = Option<String>, Query, description = "`nextCursor` of the page before"),
+            ("limit" = Option<u16>, Query, description = "Tags per page; all of them by default"),
+            ("cursor" = Option<String>, Query, description = "`nextCursor` of the previous page"),
         ),
         responses((status = 200, description = "The tags", body = TagsJson))
     )]
     pub(crate) fn list() {}
 
-    /// Makes a tag.
+    /// Creates a tag.
     #[utoipa::path(
         post, path = "/api/tags", tag = "tags",
         request_body = NewTag,
         responses(
             (status = 201, description = "The tag", body = TagJson),
-            (status = 409, description = "There is a tag of that name already"),
+            (status = 409, description = "A tag with that name exists"),
             (status = 422, description = "The body breaks a rule, `errors` says which; or the account is full (`too_many_tags`)"),
         )
     )]
@@ -163,7 +163,7 @@ pub(crate) mod tags {
     )]
     pub(crate) fn read() {}
 
-    /// Changes a tag; what is left out stays, `null` clears.
+    /// Changes a tag; omitted fields stay, `null` clears.
     #[utoipa::path(
         patch, path = "/api/tags/{id}", tag = "tags",
         params(
@@ -173,15 +173,15 @@ pub(crate) mod tags {
         request_body = ChangeTag,
         responses(
             (status = 200, description = "The changed tag", body = TagJson),
-            (status = 409, description = "There is a tag of that name already"),
+            (status = 409, description = "A tag with that name exists"),
             (status = 412, description = "The current version is not the one that `If-Match` names"),
         )
     )]
     pub(crate) fn change() {}
 
-    /// Deletes a tag. Its places stay. A tag of many thousand places is taken off them
-    /// first, so that it may be seen on fewer of them; a request that was cut off can be
-    /// sent again.
+    /// Deletes a tag. Its places stay. A tag with many thousand places is removed from them
+    /// in batches first, so a reader may see it on only some of them. An interrupted request
+    /// can be sent again.
     #[utoipa::path(
         delete, path = "/api/tags/{id}", tag = "tags",
         params(("id" = uuid::Uuid, Path, description = "The tag")),
@@ -190,7 +190,7 @@ pub(crate) mod tags {
     )]
     pub(crate) fn delete() {}
 
-    /// Hangs a tag on a place.
+    /// Adds a tag to a place.
     #[utoipa::path(
         post, path = "/api/tags/{id}/places/{placeId}", tag = "tags",
         params(
@@ -204,7 +204,7 @@ pub(crate) mod tags {
     )]
     pub(crate) fn add() {}
 
-    /// Takes a tag off a place.
+    /// Removes a tag from a place.
     #[utoipa::path(
         delete, path = "/api/tags/{id}/places/{placeId}", tag = "tags",
         params(

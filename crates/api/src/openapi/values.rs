@@ -2,9 +2,10 @@
 //! read the values, so that each stands once.
 
 use listbud_domain::{
-    Address, Area, ContactText, Email, Emoji, GooglePlaceId, ListDescription, ListName, Notes,
-    PlaceName, Rating, TagName, UserName, WebUrl,
+    Address, Area, ContactText, Coordinates, Email, Emoji, GooglePlaceId, ListDescription,
+    ListName, Notes, PlaceName, Rating, TagName, UserName, WebUrl,
 };
+use listbud_security::PasswordPolicy;
 use listbud_takeout::export::Format;
 use serde_json::json;
 use utoipa::{
@@ -12,13 +13,14 @@ use utoipa::{
     openapi::{
         KnownFormat, ObjectBuilder, OpenApi, RefOr, Schema, SchemaFormat, Type,
         path::{Operation, Parameter, ParameterIn},
-        schema::{AdditionalProperties, AnyOfBuilder, Object, SchemaType},
+        schema::{AdditionalProperties, AnyOfBuilder, ArrayItems, Object, SchemaType},
     },
 };
 
 use super::operations::operations;
 use crate::{
-    export,
+    accounts::audit,
+    export, idempotency,
     places::{MAX_TAGS, bulk, filter},
     query,
 };
@@ -28,9 +30,10 @@ pub(super) struct Values;
 
 impl Modify for Values {
     fn modify(&self, document: &mut OpenApi) {
-        for item in document.paths.paths.values_mut() {
+        for (path, item) in &mut document.paths.paths {
             for (_, operation) in operations(item) {
-                describe_parameters(operation);
+                describe_parameters(path, operation);
+                describe_body(operation);
             }
         }
         let schemas = document.components.as_mut().map(|all| &mut all.schemas);
@@ -60,7 +63,8 @@ fn describe_fields(body: &str, object: &mut Object) {
             ("NewPlace" | "ChangePlace", "url" | "website") => *schema = web_address(),
             ("Bulk", "ids") => items(schema, 1, Some(bulk::MAX_IDS)),
             ("NewPlace" | "SetTags", "tagIds") => items(schema, 0, Some(MAX_TAGS)),
-            ("ExportForm", "ids") => items(schema, 0, Some(export::IDS as u64)),
+            ("ExportForm", "ids") => ids(schema, Some(export::IDS as u64)),
+            ("ExportForm", "tag") => ids(schema, None),
             ("ExportForm", "list") => *schema = list(),
             ("ImportForm", "file") => items(schema, 1, None),
             _ => {}
@@ -73,20 +77,34 @@ fn describe_fields(body: &str, object: &mut Object) {
             ("NewList" | "ChangeList", "name") => name(value, ListName::MAX),
             ("NewTag" | "ChangeTag", "name") => name(value, TagName::MAX),
             ("Register" | "ChangeMe", "name") => name(value, UserName::MAX),
-            ("Register" | "Login", "email") => text(value, Email::MAX),
+            ("Register" | "Login", "email") => {
+                text(value, Email::MAX);
+                value.format = Some(SchemaFormat::KnownFormat(KnownFormat::Email));
+            }
+            ("Register", "password") | ("ChangePassword", "newPassword") => password(value),
             ("NewPlace" | "ChangePlace", "address") => text(value, Address::MAX),
             ("NewPlace" | "ChangePlace", "notes") => text(value, Notes::MAX),
             ("NewPlace" | "ChangePlace", "phone") => {
                 text(value, ContactText::MAX_PHONE);
-                value.pattern = Some("^(.*[0-9].*[0-9].*[0-9].*)?$".to_owned());
+                let digits = "[0-9].*".repeat(ContactText::MIN_DIGITS);
+                value.pattern = Some(format!("^(.*{digits})?$"));
             }
+            ("Place", "phone") => text(value, ContactText::MAX_PHONE),
+            ("Place", "website") => text(value, WebUrl::MAX),
             ("NewPlace" | "ChangePlace", "placeId") => {
                 text(value, GooglePlaceId::MAX);
-                value.pattern = Some("^([A-Za-z0-9_-]{10,})?$".to_owned());
+                let min = GooglePlaceId::MIN;
+                value.pattern = Some(format!("^([A-Za-z0-9_-]{{{min},}})?$"));
             }
-            ("NewPlace" | "ChangePlace", "rating") => range(value, 0.0, Rating::MAX),
-            ("NewPlace" | "ChangePlace", "latitude") => range(value, -90.0, 90.0),
-            ("NewPlace" | "ChangePlace", "longitude") => range(value, -180.0, 180.0),
+            ("Place" | "NewPlace" | "ChangePlace", "rating") => range(value, 0.0, Rating::MAX),
+            ("Place" | "NewPlace" | "ChangePlace", "latitude") => {
+                let max = Coordinates::MAX_LATITUDE;
+                range(value, -max, max);
+            }
+            ("Place" | "NewPlace" | "ChangePlace", "longitude") => {
+                let max = Coordinates::MAX_LONGITUDE;
+                range(value, -max, max);
+            }
             ("NewList" | "ChangeList", "description") => text(value, ListDescription::MAX),
             ("NewList" | "ChangeList" | "NewTag" | "ChangeTag", "color") => {
                 value.pattern = Some("^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$".to_owned());
@@ -101,15 +119,30 @@ fn describe_fields(body: &str, object: &mut Object) {
     }
 }
 
-fn describe_parameters(operation: &mut Operation) {
-    for parameter in operation.parameters.iter_mut().flatten() {
-        if let RefOr::T(parameter) = parameter {
-            describe_parameter(parameter);
+/// A body may be left out, but it is not `null`.
+fn describe_body(operation: &mut Operation) {
+    let Some(RefOr::T(body)) = &mut operation.request_body else {
+        return;
+    };
+    for content in body.content.values_mut() {
+        if let RefOr::T(content) = content
+            && let Some(RefOr::T(Schema::OneOf(one_of))) = &content.schema
+            && let Some(body @ RefOr::Ref(_)) = one_of.items.first()
+        {
+            content.schema = Some(body.clone());
         }
     }
 }
 
-fn describe_parameter(parameter: &mut Parameter) {
+fn describe_parameters(path: &str, operation: &mut Operation) {
+    for parameter in operation.parameters.iter_mut().flatten() {
+        if let RefOr::T(parameter) = parameter {
+            describe_parameter(path, parameter);
+        }
+    }
+}
+
+fn describe_parameter(path: &str, parameter: &mut Parameter) {
     let Some(schema) = &mut parameter.schema else {
         return;
     };
@@ -119,15 +152,17 @@ fn describe_parameter(parameter: &mut Parameter) {
     match parameter.name.as_str() {
         "savedAfter" | "savedBefore" => *schema = time(false),
         "list" => *schema = list(),
-        "ids" => items(schema, 0, Some(filter::IDS as u64)),
+        "ids" => ids(schema, Some(filter::IDS as u64)),
+        "tag" | "tags" => ids(schema, None),
         _ => {}
     }
     let RefOr::T(Schema::Object(value)) = schema else {
         return;
     };
     match parameter.name.as_str() {
-        // The audit record has smaller pages.
-        "limit" if value.maximum.is_none() => range(value, 1_usize, query::MAX_LIMIT),
+        "Idempotency-Key" => value.pattern = Some(idempotency::pattern()),
+        "limit" if path == "/api/me/audit" => range(value, 1, audit::PAGE),
+        "limit" => range(value, 1, query::MAX_LIMIT),
         "format" => words(value, Format::ALL.map(Format::as_str), false),
         "formulas" => words(value, export::FORMULAS.map(|(word, _)| word), true),
         "tagMatch" => words(value, filter::TAG_MATCHES.map(|(word, _)| word), true),
@@ -148,6 +183,12 @@ fn describe_parameter(parameter: &mut Parameter) {
 
 fn text(value: &mut Object, max: usize) {
     value.max_length = Some(max);
+}
+
+fn password(value: &mut Object) {
+    let policy = PasswordPolicy::default();
+    value.min_length = Some(policy.min_chars);
+    value.max_length = Some(policy.max_chars);
 }
 
 fn name(value: &mut Object, max: usize) {
@@ -173,6 +214,17 @@ fn items(schema: &mut RefOr<Schema>, min: usize, max: Option<u64>) {
         array.min_items = Some(min);
         array.max_items = max.and_then(|max| usize::try_from(max).ok());
         array.schema_type = SchemaType::Type(Type::Array);
+    }
+}
+
+/// Ids in a query or a form; an empty one counts as left out.
+fn ids(schema: &mut RefOr<Schema>, max: Option<u64>) {
+    items(schema, 0, max);
+    if let RefOr::T(Schema::Array(array)) = schema {
+        let id = AnyOfBuilder::new()
+            .item(string(SchemaFormat::KnownFormat(KnownFormat::Uuid)))
+            .item(empty());
+        array.items = ArrayItems::RefOrSchema(Box::new(RefOr::T(id.build().into())));
     }
 }
 

@@ -24,13 +24,8 @@ pub(crate) const MAX_IDS: u64 = 10_000;
 #[derive(Deserialize, ToSchema, Validate)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Bulk {
-    /// The places, 1 to 10,000.
-    #[validate(length(
-        min = 1,
-        max = MAX_IDS,
-        code = "out_of_range",
-        message = "must hold 1 to 10000 ids"
-    ))]
+    /// The places.
+    #[validate(length(min = 1, max = MAX_IDS, code = "out_of_range"))]
     ids: Vec<Uuid>,
     action: Action,
     /// For the actions on lists; `null` with `move_to_list` takes the places out
@@ -104,8 +99,7 @@ pub(crate) struct AffectedJson {
     deletion_id: Option<Uuid>,
 }
 
-/// Does one thing to many places: to all of them or, when one is unknown, to
-/// none.
+/// Applies one action to many places: to all of them, or to none if one is unknown.
 #[utoipa::path(
     post, path = "/api/places/bulk", tag = "places",
     request_body = Bulk,

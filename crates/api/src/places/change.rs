@@ -28,39 +28,39 @@ use crate::{
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct ChangePlace {
     #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 500)]
+    #[schema(value_type = Option<String>)]
     name: Patch<String>,
     #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 1000)]
+    #[schema(value_type = Option<String>)]
     address: Patch<String>,
     /// Degrees north; together with `longitude` or not at all.
     #[serde(default)]
-    #[schema(value_type = Option<f64>, minimum = -90, maximum = 90)]
+    #[schema(value_type = Option<f64>)]
     latitude: Patch<f64>,
     /// Degrees east.
     #[serde(default)]
-    #[schema(value_type = Option<f64>, minimum = -180, maximum = 180)]
+    #[schema(value_type = Option<f64>)]
     longitude: Patch<f64>,
     /// Google's place id.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     place_id: Patch<String>,
     #[serde(default)]
-    #[schema(value_type = Option<String>, format = "uri", max_length = 4096)]
+    #[schema(value_type = Option<String>, format = "uri")]
     url: Patch<String>,
     /// Its phone number as people write it, with at least three digits.
     #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 50, example = "+49 30 123456")]
+    #[schema(value_type = Option<String>, example = "+49 30 123456")]
     phone: Patch<String>,
     /// Its own page on the web.
     #[serde(default)]
-    #[schema(value_type = Option<String>, format = "uri", max_length = 4096)]
+    #[schema(value_type = Option<String>, format = "uri")]
     website: Patch<String>,
     #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 20000)]
+    #[schema(value_type = Option<String>)]
     notes: Patch<String>,
     #[serde(default)]
-    #[schema(value_type = Option<f64>, minimum = 0, maximum = 5)]
+    #[schema(value_type = Option<f64>)]
     rating: Patch<f64>,
     #[serde(default)]
     #[schema(value_type = Option<bool>)]
@@ -122,7 +122,7 @@ fn coordinates(
     }
 }
 
-/// Changes a place; what is left out stays, `null` clears. An import never
+/// Changes a place; omitted fields stay, `null` clears. An import never
 /// touches again what was changed here.
 #[utoipa::path(
     patch, path = "/api/places/{id}", tag = "places",
@@ -133,7 +133,7 @@ fn coordinates(
     request_body = ChangePlace,
     responses(
         (status = 200, description = "The changed place, with its `ETag`", body = PlaceJson),
-        (status = 409, description = "There is a place with that Google id already"),
+        (status = 409, description = "A place with that Google id exists"),
         (status = 412, description = "The current version is not the one that `If-Match` names"),
     )
 )]

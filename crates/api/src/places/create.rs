@@ -27,16 +27,14 @@ use crate::{
 #[derive(Deserialize, ToSchema, Validate)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct NewPlace {
-    #[schema(example = "Bánh Mì Keu", max_length = 500)]
+    #[schema(example = "Bánh Mì Keu")]
     name: Option<String>,
     #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 1000)]
+    #[schema(value_type = Option<String>)]
     address: Patch<String>,
     /// Degrees north; together with `longitude` or not at all.
-    #[schema(minimum = -90, maximum = 90)]
     latitude: Option<f64>,
     /// Degrees east.
-    #[schema(minimum = -180, maximum = 180)]
     longitude: Option<f64>,
     /// Google's place id.
     #[serde(default)]
@@ -45,20 +43,19 @@ pub(crate) struct NewPlace {
     /// Its page on the web. What a link of a map holds is read from it: ids, name and
     /// point. Of a `geo:` URI only that is kept.
     #[serde(default)]
-    #[schema(value_type = Option<String>, format = "uri", max_length = 4096)]
+    #[schema(value_type = Option<String>, format = "uri")]
     url: Patch<String>,
     /// Its phone number as people write it, with at least three digits.
     #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 50, example = "+49 30 123456")]
+    #[schema(value_type = Option<String>, example = "+49 30 123456")]
     phone: Patch<String>,
     /// Its own page on the web.
     #[serde(default)]
-    #[schema(value_type = Option<String>, format = "uri", max_length = 4096)]
+    #[schema(value_type = Option<String>, format = "uri")]
     website: Patch<String>,
     #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 20000)]
+    #[schema(value_type = Option<String>)]
     notes: Patch<String>,
-    #[schema(minimum = 0, maximum = 5)]
     rating: Option<f64>,
     visited: Option<bool>,
     /// When it was saved, if that was not now: a time (RFC 3339, such as
@@ -70,18 +67,18 @@ pub(crate) struct NewPlace {
     #[serde(alias = "folderId")]
     list_id: Option<Uuid>,
     /// Tags to give it.
-    #[validate(length(max = MAX_TAGS, code = "too_many", message = "has more than 100 tags"))]
+    #[validate(length(max = MAX_TAGS, code = "too_many"))]
     tag_ids: Option<Vec<Uuid>>,
 }
 
-/// Saves a place.
+/// Creates a place.
 #[utoipa::path(
     post, path = "/api/places", tag = "places",
     request_body = NewPlace,
     responses(
         (status = 201, description = "The place", body = PlaceJson),
         (status = 404, description = "There is no such list or tag"),
-        (status = 409, description = "There is a place with that Google id already"),
+        (status = 409, description = "A place with that Google id exists"),
         (status = 422, description = "The body breaks a rule, `errors` says which; or the account is full (`too_many_places`)"),
     )
 )]

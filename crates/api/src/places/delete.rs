@@ -52,7 +52,7 @@ pub(crate) async fn delete(
         .finish())
 }
 
-/// How many places are gone.
+/// How many places were deleted.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Deleted)]
 #[serde(rename_all = "camelCase")]
@@ -64,9 +64,9 @@ pub(crate) struct DeletedJson {
     deletion_id: Option<Uuid>,
 }
 
-/// Deletes all places that there are when it begins. Lists and tags stay. Many thousand
-/// places are not deleted at one moment: a reader sees some of them meanwhile, and
-/// of a request that was cut off some are gone. Sent again, it deletes the rest.
+/// Deletes all places that exist when it begins. Lists and tags stay. Many thousand places
+/// are deleted in batches: a reader may see some of them meanwhile. If the request is
+/// interrupted, send it again to delete the rest.
 #[utoipa::path(
     delete, path = "/api/places", tag = "places",
     responses((status = 200, description = "How many this request deleted", body = DeletedJson))

@@ -16,7 +16,7 @@ use crate::{Api, ApiError, fields::Fields, owner::Owner, query::Query};
 /// connection is held while the client takes its time.
 const BATCH: usize = 1_000;
 
-/// Shows places: a page with `limit`, all of them without.
+/// Lists places: one page with `limit`, all of them without.
 #[utoipa::path(
     get, path = "/api/places", tag = "places",
     params(
@@ -34,8 +34,8 @@ const BATCH: usize = 1_000;
         ("savedAfter" = Option<String>, Query, description = "Only those saved at or after this time, or on or after this date (UTC). Where `savedAt` is not known, `createdAt` counts"),
         ("savedBefore" = Option<String>, Query, description = "Only those saved before this time or date (UTC)"),
         ("sort" = Option<String>, Query, description = "`newest` (default: last added first), `oldest`, `saved` (last saved first: by `savedAt`, and by `createdAt` where that is not known), `savedOldest`, `name`, `rating` or `updated` (last changed first)"),
-        ("limit" = Option<u16>, Query, description = "Places per page, 1 to 1000; all of them by default"),
-        ("cursor" = Option<String>, Query, description = "`nextCursor` of the page before"),
+        ("limit" = Option<u16>, Query, description = "Places per page; all of them by default"),
+        ("cursor" = Option<String>, Query, description = "`nextCursor` of the previous page"),
     ),
     responses(
         (status = 200, description = "The places", body = PlacesJson),

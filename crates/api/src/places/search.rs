@@ -28,7 +28,7 @@ const LIMIT: usize = 100;
         ("coordinates" = Option<String>, Query, description = "`missing`: only those without; `approximate`: only those with an estimate; `exact`: only those with better ones"),
         ("savedAfter" = Option<String>, Query, description = "Only those saved at or after this time, or on or after this date (UTC). Where `savedAt` is not known, `createdAt` counts"),
         ("savedBefore" = Option<String>, Query, description = "Only those saved before this time or date (UTC)"),
-        ("limit" = Option<u16>, Query, description = "The most hits, 1 to 1000; 100 by default"),
+        ("limit" = Option<u16>, Query, description = "The most hits; 100 by default"),
     ),
     responses((status = 200, description = "The hits", body = PlacesJson))
 )]

@@ -11,15 +11,15 @@ use validator::Validate;
 use super::{MAX_TAGS, PlaceJson};
 use crate::{Api, ApiError, body::Json, etag::Tagged, owner::Owner, query::Path};
 
-/// The tags that a place shall have.
+/// The tags that the place will have.
 #[derive(Deserialize, ToSchema, Validate)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct SetTags {
-    #[validate(length(max = MAX_TAGS, code = "too_many", message = "has more than 100 tags"))]
+    #[validate(length(max = MAX_TAGS, code = "too_many"))]
     tag_ids: Vec<Uuid>,
 }
 
-/// Makes these the tags of a place, all or none.
+/// Replaces the tags of a place: all of them, or none if one is unknown.
 #[utoipa::path(
     put, path = "/api/places/{id}/tags", tag = "places",
     params(

@@ -31,8 +31,6 @@ const SHORTEST: Duration = Duration::from_millis(100);
 /// periods. Throttling is Linux's; without Unix all is `unknown`.
 #[derive(Debug, Clone)]
 pub struct Cpu {
-    busy_percent: u64,
-    throttled_percent: u64,
     started: Instant,
     windows: Arc<Mutex<Windows>>,
 }
@@ -44,51 +42,11 @@ impl Cpu {
         let started = Instant::now();
         let now = Sample::take(started);
         Self {
-            busy_percent: BUSY_PERCENT,
-            throttled_percent: THROTTLED_PERCENT,
             started,
             windows: Arc::new(Mutex::new(Windows {
                 older: now,
                 newer: now,
             })),
-        }
-    }
-
-    /// Sets how much use is too much.
-    #[must_use]
-    pub fn degraded_from_percent(mut self, percent: u64) -> Self {
-        self.busy_percent = percent;
-        self
-    }
-
-    /// Sets in how many hundredths of its periods the group may be throttled.
-    #[must_use]
-    pub fn degraded_from_throttled_percent(mut self, percent: u64) -> Self {
-        self.throttled_percent = percent;
-        self
-    }
-
-    fn judge(&self, before: Sample, now: Sample, capacity: u64) -> Observation {
-        let measured = match Measured::between(before, now, capacity) {
-            Ok(measured) => measured,
-            Err(reason) => return Observation::unknown(reason),
-        };
-        let throttled = measured.throttled_percent;
-        let used = measured.used_percent;
-        let seen = if throttled.is_some_and(|share| share >= self.throttled_percent) {
-            Observation::degraded("the control group is throttled")
-        } else if used >= self.busy_percent {
-            Observation::degraded(format!("{used} % of the processors are used"))
-        } else {
-            Observation::healthy()
-        };
-        let seen = seen
-            .with("usedPercent", used)
-            .with("capacityMillicores", capacity)
-            .with("windowMs", milliseconds(measured.window));
-        match throttled {
-            Some(share) => seen.with("throttledPercent", share),
-            None => seen,
         }
     }
 }
@@ -116,9 +74,33 @@ impl Check for Cpu {
                 let mut windows = this.windows.lock().unwrap_or_else(PoisonError::into_inner);
                 windows.before(now)
             };
-            this.judge(before, now, capacity_millicores())
+            judge(before, now, capacity_millicores())
         })
         .await
+    }
+}
+
+fn judge(before: Sample, now: Sample, capacity: u64) -> Observation {
+    let measured = match Measured::between(before, now, capacity) {
+        Ok(measured) => measured,
+        Err(reason) => return Observation::unknown(reason),
+    };
+    let throttled = measured.throttled_percent;
+    let used = measured.used_percent;
+    let seen = if throttled.is_some_and(|share| share >= THROTTLED_PERCENT) {
+        Observation::degraded("the control group is throttled")
+    } else if used >= BUSY_PERCENT {
+        Observation::degraded(format!("{used} % of the processors are used"))
+    } else {
+        Observation::healthy()
+    };
+    let seen = seen
+        .with("usedPercent", used)
+        .with("capacityMillicores", capacity)
+        .with("windowMs", milliseconds(measured.window));
+    match throttled {
+        Some(share) => seen.with("throttledPercent", share),
+        None => seen,
     }
 }
 
@@ -216,10 +198,6 @@ fn process_time() -> Option<Duration> {
 mod tests {
     use super::*;
     use crate::Status;
-
-    fn judge(before: Sample, now: Sample, capacity: u64) -> Observation {
-        Cpu::new().judge(before, now, capacity)
-    }
 
     fn sample(at: u64, used_ms: u64) -> Sample {
         Sample {

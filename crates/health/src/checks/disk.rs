@@ -21,7 +21,6 @@ const ENOUGH_BYTES: u64 = 256 << 20;
 #[derive(Debug, Clone)]
 pub struct Disk {
     path: PathBuf,
-    enough_bytes: u64,
     /// Whether a question is on its way. A file system of the network may never
     /// answer, and a thread is lost to each question: one is enough.
     asking: Arc<AtomicBool>,
@@ -33,16 +32,8 @@ impl Disk {
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Self {
             path: path.into(),
-            enough_bytes: ENOUGH_BYTES,
             asking: Arc::default(),
         }
-    }
-
-    /// Sets how much room is too little.
-    #[must_use]
-    pub fn degraded_below_bytes(mut self, bytes: u64) -> Self {
-        self.enough_bytes = bytes;
-        self
     }
 }
 
@@ -59,18 +50,14 @@ impl Check for Disk {
         if self.asking.swap(true, Ordering::SeqCst) {
             return Observation::unhealthy("the file system has not answered the last question");
         }
-        let Self {
-            path,
-            enough_bytes,
-            asking,
-        } = self.clone();
+        let Self { path, asking } = self.clone();
         // The thread, not the future, says that it is done: the future is
         // dropped at the check's deadline.
         let answered = Answered(asking);
         blocking(move || {
             let _answered = answered;
             match room(&path) {
-                Ok(Some(room)) => judge(room, enough_bytes),
+                Ok(Some(room)) => judge(room),
                 Ok(None) => Observation::unknown("this system does not tell how full a disk is"),
                 Err(error) => Observation::unhealthy(error.to_string()),
             }
@@ -94,10 +81,10 @@ struct Room {
     total_bytes: u64,
 }
 
-fn judge(room: Room, enough_bytes: u64) -> Observation {
+fn judge(room: Room) -> Observation {
     let seen = if room.free_bytes == 0 {
         Observation::unhealthy("the disk is full")
-    } else if room.free_bytes < enough_bytes {
+    } else if room.free_bytes < ENOUGH_BYTES {
         Observation::degraded("the disk is nearly full")
     } else {
         Observation::healthy()
@@ -129,17 +116,17 @@ mod tests {
     #[test]
     fn little_room_degrades_and_none_is_unhealthy() {
         for (free_bytes, expected) in [
-            (100, Status::Healthy),
-            (99, Status::Degraded),
+            (ENOUGH_BYTES, Status::Healthy),
+            (ENOUGH_BYTES - 1, Status::Degraded),
             (1, Status::Degraded),
             (0, Status::Unhealthy),
         ] {
             let room = Room {
                 free_bytes,
-                total_bytes: 1000,
+                total_bytes: 2 * ENOUGH_BYTES,
             };
 
-            let observation = judge(room, 100);
+            let observation = judge(room);
 
             assert_eq!(observation.status, expected);
             assert_eq!(observation.detail["freeBytes"], free_bytes);

@@ -12,33 +12,10 @@ const FULL_PERCENT: u64 = 90;
 /// group (version 2, else 1) or the machine's RAM where there is none.
 ///
 /// Degraded from 90 % on. Linux only; `unknown` elsewhere.
-#[derive(Debug, Clone)]
-pub struct Memory {
-    full_percent: u64,
-}
-
-impl Memory {
-    /// The check, named `memory`.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            full_percent: FULL_PERCENT,
-        }
-    }
-
-    /// Sets how much of the limit is too much.
-    #[must_use]
-    pub fn degraded_from_percent(mut self, percent: u64) -> Self {
-        self.full_percent = percent;
-        self
-    }
-}
-
-impl Default for Memory {
-    fn default() -> Self {
-        Self::new()
-    }
-}
+///
+/// Its name is `memory`.
+#[derive(Debug, Clone, Copy)]
+pub struct Memory;
 
 impl Check for Memory {
     fn name(&self) -> &'static str {
@@ -50,12 +27,11 @@ impl Check for Memory {
     }
 
     async fn observe(&self) -> Observation {
-        let full_percent = self.full_percent;
-        blocking(move || measure(&text, full_percent)).await
+        blocking(|| measure(&text)).await
     }
 }
 
-fn measure(read: cgroup::Read<'_>, full_percent: u64) -> Observation {
+fn measure(read: cgroup::Read<'_>) -> Observation {
     let resident = read("/proc/self/status").and_then(|text| proc::resident_bytes(&text));
     let machine = read("/proc/meminfo").and_then(|text| proc::total_bytes(&text));
     let machine = machine.map(|bytes| (bytes, "machine"));
@@ -70,7 +46,7 @@ fn measure(read: cgroup::Read<'_>, full_percent: u64) -> Observation {
         return Observation::unknown("there is no limit to compare with")
             .with("rssBytes", resident);
     };
-    let seen = if used >= full_percent {
+    let seen = if used >= FULL_PERCENT {
         Observation::degraded(format!("{used} % of the memory allowed are used"))
     } else {
         Observation::healthy()
@@ -96,7 +72,7 @@ mod tests {
             "/sys/fs/cgroup/memory.max" => Some(limit.to_owned()),
             _ => None,
         };
-        measure(&read, FULL_PERCENT)
+        measure(&read)
     }
 
     #[test]
@@ -130,6 +106,6 @@ mod tests {
 
     #[test]
     fn a_system_that_does_not_tell_is_unknown() {
-        assert_eq!(measure(&|_| None, FULL_PERCENT).status, Status::Unknown);
+        assert_eq!(measure(&|_| None).status, Status::Unknown);
     }
 }

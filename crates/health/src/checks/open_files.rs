@@ -11,33 +11,10 @@ const MANY_PERCENT: u64 = 80;
 /// How many files and sockets the process has open, against its soft limit.
 ///
 /// Degraded from 80 % on. Linux only; `unknown` elsewhere.
-#[derive(Debug, Clone)]
-pub struct OpenFiles {
-    many_percent: u64,
-}
-
-impl OpenFiles {
-    /// The check, named `open-files`.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            many_percent: MANY_PERCENT,
-        }
-    }
-
-    /// Sets how much of the limit is too much.
-    #[must_use]
-    pub fn degraded_from_percent(mut self, percent: u64) -> Self {
-        self.many_percent = percent;
-        self
-    }
-}
-
-impl Default for OpenFiles {
-    fn default() -> Self {
-        Self::new()
-    }
-}
+///
+/// Its name is `open-files`.
+#[derive(Debug, Clone, Copy)]
+pub struct OpenFiles;
 
 impl Check for OpenFiles {
     fn name(&self) -> &'static str {
@@ -49,22 +26,21 @@ impl Check for OpenFiles {
     }
 
     async fn observe(&self) -> Observation {
-        let many_percent = self.many_percent;
-        blocking(move || {
+        blocking(|| {
             let limit = text("/proc/self/limits").and_then(|text| proc::soft_open_files(&text));
-            judge(open(), limit, many_percent)
+            judge(open(), limit)
         })
         .await
     }
 }
 
-fn judge(open: Option<u64>, limit: Option<u64>, many_percent: u64) -> Observation {
+fn judge(open: Option<u64>, limit: Option<u64>) -> Observation {
     let (Some(open), Some(limit)) = (open, limit) else {
         return Observation::unknown("this system does not tell what is open");
     };
     // Of a limit of zero everything is used.
     let used = percent(open, limit).unwrap_or(100);
-    let seen = if used >= many_percent {
+    let seen = if used >= MANY_PERCENT {
         Observation::degraded(format!("{used} % of the files allowed are open"))
     } else {
         Observation::healthy()
@@ -95,7 +71,7 @@ mod tests {
             (None, Some(1000), Status::Unknown),
             (Some(10), None, Status::Unknown),
         ] {
-            let observation = judge(open, limit, MANY_PERCENT);
+            let observation = judge(open, limit);
 
             assert_eq!(observation.status, expected, "{open:?} of {limit:?}");
         }

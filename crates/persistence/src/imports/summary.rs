@@ -14,11 +14,11 @@ pub struct Import {
     pub file_name: String,
     /// What kind of file it was.
     pub format: String,
-    /// How many new places it made.
+    /// How many places it created.
     pub imported: u32,
-    /// How many rows were places that were there already.
+    /// How many rows were places that the account had already.
     pub merged: u32,
-    /// How many rows were no places.
+    /// How many rows are not places.
     pub skipped: u32,
     /// JSON: the lists that it filled and the remarks on single rows, as they were
     /// told to the user. Empty in a listing.
@@ -30,11 +30,11 @@ pub struct Import {
 /// What an import did, before it becomes a report.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Summary {
-    /// How many new places it made.
+    /// How many places it created.
     pub imported: u32,
     /// How many rows were places that were there already, or twice in the file.
     pub merged: u32,
-    /// How many rows were no places.
+    /// How many rows are not places.
     pub skipped: u32,
     /// How many values of places were updated, because they changed in the file.
     pub changed: u32,
@@ -79,6 +79,6 @@ pub struct FilledList {
     pub id: ListId,
     /// Its name.
     pub name: String,
-    /// Whether the import made it.
+    /// Whether the import created it.
     pub created: bool,
 }

@@ -146,12 +146,12 @@ impl TestDb {
         user.id
     }
 
-    /// Makes a list.
+    /// Creates a list.
     pub(crate) async fn list(&self, owner: UserId, name: &str) -> ListId {
         self.label(owner, name).await
     }
 
-    /// Makes a tag.
+    /// Creates a tag.
     pub(crate) async fn tag(&self, owner: UserId, name: &str) -> TagId {
         self.label(owner, name).await
     }

@@ -54,15 +54,6 @@ async fn one_ipv6_network_is_one_client() {
 }
 
 #[actix_web::test]
-async fn a_shorter_prefix_makes_larger_networks() {
-    let app = app!(limit(1).ipv6_prefix(56).build().unwrap());
-
-    assert_eq!(status(&app, from("2001:db8:0:100::1")).await, 200);
-    assert_eq!(status(&app, from("2001:db8:0:1ff::1")).await, 429);
-    assert_eq!(status(&app, from("2001:db8:0:200::1")).await, 200);
-}
-
-#[actix_web::test]
 async fn requests_without_an_address_share_one_budget() {
     let app = app!(limit(1).build().unwrap());
 
@@ -178,8 +169,4 @@ fn a_limit_that_makes_no_sense_is_refused() {
         RateLimitError::Window
     );
     assert_eq!(build("a", 2, Duration::MAX), RateLimitError::Window);
-    for bits in [0, 129] {
-        let limit = limit(1).ipv6_prefix(bits).build();
-        assert_eq!(limit.map(|_| ()).unwrap_err(), RateLimitError::Prefix);
-    }
 }

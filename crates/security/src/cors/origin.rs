@@ -82,7 +82,7 @@ impl fmt::Display for Origin {
 #[non_exhaustive]
 pub enum OriginError {
     /// It has a `*`.
-    #[error("a wildcard is no origin; list each origin")]
+    #[error("a wildcard is not an origin; list each origin")]
     Wildcard,
     /// It is no URL with a host.
     #[error("not a URL such as https://app.example.org")]

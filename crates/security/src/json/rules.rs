@@ -16,7 +16,7 @@ pub enum CleanError {
     #[error("nested deeper than {MAX_DEPTH} levels")]
     TooDeep,
     /// It is no JSON.
-    #[error("no JSON from line {line}, column {column}")]
+    #[error("not valid JSON at line {line}, column {column}")]
     Malformed {
         /// The line, from 1.
         line: usize,

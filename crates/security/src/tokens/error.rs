@@ -16,7 +16,7 @@ pub enum TokenError {
     #[error("the token is signed with another algorithm")]
     Algorithm,
     /// It is a JWT of another type.
-    #[error("the token is no access token")]
+    #[error("the token is not an access token")]
     Type,
     /// It names no key, or one that is not in use (any more).
     #[error("the token is signed with an unknown key")]

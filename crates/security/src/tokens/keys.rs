@@ -125,10 +125,10 @@ pub enum TokenKeyError {
     #[error("a secret must have at least {MIN_SECRET_BYTES} bytes")]
     Short,
     /// A secret is a key in PEM, which is for another algorithm.
-    #[error("a key in PEM is no secret")]
+    #[error("a PEM key cannot be used as a secret")]
     PemAsSecret,
     /// It is no Ed25519 private key that can be read.
-    #[error("the key is no Ed25519 private key in PKCS#8 PEM")]
+    #[error("the key is not an Ed25519 private key in PKCS#8 PEM")]
     NotEd25519,
     /// This program is built without Ed25519.
     #[error("this program is built without Ed25519: build it with the feature `ed25519`")]

@@ -51,7 +51,7 @@ pub(super) struct Convert {
     /// Replace OUT if it exists
     #[arg(long)]
     force: bool,
-    /// Also take labelled places, which say where somebody lives and works
+    /// Also import labelled places, which reveal home and work addresses
     #[arg(long)]
     labelled: bool,
     /// Leave cells of a CSV as they are, also where a spreadsheet would run them
@@ -60,7 +60,7 @@ pub(super) struct Convert {
     /// Do not list skipped and changed rows
     #[arg(long, short)]
     quiet: bool,
-    /// What Google Takeout gave, whole or in parts; KML, KMZ, GPX, GeoJSON, CSV; - reads
+    /// Files of Google Takeout, whole or in parts; KML, KMZ, GPX, GeoJSON, CSV; - reads
     /// standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,

@@ -44,19 +44,19 @@ pub(super) struct Import {
     /// The address with which the account signs in
     #[arg(long, value_name = "EMAIL", value_parser = email)]
     user: Email,
-    /// Say what would happen, and let nothing of it happen
+    /// Report what would happen, and change nothing
     #[arg(long)]
     preview: bool,
-    /// Also take labelled places, which say where somebody lives and works
+    /// Also import labelled places, which reveal home and work addresses
     #[arg(long)]
     labelled: bool,
-    /// Also report what stands in a file's lists and no longer in the file
+    /// Also report places that are in the file's lists but no longer in the file
     #[arg(long)]
     disappeared: bool,
-    /// Answer in JSON, one line for each file
+    /// Print JSON, one line for each file
     #[arg(long)]
     json: bool,
-    /// What Google Takeout gave, whole or in parts; KML, KMZ, GPX, GeoJSON, CSV
+    /// Files of Google Takeout, whole or in parts; KML, KMZ, GPX, GeoJSON, CSV
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 }

@@ -32,21 +32,20 @@ use crate::{
 
 #[derive(Debug, Args)]
 pub(super) struct ImportLegacy {
-    /// Say what would happen, and let nothing of it happen
+    /// Report what would happen, and change nothing
     #[arg(long)]
     dry_run: bool,
-    /// Also move what is in an account whose address somebody has registered here;
-    /// nobody has checked that the address is theirs
+    /// Also import into existing accounts with the same address; nobody has verified
+    /// that the address is theirs
     #[arg(long)]
     into_existing: bool,
-    /// Where the account of the first address is to sign in instead, as OLD=NEW; may
-    /// be given again
+    /// Change the address of an account from OLD to NEW; can be repeated
     #[arg(long = "email", value_name = "OLD=NEW", value_parser = renamed)]
     emails: Vec<(String, Email)>,
-    /// Answer in JSON, one line for each account and one for what belongs to nobody
+    /// Print JSON: one line for each account, and one for rows without an owner
     #[arg(long)]
     json: bool,
-    /// The former server's database, of a server that is stopped
+    /// The database of the former server, which must be stopped
     #[arg(value_name = "DATABASE.SQLITE")]
     file: PathBuf,
 }

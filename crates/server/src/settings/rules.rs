@@ -24,7 +24,7 @@ pub(super) fn check(reader: &mut Reader, settings: &Settings) {
         "must be origins such as https://app.example.org, separated by commas: \
          no path, no trailing slash, no *",
     );
-    check_features(reader, settings);
+    check_features(reader, settings, features::is_built_in);
     if let Err(error) = ed25519_keys(settings.auth.jwt_ed25519_key.as_ref()) {
         reader.require(&["auth.jwt_ed25519_key"], false, chain(&error));
     }
@@ -98,7 +98,7 @@ pub(super) fn check(reader: &mut Reader, settings: &Settings) {
 }
 
 /// Refuses what this program is built without.
-fn check_features(reader: &mut Reader, settings: &Settings) {
+fn check_features(reader: &mut Reader, settings: &Settings, is_built_in: fn(&str) -> bool) {
     // The page to browse the API is on unless someone turns it off, so only an operator
     // who asked for it misses it.
     let wants_docs = settings.server.docs
@@ -106,35 +106,23 @@ fn check_features(reader: &mut Reader, settings: &Settings) {
             .described()
             .iter()
             .any(|setting| setting.key == "server.docs" && setting.origin != Origin::Default);
-    for (key, is_wanted, feature, is_built_in) in [
-        (
-            "server.docs",
-            wants_docs,
-            "swagger",
-            cfg!(feature = "swagger"),
-        ),
+    for (key, is_wanted, feature) in [
+        ("server.docs", wants_docs, "swagger"),
         (
             "tracing.endpoint",
             settings.tracing.endpoint.is_some(),
             "otlp",
-            cfg!(feature = "otlp"),
         ),
-        (
-            "errors.dsn",
-            settings.error_dsn.is_some(),
-            "error-tracking",
-            cfg!(feature = "error-tracking"),
-        ),
+        ("errors.dsn", settings.error_dsn.is_some(), "error-tracking"),
         (
             "links.resolve_short",
             settings.looks_up_short_links,
             "short-links",
-            cfg!(feature = "short-links"),
         ),
     ] {
         reader.require(
             &[key],
-            !is_wanted || is_built_in,
+            !is_wanted || is_built_in(feature),
             features::missing(feature),
         );
     }
@@ -218,6 +206,42 @@ fn is_guessable(secret: &SecretString) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::Sources;
+
+    /// The settings that are refused in a program with these features.
+    fn refused(variables: &[(&str, &str)], is_built_in: fn(&str) -> bool) -> Vec<String> {
+        let variables = variables.iter();
+        let variables = variables.map(|(name, value)| (name.into(), value.into()));
+        let mut reader = Reader::new(Sources::isolated(variables.collect()).inner);
+        let settings = Settings::read(&mut reader);
+        check_features(&mut reader, &settings, is_built_in);
+        let faults = reader.finish(settings).err().map(|it| it.to_string());
+        let faults = faults.unwrap_or_default();
+        let lines = faults.lines().filter(|line| line.contains("built without"));
+        lines.map(ToOwned::to_owned).collect()
+    }
+
+    #[test]
+    fn a_setting_whose_feature_is_not_built_in_is_refused() {
+        for (name, value, feature) in [
+            ("DOCS_ENABLED", "true", "swagger"),
+            (
+                "OTEL_EXPORTER_OTLP_ENDPOINT",
+                "http://127.0.0.1:4318",
+                "otlp",
+            ),
+            ("SENTRY_DSN", "https://key@127.0.0.1/1", "error-tracking"),
+            ("RESOLVE_SHORT_LINKS", "true", "short-links"),
+        ] {
+            let faults = refused(&[(name, value)], |_| false);
+            assert_eq!(faults.len(), 1, "{name}: {faults:?}");
+            assert!(faults[0].contains(feature), "{faults:?}");
+            assert_eq!(refused(&[(name, value)], |_| true), [""; 0], "{name}");
+        }
+
+        // The default of DOCS_ENABLED does not count as a wish.
+        assert_eq!(refused(&[], |_| false), [""; 0]);
+    }
 
     #[test]
     fn drawn_secrets_pass_and_typed_ones_do_not() {

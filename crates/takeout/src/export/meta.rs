@@ -116,7 +116,7 @@ pub struct ImportRecord {
     pub format: String,
     /// How many places it added.
     pub imported: u32,
-    /// How many rows were places that were there already.
+    /// How many rows were places that the account had already.
     pub merged: u32,
     /// How many rows were not places.
     pub skipped: u32,

@@ -22,7 +22,7 @@ impl ExportPlace<'_> {
         saved.or_else(|| self.created())
     }
 
-    /// When it came to ListBud.
+    /// When it was added to ListBud.
     pub(super) fn created(&self) -> Option<String> {
         self.dated(self.place.created_at)
     }

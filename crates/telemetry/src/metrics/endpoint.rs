@@ -50,6 +50,9 @@ impl Guard for MetricsAccess {
 }
 
 impl Metrics {
+    /// The path that [`Self::configure`] adds.
+    pub const PATH: &str = "/metrics";
+
     /// Adds GET and HEAD `/metrics` to an application.
     ///
     /// ```no_run
@@ -83,7 +86,7 @@ impl Metrics {
             }
         };
         config.service(
-            web::resource("/metrics")
+            web::resource(Self::PATH)
                 .guard(access)
                 .route(web::get().to(read.clone()))
                 .route(web::head().to(read)),

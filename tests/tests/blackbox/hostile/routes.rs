@@ -27,7 +27,10 @@ impl Route {
     /// All of them.
     pub(crate) fn all() -> Vec<Self> {
         let routes = contract::operations().filter_map(|(method, path, operation)| {
-            let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+            let body = &operation["requestBody"];
+            let schema = &body["content"]["application/json"]["schema"];
+            // Without its optional body, `DELETE /api/me` deletes the account of the test.
+            body["required"].as_bool().filter(|required| *required)?;
             let reference = schema["$ref"].as_str()?;
             let schema = contract::DOCUMENT
                 .pointer(reference.trim_start_matches('#'))

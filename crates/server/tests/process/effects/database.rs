@@ -361,5 +361,8 @@ pub(super) fn read_url() {
     assert_eq!(ada.get("/api/places/search?query=x").status, 200);
     assert_eq!(ada.get("/api/export?format=json").status, 200);
     let log = one.process.errors();
-    assert!(log.contains("the replica is not read for a while"), "{log}");
+    assert!(
+        log.contains("stopped reading from the replica for a while"),
+        "{log}"
+    );
 }

@@ -1,4 +1,4 @@
-// OpenAPI document, SHA-256: cec9648041be49dfbc47e0160eb5b8889d27b9030371c6102ca50b5306694586
+// OpenAPI document, SHA-256: dee189ab149f45f20f97a5b7be06a5f6e6fd3b2366d5e5f1267eea17e165766d
 // Made by types.mjs: do not edit.
 
 export interface paths {
@@ -12,8 +12,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Signs in. The answer to an unknown address and to a wrong password is the
-         *     same and takes as long; after some failures each attempt has to wait longer.
+         * Signs in. An unknown address and a wrong password get the same response after the
+         *     same time. After some failures, each attempt has to wait longer.
          * @description With `"session": "cookie"` the tokens are put into two cookies and not into the
          *     body. That is for pages of this server; any other site gets 403.
          */
@@ -34,10 +34,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ends the session that the access token belongs to: it and its refresh token
-         *     are good for nothing from then on.
-         * @description A page of this server needs no valid access token: the session of the cookie
-         *     with the refresh token ends, too, and both cookies are cleared.
+         * Ends the session of the access token. Neither the access token nor the refresh
+         *     token is accepted afterwards.
+         * @description A page of this server does not need a valid access token: the session of the
+         *     cookie with the refresh token ends, too, and both cookies are cleared.
          */
         post: operations["auth_logout"];
         delete?: never;
@@ -94,7 +94,7 @@ export interface paths {
          *     can be used once. Using it again more than twenty seconds later ends the session,
          *     because one of the two clients must have stolen it.
          * @description With `"session": "cookie"` the refresh token is read from its cookie, and both
-         *     cookies are set again. 401 then clears them: the session is over.
+         *     cookies are set again. A 401 clears them, because the session has ended.
          */
         post: operations["auth_refresh"];
         delete?: never;
@@ -112,7 +112,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Makes an account and signs it in; `session` is as it is for signing in. */
+        /** Creates an account and signs it in; `session` has the same meaning as for signing in. */
         post: operations["auth_register"];
         delete?: never;
         options?: never;
@@ -128,13 +128,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Shows tags as categories: a page with `limit`, all of them without.
+         * Lists tags as categories: one page with `limit`, all of them without.
          * @deprecated
          */
         get: operations["categories_categories"];
         put?: never;
         /**
-         * Makes a tag.
+         * Creates a tag.
          * @deprecated
          */
         post: operations["tags_create_former"];
@@ -157,22 +157,22 @@ export interface paths {
          */
         get: operations["tags_read_former"];
         /**
-         * Changes a tag; what is left out stays, `null` clears.
+         * Changes a tag; omitted fields stay, `null` clears.
          * @deprecated
          */
         put: operations["tags_change_put_former"];
         post?: never;
         /**
-         * Deletes a tag. Its places stay. A tag of many thousand places is taken off them
-         *     first, so that it may be seen on fewer of them; a request that was cut off can be
-         *     sent again.
+         * Deletes a tag. Its places stay. A tag with many thousand places is removed from them
+         *     in batches first, so a reader may see it on only some of them. An interrupted request
+         *     can be sent again.
          * @deprecated
          */
         delete: operations["tags_delete_former"];
         options?: never;
         head?: never;
         /**
-         * Changes a tag; what is left out stays, `null` clears.
+         * Changes a tag; omitted fields stay, `null` clears.
          * @deprecated
          */
         patch: operations["tags_change_former"];
@@ -188,12 +188,12 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Hangs a tag on a place.
+         * Adds a tag to a place.
          * @deprecated
          */
         post: operations["tags_member_add_former"];
         /**
-         * Takes a tag off a place.
+         * Removes a tag from a place.
          * @deprecated
          */
         delete: operations["tags_member_remove_former"];
@@ -210,7 +210,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Shows what was deleted and can be taken back, newest first, at most 1,000. A deletion
+         * Lists the deletions that can be undone, newest first, at most 1,000. A deletion
          *     is kept for 30 days; an account's deletions hold at most as many places as the account
          *     may have, and the oldest give way.
          */
@@ -233,7 +233,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Removes for good what was deleted. */
+        /** Removes a deletion for good. */
         delete: operations["deletions_erase"];
         options?: never;
         head?: never;
@@ -270,13 +270,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Gives places back in an open format, as a file: all, those of one list, or
-         *     those that a filter lets through. GeoJSON and CSV can be imported again without
-         *     loss; KML and GPX have no room for places without coordinates and say how many
-         *     they leave out. KML has a folder for each list, and a place of several lists stands in
-         *     each of them. Each file tells when places were saved, and where that is not known, when
-         *     they came to ListBud. `json` is the backup of the whole account: places with what was
-         *     edited in them, lists, tags, and the history of imports.
+         * Exports places as a file in an open format: all of them, those of one list, or those
+         *     that match a filter. GeoJSON and CSV can be imported again without loss. KML and GPX
+         *     cannot hold places without coordinates and say how many are left out. KML has a folder
+         *     for each list, and a place in several lists is in each of them. Each file says when a
+         *     place was saved or, if that is unknown, when it was added to ListBud. `json` is a
+         *     backup of the whole account: places with their edited fields, lists, tags, and the
+         *     history of imports.
          */
         get: operations["export_export"];
         put?: never;
@@ -299,13 +299,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Shows lists as folders: a page with `limit`, all of them without.
+         * Lists lists as folders: one page with `limit`, all of them without.
          * @deprecated
          */
         get: operations["folders_folders"];
         put?: never;
         /**
-         * Makes a list.
+         * Creates a list.
          * @deprecated
          */
         post: operations["lists_create_former"];
@@ -328,22 +328,22 @@ export interface paths {
          */
         get: operations["lists_read_former"];
         /**
-         * Changes a list; what is left out stays, `null` clears.
+         * Changes a list; omitted fields stay, `null` clears.
          * @deprecated
          */
         put: operations["lists_change_put_former"];
         post?: never;
         /**
-         * Deletes a list. Its places stay. A list of many thousand places is emptied first,
-         *     so that it may be seen with fewer of them; a request that was cut off can be sent
-         *     again.
+         * Deletes a list. Its places stay. A list of many thousand places is emptied in batches
+         *     first, so a reader may see it with only some of them. An interrupted request can be
+         *     sent again.
          * @deprecated
          */
         delete: operations["lists_delete_former"];
         options?: never;
         head?: never;
         /**
-         * Changes a list; what is left out stays, `null` clears.
+         * Changes a list; omitted fields stay, `null` clears.
          * @deprecated
          */
         patch: operations["lists_change_former"];
@@ -359,12 +359,12 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Puts a place into a list, which becomes the place's `listId`.
+         * Adds a place to a list. The list becomes the place's `listId`.
          * @deprecated
          */
         post: operations["lists_member_add_former"];
         /**
-         * Takes a place out of a list.
+         * Removes a place from a list.
          * @deprecated
          */
         delete: operations["lists_member_remove_former"];
@@ -383,9 +383,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Imports a file of Google Takeout, the whole archive of it (`.zip` or `.tgz`), or a file
-         *     of another program. All of it or nothing; the same file twice brings nothing new. A
-         *     backup comes back without anything being wiped first.
+         * Imports a file of Google Takeout, a whole Takeout archive (`.zip` or `.tgz`), or a file
+         *     of another program. The import succeeds or fails as a whole. Importing the same file
+         *     again adds nothing. Restoring a backup does not delete anything first.
          * @deprecated
          * @description Several files in one form are one import, which is undone as one: a place in two files
          *     is one place in both lists. `files` of the report tells what became of each. A file
@@ -393,8 +393,8 @@ export interface paths {
          *     read, nothing is imported and the answer is 422. All files together may have as many
          *     bytes as one.
          *
-         *     The answer is the report where the import ends within 20 seconds. Otherwise, and
-         *     at once with `Prefer: respond-async`, it is 202 with the URL that tells how it goes on.
+         *     The response is the report if the import ends within 20 seconds. Otherwise, and at once
+         *     with `Prefer: respond-async`, it is 202 with a URL that reports the progress.
          */
         post: operations["imports_create_former"];
         delete?: never;
@@ -410,21 +410,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows the last thousand imports, newest first, and those that wait or run. */
+        /** Lists the last thousand imports, newest first, and those that wait or run. */
         get: operations["imports_list"];
         put?: never;
         /**
-         * Imports a file of Google Takeout, the whole archive of it (`.zip` or `.tgz`), or a file
-         *     of another program. All of it or nothing; the same file twice brings nothing new. A
-         *     backup comes back without anything being wiped first.
+         * Imports a file of Google Takeout, a whole Takeout archive (`.zip` or `.tgz`), or a file
+         *     of another program. The import succeeds or fails as a whole. Importing the same file
+         *     again adds nothing. Restoring a backup does not delete anything first.
          * @description Several files in one form are one import, which is undone as one: a place in two files
          *     is one place in both lists. `files` of the report tells what became of each. A file
          *     that cannot be read does not stop the others from being imported; when none can be
          *     read, nothing is imported and the answer is 422. All files together may have as many
          *     bytes as one.
          *
-         *     The answer is the report where the import ends within 20 seconds. Otherwise, and
-         *     at once with `Prefer: respond-async`, it is 202 with the URL that tells how it goes on.
+         *     The response is the report if the import ends within 20 seconds. Otherwise, and at once
+         *     with `Prefer: respond-async`, it is 202 with a URL that reports the progress.
          */
         post: operations["imports_create"];
         delete?: never;
@@ -440,18 +440,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tells how an import goes on, and shows again what it reported. */
+        /** Returns the progress of an import, or its report when it has ended. */
         get: operations["imports_read"];
         put?: never;
         post?: never;
         /**
-         * Takes an import back: what it added goes, and what somebody has touched since
-         *     (changed, put into another list, given another tag) stays as it is. What another
-         *     import has filled in meanwhile is no such touch. Values that the import changed in
-         *     existing places stay changed. Of a large import it goes in parts;
-         *     a request that was cut off can be sent again, and counts what was left. An
-         *     import that waits or runs is cancelled: it changes nothing, and its status becomes
-         *     `failed`.
+         * Undoes an import: removes what it added, except what the user has changed since,
+         *     added to another list or given another tag. Values that another import has filled in
+         *     do not count as such a change. Values that the import changed in existing places stay
+         *     changed. A large import is undone in batches; an interrupted request can be sent
+         *     again, and counts only the rest. An import that waits or runs is cancelled: it changes
+         *     nothing, and its status becomes `failed`.
          */
         delete: operations["imports_delete"];
         options?: never;
@@ -466,10 +465,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows lists by name: a page with `limit`, all of them without. */
+        /** Lists lists by name: one page with `limit`, all of them without. */
         get: operations["lists_list"];
         put?: never;
-        /** Makes a list. */
+        /** Creates a list. */
         post: operations["lists_create"];
         delete?: never;
         options?: never;
@@ -486,18 +485,18 @@ export interface paths {
         };
         /** Shows one list. */
         get: operations["lists_read"];
-        /** Changes a list; what is left out stays, `null` clears. */
+        /** Changes a list; omitted fields stay, `null` clears. */
         put: operations["lists_change_put"];
         post?: never;
         /**
-         * Deletes a list. Its places stay. A list of many thousand places is emptied first,
-         *     so that it may be seen with fewer of them; a request that was cut off can be sent
-         *     again.
+         * Deletes a list. Its places stay. A list of many thousand places is emptied in batches
+         *     first, so a reader may see it with only some of them. An interrupted request can be
+         *     sent again.
          */
         delete: operations["lists_delete"];
         options?: never;
         head?: never;
-        /** Changes a list; what is left out stays, `null` clears. */
+        /** Changes a list; omitted fields stay, `null` clears. */
         patch: operations["lists_change"];
         trace?: never;
     };
@@ -510,9 +509,9 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Puts a place into a list, which becomes the place's `listId`. */
+        /** Adds a place to a list. The list becomes the place's `listId`. */
         post: operations["lists_member_add"];
-        /** Takes a place out of a list. */
+        /** Removes a place from a list. */
         delete: operations["lists_member_remove"];
         options?: never;
         head?: never;
@@ -526,7 +525,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows one's own account and how much it holds. */
+        /** Returns the account and how much it holds. */
         get: operations["me_read"];
         put?: never;
         post?: never;
@@ -534,13 +533,13 @@ export interface paths {
          * Deletes the account with all its places, lists, tags, imports and sessions.
          *     This cannot be undone: the account is closed at once, all its sessions end, and
          *     nobody can sign in to it. Then its rows are deleted, the account itself last; only
-         *     then can its address register again. Should that be cut off, the server goes on
-         *     with it by itself within a minute.
+         *     then can its address register again. If that is interrupted,
+         *     the server continues by itself within a minute.
          */
         delete: operations["me_delete"];
         options?: never;
         head?: never;
-        /** Changes one's own account; what is left out stays. */
+        /** Changes the account; omitted fields stay. */
         patch: operations["me_change"];
         trace?: never;
     };
@@ -552,8 +551,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Shows what was done with one's account, newest first: who signed in when from
-         *     where, what failed, what was imported, exported and deleted.
+         * Lists the events of the account, newest first: sign-ins with time and address, failed
+         *     attempts, imports, exports and deletions.
          */
         get: operations["me_audit_list"];
         put?: never;
@@ -571,7 +570,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows where the account is signed in, the last used first. */
+        /** Lists the sessions of the account, the last used first. */
         get: operations["me_sessions_list"];
         put?: never;
         post?: never;
@@ -591,7 +590,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Signs the account out in one place. */
+        /** Ends one session of the account. */
         delete: operations["me_sessions_end"];
         options?: never;
         head?: never;
@@ -622,15 +621,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows places: a page with `limit`, all of them without. */
+        /** Lists places: one page with `limit`, all of them without. */
         get: operations["places_list"];
         put?: never;
-        /** Saves a place. */
+        /** Creates a place. */
         post: operations["places_create"];
         /**
-         * Deletes all places that there are when it begins. Lists and tags stay. Many thousand
-         *     places are not deleted at one moment: a reader sees some of them meanwhile, and
-         *     of a request that was cut off some are gone. Sent again, it deletes the rest.
+         * Deletes all places that exist when it begins. Lists and tags stay. Many thousand places
+         *     are deleted in batches: a reader may see some of them meanwhile. If the request is
+         *     interrupted, send it again to delete the rest.
          */
         delete: operations["places_delete_all"];
         options?: never;
@@ -648,7 +647,7 @@ export interface paths {
         /** Shows one place. */
         get: operations["places_read"];
         /**
-         * Changes a place; what is left out stays, `null` clears. An import never
+         * Changes a place; omitted fields stay, `null` clears. An import never
          *     touches again what was changed here.
          */
         put: operations["places_change_put"];
@@ -658,7 +657,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Changes a place; what is left out stays, `null` clears. An import never
+         * Changes a place; omitted fields stay, `null` clears. An import never
          *     touches again what was changed here.
          */
         patch: operations["places_change"];
@@ -672,7 +671,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Makes these the tags of a place, all or none. */
+        /** Replaces the tags of a place: all of them, or none if one is unknown. */
         put: operations["places_member_set"];
         post?: never;
         delete?: never;
@@ -690,10 +689,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Does one thing to many places: to all of them or, when one is unknown, to
-         *     none.
-         */
+        /** Applies one action to many places: to all of them, or to none if one is unknown. */
         post: operations["places_bulk"];
         delete?: never;
         options?: never;
@@ -752,7 +748,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tells who is signed in; a page asks it first. It is no error if nobody is. */
+        /** Returns who is signed in. A page calls it first; being signed out is not an error. */
         get: operations["session_read"];
         put?: never;
         post?: never;
@@ -769,10 +765,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows tags by name: a page with `limit`, all of them without. */
+        /** Lists tags by name: one page with `limit`, all of them without. */
         get: operations["tags_list"];
         put?: never;
-        /** Makes a tag. */
+        /** Creates a tag. */
         post: operations["tags_create"];
         delete?: never;
         options?: never;
@@ -789,18 +785,18 @@ export interface paths {
         };
         /** Shows one tag. */
         get: operations["tags_read"];
-        /** Changes a tag; what is left out stays, `null` clears. */
+        /** Changes a tag; omitted fields stay, `null` clears. */
         put: operations["tags_change_put"];
         post?: never;
         /**
-         * Deletes a tag. Its places stay. A tag of many thousand places is taken off them
-         *     first, so that it may be seen on fewer of them; a request that was cut off can be
-         *     sent again.
+         * Deletes a tag. Its places stay. A tag with many thousand places is removed from them
+         *     in batches first, so a reader may see it on only some of them. An interrupted request
+         *     can be sent again.
          */
         delete: operations["tags_delete"];
         options?: never;
         head?: never;
-        /** Changes a tag; what is left out stays, `null` clears. */
+        /** Changes a tag; omitted fields stay, `null` clears. */
         patch: operations["tags_change"];
         trace?: never;
     };
@@ -813,9 +809,9 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Hangs a tag on a place. */
+        /** Adds a tag to a place. */
         post: operations["tags_member_add"];
-        /** Takes a tag off a place. */
+        /** Removes a tag from a place. */
         delete: operations["tags_member_remove"];
         options?: never;
         head?: never;
@@ -852,7 +848,7 @@ export interface components {
              */
             deletionId?: string | null;
         };
-        /** @description Something that was done with an account, or tried. */
+        /** @description An event of an account, or a failed attempt. */
         AuditEvent: {
             /**
              * @description What was done.
@@ -866,7 +862,7 @@ export interface components {
             address?: string | null;
             /** Format: date-time */
             createdAt: string;
-            /** @description What else there is to say, by action. */
+            /** @description Details, which depend on the action. */
             details: unknown;
             /** Format: uuid */
             id: string;
@@ -874,13 +870,13 @@ export interface components {
         /** @description A page of events. */
         AuditEvents: {
             events: components["schemas"]["AuditEvent"][];
-            /** @description What `cursor` takes to go on; absent on the last page. */
+            /** @description The `cursor` of the next page; absent on the last page. */
             nextCursor?: string | null;
         };
         /** @description One change to many places. */
         Bulk: {
             action: components["schemas"]["Action"];
-            /** @description The places, 1 to 10,000. */
+            /** @description The places. */
             ids: string[];
             /**
              * Format: uuid
@@ -918,7 +914,7 @@ export interface components {
         /** @description What to change of one's account. */
         ChangeMe: {
             /**
-             * @description What you want to be called.
+             * @description The name that the account shows.
              * @example Ada
              */
             name?: string;
@@ -927,12 +923,12 @@ export interface components {
         ChangePassword: {
             /**
              * Format: password
-             * @description The password until now.
+             * @description The password that the account has.
              */
             currentPassword: string;
             /**
              * Format: password
-             * @description The password from now on: 8 to 128 characters, none of the commonest.
+             * @description The new password: not one of the commonest, nor a name of the account.
              */
             newPassword: string;
         };
@@ -988,18 +984,18 @@ export interface components {
         CurrentSession: {
             /**
              * Format: int64
-             * @description For how many seconds the access token is valid; `null` without one.
+             * @description How many seconds the access token is still valid; `null` without one.
              * @example 900
              */
             expiresIn: number | null;
             /**
-             * @description Whether there is a cookie with a refresh token, so that asking
-             *     `/api/auth/refresh` is worth while.
+             * @description Whether the request has a cookie with a refresh token, so that
+             *     `/api/auth/refresh` can succeed.
              */
             refreshable: boolean;
             user: components["schemas"]["User"] | null;
         };
-        /** @description How many places are gone. */
+        /** @description How many places were deleted. */
         Deleted: {
             /** Format: int64 */
             deletedCount: number;
@@ -1019,7 +1015,7 @@ export interface components {
              */
             password?: string | null;
         };
-        /** @description A deletion that can be taken back. */
+        /** @description A deletion that can be undone. */
         Deletion: {
             /**
              * Format: int64
@@ -1030,7 +1026,7 @@ export interface components {
             createdAt: string;
             /**
              * Format: date-time
-             * @description Until when it can be taken back.
+             * @description Until when it can be undone.
              */
             expiresAt: string;
             /** Format: uuid */
@@ -1046,11 +1042,11 @@ export interface components {
              */
             name?: string | null;
         };
-        /** @description What can be taken back. */
+        /** @description The deletions that can be undone. */
         Deletions: {
             deletions: components["schemas"]["Deletion"][];
         };
-        /** @description A place that stands in a list and no longer in that list's file. */
+        /** @description A place in a list that is no longer in that list's file. */
         Disappeared: {
             /** Format: uuid */
             id: string;
@@ -1073,13 +1069,13 @@ export interface components {
              */
             format: "geojson" | "csv" | "kml" | "gpx" | "json";
             /**
-             * @description Only these, at most 10,000; repeated, or separated by commas. Unknown ids are
+             * @description Only these; repeated, or separated by commas. Unknown ids are
              *     left out.
              */
-            ids?: string[];
+            ids?: (string)[];
             list?: string | ("none" | "");
             /** @description Only those with at least one of these tags. */
-            tag?: string[];
+            tag?: (string)[];
         };
         /** @description An import that failed. */
         FailedImport: {
@@ -1101,11 +1097,11 @@ export interface components {
         };
         /** @description A list that an import filled. */
         FilledList: {
-            /** @description Whether the import made it. */
+            /** @description Whether the import created it. */
             created: boolean;
             /**
              * Format: uuid
-             * @description The list; `null` of one that a preview would make.
+             * @description The list; `null` for one that a preview would create.
              */
             id?: string | null;
             name: string;
@@ -1126,7 +1122,7 @@ export interface components {
             count: number;
             /**
              * Format: int64
-             * @description The most there may be. More would be refused with 422.
+             * @description The limit; requests that would exceed it get 422.
              * @example 200000
              */
             limit: number;
@@ -1146,17 +1142,17 @@ export interface components {
             id: string;
             /**
              * Format: int32
-             * @description How many new places it made.
+             * @description How many places it created.
              */
             imported: number;
             /**
              * Format: int32
-             * @description How many rows were places that were there already.
+             * @description How many rows were places that the account had already.
              */
             merged: number;
             /**
              * Format: int32
-             * @description How many rows were no places.
+             * @description How many rows are not places.
              */
             skipped: number;
         };
@@ -1180,7 +1176,7 @@ export interface components {
             places?: number | null;
             /** @description Why it was not read, as a sentence. */
             reason?: string | null;
-            /** @description How many of its rows are no places, if it was read. */
+            /** @description How many of its rows are not places, if it was read. */
             skipped?: number | null;
         };
         /** @description The form that brings the files. */
@@ -1196,8 +1192,8 @@ export interface components {
              */
             added?: components["schemas"]["AddedRow"][] | null;
             /**
-             * @description What stands in the file's lists and no longer in the file, when that was
-             *     asked for; at most a thousand.
+             * @description Places in the file's lists that are no longer in the file, if the request asks
+             *     for them; at most a thousand.
              */
             disappeared?: components["schemas"]["Disappeared"][] | null;
             /** @description The reasons of the skipped rows, as sentences. */
@@ -1214,12 +1210,12 @@ export interface components {
             format: string;
             /**
              * Format: int32
-             * @description How many new places it made.
+             * @description How many places it created.
              */
             imported: number;
             /**
              * Format: uuid
-             * @description The import, which can be read and taken back; `null` of a preview.
+             * @description The import, which can be read and undone; `null` for a preview.
              */
             importId?: string | null;
             /** @description The lists that it filled. */
@@ -1238,7 +1234,7 @@ export interface components {
             rows: components["schemas"]["ImportRow"][];
             /**
              * Format: int32
-             * @description How many rows were no places.
+             * @description How many rows are not places.
              */
             skipped: number;
             /** @description Always true: a file that cannot be imported is answered with a problem. */
@@ -1275,7 +1271,7 @@ export interface components {
             /** @description Those that wait or run, newest first. */
             running: components["schemas"]["RunningImport"][];
         };
-        /** @description How an import goes on. */
+        /** @description The progress of an import, or its outcome. */
         ImportStatus: components["schemas"]["RunningImport"] | components["schemas"]["DoneImport"] | components["schemas"]["FailedImport"];
         /** @description A list. */
         List: {
@@ -1302,7 +1298,7 @@ export interface components {
             name: string;
             /**
              * Format: int64
-             * @description How many places stand in it.
+             * @description How many places are in it.
              */
             placeCount: number;
             /**
@@ -1321,7 +1317,10 @@ export interface components {
         };
         /** @description Who signs in. */
         Login: {
-            /** @example ada@example.org */
+            /**
+             * Format: email
+             * @example ada@example.org
+             */
             email: string;
             /** Format: password */
             password: string;
@@ -1405,8 +1404,8 @@ export interface components {
             name: string;
         };
         /**
-         * @description A place as every answer of the API shows it, for services that write the same
-         *     elsewhere. Nothing is copied to write it.
+         * @description A place as in every response of the API. Public for services that write the same
+         *     elsewhere; it borrows everything.
          */
         Place: {
             address?: string | null;
@@ -1424,11 +1423,11 @@ export interface components {
             coordinateSource?: string | null;
             /**
              * Format: date-time
-             * @description When it came to ListBud.
+             * @description When it was added to ListBud.
              */
             createdAt: string;
             /**
-             * @description Both of Google's numbers.
+             * @description Google's feature id, which contains the `cid`.
              * @example 0x476d079f106bf4e7:0x1a2b3c4d5e6f7081
              */
             featureId?: string | null;
@@ -1441,10 +1440,10 @@ export interface components {
             latitude?: number | null;
             /**
              * Format: uuid
-             * @description The list it was put into last.
+             * @description The list that it was added to last.
              */
             listId?: string | null;
-            /** @description All lists it stands in, the one it was put into last first. */
+            /** @description The lists that it is in, the last one that it was added to first. */
             listIds: string[];
             /**
              * Format: double
@@ -1520,7 +1519,7 @@ export interface components {
         Problem: {
             /**
              * Format: int64
-             * @description And of an import: how many the file would add.
+             * @description If an import would exceed a limit: how many the file would add.
              * @example 1500
              */
             added?: number | null;
@@ -1531,7 +1530,7 @@ export interface components {
             code?: string | null;
             /**
              * Format: int64
-             * @description Then also: how many there are.
+             * @description If a limit would be exceeded: how many there are.
              * @example 200000
              */
             count?: number | null;
@@ -1542,15 +1541,15 @@ export interface components {
             detail?: string | null;
             /** @description The detail again, for the former client. */
             error: string;
-            /** @description What is wrong, field by field. */
+            /** @description What is wrong with each field. */
             errors?: components["schemas"]["FieldError"][] | null;
             /**
              * Format: int64
-             * @description Where a limit on how much there may be would be passed: the limit.
+             * @description If a limit would be exceeded: the limit.
              * @example 200000
              */
             limit?: number | null;
-            /** @description Finds the request in the server's log. */
+            /** @description The id of the request in the server's log. */
             requestId?: string | null;
             /**
              * Format: int32
@@ -1567,7 +1566,7 @@ export interface components {
             /** @description With 429: the limits that were reached. */
             "violated-policies"?: string[] | null;
         };
-        /** @description The token that a new one is asked for. */
+        /** @description The token to exchange for a new one. */
         Refresh: {
             /**
              * Format: password
@@ -1581,18 +1580,19 @@ export interface components {
         /** @description A new account. */
         Register: {
             /**
-             * @description Where you sign in; upper and lower case are the same.
+             * Format: email
+             * @description The address to sign in with; case does not matter.
              * @example ada@example.org
              */
             email: string;
             /**
-             * @description What you want to be called.
+             * @description The name that the account shows.
              * @example Ada
              */
             name: string;
             /**
              * Format: password
-             * @description 8 to 128 characters, none of the commonest passwords.
+             * @description Not one of the commonest passwords, nor a name of the account.
              */
             password: string;
             /** @description Where the tokens are put. */
@@ -1620,7 +1620,7 @@ export interface components {
             fileName: string;
             /**
              * Format: uuid
-             * @description The import; its URL tells how it goes on.
+             * @description The import; its URL reports the progress.
              */
             importId: string;
             /** @description Whether it is only a preview. */
@@ -1646,7 +1646,7 @@ export interface components {
              */
             status: string;
         };
-        /** @description Somewhere the account is signed in. */
+        /** @description A session: a client in which the account is signed in. */
         Session: {
             /**
              * @description The address that signed in.
@@ -1655,11 +1655,11 @@ export interface components {
             address?: string | null;
             /** Format: date-time */
             createdAt: string;
-            /** @description Whether it is the one that this request came with. */
+            /** @description Whether it is the session of this request. */
             current: boolean;
             /**
              * Format: date-time
-             * @description When it ends if it is not renewed before.
+             * @description When it ends unless it is renewed.
              */
             expiresAt: string;
             /** Format: uuid */
@@ -1670,7 +1670,7 @@ export interface components {
              */
             lastUsedAt: string;
             /**
-             * @description What the program that signed in calls itself.
+             * @description The `User-Agent` of the client that signed in.
              * @example Mozilla/5.0
              */
             userAgent?: string | null;
@@ -1684,20 +1684,20 @@ export interface components {
         Sessions: {
             sessions: components["schemas"]["Session"][];
         };
-        /** @description The tags that a place shall have. */
+        /** @description The tags that the place will have. */
         SetTags: {
             tagIds: string[];
         };
-        /** @description What somebody gets who signed in. */
+        /** @description The tokens of a new session, and its account. */
         SignedIn: {
             /**
              * Format: int64
-             * @description For how many seconds the access token is valid.
+             * @description How many seconds the access token is valid.
              */
             expiresIn: number;
             /**
-             * @description What a new access token is had for at `/api/auth/refresh`; good once. Absent if
-             *     it is in a cookie.
+             * @description Get a new access token for it at `/api/auth/refresh`; it can be used once. Absent
+             *     if it is in a cookie.
              */
             refreshToken?: string;
             /** @description The access token, for `Authorization: Bearer …`; absent if it is in a cookie. */
@@ -1718,7 +1718,7 @@ export interface components {
             name: string;
             /**
              * Format: int64
-             * @description How many places carry it.
+             * @description How many places have it.
              */
             placeCount: number;
             /**
@@ -1745,16 +1745,16 @@ export interface components {
             nextCursor?: string | null;
             tags: components["schemas"]["Tag"][];
         };
-        /** @description What was taken back. */
+        /** @description What was undone. */
         UndoneImport: {
             /**
              * Format: int64
-             * @description How many places of the import stay because somebody has touched them since.
+             * @description How many places of the import stay because the user has changed them since.
              */
             kept: number;
             /**
              * Format: int64
-             * @description How many lists were removed: those that the import made and that are empty.
+             * @description How many lists were removed: the empty ones that the import created.
              */
             lists: number;
             /**
@@ -1764,7 +1764,7 @@ export interface components {
             removed: number;
             /**
              * Format: int64
-             * @description How many tags were removed: those that the import made and nobody uses.
+             * @description How many tags were removed: the unused ones that the import created.
              */
             tags: number;
         };
@@ -1773,7 +1773,7 @@ export interface components {
          * @description The bytes of a file. Its content decides what it is, whatever type it declares.
          */
         UploadedFile: string;
-        /** @description How much an account holds, and how much it may. */
+        /** @description How much an account holds, and its limits. */
         Usage: {
             lists: components["schemas"]["Held"];
             places: components["schemas"]["Held"];
@@ -1866,7 +1866,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is of another type than expected */
+            /** @description The content type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1893,7 +1893,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1902,7 +1902,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1956,7 +1956,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1965,7 +1965,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2019,7 +2019,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2028,7 +2028,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2113,7 +2113,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is of another type than expected */
+            /** @description The content type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2140,7 +2140,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2149,7 +2149,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2227,7 +2227,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is of another type than expected */
+            /** @description The content type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2254,7 +2254,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2263,7 +2263,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2305,7 +2305,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This server takes no new accounts; or the request asks for cookies but does not come from a page of this server over HTTPS */
+            /** @description Registration is closed on this server; or the request asks for cookies but does not come from a page of this server over HTTPS */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2323,7 +2323,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is an account with that address already */
+            /** @description An account with that address exists */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2341,7 +2341,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is of another type than expected */
+            /** @description The content type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2368,7 +2368,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2377,7 +2377,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2391,9 +2391,9 @@ export interface operations {
     categories_categories: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the page before */
+                /** @description `nextCursor` of the previous page */
                 cursor?: string;
-                /** @description Rows per page, 1 to 1000; all of them by default */
+                /** @description Rows per page; all of them by default */
                 limit?: number;
             };
             header?: never;
@@ -2456,7 +2456,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2465,7 +2465,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2481,10 +2481,10 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Names this request, so that it can be sent again when its answer was lost, and
-                 *     is done once; kept for 24 hours
+                 * @description Names this request. Requests with the same key are executed once within 24 hours;
+                 *     a repeated one gets the same response
                  */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -2540,7 +2540,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is a tag of that name already */
+            /** @description A tag with that name exists */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2558,7 +2558,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is of another type than expected */
+            /** @description The content type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2585,7 +2585,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2594,7 +2594,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2669,7 +2669,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2678,7 +2678,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2762,7 +2762,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is a tag of that name already */
+            /** @description A tag with that name exists */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2789,7 +2789,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is of another type than expected */
+            /** @description The content type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2816,7 +2816,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2825,7 +2825,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2893,7 +2893,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2902,7 +2902,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2986,7 +2986,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is a tag of that name already */
+            /** @description A tag with that name exists */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3013,7 +3013,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is of another type than expected */
+            /** @description The content type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3040,7 +3040,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3049,7 +3049,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3126,7 +3126,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3135,7 +3135,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3203,7 +3203,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3212,7 +3212,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3268,7 +3268,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3277,7 +3277,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3343,7 +3343,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3352,7 +3352,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3429,7 +3429,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3438,7 +3438,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3463,7 +3463,7 @@ export interface operations {
                 /** @description For CSV: `neutralised` (default) puts an apostrophe before cells that a spreadsheet would run as a formula, `verbatim` does not */
                 formulas?: "neutralised" | "verbatim" | "";
                 /** @description Only these, at most 200; repeat it, or separate by commas. Unknown ids are left out */
-                ids?: string[];
+                ids?: (string)[];
                 /** @description Only the places of this list; `none`: only those in no list */
                 list?: string | ("none" | "");
                 /** @description Only places with at least this many stars */
@@ -3479,7 +3479,7 @@ export interface operations {
                 /** @description Only those saved before this time or date (UTC) */
                 savedBefore?: string;
                 /** @description Only those with at least one of these tags */
-                tag?: string[];
+                tag?: (string)[];
                 /** @description `any` (default): one of the tags is enough; `all`: a place needs all of them */
                 tagMatch?: "any" | "all" | "";
                 /** @description Only visited places, or only places not visited */
@@ -3558,7 +3558,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3567,7 +3567,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3658,7 +3658,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is of another type than expected */
+            /** @description The content type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3685,7 +3685,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3694,7 +3694,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3708,9 +3708,9 @@ export interface operations {
     folders_folders: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the page before */
+                /** @description `nextCursor` of the previous page */
                 cursor?: string;
-                /** @description Rows per page, 1 to 1000; all of them by default */
+                /** @description Rows per page; all of them by default */
                 limit?: number;
             };
             header?: never;
@@ -3773,7 +3773,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3782,7 +3782,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3798,10 +3798,10 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Names this request, so that it can be sent again when its answer was lost, and
-                 *     is done once; kept for 24 hours
+                 * @description Names this request. Requests with the same key are executed once within 24 hours;
+                 *     a repeated one gets the same response
                  */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -3857,7 +3857,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is a list of that name already */
+            /** @description A list with that name exists */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3875,7 +3875,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is of another type than expected */
+            /** @description The content type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3902,7 +3902,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3911,7 +3911,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3986,7 +3986,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3995,7 +3995,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4079,7 +4079,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is a list of that name already */
+            /** @description A list with that name exists */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4106,7 +4106,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is of another type than expected */
+            /** @description The content type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4133,7 +4133,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4142,7 +4142,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4210,7 +4210,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4219,7 +4219,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4303,7 +4303,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is a list of that name already */
+            /** @description A list with that name exists */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4330,7 +4330,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is of another type than expected */
+            /** @description The content type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4357,7 +4357,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4366,7 +4366,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4443,7 +4443,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4452,7 +4452,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4520,7 +4520,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4529,7 +4529,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4552,10 +4552,10 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description Names this request, so that it can be sent again when its answer was lost, and
-                 *     is done once; kept for 24 hours
+                 * @description Names this request. Requests with the same key are executed once within 24 hours;
+                 *     a repeated one gets the same response
                  */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
                 /** @description `respond-async` answers 202 at once, `wait=5` waits 5 seconds for the report (RFC 7240) */
                 Prefer?: string;
             };
@@ -4649,7 +4649,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is of another type than expected */
+            /** @description The content type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4676,7 +4676,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4685,7 +4685,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4741,7 +4741,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4750,7 +4750,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4773,10 +4773,10 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description Names this request, so that it can be sent again when its answer was lost, and
-                 *     is done once; kept for 24 hours
+                 * @description Names this request. Requests with the same key are executed once within 24 hours;
+                 *     a repeated one gets the same response
                  */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
                 /** @description `respond-async` answers 202 at once, `wait=5` waits 5 seconds for the report (RFC 7240) */
                 Prefer?: string;
             };
@@ -4870,7 +4870,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is of another type than expected */
+            /** @description The content type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4897,7 +4897,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4906,7 +4906,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4974,7 +4974,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4983,7 +4983,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5058,7 +5058,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5067,7 +5067,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5081,9 +5081,9 @@ export interface operations {
     lists_list: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the page before */
+                /** @description `nextCursor` of the previous page */
                 cursor?: string;
-                /** @description Lists per page, 1 to 1000; all of them by default */
+                /** @description Lists per page; all of them by default */
                 limit?: number;
             };
             header?: never;
@@ -5146,7 +5146,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5155,7 +5155,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5171,10 +5171,10 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Names this request, so that it can be sent again when its answer was lost, and
-                 *     is done once; kept for 24 hours
+                 * @description Names this request. Requests with the same key are executed once within 24 hours;
+                 *     a repeated one gets the same response
                  */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -5230,7 +5230,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is a list of that name already */
+            /** @description A list with that name exists */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5248,7 +5248,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is of another type than expected */
+            /** @description The content type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5275,7 +5275,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5284,7 +5284,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5359,7 +5359,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5368,7 +5368,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5452,7 +5452,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is a list of that name already */
+            /** @description A list with that name exists */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5479,7 +5479,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is of another type than expected */
+            /** @description The content type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5506,7 +5506,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5515,7 +5515,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5583,7 +5583,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5592,7 +5592,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5676,7 +5676,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is a list of that name already */
+            /** @description A list with that name exists */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5703,7 +5703,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is of another type than expected */
+            /** @description The content type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5730,7 +5730,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5739,7 +5739,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5816,7 +5816,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5825,7 +5825,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5893,7 +5893,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5902,7 +5902,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5958,7 +5958,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5967,7 +5967,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5987,7 +5987,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["DeleteMe"] | null;
+                "application/json": components["schemas"]["DeleteMe"];
             };
         };
         responses: {
@@ -6043,7 +6043,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is of another type than expected */
+            /** @description The content type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6070,7 +6070,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6079,7 +6079,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6157,7 +6157,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is of another type than expected */
+            /** @description The content type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6184,7 +6184,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6193,7 +6193,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6207,9 +6207,9 @@ export interface operations {
     me_audit_list: {
         parameters: {
             query?: {
-                /** @description The `nextCursor` of the page before */
+                /** @description The `nextCursor` of the previous page */
                 cursor?: string;
-                /** @description How many events, 1 to 100 */
+                /** @description The most events of a page */
                 limit?: number;
             };
             header?: never;
@@ -6272,7 +6272,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6281,7 +6281,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6337,7 +6337,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6346,7 +6346,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6412,7 +6412,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6421,7 +6421,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6459,7 +6459,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6468,7 +6468,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6486,11 +6486,11 @@ export interface operations {
                 bbox?: string;
                 /** @description `missing`: only those without; `approximate`: only those with an estimate; `exact`: only those with better ones */
                 coordinates?: "missing" | "approximate" | "exact" | "";
-                /** @description `nextCursor` of the page before */
+                /** @description `nextCursor` of the previous page */
                 cursor?: string;
                 /** @description Only these, at most 200; repeat it, or separate by commas. Unknown ids are left out */
-                ids?: string[];
-                /** @description Places per page, 1 to 1000; all of them by default */
+                ids?: (string)[];
+                /** @description Places per page; all of them by default */
                 limit?: number;
                 /** @description Only those in this list; `none`: only those in no list */
                 list?: string | ("none" | "");
@@ -6509,7 +6509,7 @@ export interface operations {
                 /** @description `newest` (default: last added first), `oldest`, `saved` (last saved first: by `savedAt`, and by `createdAt` where that is not known), `savedOldest`, `name`, `rating` or `updated` (last changed first) */
                 sort?: "newest" | "oldest" | "saved" | "savedOldest" | "name" | "rating" | "updated" | "";
                 /** @description Only those with at least one of these tags; repeat it, or separate by commas */
-                tag?: string[];
+                tag?: (string)[];
                 /** @description `any` (default): one of the tags is enough; `all`: a place needs all of them */
                 tagMatch?: "any" | "all" | "";
                 /** @description Only visited places, or only places not visited */
@@ -6584,7 +6584,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6593,7 +6593,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6609,10 +6609,10 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Names this request, so that it can be sent again when its answer was lost, and
-                 *     is done once; kept for 24 hours
+                 * @description Names this request. Requests with the same key are executed once within 24 hours;
+                 *     a repeated one gets the same response
                  */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -6677,7 +6677,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is a place with that Google id already */
+            /** @description A place with that Google id exists */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6695,7 +6695,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is of another type than expected */
+            /** @description The content type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6722,7 +6722,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6731,7 +6731,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6787,7 +6787,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6796,7 +6796,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6871,7 +6871,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6880,7 +6880,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6964,7 +6964,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is a place with that Google id already */
+            /** @description A place with that Google id exists */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6991,7 +6991,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is of another type than expected */
+            /** @description The content type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -7018,7 +7018,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -7027,7 +7027,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7107,7 +7107,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -7116,7 +7116,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7200,7 +7200,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is a place with that Google id already */
+            /** @description A place with that Google id exists */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7227,7 +7227,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is of another type than expected */
+            /** @description The content type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -7254,7 +7254,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -7263,7 +7263,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7365,7 +7365,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is of another type than expected */
+            /** @description The content type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -7392,7 +7392,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -7401,7 +7401,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7417,10 +7417,10 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Names this request, so that it can be sent again when its answer was lost, and
-                 *     is done once; kept for 24 hours
+                 * @description Names this request. Requests with the same key are executed once within 24 hours;
+                 *     a repeated one gets the same response
                  */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -7494,7 +7494,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is of another type than expected */
+            /** @description The content type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -7521,7 +7521,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -7530,7 +7530,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7565,7 +7565,7 @@ export interface operations {
                 /** @description Only those saved before this time or date (UTC) */
                 savedBefore?: string;
                 /** @description Only those with at least one of these tags; repeat it, or separate by commas */
-                tag?: string[];
+                tag?: (string)[];
                 /** @description `any` (default): one of the tags is enough; `all`: a place needs all of them */
                 tagMatch?: "any" | "all" | "";
                 /** @description Only visited places, or only places not visited */
@@ -7641,7 +7641,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -7650,7 +7650,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7668,7 +7668,7 @@ export interface operations {
                 bbox?: string;
                 /** @description `missing`: only those without; `approximate`: only those with an estimate; `exact`: only those with better ones */
                 coordinates?: "missing" | "approximate" | "exact" | "";
-                /** @description The most hits, 1 to 1000; 100 by default */
+                /** @description The most hits; 100 by default */
                 limit?: number;
                 /** @description Only those in this list; `none`: only those in no list */
                 list?: string | ("none" | "");
@@ -7690,7 +7690,7 @@ export interface operations {
                 /** @description `any` (default): one of the tags is enough; `all`: a place needs all of them */
                 tagMatch?: "any" | "all" | "";
                 /** @description Only those with at least one of these tags; also `tags[]=` and `categories=a,b` */
-                tags?: string[];
+                tags?: (string)[];
                 /** @description Only visited places, or only places not visited */
                 visited?: boolean;
             };
@@ -7754,7 +7754,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -7763,7 +7763,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7801,7 +7801,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -7810,7 +7810,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7824,9 +7824,9 @@ export interface operations {
     tags_list: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the page before */
+                /** @description `nextCursor` of the previous page */
                 cursor?: string;
-                /** @description Tags per page, 1 to 1000; all of them by default */
+                /** @description Tags per page; all of them by default */
                 limit?: number;
             };
             header?: never;
@@ -7889,7 +7889,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -7898,7 +7898,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7914,10 +7914,10 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Names this request, so that it can be sent again when its answer was lost, and
-                 *     is done once; kept for 24 hours
+                 * @description Names this request. Requests with the same key are executed once within 24 hours;
+                 *     a repeated one gets the same response
                  */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -7973,7 +7973,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is a tag of that name already */
+            /** @description A tag with that name exists */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7991,7 +7991,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is of another type than expected */
+            /** @description The content type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8018,7 +8018,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -8027,7 +8027,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8102,7 +8102,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -8111,7 +8111,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8195,7 +8195,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is a tag of that name already */
+            /** @description A tag with that name exists */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8222,7 +8222,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is of another type than expected */
+            /** @description The content type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8249,7 +8249,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -8258,7 +8258,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8326,7 +8326,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -8335,7 +8335,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8419,7 +8419,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is a tag of that name already */
+            /** @description A tag with that name exists */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8446,7 +8446,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is of another type than expected */
+            /** @description The content type is not supported */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8473,7 +8473,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -8482,7 +8482,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8559,7 +8559,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -8568,7 +8568,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8636,7 +8636,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A bug; the `requestId` finds it in the log */
+            /** @description A bug; the log has it under the `requestId` */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -8645,7 +8645,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Busy or without its database; try again after `Retry-After` seconds */
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
             503: {
                 headers: {
                     [name: string]: unknown;
