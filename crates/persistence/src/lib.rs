@@ -4,6 +4,7 @@
     reason = "what reaches the database can fail with StoreError; only other errors are documented"
 )]
 
+pub mod api_tokens;
 pub mod attempts;
 pub mod audit;
 mod batches;
@@ -52,6 +53,7 @@ pub use statement::{STATEMENT_SPAN_TARGET, Statement};
 /// against the migrated schema.
 pub fn statements() -> impl Iterator<Item = &'static Statement> {
     [
+        api_tokens::STATEMENTS,
         attempts::STATEMENTS,
         audit::STATEMENTS,
         deletions::STATEMENTS,
