@@ -2,8 +2,8 @@
 //! read the values, so that each stands once.
 
 use listbud_domain::{
-    Address, Area, ContactText, Email, Emoji, GooglePlaceId, ListDescription, ListName, Notes,
-    PlaceName, Rating, TagName, UserName, WebUrl,
+    Address, ApiTokenName, Area, ContactText, Email, Emoji, GooglePlaceId, ListDescription,
+    ListName, Notes, PlaceName, Rating, TagName, UserName, WebUrl,
 };
 use listbud_takeout::export::Format;
 use serde_json::json;
@@ -58,6 +58,7 @@ fn describe_fields(body: &str, object: &mut Object) {
         match (body, field.as_str()) {
             ("NewPlace" | "ChangePlace", "savedAt") => *schema = time(true),
             ("NewPlace" | "ChangePlace", "url" | "website") => *schema = web_address(),
+            ("NewApiToken", "expiresAt") => *schema = time(true),
             ("Bulk", "ids") => items(schema, 1, Some(bulk::MAX_IDS)),
             ("NewPlace" | "SetTags", "tagIds") => items(schema, 0, Some(MAX_TAGS)),
             ("ExportForm", "ids") => items(schema, 0, Some(export::IDS as u64)),
@@ -73,6 +74,7 @@ fn describe_fields(body: &str, object: &mut Object) {
             ("NewList" | "ChangeList", "name") => name(value, ListName::MAX),
             ("NewTag" | "ChangeTag", "name") => name(value, TagName::MAX),
             ("Register" | "ChangeMe", "name") => name(value, UserName::MAX),
+            ("NewApiToken", "name") => name(value, ApiTokenName::MAX),
             ("Register" | "Login", "email") => text(value, Email::MAX),
             ("NewPlace" | "ChangePlace", "address") => text(value, Address::MAX),
             ("NewPlace" | "ChangePlace", "notes") => text(value, Notes::MAX),
