@@ -21,6 +21,21 @@ pub struct Account {
     pub refresh_token: String,
 }
 
+/// A client with an API token.
+pub struct ApiToken {
+    client: Client,
+    /// The token's id, which is not its secret.
+    pub id: String,
+}
+
+impl Deref for ApiToken {
+    type Target = Client;
+
+    fn deref(&self) -> &Client {
+        &self.client
+    }
+}
+
 impl Deref for Account {
     type Target = Client;
 
@@ -87,6 +102,18 @@ impl Account {
     pub async fn sessions(&self) -> Vec<Value> {
         let answer = self.get("/api/me/sessions").expect(200).await;
         array(&answer.json()["sessions"])
+    }
+
+    /// Makes an API token with these scopes, which never expires.
+    pub async fn api_token(&self, scopes: &[&str]) -> ApiToken {
+        let body = json!({ "name": "Script", "scopes": scopes, "password": PASSWORD });
+        let made = self.post("/api/tokens", &body).expect(201).await.json();
+        ApiToken {
+            client: self
+                .client
+                .with_token(made["token"].as_str().expect("it is text")),
+            id: id(&made),
+        }
     }
 
     /// What was done with the account, newest first; the first page.

@@ -28,7 +28,7 @@ mod wait;
 mod wire;
 mod world;
 
-pub use account::{Account, encoded};
+pub use account::{Account, ApiToken, encoded};
 pub use answer::Answer;
 pub use app::{Builder, TestApp};
 pub use browser::Browser;

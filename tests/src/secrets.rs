@@ -145,7 +145,8 @@ impl Secrets {
 
     /// Reads what a request tells in confidence, before it is sent.
     pub(crate) fn of_request(path: &str, body: &[u8]) -> Vec<String> {
-        if !path.starts_with("/api/auth/") && !path.starts_with("/api/me") {
+        let with_secrets = ["/api/auth/", "/api/me", "/api/tokens"];
+        if !with_secrets.iter().any(|start| path.starts_with(start)) {
             return Vec::new();
         }
         let body: Value = serde_json::from_slice(body).unwrap_or_default();
@@ -201,7 +202,8 @@ impl Secrets {
 
 /// The secrets that an answer gives its client.
 fn issued(answer: &Answer) -> Vec<String> {
-    if !answer.status.is_success() || !answer.path.starts_with("/api/auth/") {
+    let issues = ["/api/auth/", "/api/tokens"];
+    if !answer.status.is_success() || !issues.iter().any(|start| answer.path.starts_with(start)) {
         return Vec::new();
     }
     let body: Value = serde_json::from_slice(answer.bytes()).unwrap_or_default();

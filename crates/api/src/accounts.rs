@@ -2,6 +2,7 @@
 
 pub(crate) mod audit;
 mod browser;
+pub(crate) mod confirm;
 pub(crate) mod current;
 pub(crate) mod delete;
 mod guesses;

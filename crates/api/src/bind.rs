@@ -8,17 +8,14 @@ use actix_web::{
     http::StatusCode,
     web::{self, Data, ServiceConfig},
 };
-use listbud_security::{Bearer, Problem};
+use listbud_security::Problem;
 
 use crate::{Api, openapi, resource::method_not_allowed, routes};
 
 /// Adds every route, the page to browse them (when asked for, and built in by the feature
 /// `swagger`), and an answer to what is not there.
 pub fn configure(config: &mut ServiceConfig, api: &Api, with_docs: bool) {
-    let world = api.world.clone();
-    let bearer = Bearer::new(api.tokens.clone(), move || world.now())
-        .revoked(api.revoked.clone())
-        .cookies(api.cookies.clone());
+    let bearer = api.bearer();
     config.app_data(Data::new(api.clone()));
     config.app_data(Data::new(openapi::served()));
     for resource in routes::table() {

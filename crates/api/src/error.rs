@@ -122,6 +122,12 @@ pub enum ApiError {
     /// The import failed in a worker, which stored the problem.
     #[error("the import failed: {}", .0.status())]
     Stored(Box<Problem>),
+    /// The account has as many API tokens as it can have.
+    #[error("an account has at most {limit} API tokens: end one first")]
+    TooManyTokens {
+        /// How many that is.
+        limit: u64,
+    },
     /// The account or one of its places would exceed a limit.
     #[error(transparent)]
     Limit(#[from] LimitReached),
@@ -232,6 +238,10 @@ impl ApiError {
                 .code("import_cancelled")
                 .detail(self.to_string()),
             Self::Stored(problem) => problem.as_ref().clone(),
+            Self::TooManyTokens { limit } => Problem::new(StatusCode::UNPROCESSABLE_ENTITY)
+                .code("too_many_tokens")
+                .detail(self.to_string())
+                .member("limit", *limit),
             Self::Limit(limit) => limit_problem(limit),
             Self::Busy => unavailable("the server is busy: try again in a moment"),
             Self::Store(error) => store_problem(error),
@@ -363,7 +373,8 @@ impl fmt::Display for Chain<'_> {
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         // With a valid token of a deleted account, the foreign key fails first.
-        const OWNED: [&str; 7] = [
+        const OWNED: [&str; 8] = [
+            "api_tokens_user_fkey",
             "import_jobs_user_fkey",
             "places_user_fkey",
             "lists_user_fkey",

@@ -39,6 +39,10 @@ pub(crate) const SESSIONS_ENDED: Event = normal("sessions.ended");
 pub(crate) const SESSION_REVOKED: Event = normal("session.revoked");
 pub(crate) const TOKEN_REUSED: Event = alarming("token.reused");
 pub(crate) const PASSWORD_CHANGED: Event = normal("password.changed");
+pub(crate) const API_TOKEN_CREATED: Event = normal("api_token.created");
+pub(crate) const API_TOKEN_REVOKED: Event = normal("api_token.revoked");
+pub(crate) const API_TOKEN_REFUSED: Event = alarming("api_token.refused");
+pub(crate) const API_TOKENS_BLOCKED: Event = alarming("api_tokens.blocked");
 pub(crate) const PASSWORD_REFUSED: Event = alarming("password.refused");
 
 /// Writes one event. `user` is unknown when somebody tries an address that has

@@ -29,8 +29,10 @@ mod resource;
 mod room;
 mod routes;
 mod rules;
+mod scopes;
 mod state;
 mod times;
+mod tokens;
 mod version;
 
 pub use accounts::HoldsTokens;
@@ -44,5 +46,5 @@ pub use places::PlaceJson;
 pub use quotas::Quotas;
 pub use resource::Resource;
 pub use routes::{has_path, table};
-pub use rules::{Body, LimitClass, Rules};
+pub use rules::{Access, Body, LimitClass, Rules};
 pub use state::{Api, Limits, Sessions, ShortLinks, World};

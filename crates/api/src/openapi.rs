@@ -3,6 +3,7 @@
 mod operations;
 #[cfg(feature = "swagger")]
 mod page;
+mod scopes;
 mod serve;
 mod values;
 
@@ -28,10 +29,12 @@ use crate::{
     imports,
     labels::operations::{lists, tags},
     places, routes,
-    rules::{Body, Rules},
+    rules::{Access, Body, Rules},
+    tokens,
 };
 
 use operations::operations;
+use scopes::Scopes;
 pub(crate) use serve::{Served, serve};
 use values::Values;
 
@@ -46,6 +49,7 @@ const IMPORTS: &str = "/api/imports";
     ),
     tags(
         (name = "accounts", description = "Registration, sessions and the account"),
+        (name = "tokens", description = "API tokens for scripts and other programs"),
         (name = "places"), (name = "lists"), (name = "tags"),
         (name = "deletions", description = "Deletions that can be undone"),
         (name = "imports", description = "Importing Google Takeout and other files"),
@@ -59,6 +63,7 @@ const IMPORTS: &str = "/api/imports";
         accounts::current::read,
         accounts::me::read, accounts::me::change, accounts::delete::delete,
         accounts::sessions::list, accounts::sessions::end, accounts::audit::list,
+        tokens::list::list, tokens::create::create, tokens::revoke::revoke,
         places::list::list, places::create::create, places::delete::delete_all,
         places::bulk::bulk, places::search::search, places::points::points, places::read::read, places::change::change,
         places::delete::delete, places::tags::set,
@@ -74,7 +79,7 @@ const IMPORTS: &str = "/api/imports";
     ),
     components(schemas(ProblemJson)),
     security(("token" = []), ("cookie" = [])),
-    modifiers(&Refusals, &Values, &Aliases, &Token),
+    modifiers(&Refusals, &Values, &Aliases, &Token, &Scopes),
 )]
 struct Document;
 
@@ -126,6 +131,9 @@ struct ProblemJson {
     /// If an import would exceed a limit: how many the file would add.
     #[schema(example = 1500)]
     added: Option<u64>,
+    /// With 403 `insufficient_scope`: the scopes of API tokens that open the operation.
+    #[schema(example = json!(["write"]))]
+    scopes: Option<Vec<String>>,
     /// With 429: the limits that were reached.
     #[schema(rename = "violated-policies")]
     violated_policies: Option<Vec<String>>,
@@ -173,7 +181,11 @@ impl Modify for Refusals {
             }
             for (method, operation) in operations(item) {
                 let rules = rules.get(&(path.as_str(), method));
-                complete(path, rules.copied().unwrap_or(Rules::BARE), operation);
+                complete(
+                    path,
+                    rules.copied().unwrap_or(Rules::bare(Access::Session)),
+                    operation,
+                );
             }
             // The functions are named after what they do; with their noun in front
             // the ids are unique, as OpenAPI wants them.
@@ -227,7 +239,7 @@ fn complete(path: &str, rules: Rules, operation: &mut Operation) {
         (
             !is_public,
             "403",
-            "A session cookie came with a request that a page of another site may have caused",
+            "A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do",
         ),
         (has_body || has_query, "400", "The request cannot be read"),
         (

@@ -10,7 +10,10 @@ use actix_web::{
 };
 use listbud_security::{Bearer, Problem};
 
-use crate::rules::{ByMethod, Rules};
+use crate::{
+    rules::{Access, ByMethod, Rules},
+    scopes,
+};
 
 /// One path of the API, the methods it has, and who may use it.
 pub struct Resource {
@@ -49,14 +52,14 @@ impl Resource {
     }
 
     /// Adds GET, and HEAD with it; neither takes a body.
-    pub(crate) fn get<F, Args>(self, handler: F) -> Self
+    pub(crate) fn get<F, Args>(self, access: Access, handler: F) -> Self
     where
         F: Handler<Args>,
         Args: FromRequest + 'static,
         F::Output: Responder + 'static,
     {
-        self.on(Method::HEAD, Rules::BARE, handler.clone())
-            .on(Method::GET, Rules::BARE, handler)
+        self.on(Method::HEAD, Rules::bare(access), handler.clone())
+            .on(Method::GET, Rules::bare(access), handler)
     }
 
     /// Adds POST.
@@ -144,6 +147,7 @@ impl Resource {
         let allow = HeaderValue::from_str(&allow.join(", ")).ok();
         let rules = self.rules().map(|(method, rules)| (method.clone(), rules));
         let rules = ByMethod(rules.collect());
+        let access = scopes::check(&rules);
         let resource = self
             .routes
             .into_iter()
@@ -155,6 +159,8 @@ impl Resource {
                 let response = method_not_allowed(allow.clone());
                 async { response }
             }));
+        // The last layer runs first: who asks is known before what that allows.
+        let resource = resource.wrap(access);
         if self.is_guarded {
             config.service(resource.wrap(bearer.require()));
         } else {

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, sync::LazyLock};
 
-use listbud_domain::{ListId, TagId};
+use listbud_domain::{ListId, Scope, TagId};
 
 use crate::{
     accounts, deletions, export,
@@ -11,61 +11,74 @@ use crate::{
     labels::{self, ChangeList, ChangeTag, NewList, NewTag},
     openapi, places,
     resource::Resource,
-    rules::Rules,
+    rules::{Access, Rules},
+    tokens,
 };
 
-/// A request that counts as a guess of a password.
-const GUESS: Rules = Rules::ACCOUNT.guess();
+const ANYONE: Access = Access::Anyone;
+
+/// All that has to do with the account itself: never by an API token.
+const SESSION: Access = Access::Session;
+
+const READ: Access = Access::Scopes(&[Scope::Read]);
+const WRITE: Access = Access::Scopes(&[Scope::Write]);
+const ADD_PLACES: Access = Access::Scopes(&[Scope::Write, Scope::PlacesAdd]);
+const IMPORTING: Access = Access::Scopes(&[Scope::Import]);
+const EXPORT: Access = Access::Scopes(&[Scope::Export]);
+
+/// Whoever imports looks how far the import is.
+const READ_IMPORTS: Access = Access::Scopes(&[Scope::Read, Scope::Import]);
 
 /// A request that creates or changes several things, and can be sent again.
-const CREATE: Rules = Rules::DATA.repeatable();
+const CREATE: Rules = Rules::data(WRITE).repeatable();
 
 /// Lists every path with its methods, their rules and handlers.
 #[must_use]
 pub fn table() -> Vec<Resource> {
     let [(_, folders), (_, categories)] = ALIASES;
     let mut table = accounts();
+    table.extend(tokens());
     table.extend(places());
     table.extend([
         Resource::new("/api/lists")
-            .get(labels::list::list::<ListId>)
+            .get(READ, labels::list::list::<ListId>)
             .post(CREATE, labels::create::create::<NewList>),
         Resource::new("/api/tags")
-            .get(labels::list::list::<TagId>)
+            .get(READ, labels::list::list::<TagId>)
             .post(CREATE, labels::create::create::<NewTag>),
         Resource::new(folders)
-            .get(former_client::folders)
+            .get(READ, former_client::folders)
             .post(CREATE, labels::create::create::<NewList>),
         Resource::new(categories)
-            .get(former_client::categories)
+            .get(READ, former_client::categories)
             .post(CREATE, labels::create::create::<NewTag>),
     ]);
     for root in ["/api/lists", folders] {
         table.push(
             Resource::new(format!("{root}/{{id}}"))
-                .get(labels::read::read::<ListId>)
-                .put(Rules::DATA, labels::change::change::<ChangeList>)
-                .patch(Rules::DATA, labels::change::change::<ChangeList>)
-                .delete(Rules::BARE, labels::delete::delete::<ListId>),
+                .get(READ, labels::read::read::<ListId>)
+                .put(Rules::data(WRITE), labels::change::change::<ChangeList>)
+                .patch(Rules::data(WRITE), labels::change::change::<ChangeList>)
+                .delete(Rules::bare(WRITE), labels::delete::delete::<ListId>),
         );
         table.push(
             Resource::new(format!("{root}/{{id}}/places/{{placeId}}"))
-                .post(Rules::BARE, labels::places::add::<ListId>)
-                .delete(Rules::BARE, labels::places::remove::<ListId>),
+                .post(Rules::bare(WRITE), labels::places::add::<ListId>)
+                .delete(Rules::bare(WRITE), labels::places::remove::<ListId>),
         );
     }
     for root in ["/api/tags", categories] {
         table.push(
             Resource::new(format!("{root}/{{id}}"))
-                .get(labels::read::read::<TagId>)
-                .put(Rules::DATA, labels::change::change::<ChangeTag>)
-                .patch(Rules::DATA, labels::change::change::<ChangeTag>)
-                .delete(Rules::BARE, labels::delete::delete::<TagId>),
+                .get(READ, labels::read::read::<TagId>)
+                .put(Rules::data(WRITE), labels::change::change::<ChangeTag>)
+                .patch(Rules::data(WRITE), labels::change::change::<ChangeTag>)
+                .delete(Rules::bare(WRITE), labels::delete::delete::<TagId>),
         );
         table.push(
             Resource::new(format!("{root}/{{id}}/places/{{placeId}}"))
-                .post(Rules::BARE, labels::places::add::<TagId>)
-                .delete(Rules::BARE, labels::places::remove::<TagId>),
+                .post(Rules::bare(WRITE), labels::places::add::<TagId>)
+                .delete(Rules::bare(WRITE), labels::places::remove::<TagId>),
         );
     }
     table.extend(files());
@@ -93,24 +106,41 @@ fn root(path: &str) -> Option<&str> {
 /// Signing in, and the account itself.
 fn accounts() -> Vec<Resource> {
     vec![
-        Resource::public("/api/openapi.json").get(openapi::serve),
-        Resource::public("/api/auth/register").post(GUESS, accounts::register::register),
-        Resource::public("/api/auth/login").post(GUESS, accounts::login::login),
+        Resource::public("/api/openapi.json").get(ANYONE, openapi::serve),
+        Resource::public("/api/auth/register")
+            .post(Rules::account(ANYONE).guess(), accounts::register::register),
+        Resource::public("/api/auth/login")
+            .post(Rules::account(ANYONE).guess(), accounts::login::login),
         // Refreshing and signing out are not guesses: nobody guesses 256 bits, and
         // people who share an address refresh often.
-        Resource::public("/api/auth/refresh").post(Rules::ACCOUNT, accounts::refresh::refresh),
+        Resource::public("/api/auth/refresh")
+            .post(Rules::account(ANYONE), accounts::refresh::refresh),
         // A cookie with a refresh token suffices.
-        Resource::unguarded("/api/auth/logout").post(Rules::BARE, accounts::logout::logout),
-        Resource::new("/api/auth/logout-all").post(Rules::BARE, accounts::logout::logout_all),
-        Resource::new("/api/auth/password").put(GUESS, accounts::password::change),
-        Resource::public("/api/session").get(accounts::current::read),
+        Resource::unguarded("/api/auth/logout")
+            .post(Rules::bare(SESSION), accounts::logout::logout),
+        Resource::new("/api/auth/logout-all")
+            .post(Rules::bare(SESSION), accounts::logout::logout_all),
+        Resource::new("/api/auth/password")
+            .put(Rules::account(SESSION).guess(), accounts::password::change),
+        Resource::public("/api/session").get(ANYONE, accounts::current::read),
         Resource::new("/api/me")
-            .get(accounts::me::read)
-            .patch(Rules::ACCOUNT, accounts::me::change)
-            .delete(Rules::ACCOUNT, accounts::delete::delete),
-        Resource::new("/api/me/sessions").get(accounts::sessions::list),
-        Resource::new("/api/me/sessions/{id}").delete(Rules::BARE, accounts::sessions::end),
-        Resource::new("/api/me/audit").get(accounts::audit::list),
+            .get(SESSION, accounts::me::read)
+            .patch(Rules::account(SESSION), accounts::me::change)
+            .delete(Rules::account(SESSION), accounts::delete::delete),
+        Resource::new("/api/me/sessions").get(SESSION, accounts::sessions::list),
+        Resource::new("/api/me/sessions/{id}")
+            .delete(Rules::bare(SESSION), accounts::sessions::end),
+        Resource::new("/api/me/audit").get(SESSION, accounts::audit::list),
+    ]
+}
+
+/// API tokens.
+fn tokens() -> Vec<Resource> {
+    vec![
+        Resource::new("/api/tokens")
+            .get(SESSION, tokens::list::list)
+            .post(Rules::account(SESSION).guess(), tokens::create::create),
+        Resource::new("/api/tokens/{id}").delete(Rules::bare(SESSION), tokens::revoke::revoke),
     ]
 }
 
@@ -118,18 +148,18 @@ fn accounts() -> Vec<Resource> {
 fn places() -> Vec<Resource> {
     vec![
         Resource::new("/api/places")
-            .get(places::list::list)
-            .post(CREATE, places::create::create)
-            .delete(Rules::BARE, places::delete::delete_all),
+            .get(READ, places::list::list)
+            .post(Rules::data(ADD_PLACES).repeatable(), places::create::create)
+            .delete(Rules::bare(WRITE), places::delete::delete_all),
         Resource::new("/api/places/bulk").post(CREATE, places::bulk::bulk),
-        Resource::new("/api/places/points").get(places::points::points),
-        Resource::new("/api/places/search").get(places::search::search),
+        Resource::new("/api/places/points").get(READ, places::points::points),
+        Resource::new("/api/places/search").get(READ, places::search::search),
         Resource::new("/api/places/{id}")
-            .get(places::read::read)
-            .put(Rules::DATA, places::change::change)
-            .patch(Rules::DATA, places::change::change)
-            .delete(Rules::BARE, places::delete::delete),
-        Resource::new("/api/places/{id}/tags").put(Rules::DATA, places::tags::set),
+            .get(READ, places::read::read)
+            .put(Rules::data(WRITE), places::change::change)
+            .patch(Rules::data(WRITE), places::change::change)
+            .delete(Rules::bare(WRITE), places::delete::delete),
+        Resource::new("/api/places/{id}/tags").put(Rules::data(WRITE), places::tags::set),
     ]
 }
 
@@ -137,18 +167,19 @@ fn places() -> Vec<Resource> {
 fn files() -> Vec<Resource> {
     vec![
         Resource::new("/api/imports")
-            .get(imports::list::list)
-            .post(Rules::UPLOAD, imports::create::create),
-        Resource::new(IMPORT).post(Rules::UPLOAD, imports::create::create),
+            .get(READ_IMPORTS, imports::list::list)
+            .post(Rules::upload(IMPORTING), imports::create::create),
+        Resource::new(IMPORT).post(Rules::upload(IMPORTING), imports::create::create),
         Resource::new("/api/imports/{id}")
-            .get(imports::read::read)
-            .delete(Rules::BARE, imports::delete::delete),
-        Resource::new("/api/deletions").get(deletions::list::list),
-        Resource::new("/api/deletions/{id}").delete(Rules::BARE, deletions::erase::erase),
-        Resource::new("/api/deletions/{id}/restore").post(Rules::BARE, deletions::restore::restore),
+            .get(READ_IMPORTS, imports::read::read)
+            .delete(Rules::bare(WRITE), imports::delete::delete),
+        Resource::new("/api/deletions").get(READ, deletions::list::list),
+        Resource::new("/api/deletions/{id}").delete(Rules::bare(WRITE), deletions::erase::erase),
+        Resource::new("/api/deletions/{id}/restore")
+            .post(Rules::bare(WRITE), deletions::restore::restore),
         Resource::new("/api/export")
-            .get(export::export)
-            .post(Rules::DATA, export::export_selection),
+            .get(EXPORT, export::export)
+            .post(Rules::data(EXPORT), export::export_selection),
     ]
 }
 

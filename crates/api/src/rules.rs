@@ -3,16 +3,42 @@
 //! describes it.
 
 use actix_web::{HttpRequest, http::Method};
+use listbud_domain::Scope;
 
 /// The rules of one method of one path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rules {
+    /// Who may send its requests.
+    pub access: Access,
     /// Which limit counts its requests, beside the general one.
     pub limit: LimitClass,
     /// What body it takes.
     pub body: Body,
     /// Whether it takes an `Idempotency-Key`, so that it can be sent again.
     pub is_repeatable: bool,
+}
+
+/// Who may send a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Everybody; an API token makes no difference.
+    Anyone,
+    /// Who signed in. API tokens open nothing that has to do with the account itself, its
+    /// sessions, its tokens or its password.
+    Session,
+    /// Who signed in, and API tokens with any of these scopes.
+    Scopes(&'static [Scope]),
+}
+
+impl Access {
+    /// The scopes that open it, by name.
+    #[must_use]
+    pub fn scopes(self) -> Vec<&'static str> {
+        match self {
+            Self::Anyone | Self::Session => Vec::new(),
+            Self::Scopes(scopes) => scopes.iter().map(|scope| scope.as_str()).collect(),
+        }
+    }
 }
 
 /// Which limit counts a request.
@@ -46,22 +72,31 @@ const SMALL: usize = 8 * 1024;
 
 impl Rules {
     /// A request without a body.
-    pub(crate) const BARE: Self = Self::with(Body::None);
+    pub(crate) const fn bare(access: Access) -> Self {
+        Self::with(access, Body::None)
+    }
 
     /// A request about an account.
-    pub(crate) const ACCOUNT: Self = Self::with(Body::Bounded(SMALL));
+    pub(crate) const fn account(access: Access) -> Self {
+        Self::with(access, Body::Bounded(SMALL))
+    }
 
     /// A request with a body of a usual size.
-    pub(crate) const DATA: Self = Self::with(Body::Bounded(LARGE));
+    pub(crate) const fn data(access: Access) -> Self {
+        Self::with(access, Body::Bounded(LARGE))
+    }
 
     /// A request that uploads files.
-    pub(crate) const UPLOAD: Self = Self {
-        limit: LimitClass::Imports,
-        ..Self::with(Body::Files).repeatable()
-    };
-
-    const fn with(body: Body) -> Self {
+    pub(crate) const fn upload(access: Access) -> Self {
         Self {
+            limit: LimitClass::Imports,
+            ..Self::with(access, Body::Files).repeatable()
+        }
+    }
+
+    const fn with(access: Access, body: Body) -> Self {
+        Self {
+            access,
             limit: LimitClass::General,
             body,
             is_repeatable: false,
@@ -93,7 +128,7 @@ impl Rules {
                 .find(|(method, _)| method == request.method())
                 .map(|(_, rules)| *rules)
         });
-        rules.unwrap_or(Self::BARE)
+        rules.unwrap_or(Self::bare(Access::Session))
     }
 
     /// The most bytes of a body that is read as a whole.

@@ -42,4 +42,6 @@ ids! {
     ImportId,
     /// Names a deletion within its user.
     DeletionId,
+    /// Names an API token within its user.
+    ApiTokenId,
 }

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod api_token;
 mod contact;
 pub mod coordinates;
 pub mod edits;
@@ -18,11 +19,12 @@ mod text;
 pub mod user;
 mod web_url;
 
+pub use api_token::{ApiTokenName, Scope};
 pub use contact::{Contact, ContactText, Contacts};
 pub use coordinates::{Area, BoundingBox, CoordinateSource, Coordinates, Located};
 pub use edits::{EditedFields, PlaceField};
 pub use google::{Cid, FeatureId, GoogleIdentity, GooglePlaceId};
-pub use ids::{DeletionId, ImportId, ListId, PlaceId, TagId, UserId};
+pub use ids::{ApiTokenId, DeletionId, ImportId, ListId, PlaceId, TagId, UserId};
 pub use invalid::Invalid;
 pub use label::{Label, LabelChanges, LabelId};
 pub use limits::{AccountLimits, Holding, LISTS_PER_PLACE, LimitReached, TAGS_PER_PLACE};

@@ -84,11 +84,15 @@ pub enum AuditAction {
     PlacesDeleted,
     /// A deletion was undone.
     DeletionRestored,
+    /// An API token was made.
+    ApiTokenCreated,
+    /// An API token was ended.
+    ApiTokenRevoked,
 }
 
 impl AuditAction {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::AccountRegistered,
         Self::AccountRenamed,
         Self::PasswordChanged,
@@ -103,6 +107,8 @@ impl AuditAction {
         Self::ExportRead,
         Self::PlacesDeleted,
         Self::DeletionRestored,
+        Self::ApiTokenCreated,
+        Self::ApiTokenRevoked,
     ];
 
     /// What the table and clients call it.
@@ -123,6 +129,8 @@ impl AuditAction {
             Self::ExportRead => "export.read",
             Self::PlacesDeleted => "places.deleted",
             Self::DeletionRestored => "deletion.restored",
+            Self::ApiTokenCreated => "api_token.created",
+            Self::ApiTokenRevoked => "api_token.revoked",
         }
     }
 }

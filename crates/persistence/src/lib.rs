@@ -5,6 +5,7 @@
 )]
 
 mod account_lock;
+pub mod api_tokens;
 pub mod attempts;
 pub mod audit;
 mod batches;
@@ -55,6 +56,7 @@ pub use statement::{STATEMENT_SPAN_TARGET, Statement};
 pub fn statements() -> impl Iterator<Item = &'static Statement> {
     [
         account_lock::STATEMENTS,
+        api_tokens::STATEMENTS,
         attempts::STATEMENTS,
         audit::STATEMENTS,
         deletions::STATEMENTS,

@@ -30,6 +30,7 @@ pub(crate) const STATEMENTS: &[&Statement] = &[
     &ERASE_IMPORTS,
     &ERASE_IDEMPOTENCY_KEYS,
     &ERASE_AUDIT_EVENTS,
+    &ERASE_API_TOKENS,
     &ERASE_REFRESH_TOKENS,
     &ERASE_SESSIONS,
 ];
@@ -115,13 +116,14 @@ const NO_PASSWORD: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA
 /// What is deleted of an account after its places, and how many rows a batch has at
 /// most: fewer where rows are large. Each statement takes the owner and the number of
 /// rows. A table that is missing here goes with the row in `users`, in one statement.
-const ERASED: [(&Statement, i64); 8] = [
+const ERASED: [(&Statement, i64); 9] = [
     (&ERASE_IMPORT_CHUNKS, 20),
     (&ERASE_LISTS, ROWS),
     (&ERASE_TAGS, ROWS),
     (&ERASE_IMPORTS, 100),
     (&ERASE_IDEMPOTENCY_KEYS, 500),
     (&ERASE_AUDIT_EVENTS, ROWS),
+    (&ERASE_API_TOKENS, ROWS),
     (&ERASE_REFRESH_TOKENS, ROWS),
     (&ERASE_SESSIONS, ROWS),
 ];
@@ -147,6 +149,9 @@ const ERASE_IDEMPOTENCY_KEYS: Statement = Statement::new(
 
 const ERASE_AUDIT_EVENTS: Statement =
     Statement::new("users.erase_audit_events", erase!("audit_events", "id"));
+
+const ERASE_API_TOKENS: Statement =
+    Statement::new("users.erase_api_tokens", erase!("api_tokens", "id"));
 
 const ERASE_REFRESH_TOKENS: Statement = Statement::new(
     "users.erase_refresh_tokens",

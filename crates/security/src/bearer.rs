@@ -12,11 +12,17 @@
 //! other site can have caused ([`Site`]): those that may change something come from
 //! a page of this server, and reading ones at least from no other.
 //!
+//! `Authorization` may also have an API token, where [`Bearer::api_tokens`] says how to
+//! look one up. Such a request has an [`ApiGrant`] instead of a [`SignedIn`]: it belongs to
+//! no session, so a handler that takes [`SignedIn`] cannot be reached with it, and each
+//! route has to say which scopes open it.
+//!
 //! [`identify`]: Bearer::identify
 //! [`require`]: Bearer::require
 
 use std::fmt;
 use std::future::{Ready, ready};
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use actix_web::body::MessageBody;
@@ -25,9 +31,12 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::middleware::{Next, from_fn};
 use actix_web::{Error, FromRequest, HttpMessage, HttpRequest};
+use futures_util::future::LocalBoxFuture;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use crate::api_token::{ApiToken, ApiTokenFormat};
+use crate::client_address::ClientAddress;
 use crate::cookies::{SessionCookie, SessionCookies};
 use crate::problem::Problem;
 use crate::revoked::RevokedSessions;
@@ -70,13 +79,92 @@ impl SignedIn {
     }
 }
 
+/// The account that sent the request, and what the API token allows that it came with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiGrant {
+    /// The account.
+    pub subject: Uuid,
+    /// The token's own id.
+    pub token_id: Uuid,
+    /// What the token allows, in the application's words.
+    pub scopes: Vec<&'static str>,
+}
+
+impl ApiGrant {
+    /// The grant, if a layer of [`Bearer`] found a valid API token.
+    #[must_use]
+    pub fn of(extensions: &actix_web::dev::Extensions) -> Option<&Self> {
+        extensions.get()
+    }
+
+    /// Refuses a request whose token has none of the scopes that open an operation
+    /// (RFC 6750 section 3.1); without any, none does.
+    #[must_use]
+    pub fn insufficient(needed: &[&'static str]) -> Problem {
+        let (challenge, detail) = if needed.is_empty() {
+            (
+                "Bearer error=\"insufficient_scope\"".to_owned(),
+                "This needs a session: API tokens cannot do it.".to_owned(),
+            )
+        } else {
+            (
+                format!(
+                    "Bearer error=\"insufficient_scope\", scope=\"{}\"",
+                    needed.join(" ")
+                ),
+                format!(
+                    "This needs an API token with the scope {}.",
+                    needed.join(" or ")
+                ),
+            )
+        };
+        let problem = Problem::new(StatusCode::FORBIDDEN)
+            .code("insufficient_scope")
+            .detail(detail)
+            .member("scopes", needed.to_vec());
+        match HeaderValue::from_str(&challenge) {
+            Ok(challenge) => problem.header(header::WWW_AUTHENTICATE, challenge),
+            Err(_) => problem,
+        }
+    }
+}
+
+/// The account of a request, by whichever credential.
+#[must_use]
+pub fn subject(extensions: &actix_web::dev::Extensions) -> Option<Uuid> {
+    SignedIn::of(extensions)
+        .map(|signed_in| signed_in.subject)
+        .or_else(|| ApiGrant::of(extensions).map(|grant| grant.subject))
+}
+
+/// Why a request without a credential that counts is refused.
+#[must_use]
+pub fn refusal(request: &HttpRequest) -> Problem {
+    Refusal::of(request).problem()
+}
+
+/// Looks up an API token: `None` if it is not valid, and a problem if that cannot be
+/// found out.
+type Lookup = Arc<
+    dyn Fn(ApiToken, Option<IpAddr>) -> LocalBoxFuture<'static, Result<Option<ApiGrant>, Problem>>
+        + Send
+        + Sync,
+>;
+
 impl FromRequest for SignedIn {
     type Error = Problem;
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let found = Self::of(&request.extensions());
-        ready(found.ok_or_else(|| Refusal::of(request).problem()))
+        let by_token = || ApiGrant::of(&request.extensions()).is_some();
+        ready(found.ok_or_else(|| {
+            if by_token() {
+                ApiGrant::insufficient(&[])
+            } else {
+                Refusal::of(request).problem()
+            }
+        }))
     }
 }
 
@@ -87,6 +175,7 @@ pub struct Bearer {
     clock: Arc<dyn Fn() -> OffsetDateTime + Send + Sync>,
     revoked: RevokedSessions,
     cookies: Option<SessionCookies>,
+    api_tokens: Option<(ApiTokenFormat, Lookup)>,
 }
 
 impl Bearer {
@@ -100,6 +189,7 @@ impl Bearer {
             clock: Arc::new(clock),
             revoked: RevokedSessions::new(),
             cookies: None,
+            api_tokens: None,
         }
     }
 
@@ -119,7 +209,24 @@ impl Bearer {
         self
     }
 
-    /// The middleware that puts a [`SignedIn`] into the request's extensions
+    /// Takes API tokens of this format as well. `lookup` gets the token and the address of
+    /// the client. Its problem is the answer of a route that demands an account; other
+    /// routes go on without one.
+    #[must_use]
+    pub fn api_tokens<F>(
+        mut self,
+        format: ApiTokenFormat,
+        lookup: impl Fn(ApiToken, Option<IpAddr>) -> F + Send + Sync + 'static,
+    ) -> Self
+    where
+        F: Future<Output = Result<Option<ApiGrant>, Problem>> + 'static,
+    {
+        let lookup: Lookup = Arc::new(move |token, address| Box::pin(lookup(token, address)));
+        self.api_tokens = Some((format, lookup));
+        self
+    }
+
+    /// The middleware that puts a [`SignedIn`] or an [`ApiGrant`] into the request's extensions
     /// if there is a valid token, and lets every request through.
     #[must_use]
     pub fn identify<S, B>(
@@ -137,8 +244,11 @@ impl Bearer {
     {
         let bearer = self.clone();
         from_fn(move |request: ServiceRequest, next: Next<B>| {
-            bearer.read(&request);
-            next.call(request)
+            let bearer = bearer.clone();
+            async move {
+                bearer.read(&request).await;
+                next.call(request).await
+            }
         })
     }
 
@@ -162,22 +272,42 @@ impl Bearer {
         from_fn(move |request, next| require(bearer.clone(), request, next))
     }
 
-    fn read(&self, request: &ServiceRequest) {
-        // Two layers on one request need not verify the signature twice.
+    async fn read(&self, request: &ServiceRequest) {
+        // Two layers on one request need not verify the credential twice.
         if request.extensions().contains::<Verified>() {
             return;
         }
-        let found = self.find(request.request());
+        let found = match self.api_token(request) {
+            Some((token, lookup)) => {
+                let address = ClientAddress::of(&request.extensions()).map(|client| client.0);
+                match lookup(token, address).await {
+                    Ok(Some(grant)) => Ok(Credential::ApiToken(grant)),
+                    Ok(None) => Err(Refusal::Invalid),
+                    Err(problem) => Err(Refusal::Unknown(Box::new(problem))),
+                }
+            }
+            None => self.find(request.request()).map(Credential::Session),
+        };
         let mut extensions = request.extensions_mut();
-        match found {
-            Ok(signed_in) => {
-                extensions.insert(Verified(None));
+        let refusal = match found {
+            Ok(Credential::Session(signed_in)) => {
                 extensions.insert(signed_in);
+                None
             }
-            Err(refusal) => {
-                extensions.insert(Verified(Some(refusal)));
+            Ok(Credential::ApiToken(grant)) => {
+                extensions.insert(grant);
+                None
             }
-        }
+            Err(refusal) => Some(refusal),
+        };
+        extensions.insert(Verified(refusal));
+    }
+
+    /// The API token of `Authorization`, if it can be one, and how to look it up.
+    fn api_token(&self, request: &ServiceRequest) -> Option<(ApiToken, &Lookup)> {
+        let (format, lookup) = self.api_tokens.as_ref()?;
+        let token = format.parse(credentials(request.headers())?).ok()?;
+        Some((token, lookup))
     }
 
     fn find(&self, request: &HttpRequest) -> Result<SignedIn, Refusal> {
@@ -220,6 +350,12 @@ impl fmt::Debug for Bearer {
     }
 }
 
+/// What a request proves its sender by.
+enum Credential {
+    Session(SignedIn),
+    ApiToken(ApiGrant),
+}
+
 /// Marks a request whose token, if any, has been looked at, and tells why it does
 /// not count.
 struct Verified(Option<Refusal>);
@@ -229,8 +365,9 @@ async fn require<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<impl MessageBody + use<B>>, Error> {
-    bearer.read(&request);
-    let mut response = if request.extensions().contains::<SignedIn>() {
+    bearer.read(&request).await;
+    let is_known = subject(&request.extensions()).is_some();
+    let mut response = if is_known {
         next.call(request).await?.map_into_left_body()
     } else {
         let refusal = Refusal::of(request.request()).problem().into_response();
@@ -258,10 +395,12 @@ fn credentials(headers: &HeaderMap) -> Option<&str> {
 
 /// Why a request is not signed in, as far as its sender is told. What is wrong
 /// with a token is nobody's business but the log's.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 enum Refusal {
     Missing,
     Invalid,
+    /// Whether the token is valid could not be found out.
+    Unknown(Box<Problem>),
     /// There is a cookie, and another site may have caused the request.
     CrossSite,
 }
@@ -270,7 +409,7 @@ impl Refusal {
     fn of(request: &HttpRequest) -> Self {
         let extensions = request.extensions();
         match extensions.get::<Verified>() {
-            Some(Verified(Some(refusal))) => *refusal,
+            Some(Verified(Some(refusal))) => refusal.clone(),
             _ if request.headers().contains_key(header::AUTHORIZATION) => Self::Invalid,
             _ => Self::Missing,
         }
@@ -289,6 +428,7 @@ impl Refusal {
                 "invalid_token",
                 "The access token is invalid or has expired.",
             ),
+            Self::Unknown(problem) => return *problem,
             Self::CrossSite => return site::cross_site(),
         };
         Problem::new(StatusCode::UNAUTHORIZED)

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod api_token;
 pub mod bearer;
 pub mod bodies;
 pub mod catch_panic;
@@ -17,7 +18,8 @@ pub mod site;
 pub mod tokens;
 pub mod vary;
 
-pub use bearer::{Bearer, SignedIn};
+pub use api_token::{ApiToken, ApiTokenError, ApiTokenFormat};
+pub use bearer::{ApiGrant, Bearer, SignedIn};
 pub use bodies::{BodyDeadline, BodyTooSlow};
 pub use catch_panic::catch_panic;
 pub use client_address::{

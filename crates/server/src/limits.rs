@@ -4,7 +4,7 @@ use actix_web::{HttpMessage, dev::ServiceRequest, http::StatusCode};
 use listbud_api::{LimitClass, LimitClasses};
 use listbud_health::Health;
 use listbud_rate_limit::{Client, RateLimit, RateLimitError, Refusal};
-use listbud_security::{ClientAddress, Problem, SignedIn};
+use listbud_security::{ApiGrant, ClientAddress, Problem, SignedIn};
 use listbud_telemetry::Metrics;
 
 use crate::{
@@ -87,14 +87,17 @@ fn only(
     }
 }
 
-/// Whom a request counts for: the account, or the address without one.
+/// Whom a request counts for: the account, or the API token by itself, so that a script
+/// does not use up what its owner needs; the address without either.
 fn client(request: &ServiceRequest) -> Option<Client> {
     if is_health_path(path(request)) {
         return Some(Client::Exempt);
     }
-    let signed_in = SignedIn::of(&request.extensions());
-    match signed_in {
-        Some(signed_in) => Some(Client::Account(signed_in.subject.as_u128())),
+    let extensions = request.extensions();
+    let account = SignedIn::of(&extensions).map(|signed_in| signed_in.subject);
+    let token = || ApiGrant::of(&extensions).map(|grant| grant.token_id);
+    match account.or_else(token) {
+        Some(id) => Some(Client::Account(id.as_u128())),
         None => address(request),
     }
 }

@@ -18,8 +18,8 @@ use actix_web::{
 use listbud_api::Api;
 use listbud_health::{Health, Lifecycle, Phase};
 use listbud_security::{
-    Bearer, BodyDeadline, ClientAddress, ClientAddresses, CorsPolicy, Hsts, HttpsOnly, Origin,
-    Problem, RequestId, RequestIds, SecurityHeaders, SignedIn, catch_panic,
+    ApiGrant, Bearer, BodyDeadline, ClientAddress, ClientAddresses, CorsPolicy, Hsts, HttpsOnly,
+    Origin, Problem, RequestId, RequestIds, SecurityHeaders, bearer, catch_panic,
 };
 use listbud_telemetry::{AccessLog, HttpMetrics, Metrics, MetricsAccess, ServerSpans};
 use secrecy::ExposeSecret as _;
@@ -76,7 +76,6 @@ impl Layers {
     ) -> Self {
         let proxies = settings.proxy.addresses();
         let inbound = proxies.clone();
-        let world = api.world.clone();
         let ids = api.world.clone();
         let origins = settings
             .cors_origins
@@ -105,9 +104,7 @@ impl Layers {
             https_only: HttpsOnly::new()
                 .exempt(move |request| !is_production || is_health_path(path(request))),
             bodies: BodyDeadline::new(settings.server.body_timeout).minimum_rate(SLOWEST_UPLOAD),
-            bearer: Bearer::new(api.tokens.clone(), move || world.now())
-                .revoked(api.revoked.clone())
-                .cookies(api.cookies.clone()),
+            bearer: api.bearer(),
             limits,
             http: telemetry.metrics.http(),
             metrics: settings.metrics.token.as_ref().map(|token| {
@@ -120,7 +117,10 @@ impl Layers {
                 .trust_inbound(move |request| proxies.trusts(request.peer_addr()))
                 .attributes(|extensions| facts(extensions, &["request_id"])),
             log: AccessLog::new(|extensions| {
-                facts(extensions, &["request_id", "user.id", "client.address"])
+                facts(
+                    extensions,
+                    &["request_id", "user.id", "api_token.id", "client.address"],
+                )
             })
             .quiet(health_paths()),
             logs_requests: settings.log.requests,
@@ -276,7 +276,8 @@ async fn when_started<B: MessageBody + 'static>(
 fn facts(extensions: &Extensions, names: &[&'static str]) -> Vec<(&'static str, String)> {
     let fact = |name: &str| match name {
         "request_id" => extensions.get::<RequestId>().map(ToString::to_string),
-        "user.id" => SignedIn::of(extensions).map(|signed_in| signed_in.subject.to_string()),
+        "user.id" => bearer::subject(extensions).map(|subject| subject.to_string()),
+        "api_token.id" => ApiGrant::of(extensions).map(|grant| grant.token_id.to_string()),
         "client.address" => ClientAddress::of(extensions).map(|client| client.0.to_string()),
         _ => None,
     };

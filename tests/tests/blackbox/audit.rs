@@ -36,6 +36,11 @@ async fn do_everything(app: &TestApp, clock: &Clock, ada: &Account) -> Account {
     let reused = app.anonymous().refresh(&stolen.refresh_token);
     reused.expect(401).await;
     tick();
+    let token = ada.api_token(&["read"]).await;
+    tick();
+    let path = format!("/api/tokens/{}", token.id);
+    ada.delete(&path).expect(204).await;
+    tick();
     let password = json!({ "currentPassword": Account::PASSWORD, "newPassword": NEW });
     let change = ada.put("/api/auth/password", &password);
     change.expect(204).await;

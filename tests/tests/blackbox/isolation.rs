@@ -55,6 +55,7 @@ struct Things {
     import: String,
     session: String,
     deletion: String,
+    api_token: String,
 }
 
 async fn things(account: &Account, name: &str) -> Things {
@@ -80,6 +81,7 @@ async fn things(account: &Account, name: &str) -> Things {
         import,
         session: account.log_in().await.session().await,
         deletion,
+        api_token: account.api_token(&["read"]).await.id.clone(),
     }
 }
 
@@ -93,6 +95,7 @@ fn kind(operation: &str, place: &str, name: &str) -> Option<&'static str> {
         "tags" | "categories" => Some("tag"),
         "imports" => Some("import"),
         "deletions" => Some("deletion"),
+        "tokens" => Some("api_token"),
         "me" => path.contains("/sessions/").then_some("session"),
         _ => None,
     };
@@ -113,6 +116,7 @@ fn of_kind<'a>(kind: &str, things: &'a Things) -> &'a str {
         "session" => &things.session,
         "import" => &things.import,
         "deletion" => &things.deletion,
+        "api_token" => &things.api_token,
         other => panic!("nobody has a {other}"),
     }
 }
@@ -312,6 +316,7 @@ async fn each_user_sees_their_own_things_only() {
         "/api/me",
         "/api/me/sessions",
         "/api/me/audit",
+        "/api/tokens",
         "/api/places",
         "/api/places?limit=10&sort=name",
         "/api/places/search?query=",

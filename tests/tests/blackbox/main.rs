@@ -3,6 +3,8 @@
 mod account_limits;
 mod accounts;
 mod addresses;
+mod api_token_scopes;
+mod api_tokens;
 mod audit;
 mod bulk;
 mod clocks;

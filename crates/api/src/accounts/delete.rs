@@ -8,11 +8,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::{
-    browser::Browser,
-    guesses::{End, Guesses},
-    session,
-};
+use super::{browser::Browser, confirm::confirm, session};
 use crate::{
     Api, ApiError, body::OptionalJson, caller::Caller, events, fields::Fields, owner::Owner,
 };
@@ -77,41 +73,4 @@ pub(crate) async fn delete(
     }
     let done = HttpResponse::NoContent().finish();
     Ok(browser.signed_out(&api, signed_in, done))
-}
-
-/// Looks at the password, and counts a wrong one like those of the log-in.
-async fn confirm(
-    api: &Api,
-    caller: &Caller,
-    owner: Owner,
-    password: SecretString,
-) -> Result<(), ApiError> {
-    let db = api.database.client().await?;
-    let user = users::find(&db, owner.0)
-        .await?
-        .ok_or(ApiError::AccountGone)?;
-    let guesses = Guesses::new(Some(user.email.as_str()), caller, api.world.now());
-    guesses.count(&db, caller).await?;
-    let stored = users::find_password_hash(&db, owner.0).await;
-    // The connection is back in the pool before the slow part begins.
-    drop(db);
-    let looked = async {
-        let stored = stored?.ok_or(ApiError::AccountGone)?;
-        Ok(api.passwords.verify(password, Some(&stored)).await?)
-    };
-    match looked.await {
-        Ok(true) => {
-            guesses.settle(api, End::Right).await;
-            Ok(())
-        }
-        Ok(false) => {
-            events::log(events::PASSWORD_REFUSED, Some(owner.0), caller);
-            Err(ApiError::WrongPassword { field: "password" })
-        }
-        // No guess was answered.
-        Err(error) => {
-            guesses.settle(api, End::Unknown).await;
-            Err(error)
-        }
-    }
 }

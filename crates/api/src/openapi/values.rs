@@ -2,8 +2,8 @@
 //! read the values, so that each stands once.
 
 use listbud_domain::{
-    Address, Area, ContactText, Coordinates, Email, Emoji, GooglePlaceId, ListDescription,
-    ListName, Notes, PlaceName, Rating, TagName, UserName, WebUrl,
+    Address, ApiTokenName, Area, ContactText, Coordinates, Email, Emoji, GooglePlaceId,
+    ListDescription, ListName, Notes, PlaceName, Rating, TagName, UserName, WebUrl,
 };
 use listbud_security::PasswordPolicy;
 use listbud_takeout::export::Format;
@@ -59,7 +59,9 @@ fn describe_fields(body: &str, object: &mut Object) {
             never_null(schema);
         }
         match (body, field.as_str()) {
-            ("NewPlace" | "ChangePlace", "savedAt") => *schema = time(true),
+            ("NewPlace" | "ChangePlace", "savedAt") | ("NewApiToken", "expiresAt") => {
+                *schema = time(true);
+            }
             ("NewPlace" | "ChangePlace", "url" | "website") => *schema = web_address(),
             ("Bulk", "ids") => items(schema, 1, Some(bulk::MAX_IDS)),
             ("NewPlace" | "SetTags", "tagIds") => items(schema, 0, Some(MAX_TAGS)),
@@ -77,6 +79,7 @@ fn describe_fields(body: &str, object: &mut Object) {
             ("NewList" | "ChangeList", "name") => name(value, ListName::MAX),
             ("NewTag" | "ChangeTag", "name") => name(value, TagName::MAX),
             ("Register" | "ChangeMe", "name") => name(value, UserName::MAX),
+            ("NewApiToken", "name") => name(value, ApiTokenName::MAX),
             ("Register" | "Login", "email") => {
                 text(value, Email::MAX);
                 value.format = Some(SchemaFormat::KnownFormat(KnownFormat::Email));

@@ -7,6 +7,7 @@
     reason = "clippy knows test functions, but not what they call"
 )]
 
+mod api_tokens;
 mod attempts;
 mod audit;
 mod batches;

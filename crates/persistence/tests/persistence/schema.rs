@@ -210,6 +210,54 @@ async fn the_schema_refuses_sessions_tokens_and_revocations_that_cannot_be() {
 }
 
 #[tokio::test]
+async fn the_schema_refuses_api_tokens_that_cannot_be() {
+    let db = TestDb::new();
+    let ada = db.user().await;
+    let insert = |owner: &str, name: &str, hash: &str, scopes: &str, end: &str| {
+        format!(
+            "INSERT INTO api_tokens
+                 (user_id, id, name, token_hash, scopes, created_at, expires_at)
+             VALUES ({owner}, gen_random_uuid(), {name}, {hash}, {scopes}, now(), {end});"
+        )
+    };
+    let (ada, hash, read) = (format!("'{ada}'"), "sha256('x')", "'{read,places:add}'");
+
+    for (sql, constraint) in [
+        (
+            insert("gen_random_uuid()", "'x'", hash, read, "NULL"),
+            "api_tokens_user_fkey",
+        ),
+        (
+            insert(&ada, "''", hash, read, "NULL"),
+            "api_tokens_name_check",
+        ),
+        (
+            insert(&ada, "repeat('x', 101)", hash, read, "NULL"),
+            "api_tokens_name_check",
+        ),
+        (
+            insert(&ada, "'x'", "'secret'", read, "NULL"),
+            "api_tokens_token_hash_check",
+        ),
+        (
+            insert(&ada, "'x'", hash, "'{}'", "NULL"),
+            "api_tokens_scopes_check",
+        ),
+        (
+            insert(&ada, "'x'", hash, "'{read,all}'", "NULL"),
+            "api_tokens_scopes_check",
+        ),
+        (
+            insert(&ada, "'x'", hash, read, "now()"),
+            "api_tokens_expires_at_check",
+        ),
+    ] {
+        assert_eq!(refusal(&db.database, &sql), constraint, "{sql}");
+    }
+    db.sql(&insert(&ada, "'x'", hash, read, "NULL"));
+}
+
+#[tokio::test]
 async fn one_token_cannot_stand_in_two_sessions() {
     let db = TestDb::new();
     let ada = db.user().await;

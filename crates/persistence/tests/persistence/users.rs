@@ -230,6 +230,8 @@ async fn a_deleted_account_leaves_no_row_in_any_table() {
                  ('{owner}', gen_random_uuid(), 'x.csv', 'csv', 0, 0, 0, '{{}}', now());
              INSERT INTO audit_events VALUES
                  ('{owner}', gen_random_uuid(), 'import.done', NULL, '{{}}', now());
+             INSERT INTO api_tokens VALUES
+                 ('{owner}', gen_random_uuid(), 'x', sha256(''), '{{read}}', now());
              INSERT INTO idempotency_keys VALUES
                  ('{owner}', 'k', sha256(''), now(), 201, NULL, '{{}}');"
         ));

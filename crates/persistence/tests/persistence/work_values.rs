@@ -155,6 +155,7 @@ fn named(owner: Owner) -> HashMap<&'static str, String> {
         ("waiting", owner.one("004", 2)),
         ("claim", owner.one("005", 1)),
         ("session", owner.one("002", 5)),
+        ("api_token", owner.one("010", 5)),
         ("new", owner.one("fff", 1)),
         ("new_all", owner.some("ffe", 150)),
         ("soon", "now() + interval '1 day'".to_owned()),

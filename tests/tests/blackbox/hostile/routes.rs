@@ -157,6 +157,9 @@ impl Fixture {
             ("PUT", "/api/auth/password") => json!({
                 "currentPassword": Account::PASSWORD, "newPassword": Account::PASSWORD,
             }),
+            ("POST", "/api/tokens") => json!({
+                "name": name, "scopes": ["read"], "password": Account::PASSWORD,
+            }),
             ("POST", "/api/places/bulk") => {
                 json!({ "ids": [self.place], "action": "set_visited", "visited": true })
             }

@@ -87,6 +87,9 @@ CREATE PROCEDURE fill(owner integer, places integer, lists integer, each_lists i
     SELECT numbered('000', owner, 0), sha256((owner || '.' || n)::bytea), numbered('002', owner, 1 + n % 50),
            now(), now() + interval '30 days'
     FROM generate_series(1, 1000) AS n;
+    INSERT INTO api_tokens (user_id, id, name, token_hash, scopes, created_at)
+    SELECT numbered('000', owner, 0), numbered('010', owner, n), 'x', sha256('x'), ARRAY['read'], now()
+    FROM generate_series(1, 50) AS n;
     INSERT INTO audit_events (user_id, id, action, created_at)
     SELECT numbered('000', owner, 0), numbered('003', owner, n), 'session.started',
            timestamptz '2026-01-01 UTC' + n * interval '1 second'

@@ -5,6 +5,7 @@ import { Preferences } from "./preferences";
 import { Profile } from "./profile";
 import { Events } from "./events";
 import { Sessions } from "./sessions";
+import { Tokens } from "./tokens";
 import { Usage } from "./usage";
 import "./account.css";
 
@@ -18,6 +19,7 @@ export function AccountView() {
       <Usage />
       <Password />
       <Sessions />
+      <Tokens />
       <Events />
       <AccountData />
     </div>

@@ -1,0 +1,3 @@
+-- Undoes V16. All API tokens are lost.
+
+DROP TABLE api_tokens;
