@@ -2,9 +2,9 @@
 
 use listbud_domain::{Email, ImportId, UserId, UserName};
 use listbud_persistence::{
-    Constraint, StoreError, Transaction, TransactionOptions,
+    Constraint, Executor as _, StoreError, Transaction, TransactionOptions,
     imports::jobs::{self, JobOptions, NewJob},
-    labels,
+    labels, statements,
     users::{self, InsertUserError},
 };
 
@@ -179,6 +179,27 @@ async fn a_lock_that_was_waited_for_shows_the_password_that_was_set_meanwhile() 
     let (locked, ()) = tokio::join!(waiting, commit);
 
     assert_eq!(locked.unwrap().as_deref(), Some("new"));
+}
+
+/// An import keeps its lock for as long as it takes.
+#[tokio::test]
+async fn an_import_keeps_nobody_from_signing_in() {
+    let db = TestDb::with(&crate::support::settings(), "-c lock_timeout=100");
+    let ada = db.user().await;
+    let import = statements().find(|it| it.name == "imports.lock_owner");
+    let mut client = db.pool.client().await.unwrap();
+    let importing = client.begin(TransactionOptions::default()).await.unwrap();
+    let held = importing.query(import.unwrap().sql, &[&ada.0]).await;
+    assert!(held.unwrap()[0].get::<_, bool>("locked"));
+
+    let locked = db
+        .pool
+        .transaction(TransactionOptions::default(), async |tx| {
+            users::lock_password_hash(tx, ada).await
+        })
+        .await;
+
+    assert_eq!(locked.unwrap().as_deref(), Some("$argon2id$"));
 }
 
 #[tokio::test]
