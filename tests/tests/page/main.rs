@@ -18,3 +18,4 @@ mod people;
 mod positions;
 mod restart;
 mod sessions;
+mod tokens;
