@@ -1,3 +1,0 @@
--- Undoes V16. All API tokens are lost.
-
-DROP TABLE api_tokens;
