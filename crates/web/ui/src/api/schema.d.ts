@@ -1,4 +1,4 @@
-// OpenAPI document, SHA-256: dee189ab149f45f20f97a5b7be06a5f6e6fd3b2366d5e5f1267eea17e165766d
+// OpenAPI document, SHA-256: 9a41680314a577ef652db9b0385f2a38665e4477d2f3e5c2a6f0f69762acb8e4
 // Made by types.mjs: do not edit.
 
 export interface paths {
@@ -818,6 +818,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows the API tokens of the account, the newest first, those that have expired among
+         *     them. The secrets are not shown: the server does not know them.
+         */
+        get: operations["tokens_list"];
+        put?: never;
+        /**
+         * Makes an API token. The answer shows it once; the server stores a hash of it only.
+         * @description An account has at most 50 API tokens. They stay valid when the password changes and when
+         *     sessions end.
+         */
+        post: operations["tokens_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ends an API token: every server refuses it from then on. This cannot be undone, because
+         *     the server does not know the secret; make a new token instead.
+         */
+        delete: operations["tokens_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -847,6 +892,30 @@ export interface components {
              * @description With `delete`: the deletion, which can be undone for 30 days.
              */
             deletionId?: string | null;
+        };
+        /** @description An API token, without its secret. */
+        ApiToken: {
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it stops being valid; `null` is never.
+             */
+            expiresAt: string | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was last used, up to a minute late; `null` is never.
+             */
+            lastUsedAt: string | null;
+            /** @example Shortcut on my phone */
+            name: string;
+            scopes: components["schemas"]["Scope"][];
+        };
+        /** @description The API tokens of a user. */
+        ApiTokens: {
+            tokens: components["schemas"]["ApiToken"][];
         };
         /** @description An event of an account, or a failed attempt. */
         AuditEvent: {
@@ -979,6 +1048,14 @@ export interface components {
             emoji?: string | null;
             /** @example vegan */
             name?: string;
+        };
+        /** @description An API token with its secret. */
+        CreatedApiToken: components["schemas"]["ApiToken"] & {
+            /**
+             * @description The token, for `Authorization: Bearer …`. It is shown in this answer only.
+             * @example lb_…
+             */
+            token: string;
         };
         /** @description Who is signed in. */
         CurrentSession: {
@@ -1331,6 +1408,23 @@ export interface components {
         Me: components["schemas"]["User"] & {
             usage: components["schemas"]["Usage"];
         };
+        /** @description An API token to make. */
+        NewApiToken: {
+            /** @example 2019-03-04 */
+            expiresAt?: string | null;
+            /**
+             * @description What it is for.
+             * @example Shortcut on my phone
+             */
+            name: string;
+            /**
+             * Format: password
+             * @description The password: a session left open must not suffice.
+             */
+            password: string;
+            /** @description What it allows; no scope includes another one. */
+            scopes: components["schemas"]["Scope"][];
+        };
         /** @description A new list. */
         NewList: {
             /**
@@ -1552,6 +1646,13 @@ export interface components {
             /** @description The id of the request in the server's log. */
             requestId?: string | null;
             /**
+             * @description With 403 `insufficient_scope`: the scopes of API tokens that open the operation.
+             * @example [
+             *       "write"
+             *     ]
+             */
+            scopes?: string[] | null;
+            /**
              * Format: int32
              * @example 404
              */
@@ -1646,6 +1747,11 @@ export interface components {
              */
             status: string;
         };
+        /**
+         * @description What an API token allows.
+         * @enum {string}
+         */
+        Scope: "read" | "write" | "import" | "places:add" | "export";
         /** @description A session: a client in which the account is signed in. */
         Session: {
             /**
@@ -1938,7 +2044,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2001,7 +2107,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2429,7 +2535,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2522,7 +2628,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2642,7 +2748,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2735,7 +2841,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2866,7 +2972,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2959,7 +3065,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3090,7 +3196,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3176,7 +3282,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3250,7 +3356,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3316,7 +3422,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3393,7 +3499,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3522,7 +3628,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3622,7 +3728,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3746,7 +3852,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3839,7 +3945,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3959,7 +4065,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4052,7 +4158,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4183,7 +4289,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4276,7 +4382,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4407,7 +4513,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4493,7 +4599,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4604,7 +4710,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4723,7 +4829,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4825,7 +4931,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4947,7 +5053,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5031,7 +5137,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5119,7 +5225,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5212,7 +5318,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5332,7 +5438,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5425,7 +5531,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5556,7 +5662,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5649,7 +5755,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5780,7 +5886,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5866,7 +5972,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5940,7 +6046,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6130,7 +6236,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6245,7 +6351,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6319,7 +6425,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6385,7 +6491,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6548,7 +6654,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6650,7 +6756,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6769,7 +6875,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6844,7 +6950,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6937,7 +7043,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7071,7 +7177,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7173,7 +7279,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7320,7 +7426,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7458,7 +7564,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7614,7 +7720,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7727,7 +7833,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7862,7 +7968,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7955,7 +8061,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8075,7 +8181,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8168,7 +8274,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8299,7 +8405,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8392,7 +8498,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8523,7 +8629,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8609,7 +8715,270 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A session cookie came with a request that a page of another site may have caused */
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist, or belongs to someone else */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug; the log has it under the `requestId` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tokens_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tokens */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiTokens"];
+                };
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug; the log has it under the `requestId` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tokens_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiToken"];
+            };
+        };
+        responses: {
+            /** @description The token */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedApiToken"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The password is wrong; or a session cookie came with a request that a page of another site may have caused; or the request came with an API token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request changed the password in the meantime */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 8192 bytes */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content type is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body breaks a rule; `errors` says which */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; try again after `Retry-After` seconds */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bug; the log has it under the `requestId` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy or its database unavailable; try again after `Retry-After` seconds */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tokens_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The token's id, which is not its secret */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The token is not valid any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No valid access token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A session cookie came with a request that a page of another site may have caused; or none of the API token's scopes opens the operation, of which `scopes` names those that do */
             403: {
                 headers: {
                     [name: string]: unknown;
