@@ -56,9 +56,10 @@ fn describe_fields(body: &str, object: &mut Object) {
             never_null(schema);
         }
         match (body, field.as_str()) {
-            ("NewPlace" | "ChangePlace", "savedAt") => *schema = time(true),
+            ("NewPlace" | "ChangePlace", "savedAt") | ("NewApiToken", "expiresAt") => {
+                *schema = time(true);
+            }
             ("NewPlace" | "ChangePlace", "url" | "website") => *schema = web_address(),
-            ("NewApiToken", "expiresAt") => *schema = time(true),
             ("Bulk", "ids") => items(schema, 1, Some(bulk::MAX_IDS)),
             ("NewPlace" | "SetTags", "tagIds") => items(schema, 0, Some(MAX_TAGS)),
             ("ExportForm", "ids") => items(schema, 0, Some(export::IDS as u64)),
