@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test's helpers are part of the test")]
 
+#[path = "layers/api_tokens.rs"]
+mod api_tokens;
 #[path = "layers/bearer.rs"]
 mod bearer;
 #[path = "layers/catch_panic.rs"]

@@ -1,3 +1,5 @@
+#![expect(clippy::string_slice, reason = "the text of a token is ASCII")]
+
 use std::collections::HashSet;
 
 use super::*;
