@@ -111,7 +111,8 @@ def name_existing(fields, token):
     for name, noun in NAMED.items():
         value = fields.get(name)
         if isinstance(value, list) and value:
-            fields[name] = [existing(noun, token) if it else it for it in value]
+            known = existing(noun, token)
+            fields[name] = [known if it else it for it in value]
         elif is_uuid(value):
             fields[name] = existing(noun, token)
 

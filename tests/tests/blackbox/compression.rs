@@ -86,8 +86,8 @@ async fn short_responses_and_tokens_are_not_compressed() {
         let answer = packed(&ada, path).await;
         assert_eq!(answer.header("content-encoding"), None, "{path}");
     }
-    // With a name this long, an answer with tokens is long enough.
-    let name = "A".repeat(100);
+    // With a name this long, a response with tokens is long enough to be compressed.
+    let name = "🍜".repeat(100);
     let post = async |path: &str, body: &Value, status: u16| {
         let request = app.anonymous().post(path, body);
         let answer = request
@@ -96,7 +96,9 @@ async fn short_responses_and_tokens_are_not_compressed() {
             .await;
         assert_eq!(answer.header("content-encoding"), None, "{answer}");
         assert!(!varies(&answer), "{answer}");
-        answer.json()
+        let json = answer.json();
+        assert!(json.to_string().len() > 1024, "{json}");
+        json
     };
     let log_in = json!({ "email": "bea@example.org", "password": "correct horse battery" });
     let mut account = log_in.clone();
