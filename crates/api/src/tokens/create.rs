@@ -18,8 +18,8 @@ use validator::Validate;
 
 use super::{ApiTokenJson, FORMAT, ScopeJson};
 use crate::{
-    Api, ApiError, accounts::confirm::confirm, body::Json, caller::Caller, events, fields::Fields,
-    owner::Owner, times,
+    Api, ApiError, HoldsTokens, accounts::confirm::confirm, body::Json, caller::Caller, events,
+    fields::Fields, owner::Owner, times,
 };
 
 /// An API token to make.
@@ -118,10 +118,12 @@ pub(crate) async fn create(
         })
         .await?;
     events::log(events::API_TOKEN_CREATED, Some(owner.0), &caller);
-    Ok(HttpResponse::Created().json(CreatedApiTokenJson {
+    let mut response = HttpResponse::Created().json(CreatedApiTokenJson {
         token: secret.to_text().expose_secret(),
         stored: (&token).into(),
-    }))
+    });
+    response.extensions_mut().insert(HoldsTokens);
+    Ok(response)
 }
 
 fn scopes(fields: &mut Fields, given: Option<Vec<ScopeJson>>) -> Vec<Scope> {
