@@ -2,6 +2,12 @@
 SET session_replication_role = replica; -- no checks of foreign keys, row by row
 SET maintenance_work_mem = '512MB';
 
+-- In the order of time, as the server makes them (RFC 9562, version 7).
+CREATE FUNCTION pg_temp.place_id(n int, k int) RETURNS uuid IMMUTABLE LANGUAGE sql
+    RETURN (lpad(to_hex(1577836800000 + k::bigint * 60000), 12, '0')
+            || '7' || left(md5(n || '/' || k), 3)
+            || '8' || right(md5(n || '/' || k), 15))::uuid;
+
 CREATE TEMPORARY TABLE bench_indexes AS
 SELECT i.indexname AS name, i.indexdef AS definition
 FROM pg_indexes i
@@ -32,7 +38,7 @@ FROM bench_users, generate_series(0, 11) k;
 
 INSERT INTO places (user_id, id, name, address, latitude, longitude, coordinate_source,
                     cid, cell, url, notes, rating, visited, created_at, updated_at)
-SELECT u.id, md5('place ' || n || '/' || k)::uuid,
+SELECT u.id, pg_temp.place_id(n, k),
        (ARRAY['Harbour', 'Green', 'Old', 'Golden', 'Little', 'Northern', 'Blue', 'Royal',
               'Station', 'Garden', 'Corner', 'River', 'Silver', 'Market'])[1 + (k * 7 + n) % 14]
        || ' ' || (ARRAY['bakery', 'café', 'ramen', 'bar', 'museum', 'park', 'pizzeria', 'hotel',
@@ -54,13 +60,13 @@ SELECT u.id, md5('place ' || n || '/' || k)::uuid,
 FROM bench_users u, generate_series(1, u.places) k;
 
 INSERT INTO list_places (user_id, list_id, place_id, added_at)
-SELECT u.id, md5('list ' || n || '/' || l)::uuid, md5('place ' || n || '/' || k)::uuid,
+SELECT u.id, md5('list ' || n || '/' || l)::uuid, pg_temp.place_id(n, k),
        timestamptz '2020-01-01' + k * interval '1 minute'
 FROM bench_users u, generate_series(1, u.places) k,
      LATERAL (SELECT k % 8 AS l UNION SELECT k % 7 WHERE k % 5 = 0) AS of_place;
 
 INSERT INTO place_tags (user_id, place_id, tag_id)
-SELECT u.id, md5('place ' || n || '/' || k)::uuid, md5('tag ' || n || '/' || t)::uuid
+SELECT u.id, pg_temp.place_id(n, k), md5('tag ' || n || '/' || t)::uuid
 FROM bench_users u, generate_series(1, u.places) k,
      LATERAL (SELECT k % 12 AS t UNION SELECT k % 11 WHERE k % 2 = 0) AS of_place;
 
