@@ -150,19 +150,21 @@ pub(super) fn build(
 /// How well a hit matches what was typed. A name that is, or begins with, what was typed
 /// comes before any other hit. Of scripts without spaces the rank knows whole words only.
 ///
-/// What depends on the search alone stands in subqueries, so that it is computed once. Of a
-/// name, most of the time goes into taking out its punctuation: that is only done if it
-/// begins with the first word.
+/// What depends on the search alone stands in subqueries, so that it is computed once. Most
+/// of the time would go into taking punctuation out of names: that is done to as much of a
+/// name as was typed, if it begins with the first word and differs after it.
 fn relevance(query: &mut Query, matching: &Matching) -> String {
     let ranked = query.bind(matching.ranked.clone(), "text");
     let phrase = query.bind(matching.phrase.clone(), "text");
+    let first = format!("(SELECT listbud_fold(split_part({phrase}, ' ', 1)))");
+    let folded = format!("(SELECT listbud_fold({phrase}))");
+    let length = format!("(SELECT length(listbud_fold({phrase})))");
     format!(
         "ts_rank(p.search, (SELECT to_tsquery('listbud', {ranked})))
-         + CASE WHEN starts_with(p.name_folded,
-                                 (SELECT listbud_fold(split_part({phrase}, ' ', 1))))
-                 AND starts_with(listbud_words(p.name_folded), (SELECT listbud_fold({phrase})))
-                THEN CASE WHEN listbud_words(p.name_folded) = (SELECT listbud_fold({phrase}))
-                          THEN 3 ELSE 2 END
+         + CASE WHEN starts_with(p.name_folded, {first})
+                 AND (starts_with(p.name_folded, {folded})
+                      OR listbud_words(left(p.name_folded, {length})) = {folded})
+                THEN CASE WHEN length(p.name_folded) = {length} THEN 3 ELSE 2 END
                 WHEN p.name_folded LIKE ALL (coalesce((
                     SELECT array_agg('%' || listbud_fold(word) || '%')
                     FROM unnest(string_to_array({phrase}, ' ')) AS word), '{{}}')) THEN 1

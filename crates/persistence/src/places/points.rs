@@ -13,9 +13,7 @@ use super::{
     find::rows,
     fuzzy, labels,
 };
-use crate::{
-    Client, Executor, Params, Statement, StoreError, TransactionOptions, batches::is_full,
-};
+use crate::{Client, Executor, Params, Statement, StoreError, TransactionOptions};
 
 /// The columns in the order in which [`point`] reads them. The address of a place is
 /// only of interest where nothing else says where the place is.
@@ -45,32 +43,6 @@ pub(super) const STATE: Statement = Statement::new(
                   coalesce(bit_xor(hash_record_extended(ROW(place_id, tag_id), 3)), 0) AS hash
            FROM place_tags WHERE user_id = $1) t",
 );
-
-pub(super) const LISTED: Statement = Statement::new(
-    "points.listed",
-    "SELECT place_id, list_id, added_at
-     FROM list_places
-     WHERE user_id = $1 AND place_id = ANY ($2)",
-);
-
-pub(super) const LISTED_RANGE: Statement = Statement::new(
-    "points.listed_range",
-    "SELECT place_id, list_id, added_at
-     FROM list_places
-     WHERE user_id = $1 AND place_id >= $2 AND place_id <= $3
-     LIMIT $4",
-);
-
-pub(super) const TAGGED_RANGE: Statement = Statement::new(
-    "points.tagged_range",
-    "SELECT place_id, tag_id
-     FROM place_tags
-     WHERE user_id = $1 AND place_id >= $2 AND place_id <= $3
-     LIMIT $4",
-);
-
-/// How many rows for each place are read in vain at most.
-const IN_BETWEEN: usize = 10;
 
 pub(super) const LISTS: Statement = Statement::new(
     "points.lists",
@@ -336,34 +308,21 @@ async fn attach(
         return Ok(());
     }
     let ids: Vec<Uuid> = points.iter().map(|point| point.id.0).collect();
-    let (listed, tagged) = futures_util::try_join!(
-        of_places(db, owner, &ids, [&LISTED_RANGE, &LISTED]),
-        of_places(db, owner, &ids, [&TAGGED_RANGE, &labels::TAGGED]),
+    let (memberships, tagged) = futures_util::try_join!(
+        labels::listed(db, owner, &ids),
+        labels::tagged(db, owner, &ids),
     )?;
     let mut by_id: HashMap<Uuid, &mut Point> =
         points.iter_mut().map(|point| (point.id.0, point)).collect();
-    let mut memberships: Vec<(OffsetDateTime, Uuid, Uuid)> = Vec::with_capacity(listed.len());
-    for row in &listed {
-        let at = Reader::new(LISTED.name, row);
-        memberships.push((
-            at.column(2, "added_at")?,
-            at.column(1, "list_id")?,
-            at.column(0, "place_id")?,
-        ));
-    }
-    memberships.sort_unstable_by(|a, b| b.cmp(a));
-    for (_, list, place) in &memberships {
+    for (place, list) in &memberships {
         if let (Some(point), Some(position)) =
             (by_id.get_mut(place), labels.list_positions.get(list))
         {
             point.lists.push(*position);
         }
     }
-    for row in &tagged {
-        let at = Reader::new(labels::TAGGED.name, row);
-        let (place, tag): (Uuid, Uuid) = (at.column(0, "place_id")?, at.column(1, "tag_id")?);
-        if let (Some(point), Some(position)) =
-            (by_id.get_mut(&place), labels.tag_positions.get(&tag))
+    for (place, tag) in &tagged {
+        if let (Some(point), Some(position)) = (by_id.get_mut(place), labels.tag_positions.get(tag))
         {
             point.tags.push(*position);
         }
@@ -372,26 +331,4 @@ async fn attach(
         point.tags.sort_unstable();
     }
     Ok(())
-}
-
-/// Reads what some places have. Ids are made in the order of time, so that those of a
-/// page lie together most of the time: reading from the first to the last takes a third
-/// of the time of looking up each. If it turns out that there is too much in between,
-/// they are looked up.
-async fn of_places(
-    db: &impl Executor,
-    owner: UserId,
-    ids: &[Uuid],
-    [range, each]: [&Statement; 2],
-) -> Result<Vec<Row>, StoreError> {
-    if let (Some(last), Some(first)) = (ids.first(), ids.last())
-        && ids.is_sorted_by(|a, b| a > b)
-    {
-        let most = i64::try_from(ids.len() * IN_BETWEEN).unwrap_or(i64::MAX);
-        let rows = range.query(db, &[&owner.0, first, last, &most]).await?;
-        if !is_full(&rows, most) {
-            return Ok(rows);
-        }
-    }
-    each.query(db, &[&owner.0, &ids]).await
 }
