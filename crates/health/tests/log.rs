@@ -71,7 +71,7 @@ async fn an_outage_is_a_few_lines_however_long_it_lasts_and_however_many_ask() {
         "WARN health check is not well check.name=database check.status=unhealthy \
          check.reason=\"connection refused\"",
         "WARN not ready reason=database",
-        "INFO health check is well again check.name=database",
+        "INFO health check recovered check.name=database",
         "INFO ready",
     ];
     assert_eq!(said, expected);
