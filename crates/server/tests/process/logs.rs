@@ -334,11 +334,11 @@ fn a_slow_statement_is_warned_of_by_its_name() {
     let slow: Vec<&Value> = events
         .iter()
         .filter(|event| event["message"] == "a statement was slow")
+        // Others that were sent together with it may have waited behind it.
+        .filter(|event| event["db.query.summary"] == "places.page")
         .collect();
     assert_eq!(slow.len(), 1, "{events:#?}");
     assert_eq!(slow[0]["level"], "WARN");
-    let name = slow[0]["db.query.summary"].as_str().unwrap_or_default();
-    assert!(name.contains("places"), "{}", slow[0]);
     let took = slow[0]["duration_ms"].as_f64().unwrap_or_default();
     assert!(took > 200.0, "{}", slow[0]);
     assert!(slow[0]["request_id"].is_string(), "{}", slow[0]);
