@@ -19,7 +19,7 @@ use tokio::{
 };
 
 /// The variants of `ApiError`, with what they answer. `Store` is below.
-const API: [(&str, u16, &str); 26] = [
+const API: [(&str, u16, &str); 27] = [
     ("Unreadable", 400, "unreadable"),
     ("Query", 400, "invalid_query"),
     ("Invalid", 422, "invalid"),
@@ -42,6 +42,7 @@ const API: [(&str, u16, &str); 26] = [
     ("QueueFull", 503, "import_queue_full"),
     ("ImportCancelled", 409, "import_cancelled"),
     ("Stored", 422, "not_a_takeout_export"),
+    ("TooManyTokens", 422, "too_many_tokens"),
     ("Limit", 422, "too_many_lists"),
     ("Busy", 503, "unavailable"),
     ("Store", 503, "unavailable"),
@@ -232,6 +233,19 @@ async fn refused_by_the_api(variant: &str) -> Answer {
         "Limit" => {
             ada.list("X").await;
             ada.post("/api/lists", &json!({ "name": "Y" })).send().await
+        }
+        "TooManyTokens" => {
+            let fill = format!(
+                "INSERT INTO api_tokens (user_id, id, name, token_hash, scopes, created_at)
+                 SELECT '{}', gen_random_uuid(), 'x', sha256('x'), '{{read}}', now()
+                 FROM generate_series(1, 50)",
+                ada.id
+            );
+            app.sql().await.rows(&fill).await;
+            let one_more = json!({
+                "name": "X", "scopes": ["read"], "password": Account::PASSWORD,
+            });
+            ada.post("/api/tokens", &one_more).send().await
         }
         "Stale" => {
             let path = format!("/api/places/{}", ada.place_named("X").await);

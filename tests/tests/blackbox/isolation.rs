@@ -16,9 +16,8 @@ fn slots() -> Vec<Slot> {
     let mut slots = Vec::new();
     for (method, path, operation) in contract::operations() {
         for parameter in operation["parameters"].as_array().into_iter().flatten() {
-            let is_id = |schema: &Value| schema["format"] == "uuid";
-            let schema = &parameter["schema"];
-            if is_id(schema) || is_id(&schema["items"]) {
+            // Ids stand directly, in arrays, and beside other words.
+            if parameter["schema"].to_string().contains("\"uuid\"") {
                 let place = if parameter["in"] == "path" {
                     "path"
                 } else {
@@ -37,7 +36,7 @@ fn slots() -> Vec<Slot> {
                 .pointer(reference.trim_start_matches('#'))
                 .unwrap();
             for (name, property) in schema["properties"].as_object().unwrap() {
-                // Ids stand directly, in arrays, and behind "or null".
+                // The same, and behind "or null".
                 if property.to_string().contains("\"uuid\"") {
                     slots.push((format!("{method} {path}"), "body", name.clone()));
                 }

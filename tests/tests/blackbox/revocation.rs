@@ -147,6 +147,7 @@ async fn live(app: &TestApp, account: &Account) {
     let mark = account.post("/api/places/bulk", &mark);
     mark.header("idempotency-key", "k").expect(200).await;
     account.import("Saved.csv", "Title,Note,URL\nX,,\n").await;
+    account.api_token(&["read"]).await;
     // What was deleted and can be taken back: a place, a list and a tag with memberships.
     let (gone, old, rare) = (
         account.place_named("Gone").await,

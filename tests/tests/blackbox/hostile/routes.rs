@@ -54,7 +54,8 @@ impl Route {
 
     /// Whether it is about accounts, whose limits are stricter.
     pub(crate) fn is_of_accounts(&self) -> bool {
-        self.path.starts_with("/api/auth/") || self.path.starts_with("/api/me")
+        let roots = ["/api/auth/", "/api/me", "/api/tokens"];
+        roots.iter().any(|root| self.path.starts_with(root))
     }
 }
 
