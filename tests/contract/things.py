@@ -40,7 +40,10 @@ def make(noun, token):
         made("POST", "/api/auth/login", body=body)
         _, answer = made("GET", "/api/me/sessions", token)
         return next(it["id"] for it in answer["sessions"] if not it["current"])
-    _, answer = made("POST", f"/api/{noun}", token, {"name": secrets.token_hex(8)})
+    body = {"name": secrets.token_hex(8)}
+    if noun == "tokens":
+        body |= {"scopes": ["read"], "password": ACCOUNTS[token].password}
+    _, answer = made("POST", f"/api/{noun}", token, body)
     return answer["id"]
 
 
