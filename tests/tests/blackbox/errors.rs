@@ -179,6 +179,24 @@ fn large_upload(ada: &Account) -> Request {
     ada.upload("/api/imports", "x.csv", "x".repeat(1_025))
 }
 
+async fn one_list_too_many(account: &Account) -> Answer {
+    account.list("X").await;
+    let one_more = account.post("/api/lists", &json!({ "name": "Y" }));
+    one_more.send().await
+}
+
+async fn one_token_too_many(app: &TestApp, account: &Account) -> Answer {
+    let fill = format!(
+        "INSERT INTO api_tokens (user_id, id, name, token_hash, scopes, created_at)
+         SELECT '{}', gen_random_uuid(), 'x', sha256('x'), '{{read}}', now()
+         FROM generate_series(1, 50)",
+        account.id
+    );
+    app.sql().await.rows(&fill).await;
+    let one_more = json!({ "name": "X", "scopes": ["read"], "password": Account::PASSWORD });
+    account.post("/api/tokens", &one_more).send().await
+}
+
 async fn refused_by_the_api(variant: &str) -> Answer {
     let app = match variant {
         "RegistrationClosed" => TestApp::builder().set("REGISTRATION_ENABLED", "false"),
@@ -230,23 +248,8 @@ async fn refused_by_the_api(variant: &str) -> Answer {
             ada.list("X").await;
             ada.post("/api/lists", &json!({ "name": "X" })).send().await
         }
-        "Limit" => {
-            ada.list("X").await;
-            ada.post("/api/lists", &json!({ "name": "Y" })).send().await
-        }
-        "TooManyTokens" => {
-            let fill = format!(
-                "INSERT INTO api_tokens (user_id, id, name, token_hash, scopes, created_at)
-                 SELECT '{}', gen_random_uuid(), 'x', sha256('x'), '{{read}}', now()
-                 FROM generate_series(1, 50)",
-                ada.id
-            );
-            app.sql().await.rows(&fill).await;
-            let one_more = json!({
-                "name": "X", "scopes": ["read"], "password": Account::PASSWORD,
-            });
-            ada.post("/api/tokens", &one_more).send().await
-        }
+        "Limit" => one_list_too_many(&ada).await,
+        "TooManyTokens" => one_token_too_many(&app, &ada).await,
         "Stale" => {
             let path = format!("/api/places/{}", ada.place_named("X").await);
             let change = ada.put(&path, &json!({ "name": "Y" }));
