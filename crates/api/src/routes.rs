@@ -26,7 +26,7 @@ const ADD_PLACES: Access = Access::Scopes(&[Scope::Write, Scope::PlacesAdd]);
 const IMPORTING: Access = Access::Scopes(&[Scope::Import]);
 const EXPORT: Access = Access::Scopes(&[Scope::Export]);
 
-/// Whoever imports looks how far the import is.
+/// A client that imports also asks how far the import is.
 const READ_IMPORTS: Access = Access::Scopes(&[Scope::Read, Scope::Import]);
 
 /// A request that creates or changes several things, and can be sent again.

@@ -1,4 +1,4 @@
-//! API tokens: made, listed and ended by whoever signed in, and never by a token.
+//! API tokens: made, listed and ended by a person who has signed in, and never by a token.
 
 pub(crate) mod create;
 pub(crate) mod list;

@@ -155,7 +155,7 @@ async fn an_expired_token_is_refused_and_stays_listed() {
     token.get("/api/places").expect(401).await;
     let listed = ada.get("/api/tokens").expect(200).await.json();
     assert_eq!(listed["tokens"].as_array().unwrap().len(), 1);
-    // Whoever has the secret does not guess.
+    // A client that has the secret does not guess.
     let counted = "SELECT count(*) FROM auth_attempts";
     assert_eq!(app.sql().await.number(counted).await, 0);
 }

@@ -45,7 +45,7 @@ async fn look_up(
         refuse(&db, address, now).await?;
         return Ok(None);
     };
-    // Whoever has the secret of an expired token does not guess.
+    // A client that has the secret of an expired token does not guess.
     if stored.expires_at.is_some_and(|end| end <= now) {
         return Ok(None);
     }

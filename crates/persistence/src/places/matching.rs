@@ -102,8 +102,8 @@ impl Matching {
     /// The condition that a place says all the words itself.
     ///
     /// The words stand in a subquery, which hides them from the planner: it learns nothing
-    /// from them that would make a better plan, and believes it does, and so would plan
-    /// each search anew, which takes as long as searching.
+    /// from them that would make a better plan, but would plan each search again, which takes
+    /// as long as searching.
     pub(super) fn condition(&self, query: &mut Query) -> String {
         let all = query.bind(self.words.join(" & "), "text");
         format!("{TERMS} @@ (SELECT {all}::tsquery)")
